@@ -1,0 +1,162 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_ASAN 1
+#endif
+#endif
+
+#ifdef ARENA_ASAN
+#include <sanitizer/asan_interface.h>
+#define POISON(ptr, n) __asan_poison_memory_region((ptr), (n))
+#define UNPOISON(ptr, n) __asan_unpoison_memory_region((ptr), (n))
+enum { RED_ZONE_BYTES = 16 };
+#else
+#define POISON(ptr, n) ((void)(ptr), (void)(n))
+#define UNPOISON(ptr, n) ((void)(ptr), (void)(n))
+enum { RED_ZONE_BYTES = 0 };
+#endif
+
+enum { ALIGN_BYTES = 16, CHUNK_BYTES_MIN = 64 * 1024 };
+
+struct ArenaChunk {
+    ArenaChunk *older;
+    size_t size_bytes; /* usable bytes in data */
+    size_t used;
+    _Alignas(16) char data[];
+};
+
+static void die_out_of_memory(size_t want)
+{
+    (void)fprintf(stderr, "duban: out of memory (%zu bytes)\n", want);
+    abort();
+}
+
+static ArenaChunk *chunk_new(ArenaChunk *older, size_t need)
+{
+    size_t size = older ? older->size_bytes * 2 : CHUNK_BYTES_MIN;
+    if (size > (size_t)64 * 1024 * 1024)
+        size = (size_t)64 * 1024 * 1024;
+    if (size < need)
+        size = need;
+    ArenaChunk *chunk = malloc(sizeof *chunk + size);
+    if (!chunk)
+        die_out_of_memory(size);
+    chunk->older = older;
+    chunk->size_bytes = size;
+    chunk->used = 0;
+    POISON(chunk->data, size);
+    return chunk;
+}
+
+void *arena_alloc(Arena *arena, size_t count, size_t size_bytes)
+{
+    size_t want;
+    if (__builtin_mul_overflow(count, size_bytes, &want) || want > SIZE_MAX / 2)
+        die_out_of_memory(SIZE_MAX);
+    size_t taken = (want + RED_ZONE_BYTES + ALIGN_BYTES - 1) & ~(size_t)(ALIGN_BYTES - 1);
+    if (taken == 0)
+        taken = ALIGN_BYTES; /* distinct addresses for empty arrays */
+    if (!arena->chunk || arena->chunk->size_bytes - arena->chunk->used < taken)
+        arena->chunk = chunk_new(arena->chunk, taken);
+    char *ptr = arena->chunk->data + arena->chunk->used;
+    arena->chunk->used += taken;
+    arena->used_bytes += taken;
+    if (arena->used_bytes > arena->peak_bytes)
+        arena->peak_bytes = arena->used_bytes;
+    UNPOISON(ptr, want);
+    memset(ptr, 0, want);
+    return ptr;
+}
+
+Str arena_str(Arena *arena, Str s)
+{
+    if (s.len <= 0)
+        return (Str){"", 0};
+    char *copy = arena_alloc(arena, (size_t)s.len, 1);
+    memcpy(copy, s.ptr, (size_t)s.len);
+    return (Str){copy, s.len};
+}
+
+Str arena_fmt(Arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n < 0) {
+        va_end(again);
+        return (Str){"", 0};
+    }
+    char *buffer = arena_alloc(arena, (size_t)n + 1, 1);
+    (void)vsnprintf(buffer, (size_t)n + 1, format, again);
+    va_end(again);
+    return (Str){buffer, n};
+}
+
+const char *str_z(Arena *arena, Str s)
+{
+    char *copy = arena_alloc(arena, (size_t)(s.len > 0 ? s.len : 0) + 1, 1);
+    if (s.len > 0)
+        memcpy(copy, s.ptr, (size_t)s.len);
+    return copy;
+}
+
+void *arena_grow(Arena *arena, void *items, size_t count, size_t size_bytes, size_t *cap)
+{
+    size_t new_cap = *cap ? *cap * 2 : 8;
+    void *grown = arena_alloc(arena, new_cap, size_bytes);
+    if (count)
+        memcpy(grown, items, count * size_bytes);
+    *cap = new_cap;
+    return grown;
+}
+
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark){arena->chunk, arena->chunk ? arena->chunk->used : 0, arena->used_bytes};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark)
+{
+    while (arena->chunk != mark.chunk) {
+        ArenaChunk *older = arena->chunk->older;
+        UNPOISON(arena->chunk->data, arena->chunk->size_bytes);
+        free(arena->chunk);
+        arena->chunk = older;
+    }
+    if (arena->chunk) {
+        POISON(arena->chunk->data + mark.chunk_used, arena->chunk->size_bytes - mark.chunk_used);
+        arena->chunk->used = mark.chunk_used;
+    }
+    arena->used_bytes = mark.used_bytes;
+}
+
+void arena_reset(Arena *arena)
+{
+    while (arena->chunk && arena->chunk->older) {
+        ArenaChunk *older = arena->chunk->older;
+        UNPOISON(arena->chunk->data, arena->chunk->size_bytes);
+        free(arena->chunk);
+        arena->chunk = older;
+    }
+    if (arena->chunk) {
+        arena->chunk->used = 0;
+        POISON(arena->chunk->data, arena->chunk->size_bytes);
+    }
+    arena->used_bytes = 0;
+}
+
+void arena_done(Arena *arena)
+{
+    arena_rewind(arena, (ArenaMark){0});
+}

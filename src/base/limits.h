@@ -1,0 +1,17 @@
+/* base/limits.h - every limit that a user can meet, by name. Each has a message (err.LIMIT or its
+ * own) and a test. Units stand last in the name. */
+#pragma once
+
+enum {
+    LIMIT_DOCUMENT_BYTES = 8 * 1024 * 1024, /* a policy text for `duban read` */
+    LIMIT_CSV_BYTES = 64 * 1024 * 1024,
+    LIMIT_CSV_ROWS = 1000 * 1000,
+    LIMIT_CSV_COLUMNS = 512,
+    LIMIT_CSV_CELL_BYTES = 64 * 1024,
+    LIMIT_YAML_BYTES = 4 * 1024 * 1024,
+    LIMIT_YAML_DEPTH = 64,
+    LIMIT_YAML_NODES = 200 * 1000,
+    LIMIT_JSON_BYTES = 16 * 1024 * 1024,
+    LIMIT_OUTPUT_BYTES = 256 * 1024 * 1024, /* one file or one standard output made by a command */
+    LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
+};

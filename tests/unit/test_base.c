@@ -1,0 +1,44 @@
+#include "base/dec.h"
+#include "base/date.h"
+#include "check.h"
+#include "i18n/msg.h"
+
+static Str dec_text(Arena *a, const char *text)
+{
+    Dec d;
+    Err err = {0};
+    CHECK_OK(dec_parse(str_from_z(text), &d, &err), &err);
+    return dec_str(a, d);
+}
+
+static void dec__keeps_what_was_typed(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    CHECK_STR(dec_text(&a, "1.10"), S("1.10"));
+    CHECK_STR(dec_text(&a, "-0.50"), S("-0.50"));
+    CHECK_STR(dec_text(&a, "-0"), S("0"));
+    CHECK_STR(dec_text(&a, "+007"), S("7"));
+}
+
+static void err__names_place_and_arguments(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    CHECK(!err_set(&err, ERR_LIMIT, {"name", S("rows")}, {"limit", S("5")}, {"found", S("6")}));
+    err_at_file(&err, S("a.csv"));
+    err_at_cell(&err, 3, 4);
+    Out out = out_new(&a, 4096);
+    msg_err(&out, LANG_EN, &err);
+    CHECK_STR(out_str(&out), S("a.csv:3:4: rows is 6; the limit is 5"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dec__keeps_what_was_typed),
+        cmocka_unit_test(err__names_place_and_arguments),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
