@@ -1,0 +1,141 @@
+/* core/campaign.h - a campaign (活动) as plain data: what its files state and the database keeps.
+ *
+ * Types only. Lists are arrays in official order (官方顺序): the order of rows is data, never
+ * collation. Strings live in the arena of whoever read them; an empty Str is "not stated". A Date
+ * of DATE_NONE is "not stated". Filled by app/campaign_files (from files) and store/campaign (from
+ * the database); read by app/. */
+#pragma once
+#include "base/date.h"
+#include "base/dec.h"
+
+#define DATE_NONE INT32_MIN
+
+#define LIST_OF(Type)                                                                              \
+    struct {                                                                                       \
+        Type *items;                                                                               \
+        int count;                                                                                 \
+        size_t cap;                                                                                \
+    }
+
+typedef struct CampaignPhase {
+    Str name;
+    Date from, to;
+    Str source;
+} CampaignPhase;
+
+typedef struct PeerGroup { /* 组别 */
+    Str code, name;
+    int size; /* as the document states it; 0 = not stated */
+    Str source;
+} PeerGroup;
+
+typedef struct StocktakeRule { /* 调度: who chairs, how often */
+    Str chair;                 /* a post */
+    Str every;                 /* month · quarter · half_year · ad_hoc */
+    Str source;
+} StocktakeRule;
+
+/* The month in workdays of the following month (sample: due on the 5th). 0 = not stated. */
+typedef struct MonthRule {
+    int opens_day; /* day of the reported month itself */
+    int due, confirm, lock, trial_run, appeal, ruling, freeze, issue;
+} MonthRule;
+
+typedef struct Period {
+    Str code, name;
+    Date from, to;
+    bool ranked; /* no: a trial period, data without rank */
+    /* Computed from the MonthRule and the calendar at import; DATE_NONE without a rule. */
+    Date opens_on, due_on, confirm_on, lock_on, trial_run_on, appeal_on, ruling_on, freeze_on,
+        issue_on;
+} Period;
+
+typedef struct Body { /* 机构 */
+    Str code, name, kind, parent, source;
+} Body;
+
+typedef struct Post { /* 职务; held by a post, never by a named person */
+    Str body, title, holder;
+    bool concurrent;
+    Str source;
+} Post;
+
+typedef struct Unit { /* a reporting unit: a seat in a peer group */
+    Str code, name, short_name, group, kind;
+    Str bodies; /* codes, ";"-separated, the lead body first */
+    Str leader; /* post of the leader in charge */
+    Date valid_from, valid_to; /* DATE_NONE = open */
+    Str successor;             /* code of the unit that continues this seat */
+    bool ranked, restricted;
+    Str source;
+} Unit;
+
+typedef struct Task { /* theme → area → task → measure */
+    Str no, level, parent, title, text;
+    Date deadline;
+    Str deadline_text;
+    bool restricted;
+    Str source;
+} Task;
+
+typedef struct Responsibility {
+    Str task, role, party, source; /* role: lead_leader · lead · responsible · supporting */
+} Responsibility;
+
+typedef struct Indicator {
+    Str code, name, unit, measure, basis, direction, assessor, reporter;
+    int lag;      /* periods by which the value comes later */
+    int decimals; /* shown */
+    Str source;
+} Indicator;
+
+typedef struct Target {
+    Str code, task, indicator, what;
+    Str value; /* canonical decimal; empty = unknown */
+    Str unit, relation, modality, scope, period, source;
+} Target;
+
+typedef struct Allotment {
+    Str target, unit, value, source;
+} Allotment;
+
+typedef struct PlanPoint { /* 序时: scheduled cumulative share of the annual target, per cent */
+    Str indicator, period, percent;
+} PlanPoint;
+
+typedef struct Account {
+    Str name, role, unit, body, post;
+} Account;
+
+typedef struct SchemeFile {
+    Str file;    /* name inside the campaign's folder */
+    Str group;   /* peer group code */
+    int version;
+    Str effective; /* period code */
+    Str text;    /* the YAML as read */
+} SchemeFile;
+
+typedef struct CampaignDef {
+    Str code, name, city;
+    int year;
+    Str predecessor, source_document;
+    bool sample;
+    Str issuer, issuer_number; /* the body that may issue circulars, and its 发文代字 */
+    bool has_month;
+    MonthRule month;
+    LIST_OF(CampaignPhase) phases;
+    LIST_OF(PeerGroup) groups;
+    LIST_OF(StocktakeRule) stocktakes;
+    LIST_OF(Period) periods;
+    LIST_OF(Body) bodies;
+    LIST_OF(Post) posts;
+    LIST_OF(Unit) units;
+    LIST_OF(Task) tasks;
+    LIST_OF(Responsibility) responsibilities;
+    LIST_OF(Indicator) indicators;
+    LIST_OF(Target) targets;
+    LIST_OF(Allotment) allotments;
+    LIST_OF(PlanPoint) plans;
+    LIST_OF(Account) accounts;
+    LIST_OF(SchemeFile) schemes;
+} CampaignDef;
