@@ -9,6 +9,11 @@
     X(FILE_READ, KIND_IO)            /* file, reason */                                            \
     X(FILE_WRITE, KIND_IO)           /* file, reason */                                            \
     X(FILE_TOO_LARGE, KIND_TOO_LARGE) /* file, limit, found */                                     \
+    X(FILE_ABSENT, KIND_NOT_FOUND)   /* file */                                                    \
+    X(FILE_DENIED, KIND_DENIED)      /* file */                                                    \
+    X(FILE_FOLDER, KIND_INVALID)     /* file */                                                    \
+    X(FILE_FULL, KIND_IO)            /* file */                                                    \
+    X(CRYPTO, KIND_INTERNAL)         /* what */                                                    \
     X(LIMIT, KIND_TOO_LARGE)         /* name, limit, found */                                      \
     X(TEXT_ENCODING, KIND_INVALID)   /* found: neither UTF-8 nor GB 18030 */                       \
     X(DEC_MALFORMED, KIND_INVALID)   /* found */                                                   \
@@ -17,7 +22,15 @@
     X(DATE_MALFORMED, KIND_INVALID)  /* found */                                                   \
     /* command line */                                                                             \
     X(CLI_COMMAND, KIND_INVALID)     /* found */                                                   \
-    X(CLI_OPTION, KIND_INVALID)      /* found, command */                                          \
+    X(CLI_COMMAND_NEAR, KIND_INVALID) /* found, nearest */                                         \
+    X(CLI_NO_COMMAND, KIND_INVALID)                                                                \
+    X(CLI_OPTION, KIND_INVALID)      /* found, command, at */                                      \
+    X(CLI_OPTION_NEAR, KIND_INVALID) /* found, command, nearest, at */                             \
+    X(CLI_VALUE_MISSING, KIND_INVALID) /* option, expected, at */                                  \
+    X(CLI_FLAG_VALUE, KIND_INVALID)  /* option, found, at */                                       \
+    X(CLI_TWICE, KIND_INVALID)       /* option, at */                                              \
+    X(CLI_EXTRA, KIND_INVALID)       /* found, command */                                          \
+    X(CLI_ENCODING, KIND_INVALID)    /* at */                                                      \
     X(CLI_OPTION_VALUE, KIND_INVALID) /* option, found, expected */                                \
     X(CLI_MISSING, KIND_INVALID)     /* what, command */                                           \
     /* database */                                                                                 \

@@ -13,5 +13,7 @@ enum {
     LIMIT_YAML_NODES = 200 * 1000,
     LIMIT_JSON_BYTES = 16 * 1024 * 1024,
     LIMIT_OUTPUT_BYTES = 256 * 1024 * 1024, /* one file or one standard output made by a command */
+    LIMIT_LINE_BYTES = 8 * 1024,            /* one message to a person */
+    LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
     LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
 };

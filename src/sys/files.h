@@ -1,0 +1,35 @@
+/* sys/files.h - whole files in, whole files out, and folders.
+ *
+ * Reading takes a named limit (base/limits.h) and never more memory than that. Writing is atomic:
+ * a file of the same folder is written, fsynced and renamed, then the folder is fsynced, so a
+ * reader sees the old bytes or the new ones. Errors name the file: ERR_FILE_ABSENT,
+ * ERR_FILE_DENIED, ERR_FILE_FOLDER, ERR_FILE_FULL, ERR_FILE_TOO_LARGE, otherwise ERR_FILE_OPEN,
+ * _READ or _WRITE with the system's reason. Callers: app/ through what it is handed, cli/. */
+#pragma once
+#include "base/err.h"
+
+/* The bytes of a file; "-" is standard input. */
+bool file_read(Arena *arena, Str path, int64_t limit_bytes, Str *ret_bytes, Err *err);
+/* Makes the folders above the file when they are absent. */
+bool file_write(Str path, Str bytes, Err *err);
+bool file_exists(Str path);
+/* All of bytes to a descriptor that is open already, such as standard output, called `name` in errors. */
+bool fd_write(int fd, Str bytes, Str name, Err *err);
+
+typedef struct FolderEntry {
+    Str name; /* without the folder */
+    bool is_folder;
+} FolderEntry;
+
+typedef struct FolderList {
+    FolderEntry *items;
+    int count;
+    size_t cap;
+} FolderList;
+
+/* Entries sorted by bytes, without "." and "..". ERR_LIMIT beyond LIMIT_FOLDER_ENTRIES. */
+bool folder_list(Arena *arena, Str path, FolderList *ret_list, Err *err);
+/* The folder and all above it; fine when it is there already. */
+bool folder_make(Str path, Err *err);
+/* folder + "/" + name, without a second slash. */
+Str path_join(Arena *arena, Str folder, Str name);

@@ -1,0 +1,19 @@
+/* sys/randomness.h - randomness: the kernel's, or a stream that anybody can repeat.
+ *
+ * A RandomSource with a seed gives draw number i as a function of (seed, i) alone, so that a run
+ * with --seed makes the same ids every time. Without a seed it is getrandom(2). The seeded stream
+ * is for tests and samples, never for a secret. (Not called random.h: that would hide the system's
+ * <sys/random.h>.) Callers: cli/, later web/. */
+#pragma once
+#include "base/str.h"
+
+typedef struct RandomSource {
+    bool seeded;
+    uint64_t seed;
+    uint64_t drawn; /* how many values the seeded stream has given */
+} RandomSource;
+
+/* Fits IdSource.random_u32: ctx is a RandomSource. */
+uint32_t random_u32(void *source);
+/* From the kernel, for salts and secrets. */
+void random_bytes(void *bytes, size_t len);
