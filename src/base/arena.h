@@ -25,9 +25,9 @@ typedef struct ArenaMark {
 /* Zeroed memory, aligned for any type; count * size is checked for overflow. */
 void *arena_alloc(Arena *arena, size_t count, size_t size_bytes);
 #define arena_new(arena, Type, count) ((Type *)arena_alloc((arena), (size_t)(count), sizeof(Type)))
-Str arena_str(Arena *arena, Str s);                         /* a copy */
+Str arena_str(Arena *arena, Str s); /* a copy */
 Str arena_fmt(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-const char *str_z(Arena *arena, Str s);                     /* a NUL-terminated copy */
+const char *str_z(Arena *arena, Str s); /* a NUL-terminated copy */
 /* A larger array with the old items copied; *ret_cap grows by doubling. */
 void *arena_grow(Arena *arena, void *items, size_t count, size_t size_bytes, size_t *cap);
 ArenaMark arena_mark(const Arena *arena);

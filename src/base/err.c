@@ -9,12 +9,9 @@ typedef struct CodeInfo {
     ErrKind kind;
 } CodeInfo;
 
-static const CodeInfo code_info[ERR_CODE_COUNT] = {
-    {"NONE", KIND_OK},
 #define X(name, kind) {#name, kind},
-    ERR_CODES(X)
+static const CodeInfo code_info[ERR_CODE_COUNT] = {{"NONE", KIND_OK}, ERR_CODES(X)};
 #undef X
-};
 
 bool err_set_args(Err *err, ErrCode code, const Arg *args, int nargs)
 {

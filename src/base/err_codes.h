@@ -2,6 +2,8 @@
  * err.NAME of i18n/messages.tsv, and the build fails where one is missing. */
 #pragma once
 
+/* One row a code, not aligned by the formatter, so that two branches that add codes merge. */
+/* clang-format off */
 #define ERR_CODES(X)                                                                               \
     /* base, files, limits */                                                                      \
     X(INTERNAL, KIND_INTERNAL)       /* what */                                                    \

@@ -39,8 +39,7 @@ ptrdiff_t str_find(Str s, Str needle, ptrdiff_t from)
         return from <= s.len ? from : -1;
     if (from >= s.len)
         return -1;
-    const char *hit =
-        memmem(s.ptr + from, (size_t)(s.len - from), needle.ptr, (size_t)needle.len);
+    const char *hit = memmem(s.ptr + from, (size_t)(s.len - from), needle.ptr, (size_t)needle.len);
     return hit ? hit - s.ptr : -1;
 }
 

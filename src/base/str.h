@@ -15,7 +15,9 @@ typedef struct Str {
 
 #define S(literal) ((Str){"" literal, (ptrdiff_t)sizeof(literal) - 1})
 /* The same as a constant initialiser of static tables. */
+/* clang-format off */
 #define SC(literal) {"" literal, (ptrdiff_t)sizeof(literal) - 1}
+/* clang-format on */
 /* For printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)(s).len, (s).ptr
 

@@ -11,7 +11,7 @@ typedef struct Parse {
     Cli *cli;
     CliArgs *args;
     Str *argv;
-    int argc, at; /* at: the argument being looked at */
+    int argc, at;   /* at: the argument being looked at */
     bool only_rest; /* after -- */
     CliAsked asked;
     bool global_given[GLOBAL_COUNT];
@@ -82,7 +82,8 @@ static bool unknown_option(const Parse *p, Str found, Err *err)
 {
     const CliCommand *command = p->args->command;
     Nearest nearest = nearest_new(found);
-    for (const CliOption *option = command ? command->options : NULL; option && option->name; option++)
+    for (const CliOption *option = command ? command->options : NULL; option && option->name;
+         option++)
         nearest_try(&nearest, option->name);
     for (int i = 0; i < GLOBAL_COUNT; i++)
         nearest_try(&nearest, cli_globals[i].name);
@@ -141,7 +142,8 @@ static bool set_global(Parse *p, GlobalOption which, Str value, Err *err)
 }
 
 /* The value after "=" or the next argument; an argument that starts with -- is no value. */
-static bool take_value(Parse *p, const CliOption *option, Str inline_value, Str *ret_value, Err *err)
+static bool take_value(Parse *p, const CliOption *option, Str inline_value, Str *ret_value,
+                       Err *err)
 {
     Str name = str_from_z(option->name);
     if (option->kind == CLI_FLAG) {
@@ -242,7 +244,8 @@ bool cli_parse(Cli *cli, const char *(*environment)(const char *), int argc, cha
                CliAsked *ret_asked, CliArgs *ret_args, Err *err)
 {
     *ret_args = (CliArgs){.rest = arena_new(cli->arena, Str, argc)};
-    Parse p = {.cli = cli, .args = ret_args, .argc = argc, .argv = arena_new(cli->arena, Str, argc)};
+    Parse p = {
+        .cli = cli, .args = ret_args, .argc = argc, .argv = arena_new(cli->arena, Str, argc)};
     for (int i = 0; i < argc; i++)
         p.argv[i] = str_from_z(argv[i]);
     find_language(cli, environment, p.argv, argc);

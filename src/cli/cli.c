@@ -33,7 +33,8 @@ static void print_error_line(Out *line)
 {
     Err ignored = {0};
     out_c(line, '\n');
-    (void)fd_write(STDERR_FILENO, out_str(line), S("stderr"), &ignored); /* nobody is left to tell */
+    /* When standard error is gone nobody is left to tell. */
+    (void)fd_write(STDERR_FILENO, out_str(line), S("stderr"), &ignored);
 }
 
 void cli_note_args(const Cli *cli, Msg id, const Arg *args, int nargs)

@@ -42,14 +42,14 @@ static inline DbVal db_val_text_or_null(Str v)
 
 /* Binds by C type: V(name), V(count), V(true). db_args(V(a), V(b)) gives both array and length. */
 #define V(x)                                                                                       \
-    _Generic((x), bool: db_val_bool, int: db_val_i64, int64_t: db_val_i64, Str: db_val_text)(x)
+    _Generic((x), bool : db_val_bool, int : db_val_i64, int64_t : db_val_i64, Str : db_val_text)(x)
 #define DB_ARGS(...)                                                                               \
     ((const DbVal[]){{0}, ##__VA_ARGS__} + 1),                                                     \
         ((int)(sizeof((const DbVal[]){{0}, ##__VA_ARGS__}) / sizeof(DbVal)) - 1)
 
 typedef struct DbOptions {
-    int write_wait_ms; /* longest wait for the turn to write; 0 = LIMIT_WRITE_WAIT_MS */
-    bool create;       /* make the SQLite file (and its folder) if absent */
+    int write_wait_ms;  /* longest wait for the turn to write; 0 = LIMIT_WRITE_WAIT_MS */
+    bool create;        /* make the SQLite file (and its folder) if absent */
     bool writer_thread; /* SQLite: start the one writer thread (server); otherwise the caller's
                            thread writes in its turn (CLI) */
 } DbOptions;
@@ -70,8 +70,8 @@ bool db_next(DbRows *rows, Err *err);
 bool db_is_null(const DbRows *rows, int col);
 int64_t db_i64(const DbRows *rows, int col); /* 0 for NULL */
 bool db_bool(const DbRows *rows, int col);
-Str db_text(const DbRows *rows, int col);    /* empty for NULL */
-void db_rows_done(DbRows *rows);             /* NULL is fine */
+Str db_text(const DbRows *rows, int col); /* empty for NULL */
+void db_rows_done(DbRows *rows);          /* NULL is fine */
 static inline void db_rows_cleanup(DbRows **rows)
 {
     db_rows_done(*rows);

@@ -1,5 +1,5 @@
-#include "base/dec.h"
 #include "base/date.h"
+#include "base/dec.h"
 #include "check.h"
 #include "i18n/msg.h"
 
