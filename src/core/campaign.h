@@ -41,14 +41,14 @@ typedef struct MonthRule {
     int due, confirm, lock, trial_run, appeal, ruling, freeze, issue;
 } MonthRule;
 
-typedef struct Period {
+typedef struct CampaignPeriod { /* 所属期 */
     Str code, name;
     Date from, to;
     bool ranked; /* no: a trial period, data without rank */
     /* Computed from the MonthRule and the calendar at import; DATE_NONE without a rule. */
     Date opens_on, due_on, confirm_on, lock_on, trial_run_on, appeal_on, ruling_on, freeze_on,
         issue_on;
-} Period;
+} CampaignPeriod;
 
 typedef struct Body { /* 机构 */
     Str code, name, kind, parent, source;
@@ -62,8 +62,8 @@ typedef struct Post { /* 职务; held by a post, never by a named person */
 
 typedef struct Unit { /* a reporting unit: a seat in a peer group */
     Str code, name, short_name, group, kind;
-    Str bodies;                /* codes, ";"-separated, the lead body first */
-    Str leader;                /* post of the leader in charge */
+    Str bodies; /* codes, ";"-separated, the lead body first */
+    Str leader; /* post of the leader in charge */
     Date valid_from, valid_to; /* DATE_NONE = open */
     Str successor;             /* code of the unit that continues this seat */
     bool ranked, restricted;
@@ -108,11 +108,12 @@ typedef struct Account {
 } Account;
 
 typedef struct SchemeFile {
-    Str file;  /* name inside the campaign's folder */
-    Str group; /* peer group code */
+    Str file;    /* name inside the campaign's folder */
+    Str group;   /* peer group code */
     int version;
     Str effective; /* period code */
     Str text;      /* the YAML as read */
+    Str digest;    /* of the text, hex; filled when saved */
 } SchemeFile;
 
 typedef struct CampaignDef {
@@ -126,7 +127,7 @@ typedef struct CampaignDef {
     LIST_OF(CampaignPhase) phases;
     LIST_OF(PeerGroup) groups;
     LIST_OF(StocktakeRule) stocktakes;
-    LIST_OF(Period) periods;
+    LIST_OF(CampaignPeriod) periods;
     LIST_OF(Body) bodies;
     LIST_OF(Post) posts;
     LIST_OF(Unit) units;

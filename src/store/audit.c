@@ -1,0 +1,128 @@
+#include "store/audit.h"
+
+#include "store/sql_gen.h"
+
+static Str row_hash(Arena *arena, const AuditEntry *e, int64_t seq, Str detail_digest, Str previous,
+                    DigestFn digest)
+{
+    Out out = out_new(arena, SIZE_MAX / 4);
+    const Str fields[] = {previous,  e->chain,  arena_fmt(arena, "%lld", (long long)seq),
+                          arena_fmt(arena, "%lld", (long long)e->at),
+                          e->account, e->action, e->object, e->result, detail_digest};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        out_s(&out, fields[i]);
+        out_c(&out, '\0');
+    }
+    return digest(arena, out_str(&out));
+}
+
+static Str detail_hash(Arena *arena, Str salt, Str detail, DigestFn digest)
+{
+    Out out = out_new(arena, SIZE_MAX / 4);
+    out_s(&out, salt);
+    out_c(&out, '\0');
+    out_s(&out, detail);
+    return digest(arena, out_str(&out));
+}
+
+bool audit_append(Db *tx, const AuditEntry *entry, DigestFn digest, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    int64_t seq = 0;
+    Str previous = S("");
+    {
+        AUTO_ROWS *rows = db_query(tx, SQL_audit_head_get, DB_ARGS(V(entry->chain)), err);
+        if (!rows)
+            return false;
+        *err = (Err){0};
+        if (db_next(rows, err)) {
+            seq = db_i64(rows, 0);
+            previous = arena_str(&arena, db_text(rows, 1));
+        } else if (err->code != ERR_NONE) {
+            return false;
+        }
+    }
+    seq++;
+    Str detail_digest = detail_hash(&arena, entry->salt, entry->detail, digest);
+    Str hash = row_hash(&arena, entry, seq, detail_digest, previous, digest);
+    return db_exec(tx, SQL_audit_insert,
+                   DB_ARGS(V(entry->chain), V(seq), V(entry->at), V(entry->account),
+                           V(entry->action), V(entry->object), V(entry->result), V(entry->detail),
+                           V(entry->salt), V(detail_digest), V(previous), V(hash)),
+                   NULL, err) &&
+           db_exec(tx, SQL_audit_head_set, DB_ARGS(V(entry->chain), V(seq), V(hash)), NULL, err);
+}
+
+static bool broken(Str chain, int64_t seq, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    return err_set(err, ERR_AUDIT_BROKEN, {"chain", chain},
+                   {"seq", arena_fmt(&arena, "%lld", (long long)seq)});
+}
+
+static bool head_of(Db *db, Arena *arena, Str chain, int64_t *ret_seq, Str *ret_hash, Err *err)
+{
+    AUTO_ROWS *rows = db_query(db, SQL_audit_head_get, DB_ARGS(V(chain)), err);
+    if (!rows)
+        return false;
+    if (!db_next(rows, err))
+        return err->code == ERR_NONE ? broken(chain, 0, err) : false;
+    *ret_seq = db_i64(rows, 0);
+    *ret_hash = arena_str(arena, db_text(rows, 1));
+    return true;
+}
+
+/* One row of the list query against the hash before it; advances *seq and *previous. */
+static bool check_row(const DbRows *rows, Str chain, DigestFn digest, int64_t *seq, Str *previous,
+                      Arena *keep, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    AuditEntry e = {.chain = chain,
+                    .at = db_i64(rows, 1),
+                    .account = db_text(rows, 2),
+                    .action = db_text(rows, 3),
+                    .object = db_text(rows, 4),
+                    .result = db_text(rows, 5),
+                    .detail = db_text(rows, 6),
+                    .salt = db_text(rows, 7)};
+    Str detail_digest = db_text(rows, 8);
+    if (db_i64(rows, 0) != *seq + 1 || !str_eq(db_text(rows, 9), *previous))
+        return broken(chain, *seq + 1, err);
+    (*seq)++;
+    if (!db_is_null(rows, 6) &&
+        !str_eq(detail_hash(&arena, e.salt, e.detail, digest), detail_digest))
+        return broken(chain, *seq, err);
+    Str hash = row_hash(&arena, &e, *seq, detail_digest, *previous, digest);
+    if (!str_eq(hash, db_text(rows, 10)))
+        return broken(chain, *seq, err);
+    *previous = arena_str(keep, hash);
+    return true;
+}
+
+bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *ret_check, Err *err)
+{
+    *err = (Err){0};
+    int64_t seq = 0, head_seq = 0;
+    Str previous = S(""), head = S("");
+    if (!head_of(db, arena, chain, &head_seq, &head, err))
+        return false;
+    AUTO_ROWS *rows = db_query(db, SQL_audit_list, DB_ARGS(V(chain)), err);
+    while (rows && db_next(rows, err))
+        if (!check_row(rows, chain, digest, &seq, &previous, arena, err))
+            return false;
+    if (!rows || err->code != ERR_NONE)
+        return false;
+    if (seq != head_seq || !str_eq(previous, head))
+        return broken(chain, seq + 1, err);
+    *ret_check = (AuditCheck){seq, previous};
+    return true;
+}
+
+bool audit_chains(Db *db, Arena *arena, AuditChains *ret_chains, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_audit_chains, NULL, 0, err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_chains) = arena_str(arena, db_text(rows, 0));
+    return rows && err->code == ERR_NONE;
+}

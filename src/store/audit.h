@@ -1,0 +1,34 @@
+/* store/audit.h - the audit log (审计日志): one hash chain a campaign, one ("") for the installation.
+ *
+ * hash = H(previous_hash, chain, seq, at, account, action, object, result, detail_digest), each
+ * field ended by a NUL, and detail_digest = H(salt, detail). The head is read in the transaction
+ * that appends, so two writers cannot fork a chain. The digest function is handed in. Callers: app/. */
+#pragma once
+#include "db/db.h"
+
+typedef Str (*DigestFn)(Arena *arena, Str bytes); /* lower-case hex */
+
+typedef struct AuditEntry {
+    Str chain; /* campaign code or "" */
+    int64_t at;
+    Str account, action, object, result;
+    Str detail; /* JSON */
+    Str salt;   /* random, hex */
+} AuditEntry;
+
+/* Inside db_write(tx, entry->chain, …). */
+bool audit_append(Db *tx, const AuditEntry *entry, DigestFn digest, Err *err);
+
+typedef struct AuditCheck {
+    int64_t rows;
+    Str head;
+} AuditCheck;
+/* Recomputes a whole chain: every digest, every link, no gap, and the head.
+ * ERR_AUDIT_BROKEN (chain, seq) at the first row that is not what was written. */
+bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *ret_check, Err *err);
+typedef struct AuditChains {
+    Str *items;
+    int count;
+    size_t cap;
+} AuditChains;
+bool audit_chains(Db *db, Arena *arena, AuditChains *ret_chains, Err *err);

@@ -1,0 +1,64 @@
+-- name: run_insert
+INSERT INTO run (id, campaign, period, peer_group, kind, number, scheme_version, scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, published_on, published_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', '')
+
+-- name: run_unit_insert
+INSERT INTO run_unit (run, position, unit, score, score_shown, rank, rank_bottom, in_bottom, streak, gain_rank, status)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+
+-- name: run_node_insert
+INSERT INTO run_node (run, unit, position, node, points, full_marks, status, value, reported, source, submission, target, plan, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+
+-- name: run_latest
+SELECT id, kind, number, scheme_version, scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, published_on, published_by
+FROM run WHERE campaign = $1 AND period = $2 AND peer_group = $3 AND kind IN ('trial', 'frozen') ORDER BY number DESC LIMIT 1
+
+-- name: run_frozen
+SELECT id, kind, number, scheme_version, scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, published_on, published_by
+FROM run WHERE campaign = $1 AND period = $2 AND peer_group = $3 AND kind = 'frozen'
+
+-- name: run_last_number
+SELECT coalesce(max(number), 0) FROM run WHERE campaign = $1 AND period = $2 AND peer_group = $3
+
+-- name: run_list
+SELECT period, peer_group, id, kind, number, scheme_version, scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, published_on, published_by
+FROM run WHERE campaign = $1 ORDER BY period, peer_group, number
+
+-- name: run_publish
+UPDATE run SET published_on = $4, published_by = $5
+WHERE campaign = $1 AND period = $2 AND peer_group = $3 AND kind = 'frozen' AND published_on = ''
+
+-- name: run_units
+SELECT unit, score, score_shown, rank, rank_bottom, in_bottom, streak, gain_rank, status FROM run_unit WHERE run = $1 ORDER BY position
+
+-- name: run_nodes
+SELECT node, points, full_marks, status, value, reported, source, submission, target, plan, detail
+FROM run_node WHERE run = $1 AND unit = $2 ORDER BY position
+
+-- name: talk_insert
+INSERT INTO talk (id, campaign, period, unit, peer_group, step, run, months, evidence, bodies) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: talk_list
+SELECT id, period, unit, peer_group, step, run, months, evidence, bodies FROM talk WHERE campaign = $1 ORDER BY period, peer_group, unit, step
+
+-- name: talk_step_insert
+INSERT INTO talk_step (talk, number, state, on_date, by_account, reason) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: talk_step_list
+SELECT number, state, on_date, by_account, reason FROM talk_step WHERE talk = $1 ORDER BY number
+
+-- name: circular_insert
+INSERT INTO circular (id, campaign, period, version, number, issuer, issued_on, issued_by, body_text, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: circular_latest
+SELECT id, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE campaign = $1 AND period = $2 ORDER BY version DESC LIMIT 1
+
+-- name: circular_list
+SELECT id, period, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE campaign = $1 ORDER BY period, version
+
+-- name: consequence_insert
+INSERT INTO consequence (id, campaign, submission, position, period, unit, kind, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: consequence_list
+SELECT submission, period, unit, kind, before, after FROM consequence WHERE campaign = $1 ORDER BY submission, position

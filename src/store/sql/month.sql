@@ -1,0 +1,62 @@
+-- name: submission_last_seq
+SELECT coalesce(max(seq), 0) FROM submission WHERE campaign = $1
+
+-- name: submission_insert
+INSERT INTO submission (id, campaign, seq, kind, period, party, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+
+-- name: submission_value_insert
+INSERT INTO submission_value (submission, position, unit, indicator, object, value, na, month, last_year, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: submission_task_insert
+INSERT INTO submission_task (submission, position, kind, cells) VALUES ($1, $2, $3, $4)
+
+-- name: submission_latest
+SELECT id, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+FROM submission WHERE campaign = $1 AND kind = $2 AND period = $3 AND party = $4 ORDER BY version DESC LIMIT 1
+
+-- name: submission_by_digest
+SELECT seq FROM submission WHERE campaign = $1 AND kind = $2 AND period = $3 AND digest = $4 LIMIT 1
+
+-- name: submission_by_id
+SELECT kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+FROM submission WHERE id = $1
+
+-- name: submission_list
+SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+FROM submission WHERE campaign = $1 ORDER BY seq
+
+-- name: submission_of_period
+SELECT id, kind, party, seq, version, received_on, late_days FROM submission WHERE campaign = $1 AND period = $2 AND seq <= $3 ORDER BY seq
+
+-- name: submission_values
+SELECT unit, indicator, object, value, na, month, last_year, note FROM submission_value WHERE submission = $1 ORDER BY position
+
+-- name: submission_tasks
+SELECT kind, cells FROM submission_task WHERE submission = $1 ORDER BY kind, position
+
+-- name: value_of_period
+SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month
+FROM submission s JOIN submission_value v ON v.submission = s.id
+WHERE s.campaign = $1 AND s.period = $2 AND s.seq <= $3 ORDER BY s.seq, v.position
+
+-- name: event_insert
+INSERT INTO event (id, campaign, period, position, unit, kind, rule, points, basis, evidence, entered_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+
+-- name: event_list
+SELECT e.id, e.position, e.unit, e.kind, e.rule, e.points, e.basis, e.evidence, e.entered_by, coalesce(a.ruling, '')
+FROM event e LEFT JOIN appeal a ON a.event = e.id
+WHERE e.campaign = $1 AND e.period = $2 ORDER BY e.position
+
+-- name: appeal_insert
+INSERT INTO appeal (id, campaign, period, unit, event, reason, filed_by, filed_on, ruling, ruled_by, ruled_on, ruling_reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', '', '')
+
+-- name: appeal_rule
+UPDATE appeal SET ruling = $2, ruled_by = $3, ruled_on = $4, ruling_reason = $5 WHERE id = $1 AND ruling = ''
+
+-- name: appeal_list
+SELECT id, period, unit, event, reason, filed_by, filed_on, ruling, ruled_by, ruled_on, ruling_reason
+FROM appeal WHERE campaign = $1 ORDER BY period, unit, id

@@ -1,0 +1,42 @@
+#include "store/text.h"
+
+#include <stdio.h>
+
+Str text_of_date(DateText *buffer, Date date)
+{
+    if (date == DATE_NONE)
+        return S("");
+    int year, month, day;
+    date_to_ymd(date, &year, &month, &day);
+    int n = snprintf(buffer->text, sizeof buffer->text, "%04u-%02u-%02u", (unsigned)year % 10000u,
+                     (unsigned)month % 100u, (unsigned)day % 100u);
+    return (Str){buffer->text, n};
+}
+
+Date date_of_text(Str text)
+{
+    Date date;
+    return date_parse(text, &date, NULL) ? date : DATE_NONE;
+}
+
+Str month_rule_text(Arena *arena, const CampaignDef *def)
+{
+    const MonthRule *m = &def->month;
+    if (!def->has_month)
+        return S("");
+    return arena_fmt(arena, "%d,%d,%d,%d,%d,%d,%d,%d,%d", m->opens_day, m->due, m->confirm, m->lock,
+                     m->trial_run, m->appeal, m->ruling, m->freeze, m->issue);
+}
+
+void month_rule_of_text(Str text, CampaignDef *def)
+{
+    MonthRule *m = &def->month;
+    int *const fields[] = {&m->opens_day, &m->due,    &m->confirm, &m->lock, &m->trial_run,
+                           &m->appeal,    &m->ruling, &m->freeze,  &m->issue};
+    def->has_month = text.len > 0;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0] && text.len > 0; i++) {
+        int64_t value = 0;
+        if (str_to_i64(str_cut(&text, ','), &value))
+            *fields[i] = (int)value;
+    }
+}
