@@ -35,6 +35,16 @@
     X(CLI_ENCODING, KIND_INVALID)    /* at */                                                      \
     X(CLI_OPTION_VALUE, KIND_INVALID) /* option, found, expected */                                \
     X(CLI_MISSING, KIND_INVALID)     /* what, command */                                           \
+    /* doc: CSV cells, values as typed (found: the text as it stands) */                           \
+    X(CSV_QUOTE, KIND_INVALID)       /* found */                                                   \
+    X(CSV_AFTER_QUOTE, KIND_INVALID) /* found */                                                   \
+    X(CSV_NUL, KIND_INVALID)                                                                       \
+    X(CSV_ENCODING, KIND_INVALID)    /* found: bytes in hex, or the name of the encoding */        \
+    X(TYPED_NUMBER, KIND_INVALID)    /* found */                                                   \
+    X(TYPED_DATE, KIND_INVALID)      /* found */                                                   \
+    X(TYPED_PERIOD, KIND_INVALID)    /* found */                                                   \
+    X(TYPED_INSTANT, KIND_INVALID)   /* found */                                                   \
+    X(TYPED_BOOL, KIND_INVALID)      /* found */                                                   \
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \
