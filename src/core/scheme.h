@@ -1,0 +1,194 @@
+/* core/scheme.h - a scheme: how one peer group is scored, ranked and talked to, as plain data.
+ *
+ * docs/formats/scheme.md is the contract; app/scheme_load fills these structs and refuses what
+ * cannot be computed, so core/ takes a Scheme as consistent. Nodes stand in the order of the file,
+ * every parent before its children; node 0 is the root (the whole, full marks). Numbers are exact
+ * decimals as typed. Callers: core/score, core/streak, app/, store/. */
+#pragma once
+#include "base/dec.h"
+#include "core/period.h"
+
+typedef enum Rule { /* how a leaf's value becomes a fraction of its points */
+    RULE_SUM,       /* components: sum of the children */
+    RULE_COMPLETION,
+    RULE_PACE,
+    RULE_DEDUCT,
+    RULE_BONUS,
+    RULE_RANK_POINTS,
+    RULE_POINTS,
+    RULE_COUNT
+} Rule;
+
+typedef enum Direction { DIR_HIGHER, DIR_LOWER } Direction;
+typedef enum Measure { MEASURE_CUMULATIVE, MEASURE_MONTH, MEASURE_STOCK, MEASURE_RATE } Measure;
+typedef enum ValueSource {
+    SOURCE_CONFIRMED,
+    SOURCE_REPORT,
+    SOURCE_OFFICE,
+    SOURCE_EVENTS,
+    SOURCE_TIMELINESS
+} ValueSource;
+typedef enum Basis { BASIS_WORK, BASIS_DEPARTMENT, BASIS_STATISTICS } Basis;
+typedef enum Against { AGAINST_ANNUAL, AGAINST_PLAN } Against;
+typedef enum MissingPolicy { MISSING_ZERO, MISSING_RENORMALISE, MISSING_EXCLUDE } MissingPolicy;
+typedef enum NaPolicy { NA_SPREAD, NA_GROUP_MEAN } NaPolicy;
+typedef enum RankOf { RANK_OF_VALUE, RANK_OF_COMPLETION } RankOf;
+typedef enum Modality { MODALITY_FIRM, MODALITY_STRIVE } Modality;
+typedef enum Ties { TIES_COMPETITION, TIES_DENSE, TIES_MODIFIED, TIES_FRACTIONAL } Ties;
+typedef enum Gap { GAP_BREAK, GAP_BRIDGE } Gap;
+typedef enum StreakWindow { WINDOW_CALENDAR_YEAR, WINDOW_ROLLING_12, WINDOW_CAMPAIGN } StreakWindow;
+typedef enum LadderStep {
+    STEP_REMIND,
+    STEP_SELF_CRITICISM,
+    STEP_TALK,
+    STEP_CRITICISM,
+    STEP_ADMONITION,
+    STEP_ACCOUNTABILITY
+} LadderStep;
+/* Steps from the tree's sum to the score, applied in the order of Scheme.order; veto comes last. */
+typedef enum FinalStep { FINAL_BONUS, FINAL_DEDUCT, FINAL_CEILING, FINAL_FLOOR, FINAL_STEPS } FinalStep;
+
+typedef struct StrList {
+    Str *items;
+    int count;
+    size_t cap;
+} StrList;
+
+/* Cumulative percentage of the annual target at the end of each month; 0 of months without plan. */
+typedef struct Plan {
+    Str name;
+    Dec percent[12];
+    bool has[12];
+} Plan;
+
+typedef struct SchemeNode {
+    Str code, name, note;
+    int parent; /* -1 for the root */
+    int depth;  /* root 0 */
+    int nchildren;
+    Dec weight; /* relative inside the parent */
+    Rule rule;  /* RULE_SUM: a component */
+    /* leaves only */
+    Str indicator, unit, assessor, available_on;
+    Direction direction;
+    Measure measure;
+    ValueSource source;
+    Basis basis;
+    Against against;
+    int plan; /* index into Scheme.plans; -1: straight months/12 */
+    bool has_target;
+    Dec target;
+    MissingPolicy missing;
+    Dec floor, cap; /* multiples of the full points */
+    Dec per_point, over_per_point;
+    bool has_per_event;
+    Dec per_event;
+    Dec step; /* points a rank, or with step_is_percent per cent of full a rank */
+    bool step_is_percent;
+    RankOf of;
+    StrList applies_to, except; /* unit codes; both empty: all */
+    Modality modality;
+    int lag_months;
+    bool additive;
+    int line; /* of the file, for messages */
+} SchemeNode;
+
+/* A bonus or deduction that an event names. */
+typedef struct EventRule {
+    Str id, name, basis;
+    bool has_points;
+    Dec points;
+} EventRule;
+
+typedef struct EventRules {
+    EventRule *items;
+    int count;
+    size_t cap;
+    bool has_limit;
+    Dec limit; /* most points that all events of a unit give or take */
+} EventRules;
+
+typedef struct Veto {
+    Str id, name, document, issuer;
+    Date valid_from, valid_to;
+    Dec ceiling; /* 0: zero */
+} Veto;
+
+typedef struct StreakExempt {
+    Str unit, approved_by;
+    Month from, to;
+} StreakExempt;
+
+typedef struct StreakRule {
+    bool present;
+    int bottom, consecutive;
+    int cumulative; /* 0: none */
+    StreakWindow window;
+    bool and_plan_not_met;
+    Gap not_held, exempt;
+    bool reset_after_talk;
+    int min_group;
+    Str source;
+    StreakExempt *exempts;
+    int nexempts;
+} StreakRule;
+
+typedef struct Ladder {
+    int at;         /* run length */
+    int cumulative; /* 0: none */
+    LadderStep step;
+    Str name, basis;
+} Ladder;
+
+typedef struct YearRule {
+    bool present;
+    Dec monthly_mean, year_end, leaders, public_share; /* sum 1 */
+    bool missing_month_is_zero;
+} YearRule;
+
+typedef struct Scheme {
+    Str code, name, group, plan_no; /* plan_no empty: trial, not to be published */
+    int version;
+    Month effective;
+    Dec full;
+    SchemeNode *nodes;
+    int nnodes;
+    Plan *plans;
+    int nplans;
+    bool rank_rounds;
+    int rank_round; /* decimals */
+    Ties ties;
+    NaPolicy na;
+    EventRules bonus, deduct;
+    Veto *vetoes;
+    int nvetoes;
+    FinalStep order[FINAL_STEPS];
+    int norder;
+    Dec floor, ceiling;
+    StreakRule streak;
+    Ladder *ladder;
+    int nladder;
+    YearRule year;
+} Scheme;
+
+/* Index of the node with that code, or -1. */
+int scheme_find(const Scheme *scheme, Str code);
+/* Whether the leaf is for that unit at all (applies_to, except). */
+bool scheme_applies(const SchemeNode *leaf, Str unit);
+bool scheme_is_trial(const Scheme *scheme);
+/* Full points of every node before spreading: points[nnodes]. */
+void scheme_full_points(const Scheme *scheme, double *ret_points);
+/* Scheduled share (0..1) of the leaf's plan for the period; false where the plan has no such month.
+ * Measure `month` gets the share of the period's own months. */
+bool scheme_plan_share(const Scheme *scheme, const SchemeNode *leaf, Period period,
+                       double *ret_share);
+/* The same, exact, in per cent to 4 decimals, for ledgers. */
+bool scheme_plan_percent(const Scheme *scheme, const SchemeNode *leaf, Period period,
+                         Dec *ret_percent);
+/* Bonus or deduction rule by id, or NULL. */
+const EventRule *scheme_event_rule(const EventRules *rules, Str id);
+const Veto *scheme_veto(const Scheme *scheme, Str id);
+/* The words of the file, for messages and the API ("completion", "talk" …). */
+Str rule_word(Rule rule);
+Str ties_word(Ties ties);
+Str ladder_word(LadderStep step);

@@ -1,0 +1,116 @@
+/* core/score.h - scores of one peer group in one period: arrays in, arrays out.
+ *
+ * The same bits on every machine: sums in scheme order, only + - * / on doubles. A score becomes an
+ * integer in units of 1e-10 (half away from zero) before anything compares it. Formulae and edge
+ * cases: docs/formats/scheme.md; one table (score_rules.c) holds a line for each leaf rule.
+ * Everything that an explanation needs stands in the result. Callers: app/, later `duban score`. */
+#pragma once
+#include "core/rank.h"
+
+/* Units of a score: 84.27 is 842700000000. */
+#define SCORE_ONE INT64_C(10000000000)
+enum { SCORE_DECIMALS = 10 };
+
+typedef enum ValueState {
+    VALUE_MISSING, /* owed and not given: the leaf's missing policy */
+    VALUE_GIVEN,
+    VALUE_NA,        /* 不涉及 */
+    VALUE_NOT_YET,   /* not yet available: does not count in this period */
+    VALUE_DATA_ONLY, /* data without rank: shown, not scored */
+} ValueState;
+
+/* One unit at one leaf. */
+typedef struct ScoreValue {
+    ValueState state;
+    double actual;
+    bool has_target, has_share;
+    double target; /* annual; without it the leaf's own target */
+    double share;  /* scheduled share 0..1 (scheme_plan_share or the unit's own plan) */
+} ScoreValue;
+
+typedef enum EventKind { EVENT_LEAF, EVENT_BONUS, EVENT_DEDUCT, EVENT_VETO } EventKind;
+
+/* A bonus, deduction or veto of a unit; points >= 0, the sign is the kind's. */
+typedef struct ScoreEvent {
+    EventKind kind;
+    int unit;
+    int node;       /* EVENT_LEAF: a leaf with rule deduct or bonus */
+    double points;  /* EVENT_VETO: the ceiling */
+    int64_t ref;    /* the caller's own mark, passed through */
+} ScoreEvent;
+
+typedef struct ScoreInput {
+    const Scheme *scheme;
+    int nunits;
+    const ScoreValue *values; /* [unit * nnodes + node]; components are not read */
+    const ScoreEvent *events;
+    int nevents;
+} ScoreInput;
+
+enum { /* warnings of a cell */
+    SCORE_WARN_ZERO_GOAL = 1 << 0,     /* goal zero or below: met 1, not met 0 */
+    SCORE_WARN_NEGATIVE = 1 << 1,      /* negative actual */
+    SCORE_WARN_NO_TARGET = 1 << 2,     /* does not count for this unit */
+    SCORE_WARN_NO_PLAN = 1 << 3,       /* likewise */
+    SCORE_WARN_NO_MEAN = 1 << 4,       /* not applicable, and no unit to take a mean of: spread */
+    SCORE_WARN_CONSTANT = 1 << 5,      /* rank points where all values are equal */
+    SCORE_WARN_SINGLE = 1 << 6,        /* rank points in a group of one */
+};
+
+typedef enum CellStatus {
+    CELL_SCORED,
+    CELL_ZERO,       /* missing, zero */
+    CELL_DROPPED,    /* missing, weight renormalised inside the parent */
+    CELL_EXCLUDED,   /* missing, unit out of the ranking */
+    CELL_SPREAD,     /* not applicable, weight spread */
+    CELL_MEAN,       /* not applicable, mean of the group */
+    CELL_NOT_YET,    /* not yet available, no target or no plan; weight spread */
+    CELL_DATA_ONLY,  /* data without rank; weight spread */
+    CELL_EMPTY,      /* component without any leaf that counts */
+} CellStatus;
+
+/* One unit at one node: points and all that they came from. */
+typedef struct ScoreCell {
+    CellStatus status;
+    unsigned warnings;
+    double full;     /* P: full points as the scheme says */
+    double effective; /* E: full points after spreading and dropping */
+    double points;
+    int64_t points_q; /* points in 1e-10 */
+    /* leaves */
+    double fraction;  /* f after the bounds */
+    double raw;       /* f before them */
+    double actual, goal, share, gap; /* gap in percentage points (pace) */
+    double event_points; /* sum of the leaf's events */
+    int events;
+    int rank; /* rank points */
+} ScoreCell;
+
+typedef struct ScoreUnit {
+    bool has_score; /* something counted */
+    bool ranked;    /* has_score and not excluded */
+    double tree;    /* points of the root */
+    double bonus, deduct; /* after their caps */
+    bool vetoed;
+    double exact;     /* before it becomes an integer */
+    int64_t score;    /* 1e-10, unrounded: what files carry */
+    int64_t rounded;  /* 1e-10, after rank.round: what is ranked and printed */
+} ScoreUnit;
+
+typedef struct ScoreResult {
+    ScoreCell *cells; /* [unit * nnodes + node] */
+    ScoreUnit *units; /* [unit] */
+    RankRow *ranks;   /* [unit], by `rounded` */
+    unsigned rank_warnings;
+} ScoreResult;
+
+/* ERR_SCORE_RANGE {unit, node}: a result that does not fit; ERR_SCORE_EVENT: an event that names no
+ * unit or leaf of its kind. */
+bool score_group(Arena *arena, const ScoreInput *input, ScoreResult *ret_result, Err *err);
+
+/* x in units of 1e-10, half away from zero; false when not finite or out of range. */
+bool score_quantise(double x, int64_t *ret_q);
+/* Rounds q to `decimals` (0..10), half up; stays in units of 1e-10. */
+bool score_round(int64_t q, int decimals, int64_t *ret_q);
+/* 842700000000 with 2 decimals: "84.27" (half up where it must be shortened). */
+Str score_text(Arena *arena, int64_t q, int decimals);
