@@ -6,7 +6,7 @@
  * tree_known, which names the nearest key. Callers: app/. */
 #pragma once
 #include "base/dec.h"
-#include "core/period.h"
+#include "core/month.h"
 #include "sys/tree.h"
 
 typedef struct TreeReader {

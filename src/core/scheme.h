@@ -6,7 +6,8 @@
  * decimals as typed. Callers: core/score, core/streak, app/, store/. */
 #pragma once
 #include "base/dec.h"
-#include "core/period.h"
+#include "core/campaign.h"
+#include "core/month.h"
 
 typedef enum Rule { /* how a leaf's value becomes a fraction of its points */
     RULE_SUM,       /* components: sum of the children */
@@ -20,7 +21,7 @@ typedef enum Rule { /* how a leaf's value becomes a fraction of its points */
 } Rule;
 
 typedef enum Direction { DIR_HIGHER, DIR_LOWER } Direction;
-typedef enum Measure { MEASURE_CUMULATIVE, MEASURE_MONTH, MEASURE_STOCK, MEASURE_RATE } Measure;
+typedef enum Measure { MEASURE_CUMULATIVE, MEASURE_MONTH, MEASURE_STOCK, MEASURE_RATE, MEASURE_NODE } Measure;
 typedef enum ValueSource {
     SOURCE_CONFIRMED,
     SOURCE_REPORT,
@@ -33,7 +34,9 @@ typedef enum Against { AGAINST_ANNUAL, AGAINST_PLAN } Against;
 typedef enum MissingPolicy { MISSING_ZERO, MISSING_RENORMALISE, MISSING_EXCLUDE } MissingPolicy;
 typedef enum NaPolicy { NA_SPREAD, NA_GROUP_MEAN } NaPolicy;
 typedef enum RankOf { RANK_OF_VALUE, RANK_OF_COMPLETION } RankOf;
-typedef enum Modality { MODALITY_FIRM, MODALITY_STRIVE } Modality;
+/* SchemeNode.plan: straight months/12; or the campaign's plans table, straight where it is silent. */
+enum { PLAN_STRAIGHT = -1, PLAN_TABLE = -2 };
+typedef enum Modality { MODALITY_MUST, MODALITY_STRIVE } Modality;
 typedef enum Ties { TIES_COMPETITION, TIES_DENSE, TIES_MODIFIED, TIES_FRACTIONAL } Ties;
 typedef enum Gap { GAP_BREAK, GAP_BRIDGE } Gap;
 typedef enum StreakWindow { WINDOW_CALENDAR_YEAR, WINDOW_ROLLING_12, WINDOW_CAMPAIGN } StreakWindow;
@@ -61,6 +64,15 @@ typedef struct Plan {
     bool has[12];
 } Plan;
 
+enum {
+    SAID_UNIT = 1,
+    SAID_MEASURE = 2,
+    SAID_DIRECTION = 4,
+    SAID_ASSESSOR = 8,
+    SAID_BASIS = 16,
+    SAID_LAG = 32
+};
+
 typedef struct SchemeNode {
     Str code, name, note;
     int parent; /* -1 for the root */
@@ -75,7 +87,7 @@ typedef struct SchemeNode {
     ValueSource source;
     Basis basis;
     Against against;
-    int plan; /* index into Scheme.plans; -1: straight months/12 */
+    int plan; /* index into Scheme.plans, PLAN_STRAIGHT or PLAN_TABLE */
     bool has_target;
     Dec target;
     MissingPolicy missing;
@@ -90,6 +102,7 @@ typedef struct SchemeNode {
     Modality modality;
     int lag_months;
     bool additive;
+    unsigned stated; /* SAID_ flags: what the file says itself; the rest scheme_bind takes over */
     int line; /* of the file, for messages */
 } SchemeNode;
 
@@ -176,14 +189,20 @@ int scheme_find(const Scheme *scheme, Str code);
 /* Whether the leaf is for that unit at all (applies_to, except). */
 bool scheme_applies(const SchemeNode *leaf, Str unit);
 bool scheme_is_trial(const Scheme *scheme);
+/* Fills what the leaves leave open (unit, measure, direction, assessor, basis, lag) from the
+ * campaign's indicators. ERR_SCHEME_INDICATOR {indicator, key, found, expected}: the scheme says
+ * something else than the table; ERR_SCHEME_NO_INDICATOR {indicator}: a leaf whose values come from
+ * units or assessors names an indicator that the campaign has not. */
+bool scheme_bind(Scheme *scheme, const Indicator *indicators, int count, Err *err);
 /* Full points of every node before spreading: points[nnodes]. */
 void scheme_full_points(const Scheme *scheme, double *ret_points);
-/* Scheduled share (0..1) of the leaf's plan for the period; false where the plan has no such month.
+/* Scheduled share (0..1) of the leaf's plan for the period; false where there is no plan. A plan of
+ * the campaign's plans table is the caller's business and comes first with PLAN_TABLE.
  * Measure `month` gets the share of the period's own months. */
-bool scheme_plan_share(const Scheme *scheme, const SchemeNode *leaf, Period period,
+bool scheme_plan_share(const Scheme *scheme, const SchemeNode *leaf, MonthSpan period,
                        double *ret_share);
 /* The same, exact, in per cent to 4 decimals, for ledgers. */
-bool scheme_plan_percent(const Scheme *scheme, const SchemeNode *leaf, Period period,
+bool scheme_plan_percent(const Scheme *scheme, const SchemeNode *leaf, MonthSpan period,
                          Dec *ret_percent);
 /* Bonus or deduction rule by id, or NULL. */
 const EventRule *scheme_event_rule(const EventRules *rules, Str id);

@@ -17,7 +17,7 @@ typedef enum StreakState {
 } StreakState;
 
 typedef struct StreakPeriod {
-    Period period;
+    MonthSpan months;
     StreakState state;
     bool in_bottom;     /* STREAK_RANKED: RankRow.in_bottom */
     bool plan_not_met;  /* used with and: [plan_not_met] */
@@ -36,7 +36,7 @@ typedef struct StreakRow {
 void streak_run(const StreakRule *rule, const Ladder *ladder, int nladder,
                 const StreakPeriod *history, int n, StreakRow *ret_rows);
 /* Whether the scheme exempts the unit in that period (all its months). */
-bool streak_is_exempt(const StreakRule *rule, Str unit, Period period);
+bool streak_is_exempt(const StreakRule *rule, Str unit, MonthSpan period);
 /* Talks a month to expect by chance alone in a group of n: n * (bottom / n)^consecutive. */
 double streak_expected(int n, int bottom, int consecutive);
 
