@@ -23,12 +23,10 @@ typedef struct TreeWord {
     bool later;
 } TreeWord;
 
-/* Adds a fault at the place of `at`: code with arguments. */
-bool tree_fault(const TreeReader *reader, const Tree *at, const Err *err);
-#define tree_fault_set(reader, at, code, ...)                                                      \
-    (err_set(&(Err){0}, ERR_NONE), tree_fault_args((reader), (at), (code),                         \
-        (const Arg[]){{0}, ##__VA_ARGS__} + 1,                                                     \
-        (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1))
+/* Adds a fault at the place of `at`: tree_fault(&reader, at, ERR_X, {"found", text}). Returns false. */
+#define tree_fault(reader, at, code, ...)                                                          \
+    tree_fault_args((reader), (at), (code), (const Arg[]){{0}, ##__VA_ARGS__} + 1,                 \
+                    (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1)
 bool tree_fault_args(const TreeReader *reader, const Tree *at, ErrCode code, const Arg *args,
                      int nargs);
 /* Every key of the map must be in known[n]. */

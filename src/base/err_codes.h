@@ -22,6 +22,51 @@
     X(DEC_RANGE, KIND_INVALID)       /* found */                                                   \
     X(DEC_DIVIDE_BY_ZERO, KIND_INVALID)                                                            \
     X(DATE_MALFORMED, KIND_INVALID)  /* found */                                                   \
+    /* periods, calendar */                                                                        \
+    X(PERIOD_MALFORMED, KIND_INVALID)     /* found */                                              \
+    X(CALENDAR_YEAR, KIND_CONFLICT)       /* found: a year without a table */                      \
+    X(CALENDAR_TWICE, KIND_INVALID)       /* found */                                              \
+    X(CALENDAR_ROW, KIND_INVALID)         /* found, expected */                                    \
+    /* yaml, json and their trees */                                                               \
+    X(YAML_SYNTAX, KIND_INVALID)          /* found */                                              \
+    X(YAML_ANCHOR, KIND_INVALID)          /* found */                                              \
+    X(YAML_TAG, KIND_INVALID)             /* found */                                              \
+    X(YAML_KEY, KIND_INVALID)                                                                      \
+    X(YAML_DOCUMENTS, KIND_INVALID)                                                                \
+    X(TREE_TWICE, KIND_INVALID)           /* key */                                                \
+    X(TREE_KEY, KIND_INVALID)             /* found, expected */                                    \
+    X(TREE_KEY_NEAR, KIND_INVALID)        /* found, nearest, expected */                           \
+    X(TREE_MISSING, KIND_INVALID)         /* key */                                                \
+    X(TREE_KIND, KIND_INVALID)            /* key, expected */                                      \
+    X(TREE_VALUE, KIND_INVALID)           /* key, found, expected */                               \
+    X(TREE_WORD, KIND_INVALID)            /* key, found, expected */                               \
+    X(TREE_LATER, KIND_INVALID)           /* key, found, expected */                               \
+    X(JSON_SYNTAX, KIND_INVALID)          /* found */                                              \
+    X(JSON_TWICE, KIND_INVALID)           /* found */                                              \
+    X(JSON_NUMBER, KIND_INVALID)          /* found */                                              \
+    /* scheme and score */                                                                         \
+    X(SCHEME_FORMAT, KIND_INVALID)        /* found, expected */                                    \
+    X(SCHEME_CODE_TWICE, KIND_INVALID)    /* found */                                              \
+    X(SCHEME_CODE_MISSING, KIND_INVALID)  /* found: name */                                        \
+    X(SCHEME_NO_EFFECT, KIND_INVALID)     /* key, found */                                         \
+    X(SCHEME_KEY_IDLE, KIND_INVALID)      /* key, rule */                                          \
+    X(SCHEME_PER_EVENT, KIND_INVALID)     /* found: code */                                        \
+    X(SCHEME_PLAN, KIND_INVALID)          /* found */                                              \
+    X(SCHEME_PLAN_FALLS, KIND_INVALID)    /* found: month */                                       \
+    X(SCHEME_PLAN_END, KIND_INVALID)      /* found: name */                                        \
+    X(SCHEME_BOUNDS, KIND_INVALID)        /* found, expected */                                    \
+    X(SCHEME_BOTH, KIND_INVALID)          /* key, other */                                         \
+    X(SCHEME_ORDER, KIND_INVALID)         /* found */                                              \
+    X(SCHEME_MONTHS, KIND_INVALID)                                                                 \
+    X(SCHEME_MIN_GROUP, KIND_INVALID)     /* found, expected */                                    \
+    X(SCHEME_LADDER, KIND_INVALID)        /* found, expected */                                    \
+    X(SCHEME_WINDOW, KIND_INVALID)                                                                 \
+    X(SCHEME_AUTHORITY, KIND_INVALID)     /* found: id */                                          \
+    X(SCHEME_SHARES, KIND_INVALID)        /* found */                                              \
+    X(SCHEME_INDICATOR, KIND_INVALID)     /* indicator, key, found, expected */                    \
+    X(SCHEME_NO_INDICATOR, KIND_INVALID)  /* indicator */                                          \
+    X(SCORE_RANGE, KIND_INVALID)          /* unit, node: numbers from 1 */                         \
+    X(SCORE_EVENT, KIND_INTERNAL)         /* unit, node */                                         \
     /* command line */                                                                             \
     X(CLI_COMMAND, KIND_INVALID)     /* found */                                                   \
     X(CLI_COMMAND_NEAR, KIND_INVALID) /* found, nearest */                                         \

@@ -12,6 +12,8 @@ enum {
     LIMIT_YAML_DEPTH = 64,
     LIMIT_YAML_NODES = 200 * 1000,
     LIMIT_JSON_BYTES = 16 * 1024 * 1024,
+    LIMIT_JSON_DEPTH = 64,
+    LIMIT_JSON_NODES = 200 * 1000,
     LIMIT_OUTPUT_BYTES = 256 * 1024 * 1024, /* one file or one standard output made by a command */
     LIMIT_LINE_BYTES = 8 * 1024,            /* one message to a person */
     LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
