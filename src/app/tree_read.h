@@ -44,3 +44,6 @@ bool tree_date(const TreeReader *reader, const Tree *map, Str key, Need need, Da
 bool tree_month(const TreeReader *reader, const Tree *map, Str key, Need need, Month *ret_month);
 bool tree_word(const TreeReader *reader, const Tree *map, Str key, Need need,
                const TreeWord *words, int n, int *ret_value);
+/* The same for a text that stands in a list. */
+bool tree_word_of(const TreeReader *reader, const Tree *at, Str key, const TreeWord *words, int n,
+                  int *ret_value);
