@@ -93,7 +93,12 @@
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \
-    X(DB_SQL, KIND_IO)               /* reason */                                                  \
+    X(DB_SQL, KIND_IO)               /* reason, sql */                                             \
+    X(DB_TEXT, KIND_INVALID)         /* found: not UTF-8, or with a NUL */                         \
+    X(DB_FULL, KIND_IO)              /* reason */                                                  \
+    X(DB_DAMAGED, KIND_IO)           /* found, reason */                                           \
+    X(DB_COMMIT_UNKNOWN, KIND_IO)    /* found, reason */                                           \
+    X(DB_SETUP, KIND_CONFLICT)       /* found, what */                                             \
     X(DB_CONFLICT, KIND_CONFLICT)    /* reason */                                                  \
     X(DB_BUSY, KIND_BUSY)            /* waited_ms, limit */                                        \
     X(DB_NEWER, KIND_CONFLICT)       /* found, expected */                                         \

@@ -63,7 +63,10 @@ bool db_connect(DbHub *hub, Db **ret_db, Err *err);
 void db_close(Db *db);
 DbEngine db_engine(const Db *db);
 
-/* Runs a query; NULL and *err on failure. Text cells are views, valid until db_next or db_rows_done. */
+/* Runs a query; NULL and *err on failure. ERR_DB_TEXT where an argument has a NUL or is not UTF-8.
+ * Inside db_read and db_write the first failed statement ends the work: all later ones repeat its
+ * error, and the write is undone even when fn returns true (PostgreSQL allows nothing else). Text
+ * cells are views, valid until db_next or db_rows_done; a BOOLEAN reads as "1" or "0". */
 DbRows *db_query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
 /* True on a row; false at the end or on an error (then err->code is set). */
 bool db_next(DbRows *rows, Err *err);
@@ -81,6 +84,9 @@ static inline void db_rows_cleanup(DbRows **rows)
 /* A statement without rows; *ret_changed (may be NULL) = rows touched. Uniqueness broken:
  * ERR_DB_CONFLICT. */
 bool db_exec(Db *db, const char *sql, const DbVal *args, int nargs, int64_t *ret_changed, Err *err);
+
+/* Prepares a statement without running it: SQL of this engine, one statement, $1..$n without a gap. */
+bool db_prepare_check(Db *db, const char *sql, Err *err);
 
 typedef bool (*DbFn)(Db *tx, void *ctx, Err *err);
 /* One deferred read transaction around fn: all its queries see one state. */

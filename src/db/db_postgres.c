@@ -1,0 +1,444 @@
+#include "db/db_impl.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A connection is for reading (default_transaction_read_only); db_write opens a transaction READ
+ * WRITE on it and hands out `tx`, a second Db on the same connection. Results are fetched whole, so
+ * queries may be nested. A lost connection fails the work that runs; the next one connects again. */
+
+typedef struct Kept {
+    char *sql; /* NULL = free */
+    size_t cap;
+    uint64_t hash;
+    uint64_t used;
+    unsigned serial; /* the server knows it as s<serial> */
+} Kept;
+
+typedef struct PgDb {
+    Db db;
+    Db tx;
+    PGconn *conn;
+    Arena scratch;
+    int64_t write_start_ms; /* 0 = no write runs */
+    unsigned serial;
+    uint64_t clock;
+    DbRows *free_rows;
+    Kept kept[DB_STATEMENTS_KEPT];
+} PgDb;
+
+typedef struct PgRows {
+    DbRows rows;
+    PGresult *result;
+    int row; /* -1 = before the first */
+} PgRows;
+
+enum { PG_OID_BOOL = 16, NAME_BYTES = 24 };
+
+static PgDb *of(Db *db)
+{
+    return db->is_tx ? (PgDb *)(void *)((char *)db - offsetof(PgDb, tx)) : (PgDb *)db;
+}
+
+/* --- errors --- */
+
+static bool state_is(const char *state, const char *list)
+{
+    return state[0] && strstr(list, state);
+}
+
+static bool fail(Db *db, const PGresult *result, const char *sql, Err *err)
+{
+    PgDb *self = of(db);
+    const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
+    state = state ? state : "";
+    primary = primary ? primary : PQerrorMessage(self->conn);
+    AUTO_ARENA arena = {0};
+    Str reason = str_trim(arena_fmt(&arena, "%s%s%s", primary, detail ? ": " : "", detail ? detail : ""));
+    /* shutdown, starting up, no connection left, class 08 */
+    if (PQstatus(self->conn) != CONNECTION_OK || strncmp(state, "08", 2) == 0 ||
+        state_is(state, "57P01 57P02 57P03 53300 25P03"))
+        return db_err_open(err, db->hub, reason);
+    if (state_is(state, "23505"))
+        return err_set(err, ERR_DB_CONFLICT, {"reason", reason});
+    if (state_is(state, "25006"))
+        return err_set(err, ERR_DB_READ_ONLY);
+    if (state_is(state, "53100"))
+        return err_set(err, ERR_DB_FULL, {"reason", reason});
+    if (state_is(state, "42P01") && str_has(reason, S("audit_head")))
+        return err_set(err, ERR_DB_NOT_INIT, {"found", db->hub->shown});
+    /* lock and statement time-outs, serialization failure, deadlock */
+    if (state_is(state, "55P03 57014 40001 40P01")) {
+        int64_t waited = self->write_start_ms ? db_now_ms() - self->write_start_ms : 0;
+        return db_err_busy(err, waited, db->hub->options.write_wait_ms);
+    }
+    return db_err_sql(err, reason, sql);
+}
+
+static bool run_plain(Db *db, const char *sql, Err *err)
+{
+    PGresult *result = PQexec(of(db)->conn, sql);
+    ExecStatusType status = PQresultStatus(result);
+    bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    if (!ok)
+        (void)fail(db, result, sql, err);
+    PQclear(result);
+    return ok;
+}
+
+/* --- connecting --- */
+
+/* One round trip: read-only by default, durable commits, and what this database sorts by. */
+static const char setup_sql[] =
+    "SET default_transaction_read_only = on; SET client_min_messages = warning;"
+    "SET standard_conforming_strings = on;"
+    "SELECT pg_encoding_to_char(d.encoding), coalesce(to_jsonb(d) ->> 'datlocprovider', 'c'),"
+    " d.datcollate, coalesce(to_jsonb(d) ->> 'daticulocale', to_jsonb(d) ->> 'datlocale', ''),"
+    " CASE WHEN current_setting('synchronous_commit') = 'off'"
+    " THEN set_config('synchronous_commit', 'on', false) END"
+    " FROM pg_database d WHERE d.datname = current_database()";
+
+static bool is_one_of(const char *found, const char *const *names)
+{
+    while (*names && strcmp(found, *names) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* TEXT must sort by bytes, as SQLite does: C, C.UTF-8, or the built-in provider of version 17. */
+static bool setup_check(Db *db, const PGresult *result, Err *err)
+{
+    static const char *const by_bytes[] = {"C", "POSIX", "C.UTF-8", "C.utf8", "ucs_basic", NULL};
+    const char *encoding = PQgetvalue(result, 0, 0), *provider = PQgetvalue(result, 0, 1);
+    const char *collate = PQgetvalue(result, 0, 2), *locale = PQgetvalue(result, 0, 3);
+    bool sorted = strcmp(provider, "b") == 0 ||
+                  (strcmp(provider, "c") == 0 && is_one_of(collate, by_bytes));
+    if (sorted && strcmp(encoding, "UTF8") == 0)
+        return true;
+    AUTO_ARENA arena = {0};
+    Str what = arena_fmt(&arena, "%s, %s%s%s", encoding, collate, locale[0] ? ", " : "", locale);
+    return err_set(err, ERR_DB_SETUP, {"found", db->hub->shown}, {"what", what});
+}
+
+static bool setup(Db *db, Err *err)
+{
+    PgDb *self = of(db);
+    if (PQstatus(self->conn) != CONNECTION_OK)
+        return db_err_open(err, db->hub, str_from_z(PQerrorMessage(self->conn)));
+    PGresult *result = PQexec(self->conn, setup_sql);
+    bool ok = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
+    ok = ok ? setup_check(db, result, err) : fail(db, result, "SET", err);
+    PQclear(result);
+    return ok;
+}
+
+static void silent(void *ctx, const char *message)
+{
+    (void)ctx;
+    (void)message;
+}
+
+static void db_free(Db *db)
+{
+    PgDb *self = of(db);
+    PQfinish(self->conn);
+    arena_done(&self->scratch);
+    Arena arena = self->db.arena;
+    arena_done(&arena);
+}
+
+static bool connect_one(DbHub *hub, Db **ret_db, Err *err)
+{
+    /* what the address says itself comes later and wins; the encoding is ours */
+    static const char *const keys[] = {"connect_timeout", "keepalives_idle", "keepalives_interval",
+                                       "tcp_user_timeout", "application_name", "dbname",
+                                       "client_encoding", NULL};
+    const char *values[] = {"10", "30", "10", "60000", "duban", hub->address_z, "UTF8", NULL};
+    Arena arena = {0};
+    PgDb *self = arena_new(&arena, PgDb, 1);
+    self->db = (Db){.hub = hub, .arena = arena};
+    self->tx = (Db){.hub = hub, .is_tx = true};
+    self->conn = PQconnectdbParams(keys, values, 1);
+    if (self->conn)
+        (void)PQsetNoticeProcessor(self->conn, silent, NULL);
+    if (!setup(&self->db, err)) {
+        db_free(&self->db);
+        return false;
+    }
+    *ret_db = &self->db;
+    return true;
+}
+
+/* Connects again after the server went away; never in the middle of a transaction. */
+static bool alive(Db *db, Err *err)
+{
+    PgDb *self = of(db);
+    if (PQstatus(self->conn) == CONNECTION_OK)
+        return true;
+    if (db->is_tx || db->in_read)
+        return db_err_open(err, db->hub, str_from_z(PQerrorMessage(self->conn)));
+    for (int i = 0; i < DB_STATEMENTS_KEPT; i++)
+        self->kept[i].hash = self->kept[i].used = self->kept[i].serial = 0;
+    PQreset(self->conn);
+    return setup(db, err);
+}
+
+/* --- prepared statements --- */
+
+static void kept_name(const Kept *kept, char *name)
+{
+    (void)snprintf(name, NAME_BYTES, "s%u", kept->serial);
+}
+
+static void kept_drop(PgDb *self, Kept *kept)
+{
+    char sql[NAME_BYTES + 16], name[NAME_BYTES];
+    kept_name(kept, name);
+    (void)snprintf(sql, sizeof sql, "DEALLOCATE %s", name);
+    PQclear(PQexec(self->conn, sql));
+    kept->serial = 0;
+}
+
+static Kept *kept_find(PgDb *self, uint64_t hash, const char *sql, size_t bytes)
+{
+    Kept *oldest = &self->kept[0];
+    for (int i = 0; i < DB_STATEMENTS_KEPT; i++) {
+        Kept *kept = &self->kept[i];
+        if (kept->serial && kept->hash == hash && strcmp(kept->sql, sql) == 0)
+            return kept;
+        if (kept->used < oldest->used)
+            oldest = kept;
+    }
+    if (oldest->serial)
+        kept_drop(self, oldest);
+    if (oldest->cap < bytes) {
+        oldest->cap = bytes * 2;
+        oldest->sql = arena_alloc(&self->db.arena, oldest->cap, 1);
+    }
+    memcpy(oldest->sql, sql, bytes);
+    oldest->hash = hash;
+    return oldest;
+}
+
+static bool prepare(Db *db, const char *name, const char *sql, Err *err)
+{
+    PGresult *result = PQprepare(of(db)->conn, name, sql, 0, NULL);
+    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!ok)
+        (void)fail(db, result, sql, err);
+    PQclear(result);
+    return ok;
+}
+
+static Kept *statement_take(Db *db, const char *sql, Err *err)
+{
+    PgDb *self = of(db);
+    Str text = str_from_z(sql);
+    Kept *kept = kept_find(self, str_hash(text), sql, (size_t)text.len + 1);
+    if (!kept->serial) {
+        kept->serial = ++self->serial;
+        char name[NAME_BYTES];
+        kept_name(kept, name);
+        if (!prepare(db, name, sql, err)) {
+            kept->serial = 0;
+            return NULL;
+        }
+    }
+    kept->used = ++self->clock;
+    return kept;
+}
+
+/* --- rows --- */
+
+static int64_t rows_done(DbRows *base)
+{
+    PgRows *rows = (PgRows *)base;
+    int64_t changed = 0;
+    if (rows->result && PQresultStatus(rows->result) == PGRES_COMMAND_OK)
+        (void)str_to_i64(str_from_z(PQcmdTuples(rows->result)), &changed);
+    else if (rows->result && strncmp(PQcmdStatus(rows->result), "SELECT", 6) != 0)
+        changed = PQntuples(rows->result); /* RETURNING */
+    PQclear(rows->result);
+    rows->result = NULL;
+    PgDb *self = of(base->db);
+    base->next_free = self->free_rows;
+    self->free_rows = base;
+    return changed;
+}
+
+static PGresult *run_prepared(Db *db, const Kept *kept, const DbVal *args, int nargs)
+{
+    PgDb *self = of(db);
+    const char *values[DB_ARGS_MAX];
+    char name[NAME_BYTES];
+    kept_name(kept, name);
+    for (int i = 0; i < nargs; i++) {
+        values[i] = NULL;
+        if (args[i].type == DB_TEXT)
+            values[i] = str_z(&self->scratch, args[i].text);
+        else if (args[i].type != DB_NULL) /* a boolean too: "1" suits BOOLEAN and BIGINT */
+            values[i] = arena_fmt(&self->scratch, "%lld", (long long)args[i].i64).ptr;
+    }
+    PGresult *result = PQexecPrepared(self->conn, name, nargs, values, NULL, NULL, 0);
+    arena_reset(&self->scratch);
+    return result;
+}
+
+static DbRows *query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err)
+{
+    PgDb *self = of(db);
+    if (!alive(db, err))
+        return NULL;
+    Kept *kept = statement_take(db, sql, err);
+    if (!kept)
+        return NULL;
+    PGresult *result = run_prepared(db, kept, args, nargs);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+        const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+        (void)fail(db, result, sql, err);
+        if (state && state_is(state, "0A000 26000"))
+            kept->serial = 0; /* the table changed under the plan: prepare anew next time */
+        PQclear(result);
+        return NULL;
+    }
+    PgRows *rows = (PgRows *)self->free_rows;
+    if (rows)
+        self->free_rows = rows->rows.next_free;
+    else
+        rows = arena_new(&self->db.arena, PgRows, 1);
+    *rows = (PgRows){.rows.db = db, .result = result, .row = -1};
+    return &rows->rows;
+}
+
+static bool next(DbRows *base, Err *err)
+{
+    (void)err;
+    PgRows *rows = (PgRows *)base;
+    if (rows->row + 1 >= PQntuples(rows->result))
+        return false;
+    rows->row++;
+    return true;
+}
+
+static bool is_null(const DbRows *base, int col)
+{
+    const PgRows *rows = (const PgRows *)base;
+    return PQgetisnull(rows->result, rows->row, col) != 0;
+}
+
+static Str cell_text(const DbRows *base, int col)
+{
+    const PgRows *rows = (const PgRows *)base;
+    const char *text = PQgetvalue(rows->result, rows->row, col);
+    if (PQftype(rows->result, col) == PG_OID_BOOL && text[0])
+        return text[0] == 't' ? S("1") : S("0");
+    return (Str){text, PQgetlength(rows->result, rows->row, col)};
+}
+
+static int64_t cell_i64(const DbRows *base, int col)
+{
+    int64_t value = 0;
+    return str_to_i64(cell_text(base, col), &value) ? value : 0;
+}
+
+static bool prepare_check(Db *db, const char *sql, Err *err)
+{
+    return alive(db, err) && prepare(db, "", sql, err);
+}
+
+/* --- transactions --- */
+
+static bool read_begin(Db *db, Err *err)
+{
+    return alive(db, err) && run_plain(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+}
+
+static void read_end(Db *db)
+{
+    (void)run_plain(db, "ROLLBACK", NULL);
+}
+
+/* READ COMMITTED: what is read after the lock is what the previous writer left. */
+static bool write_begin(Db *tx, const DbWork *work, Err *err)
+{
+    char sql[160];
+    (void)snprintf(sql, sizeof sql,
+                   "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d%s",
+                   tx->hub->options.write_wait_ms,
+                   work->migrating ? "; SELECT pg_advisory_xact_lock(1685418337)" : "");
+    return run_plain(tx, sql, err);
+}
+
+static bool commit(Db *tx, Err *err)
+{
+    PgDb *self = of(tx);
+    PGresult *result = PQexec(self->conn, "COMMIT");
+    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!ok && PQstatus(self->conn) != CONNECTION_OK)
+        (void)err_set(err, ERR_DB_COMMIT_UNKNOWN, {"found", tx->hub->shown},
+                      {"reason", str_trim(str_from_z(PQerrorMessage(self->conn)))});
+    else if (!ok)
+        (void)fail(tx, result, "COMMIT", err);
+    else if (strcmp(PQcmdStatus(result), "COMMIT") != 0)
+        ok = db_err_sql(err, str_from_z(PQcmdStatus(result)), "COMMIT");
+    PQclear(result);
+    return ok;
+}
+
+static bool write_one(Db *db, const DbWork *work, Err *err)
+{
+    PgDb *self = of(db);
+    if (!alive(db, err))
+        return false;
+    self->write_start_ms = db_now_ms();
+    bool ok = write_begin(&self->tx, work, err) && db_work_run(&self->tx, work, err) &&
+              commit(&self->tx, err);
+    self->write_start_ms = 0;
+    if (!ok && PQstatus(self->conn) == CONNECTION_OK &&
+        PQtransactionStatus(self->conn) != PQTRANS_IDLE)
+        (void)run_plain(db, "ROLLBACK", NULL);
+    return ok;
+}
+
+/* --- hub --- */
+
+static bool hub_open(DbHub *hub, Err *err)
+{
+    PQconninfoOption *options = PQconninfoParse(hub->address_z, NULL);
+    if (!options)
+        return err_set(err, ERR_DB_URL, {"found", hub->shown},
+                       {"expected", S("postgresql://USER@HOST/NAME")});
+    PQconninfoFree(options);
+    return true;
+}
+
+static void hub_close(DbHub *hub)
+{
+    (void)hub;
+}
+
+const DbOps db_ops_postgres = {
+    .engine = DB_POSTGRES,
+    .hub_bytes = sizeof(DbHub),
+    .hub_open = hub_open,
+    .hub_close = hub_close,
+    .connect = connect_one,
+    .close = db_free,
+    .query = query,
+    .next = next,
+    .is_null = is_null,
+    .i64 = cell_i64,
+    .text = cell_text,
+    .rows_done = rows_done,
+    .script = run_plain,
+    .prepare_check = prepare_check,
+    .read_begin = read_begin,
+    .read_end = read_end,
+    .write = write_one,
+    .tables_sql = "SELECT table_name FROM information_schema.tables"
+                  " WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",
+};
