@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_ASAN 1
@@ -35,7 +36,10 @@ struct ArenaChunk {
 
 static void die_out_of_memory(size_t want)
 {
-    (void)fprintf(stderr, "duban: out of memory (%zu bytes)\n", want);
+    char line[64];
+    int n = snprintf(line, sizeof line, "duban: out of memory (%zu bytes)\n", want);
+    ssize_t written = write(STDERR_FILENO, line, (size_t)n);
+    (void)written; /* nobody is left to tell */
     abort();
 }
 

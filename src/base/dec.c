@@ -140,7 +140,7 @@ int dec_cmp(Dec a, Dec b)
 bool dec_add(Dec a, Dec b, Dec *ret_sum, Err *err)
 {
     int scale = a.scale > b.scale ? a.scale : b.scale;
-    Dec x, y;
+    Dec x = {0}, y = {0};
     if (!dec_round(a, scale, &x, err) || !dec_round(b, scale, &y, err))
         return false;
     Dec sum = {x.coef + y.coef, scale};

@@ -21,7 +21,7 @@ typedef struct Parse {
 static int word_distance(Str a, Str b)
 {
     enum { WORD_MAX = 32 };
-    int row[WORD_MAX + 1];
+    int row[WORD_MAX + 1] = {0};
     if (a.len > WORD_MAX || b.len > WORD_MAX)
         return WORD_MAX;
     for (int j = 0; j <= b.len; j++)

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""What the documents name must exist: every `path/file.c` in back quotes and every relative link of a
+Markdown page (where its first folder is one of ours), every folder of src/ in ARCHITECTURE.md, every verb of ./dev that a page mentions."""
+import os
+import re
+
+import tree
+
+PATH = re.compile(r"`((?:\./)?[\w.-]+/[\w./-]*|[\w-]+\.(?:c|h|py|sh))`")
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)|(?:src|href)=\"([^\":]+)\"")
+VERB = re.compile(r"\./dev ([a-z]+)")
+MADE = re.compile(r"^(\./)?(build|var)(-\w+)?/")  # made by the build or a run
+
+
+def exists(page, path, names):
+    path = path.removeprefix("./")
+    top = path.split("/")[0]
+    if "/" in path and not any(os.path.exists(os.path.join(tree.ROOT, place, top)) for place in ("", "src")):
+        return True  # no path of this repository: "json/1", a folder of somebody's campaign
+    places = [path, os.path.join(os.path.dirname(page), path), os.path.join("src", path)]
+    if any(os.path.exists(os.path.join(tree.ROOT, place)) for place in places):
+        return True
+    return "/" not in path and path in names
+
+
+def main():
+    faults = []
+    pages = tree.files(".md")
+    names = {os.path.basename(path) for path in tree.files()}
+    verbs = set(re.findall(r"^  ([a-z|]+)\) ", tree.text("dev"), re.M))
+    verbs = {verb for group in verbs for verb in group.split("|")}
+    for page in pages:
+        for number, line in enumerate(tree.text(page).split("\n"), 1):
+            named = PATH.findall(line) + [a or b for a, b in LINK.findall(line)]
+            for path in named:
+                if not MADE.match(path) and not path.startswith("../shared") and not exists(page, path, names):
+                    faults.append(f"{page}:{number}: {path} does not exist")
+            faults += [f"{page}:{number}: ./dev has no verb {verb}"
+                       for verb in VERB.findall(line) if verb not in verbs]
+    if os.path.exists(os.path.join(tree.ROOT, "ARCHITECTURE.md")):
+        shown = tree.text("ARCHITECTURE.md")
+        for folder in sorted({path.split("/")[1] for path in tree.files(".c", under=["src"])} - {"main.c"}):
+            if f"`{folder}/`" not in shown:
+                faults.append(f"ARCHITECTURE.md: does not show src/{folder}/")
+    tree.report("docs", faults, len(pages))
+
+
+main()
