@@ -30,7 +30,7 @@ unsigned rank_units(Arena *arena, const int64_t *scores, const bool *ranked, int
 /* The rule of a scheme: its ties, streak.bottom and streak.min_group. */
 RankRule rank_rule_of(const Scheme *scheme);
 /* Indices of units from best to worst, ties by index, unranked last: ret_order[n]. */
-void rank_order(const int64_t *scores, const bool *ranked, int n, int *ret_order);
+void rank_order(Arena *arena, const int64_t *scores, const bool *ranked, int n, int *ret_order);
 
 typedef struct ImprovementRow {
     bool known;           /* ranked in both periods */

@@ -2,7 +2,7 @@
  *
  * docs/formats/scheme.md is the contract; app/scheme_load fills these structs and refuses what
  * cannot be computed, so core/ takes a Scheme as consistent. Nodes stand in the order of the file,
- * every parent before its children; node 0 is the root (the whole, full marks). Numbers are exact
+ * a node is followed by all that is under it; node 0 is the root (the whole, full marks). Numbers are exact
  * decimals as typed. Callers: core/score, core/streak, app/, store/. */
 #pragma once
 #include "base/dec.h"
@@ -76,8 +76,6 @@ enum {
 typedef struct SchemeNode {
     Str code, name, note;
     int parent; /* -1 for the root */
-    int depth;  /* root 0 */
-    int nchildren;
     Dec weight; /* relative inside the parent */
     Rule rule;  /* RULE_SUM: a component */
     /* leaves only */
@@ -100,10 +98,15 @@ typedef struct SchemeNode {
     RankOf of;
     StrList applies_to, except; /* unit codes; both empty: all */
     Modality modality;
-    int lag_months;
+    int lag;
     bool additive;
     unsigned stated; /* SAID_ flags: what the file says itself; the rest scheme_bind takes over */
     int line; /* of the file, for messages */
+    /* set by scheme_prepare */
+    int depth;         /* root 0 */
+    int end;           /* index after the last node under this one */
+    double full;       /* full points P before spreading */
+    double weight_sum; /* of the children */
 } SchemeNode;
 
 /* A bonus or deduction that an event names. */
@@ -194,8 +197,9 @@ bool scheme_is_trial(const Scheme *scheme);
  * something else than the table; ERR_SCHEME_NO_INDICATOR {indicator}: a leaf whose values come from
  * units or assessors names an indicator that the campaign has not. */
 bool scheme_bind(Scheme *scheme, const Indicator *indicators, int count, Err *err);
-/* Full points of every node before spreading: points[nnodes]. */
-void scheme_full_points(const Scheme *scheme, double *ret_points);
+/* Depth, end and full points of every node. The loader calls it; who changes weights calls it again. */
+void scheme_prepare(Scheme *scheme);
+bool scheme_is_leaf(const SchemeNode *node);
 /* Scheduled share (0..1) of the leaf's plan for the period; false where there is no plan. A plan of
  * the campaign's plans table is the caller's business and comes first with PLAN_TABLE.
  * Measure `month` gets the share of the period's own months. */
@@ -204,10 +208,13 @@ bool scheme_plan_share(const Scheme *scheme, const SchemeNode *leaf, MonthSpan p
 /* The same, exact, in per cent to 4 decimals, for ledgers. */
 bool scheme_plan_percent(const Scheme *scheme, const SchemeNode *leaf, MonthSpan period,
                          Dec *ret_percent);
-/* Bonus or deduction rule by id, or NULL. */
+/* Bonus or deduction rule by id, or NULL. A leaf with rule deduct or bonus is found by scheme_find. */
 const EventRule *scheme_event_rule(const EventRules *rules, Str id);
 const Veto *scheme_veto(const Scheme *scheme, Str id);
 /* The words of the file, for messages and the API ("completion", "talk" …). */
 Str rule_word(Rule rule);
+Str direction_word(Direction direction);
+Str measure_word(Measure measure);
+Str basis_word(Basis basis);
 Str ties_word(Ties ties);
 Str ladder_word(LadderStep step);
