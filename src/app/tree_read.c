@@ -1,8 +1,7 @@
 #include "app/tree_read.h"
 
+#include "base/near.h"
 #include "base/out.h"
-
-enum { NEAR_WORD_MAX = 40 };
 
 bool tree_fault_args(const TreeReader *reader, const Tree *at, ErrCode code, const Arg *args,
                      int nargs)
@@ -16,39 +15,12 @@ bool tree_fault_args(const TreeReader *reader, const Tree *at, ErrCode code, con
     return false;
 }
 
-/* Edit distance of two short words, in bytes; large where one is long. */
-static int distance(Str a, Str b)
-{
-    int row[NEAR_WORD_MAX + 1];
-    if (a.len > NEAR_WORD_MAX || b.len > NEAR_WORD_MAX)
-        return NEAR_WORD_MAX;
-    for (int j = 0; j <= (int)b.len; j++)
-        row[j] = j;
-    for (int i = 1; i <= (int)a.len; i++) {
-        int corner = row[0];
-        row[0] = i;
-        for (int j = 1; j <= (int)b.len; j++) {
-            int replaced = corner + (a.ptr[i - 1] != b.ptr[j - 1]);
-            int least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-            corner = row[j];
-            row[j] = least < replaced ? least : replaced;
-        }
-    }
-    return row[b.len];
-}
-
 static Str nearest(Str word, const Str *known, int n)
 {
-    Str best = {0};
-    int least = word.len < 6 ? 3 : 4;
-    for (int i = 0; i < n; i++) {
-        int d = distance(word, known[i]);
-        if (d < least) {
-            least = d;
-            best = known[i];
-        }
-    }
-    return best;
+    Near near = near_new(word);
+    for (int i = 0; i < n; i++)
+        near_try(&near, known[i]);
+    return near.best;
 }
 
 static Str joined(Arena *arena, const Str *words, int n)

@@ -1,5 +1,6 @@
 /* cli/args.c - from argv to values: global options anywhere, a command's own after its name. */
 #include "base/date.h"
+#include "base/near.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/global.h"
@@ -17,47 +18,6 @@ typedef struct Parse {
     bool global_given[GLOBAL_COUNT];
 } Parse;
 
-/* Edits (insert, delete, replace) between two short ASCII words; large when either is long. */
-static int word_distance(Str a, Str b)
-{
-    enum { WORD_MAX = 32 };
-    int row[WORD_MAX + 1] = {0};
-    if (a.len > WORD_MAX || b.len > WORD_MAX)
-        return WORD_MAX;
-    for (int j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (int i = 1; i <= a.len; i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= b.len; j++) {
-            int replaced = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-            diagonal = row[j];
-            int shorter = row[j] < row[j - 1] ? row[j] : row[j - 1];
-            row[j] = replaced < shorter + 1 ? replaced : shorter + 1;
-        }
-    }
-    return row[b.len];
-}
-
-typedef struct Nearest {
-    Str wanted, best;
-    int distance;
-} Nearest;
-
-static Nearest nearest_new(Str wanted)
-{
-    return (Nearest){.wanted = wanted, .distance = wanted.len > 3 ? 3 : 2};
-}
-
-static void nearest_try(Nearest *nearest, const char *name)
-{
-    int distance = word_distance(nearest->wanted, str_from_z(name));
-    if (distance < nearest->distance) {
-        nearest->distance = distance;
-        nearest->best = str_from_z(name);
-    }
-}
-
 static Str place(const Parse *p)
 {
     return arena_fmt(p->cli->arena, "%d", p->at);
@@ -65,32 +25,32 @@ static Str place(const Parse *p)
 
 bool cli_find(Str name, const CliCommand **ret_command, Err *err)
 {
-    Nearest nearest = nearest_new(name);
+    Near near = near_new(name);
     for (const CliCommand *command = cli_commands; command->name; command++) {
         if (str_eq(name, str_from_z(command->name))) {
             *ret_command = command;
             return true;
         }
-        nearest_try(&nearest, command->name);
+        near_try(&near, str_from_z(command->name));
     }
-    if (nearest.best.len)
-        return err_set(err, ERR_CLI_COMMAND_NEAR, {"found", name}, {"nearest", nearest.best});
+    if (near.best.len)
+        return err_set(err, ERR_CLI_COMMAND_NEAR, {"found", name}, {"nearest", near.best});
     return err_set(err, ERR_CLI_COMMAND, {"found", name});
 }
 
 static bool unknown_option(const Parse *p, Str found, Err *err)
 {
     const CliCommand *command = p->args->command;
-    Nearest nearest = nearest_new(found);
+    Near near = near_new(found);
     for (const CliOption *option = command ? command->options : NULL; option && option->name;
          option++)
-        nearest_try(&nearest, option->name);
+        near_try(&near, str_from_z(option->name));
     for (int i = 0; i < GLOBAL_COUNT; i++)
-        nearest_try(&nearest, cli_globals[i].name);
+        near_try(&near, str_from_z(cli_globals[i].name));
     Str name = command ? str_from_z(command->name) : S("duban");
-    if (nearest.best.len)
+    if (near.best.len)
         return err_set(err, ERR_CLI_OPTION_NEAR, {"found", found}, {"command", name},
-                       {"nearest", nearest.best}, {"at", place(p)});
+                       {"nearest", near.best}, {"at", place(p)});
     return err_set(err, ERR_CLI_OPTION, {"found", found}, {"command", name}, {"at", place(p)});
 }
 
