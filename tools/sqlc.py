@@ -19,12 +19,9 @@ def fail(path, line, text):
 
 
 def c_string(text):
-    lines = text.split("\n")
-    out = []
-    for index, line in enumerate(lines):
-        escaped = line.replace("\\", "\\\\").replace('"', '\\"').replace("?", "\\?").replace("\t", "\\t")
-        out.append(f'    "{escaped}' + ("\\n" if index + 1 < len(lines) else "") + '"')
-    return "\n".join(out)
+    for char, escape in (("\\", "\\\\"), ('"', '\\"'), ("?", "\\?"), ("\t", "\\t")):
+        text = text.replace(char, escape)
+    return '    "' + text.replace("\n", '\\n"\n    "') + '"'
 
 
 def read_queries(path, seen):
@@ -36,22 +33,19 @@ def read_queries(path, seen):
                 name = header.group(1).strip()
                 if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
                     fail(path, number, f"query name {name!r}: expected small letters, digits and _")
-                if name in seen:
+                if seen.setdefault(name, path) != path or name in [q[0] for q in queries]:
                     fail(path, number, f"query {name} stands already in {seen[name]}")
-                seen[name] = f"{path}:{number}"
                 queries.append((name, number, []))
             elif queries:
                 queries[-1][2].append(line.rstrip())
             elif line.strip() and not line.startswith("--"):
                 fail(path, number, "SQL before the first `-- name:`")
-    result = []
-    for name, number, lines in queries:
-        lines = [line for line in lines if line and not line.lstrip().startswith("--")]
-        sql = "\n".join(lines).rstrip("; \n")
+    for index, (name, number, lines) in enumerate(queries):
+        sql = "\n".join(l for l in lines if l and not l.lstrip().startswith("--")).rstrip("; \n")
         if not sql:
             fail(path, number, f"query {name} is empty")
-        result.append((name, sql))
-    return result
+        queries[index] = (name, sql)
+    return queries
 
 
 def read_migrations(folder):
@@ -59,9 +53,7 @@ def read_migrations(folder):
     for name in sorted(os.listdir(folder)):
         match = re.fullmatch(r"(\d{4}_[a-z0-9_]+)(?:\.(sqlite|postgres))?\.sql", name)
         if not match:
-            if name.endswith(".sql"):
-                fail(os.path.join(folder, name), 1, "expected NNNN_name[.sqlite|.postgres].sql")
-            continue
+            fail(os.path.join(folder, name), 1, "expected NNNN_name[.sqlite|.postgres].sql")
         with open(os.path.join(folder, name), "rb") as file:
             found.setdefault(match.group(1), {})[match.group(2)] = file.read()
     for number, (name, texts) in enumerate(sorted(found.items()), 1):
@@ -90,8 +82,8 @@ def main():
             queries += read_queries(os.path.join(sql, name), seen)
     migrations = read_migrations(steps)
     with open(out_h, "w", encoding="utf-8") as file:
-        file.write('#pragma once\n#include "db/db.h"\n\n')
-        file.write("typedef struct SqlText {\n    const char *name;\n    const char *sql;\n} SqlText;\n")
+        file.write('#pragma once\n#include "db/db.h"\n\ntypedef struct SqlText {\n')
+        file.write("    const char *name;\n    const char *sql;\n} SqlText;\n")
         file.write(f"enum {{ SQL_COUNT = {len(queries)}, MIGRATION_COUNT = {len(migrations)} }};\n")
         file.write("extern const SqlText sql_all[SQL_COUNT + 1]; /* ends with a NULL name */\n")
         file.write("extern const DbMigration migrations_all[MIGRATION_COUNT + 1];\n\n")
@@ -104,9 +96,9 @@ def main():
         file.write("    {0},\n};\n\nconst DbMigration migrations_all[MIGRATION_COUNT + 1] = {\n")
         file.writelines(migration_row(name, texts) for name, texts in migrations)
         file.write("    {0},\n};\n")
-    inputs = [sql, steps] + [os.path.join(d, n) for d in (sql, steps) for n in sorted(os.listdir(d)) if n.endswith(".sql")]
+    inputs = [sql, steps] + [os.path.join(d, n) for d in (sql, steps) for n in os.listdir(d)]
     with open(depfile, "w", encoding="utf-8") as file:
-        file.write(f"{out_h} {out_c}: " + " ".join(path.replace(" ", "\\ ") for path in inputs) + "\n")
+        file.write(f"{out_h} {out_c}: " + " ".join(p.replace(" ", "\\ ") for p in inputs) + "\n")
 
 
 main()

@@ -204,6 +204,11 @@ bool db_next(DbRows *rows, Err *err)
     return found;
 }
 
+int db_columns(const DbRows *rows)
+{
+    return rows->db->hub->ops->columns(rows);
+}
+
 bool db_is_null(const DbRows *rows, int col)
 {
     return rows->db->hub->ops->is_null(rows, col);

@@ -70,6 +70,7 @@ DbEngine db_engine(const Db *db);
 DbRows *db_query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
 /* True on a row; false at the end or on an error (then err->code is set). */
 bool db_next(DbRows *rows, Err *err);
+int db_columns(const DbRows *rows);
 bool db_is_null(const DbRows *rows, int col);
 int64_t db_i64(const DbRows *rows, int col); /* 0 for NULL */
 bool db_bool(const DbRows *rows, int col);

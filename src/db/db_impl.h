@@ -53,6 +53,7 @@ struct DbOps {
     void (*close)(Db *db);
     DbRows *(*query)(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
     bool (*next)(DbRows *rows, Err *err);
+    int (*columns)(const DbRows *rows);
     bool (*is_null)(const DbRows *rows, int col);
     int64_t (*i64)(const DbRows *rows, int col);
     Str (*text)(const DbRows *rows, int col);

@@ -58,9 +58,9 @@ static bool fail(Db *db, const PGresult *result, const char *sql, Err *err)
     primary = primary ? primary : PQerrorMessage(self->conn);
     AUTO_ARENA arena = {0};
     Str reason = str_trim(arena_fmt(&arena, "%s%s%s", primary, detail ? ": " : "", detail ? detail : ""));
-    /* shutdown, starting up, no connection left, class 08 */
-    if (PQstatus(self->conn) != CONNECTION_OK || strncmp(state, "08", 2) == 0 ||
-        state_is(state, "57P01 57P02 57P03 53300 25P03"))
+    /* no connection, shutdown, starting up, no connection left, idle too long */
+    if (PQstatus(self->conn) != CONNECTION_OK ||
+        state_is(state, "08000 08001 08003 08004 08006 57P01 57P02 57P03 53300 25P03"))
         return db_err_open(err, db->hub, reason);
     if (state_is(state, "23505"))
         return err_set(err, ERR_DB_CONFLICT, {"reason", reason});
@@ -324,6 +324,11 @@ static bool next(DbRows *base, Err *err)
     return true;
 }
 
+static int columns(const DbRows *base)
+{
+    return PQnfields(((const PgRows *)base)->result);
+}
+
 static bool is_null(const DbRows *base, int col)
 {
     const PgRows *rows = (const PgRows *)base;
@@ -430,6 +435,7 @@ const DbOps db_ops_postgres = {
     .close = db_free,
     .query = query,
     .next = next,
+    .columns = columns,
     .is_null = is_null,
     .i64 = cell_i64,
     .text = cell_text,

@@ -253,6 +253,11 @@ static bool next(DbRows *base, Err *err)
     return rc == SQLITE_ROW;
 }
 
+static int columns(const DbRows *base)
+{
+    return sqlite3_column_count(((const SqliteRows *)base)->stmt);
+}
+
 static bool is_null(const DbRows *base, int col)
 {
     return sqlite3_column_type(((const SqliteRows *)base)->stmt, col) == SQLITE_NULL;
@@ -504,6 +509,7 @@ const DbOps db_ops_sqlite = {
     .close = db_free,
     .query = query,
     .next = next,
+    .columns = columns,
     .is_null = is_null,
     .i64 = cell_i64,
     .text = cell_text,

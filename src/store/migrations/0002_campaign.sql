@@ -2,7 +2,7 @@
 -- canonical decimal form; dates are TEXT YYYY-MM-DD, empty = not stated; position is the official order.
 
 CREATE TABLE campaign (
-    code            TEXT PRIMARY KEY,
+    code            TEXT NOT NULL PRIMARY KEY,
     name            TEXT NOT NULL,
     city            TEXT NOT NULL,
     year            BIGINT NOT NULL,

@@ -2,7 +2,7 @@
 -- stands beside the older one, and the value that holds is the one of the greatest seq.
 
 CREATE TABLE submission (
-    id          TEXT PRIMARY KEY,
+    id          TEXT NOT NULL PRIMARY KEY,
     campaign    TEXT NOT NULL REFERENCES campaign (code),
     seq         BIGINT NOT NULL, -- order of arrival in the campaign, 1, 2, 3 …
     kind        TEXT NOT NULL,   -- report · confirmation · correction
@@ -48,7 +48,7 @@ CREATE TABLE submission_task (
 
 -- Bonus and deduction events (加分/扣分). An upheld appeal strikes an event, it does not delete it.
 CREATE TABLE event (
-    id        TEXT PRIMARY KEY,
+    id        TEXT NOT NULL PRIMARY KEY,
     campaign  TEXT NOT NULL REFERENCES campaign (code),
     period    TEXT NOT NULL,
     position  BIGINT NOT NULL, -- order of arrival in the period
@@ -63,7 +63,7 @@ CREATE TABLE event (
 );
 
 CREATE TABLE appeal (
-    id        TEXT PRIMARY KEY,
+    id        TEXT NOT NULL PRIMARY KEY,
     campaign  TEXT NOT NULL REFERENCES campaign (code),
     period    TEXT NOT NULL,
     unit      TEXT NOT NULL,

@@ -3,7 +3,7 @@
 -- replaces a frozen run).
 
 CREATE TABLE run (
-    id            TEXT PRIMARY KEY,
+    id            TEXT NOT NULL PRIMARY KEY,
     campaign      TEXT NOT NULL REFERENCES campaign (code),
     period        TEXT NOT NULL,
     peer_group    TEXT NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE run_node (
 -- Proposals of a formal talk (约谈). The program proposes, a person decides; each change of state is
 -- a row of talk_step, and the newest holds.
 CREATE TABLE talk (
-    id         TEXT PRIMARY KEY,
+    id         TEXT NOT NULL PRIMARY KEY,
     campaign   TEXT NOT NULL REFERENCES campaign (code),
     period     TEXT NOT NULL,
     unit       TEXT NOT NULL,
@@ -87,7 +87,7 @@ CREATE TABLE talk_step (
 );
 
 CREATE TABLE circular (
-    id        TEXT PRIMARY KEY,
+    id        TEXT NOT NULL PRIMARY KEY,
     campaign  TEXT NOT NULL REFERENCES campaign (code),
     period    TEXT NOT NULL,
     version   BIGINT NOT NULL,
@@ -103,7 +103,7 @@ CREATE TABLE circular (
 
 -- What a correction after publication would change (never carried out by itself).
 CREATE TABLE consequence (
-    id         TEXT PRIMARY KEY,
+    id         TEXT NOT NULL PRIMARY KEY,
     campaign   TEXT NOT NULL REFERENCES campaign (code),
     submission TEXT NOT NULL REFERENCES submission (id),
     position   BIGINT NOT NULL,
