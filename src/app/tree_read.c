@@ -201,8 +201,8 @@ bool tree_word_of(const TreeReader *reader, const Tree *at, Str key, const TreeW
                       {"expected", expected});
 }
 
-bool tree_word(const TreeReader *reader, const Tree *map, Str key, Need need,
-               const TreeWord *words, int n, int *ret_value)
+bool tree_word(const TreeReader *reader, const Tree *map, Str key, Need need, const TreeWord *words,
+               int n, int *ret_value)
 {
     const Tree *at = text_field(reader, map, key, need, S("text"));
     return at && tree_word_of(reader, at, key, words, n, ret_value);

@@ -42,8 +42,8 @@ bool tree_dec(const TreeReader *reader, const Tree *map, Str key, Need need, Dec
 bool tree_bool(const TreeReader *reader, const Tree *map, Str key, Need need, bool *ret_value);
 bool tree_date(const TreeReader *reader, const Tree *map, Str key, Need need, Date *ret_date);
 bool tree_month(const TreeReader *reader, const Tree *map, Str key, Need need, Month *ret_month);
-bool tree_word(const TreeReader *reader, const Tree *map, Str key, Need need,
-               const TreeWord *words, int n, int *ret_value);
+bool tree_word(const TreeReader *reader, const Tree *map, Str key, Need need, const TreeWord *words,
+               int n, int *ret_value);
 /* The same for a text that stands in a list. */
 bool tree_word_of(const TreeReader *reader, const Tree *at, Str key, const TreeWord *words, int n,
                   int *ret_value);

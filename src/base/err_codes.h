@@ -90,6 +90,44 @@
     X(TYPED_PERIOD, KIND_INVALID)    /* found */                                                   \
     X(TYPED_INSTANT, KIND_INVALID)   /* found */                                                   \
     X(TYPED_BOOL, KIND_INVALID)      /* found */                                                   \
+    /* accounts, campaign and month (app) */                                                       \
+    X(DENIED, KIND_DENIED)           /* account, action, party */                                  \
+    X(ACCOUNT_NONE, KIND_INVALID)                                                                  \
+    X(ACCOUNT_UNKNOWN, KIND_NOT_FOUND) /* found */                                                 \
+    X(ACCOUNT_INACTIVE, KIND_DENIED) /* found */                                                   \
+    X(CAMPAIGN_NONE, KIND_NOT_FOUND)                                                               \
+    X(CAMPAIGN_UNKNOWN, KIND_NOT_FOUND) /* found */                                                \
+    X(CAMPAIGN_WHICH, KIND_INVALID)  /* found, other */                                            \
+    X(CAMPAIGN_CHANGED, KIND_CONFLICT) /* found */                                                 \
+    X(PERIOD_UNKNOWN, KIND_INVALID)  /* found, expected */                                         \
+    X(PERIOD_FROZEN, KIND_CONFLICT)  /* period */                                                  \
+    X(PERIOD_NOT_RANKED, KIND_CONFLICT) /* period */                                               \
+    X(PERIOD_EARLIER_OPEN, KIND_CONFLICT) /* period, earlier */                                    \
+    X(PERIOD_LATER_FROZEN, KIND_CONFLICT) /* period, later */                                      \
+    X(PERIOD_NOT_FROZEN, KIND_CONFLICT) /* period */                                               \
+    X(PERIOD_NOT_PUBLISHED, KIND_CONFLICT) /* period */                                            \
+    X(PERIOD_PUBLISHED, KIND_CONFLICT) /* period */                                                \
+    X(PERIOD_NO_RUN, KIND_NOT_FOUND) /* period, group */                                           \
+    X(PERIOD_EMPTY, KIND_CONFLICT)   /* period */                                                  \
+    X(SUBMISSION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
+    X(CORRECTION_OLD, KIND_CONFLICT) /* found, expected, unit, indicator */                        \
+    X(EVENT_UNKNOWN, KIND_NOT_FOUND) /* unit, period, found */                                     \
+    X(APPEAL_UNKNOWN, KIND_NOT_FOUND) /* unit, period */                                           \
+    X(APPEAL_RULED, KIND_CONFLICT)   /* unit, period */                                            \
+    X(APPEAL_OPEN, KIND_CONFLICT)    /* unit, period */                                            \
+    X(APPEAL_EXISTS, KIND_CONFLICT)  /* unit, period */                                            \
+    X(APPEAL_LATE, KIND_CONFLICT)    /* period, expected */                                        \
+    X(SCHEME_NONE, KIND_NOT_FOUND)   /* group, period */                                           \
+    X(SCHEME_TRIAL, KIND_CONFLICT)   /* group */                                                   \
+    X(UNIT_UNKNOWN, KIND_NOT_FOUND)  /* found */                                                   \
+    X(UNIT_NOT_MEMBER, KIND_NOT_FOUND) /* unit, period */                                          \
+    X(GROUP_UNKNOWN, KIND_INVALID)   /* found, expected */                                         \
+    X(NODE_UNKNOWN, KIND_INVALID)    /* found */                                                   \
+    X(TALK_UNKNOWN, KIND_NOT_FOUND)  /* unit, period */                                            \
+    X(TALK_STATE, KIND_CONFLICT)     /* unit, period, found, expected */                           \
+    X(CIRCULAR_ISSUED, KIND_CONFLICT) /* period, number */                                         \
+    X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
+    X(VERIFY_FAILED, KIND_CONFLICT)  /* count */                                                   \
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \

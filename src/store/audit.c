@@ -6,9 +6,15 @@ static Str row_hash(Arena *arena, const AuditEntry *e, int64_t seq, Str detail_d
                     DigestFn digest)
 {
     Out out = out_new(arena, SIZE_MAX / 4);
-    const Str fields[] = {previous,  e->chain,  arena_fmt(arena, "%lld", (long long)seq),
+    const Str fields[] = {previous,
+                          e->chain,
+                          arena_fmt(arena, "%lld", (long long)seq),
                           arena_fmt(arena, "%lld", (long long)e->at),
-                          e->account, e->action, e->object, e->result, detail_digest};
+                          e->account,
+                          e->action,
+                          e->object,
+                          e->result,
+                          detail_digest};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         out_s(&out, fields[i]);
         out_c(&out, '\0');

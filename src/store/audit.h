@@ -4,6 +4,7 @@
  * field ended by a NUL, and detail_digest = H(salt, detail). The head is read in the transaction
  * that appends, so two writers cannot fork a chain. The digest function is handed in. Callers: app/. */
 #pragma once
+#include "base/out.h"
 #include "db/db.h"
 
 typedef Str (*DigestFn)(Arena *arena, Str bytes); /* lower-case hex */
@@ -25,7 +26,8 @@ typedef struct AuditCheck {
 } AuditCheck;
 /* Recomputes a whole chain: every digest, every link, no gap, and the head.
  * ERR_AUDIT_BROKEN (chain, seq) at the first row that is not what was written. */
-bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *ret_check, Err *err);
+bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *ret_check,
+                  Err *err);
 typedef struct AuditChains {
     Str *items;
     int count;

@@ -242,7 +242,8 @@ static bool load_head(Db *db, Arena *arena, CampaignDef *def, Err *err)
 {
     AUTO_ROWS *rows = db_query(db, SQL_campaign_load, DB_ARGS(V(def->code)), err);
     if (!db_next(rows, err))
-        return err->code == ERR_NONE ? err_set(err, ERR_CAMPAIGN_UNKNOWN, {"found", def->code}) : false;
+        return err->code == ERR_NONE ? err_set(err, ERR_CAMPAIGN_UNKNOWN, {"found", def->code})
+                                     : false;
     def->name = arena_str(arena, db_text(rows, 0));
     def->city = arena_str(arena, db_text(rows, 1));
     def->year = (int)db_i64(rows, 2);
@@ -259,7 +260,10 @@ bool campaign_load(Db *db, Arena *arena, Str code, CampaignDef *ret_def, Err *er
 {
     CampaignDef def = {.code = arena_str(arena, code)};
     static bool (*const loaders[])(Db *, Arena *, CampaignDef *, Err *) = {
-        load_head, load_phases, load_groups, load_stocktakes, load_periods, load_bodies, load_posts, load_units, load_tasks, load_responsibilities, load_indicators, load_targets, load_allotments, load_plans, load_accounts, load_schemes};
+        load_head,       load_phases,  load_groups,     load_stocktakes, load_periods,
+        load_bodies,     load_posts,   load_units,      load_tasks,      load_responsibilities,
+        load_indicators, load_targets, load_allotments, load_plans,      load_accounts,
+        load_schemes};
     *err = (Err){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
         if (!loaders[i](db, arena, &def, err))

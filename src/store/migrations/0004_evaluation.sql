@@ -35,6 +35,7 @@ CREATE TABLE run_unit (
     in_bottom    BOOLEAN NOT NULL,
     streak       BIGINT NOT NULL, -- periods in the bottom in a row, this one included
     gain_rank    BIGINT NOT NULL, -- rank of improvement, 0 = no earlier period
+    plan_not_met BOOLEAN NOT NULL, -- a firm target stands behind its schedule
     status       TEXT NOT NULL,   -- ranked · trial · exempt · own_missing
     PRIMARY KEY (run, unit)
 );

@@ -3,8 +3,8 @@ INSERT INTO run (id, campaign, period, peer_group, kind, number, scheme_version,
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', '')
 
 -- name: run_unit_insert
-INSERT INTO run_unit (run, position, unit, score, score_shown, rank, rank_bottom, in_bottom, streak, gain_rank, status)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO run_unit (run, position, unit, score, score_shown, rank, rank_bottom, in_bottom, streak, gain_rank, plan_not_met, status)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- name: run_node_insert
 INSERT INTO run_node (run, unit, position, node, points, full_marks, status, value, reported, source, submission, target, plan, detail)
@@ -30,7 +30,7 @@ UPDATE run SET published_on = $4, published_by = $5
 WHERE campaign = $1 AND period = $2 AND peer_group = $3 AND kind = 'frozen' AND published_on = ''
 
 -- name: run_units
-SELECT unit, score, score_shown, rank, rank_bottom, in_bottom, streak, gain_rank, status FROM run_unit WHERE run = $1 ORDER BY position
+SELECT unit, score, score_shown, rank, rank_bottom, in_bottom, streak, gain_rank, plan_not_met, status FROM run_unit WHERE run = $1 ORDER BY position
 
 -- name: run_nodes
 SELECT node, points, full_marks, status, value, reported, source, submission, target, plan, detail
@@ -43,16 +43,13 @@ INSERT INTO talk (id, campaign, period, unit, peer_group, step, run, months, evi
 SELECT id, period, unit, peer_group, step, run, months, evidence, bodies FROM talk WHERE campaign = $1 ORDER BY period, peer_group, unit, step
 
 -- name: talk_step_insert
-INSERT INTO talk_step (talk, number, state, on_date, by_account, reason) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO talk_step (talk, number, state, at, on_date, by_account, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: talk_step_list
-SELECT number, state, on_date, by_account, reason FROM talk_step WHERE talk = $1 ORDER BY number
+SELECT number, state, at, on_date, by_account, reason FROM talk_step WHERE talk = $1 ORDER BY number
 
 -- name: circular_insert
 INSERT INTO circular (id, campaign, period, version, number, issuer, issued_on, issued_by, body_text, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-
--- name: circular_latest
-SELECT id, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE campaign = $1 AND period = $2 ORDER BY version DESC LIMIT 1
 
 -- name: circular_list
 SELECT id, period, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE campaign = $1 ORDER BY period, version

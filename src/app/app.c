@@ -1,0 +1,308 @@
+#include "app/app.h"
+
+#include "app/embedded.h"
+#include "store/meta.h"
+#include "store/sql_gen.h"
+#include "sys/crypto.h"
+
+#include <stdlib.h>
+
+static Str digest_with(Arena *arena, DigestKind kind, Str bytes)
+{
+    Str hex;
+    Err err = {0};
+    if (!digest_hex(arena, kind, bytes, &hex, &err))
+        abort(); /* app_open has tried this digest */
+    return hex;
+}
+
+static Str digest_sm3(Arena *arena, Str bytes)
+{
+    return digest_with(arena, DIGEST_SM3, bytes);
+}
+
+static Str digest_sha256(Arena *arena, Str bytes)
+{
+    return digest_with(arena, DIGEST_SHA256, bytes);
+}
+
+static bool choose_digest(App *app, Err *err)
+{
+    Str name = S(""), probe;
+    if (!meta_get(app->db, app->arena, S("digest"), &name, err))
+        return false;
+    bool sha = str_eq(name, S("sha256"));
+    app->digest = sha ? digest_sha256 : digest_sm3;
+    return digest_hex(app->arena, sha ? DIGEST_SHA256 : DIGEST_SM3, S("abc"), &probe, err);
+}
+
+static bool find_actor(App *app, AccountRow *ret_account, Err *err)
+{
+    if (app->start.account.len == 0)
+        return err_set(err, ERR_ACCOUNT_NONE);
+    if (!account_find(app->db, app->arena, app->start.account, ret_account, err))
+        return false;
+    if (!ret_account->active)
+        return err_set(err, ERR_ACCOUNT_INACTIVE, {"found", ret_account->name});
+    Role role;
+    if (!role_parse(ret_account->role, &role))
+        return err_set(err, ERR_INTERNAL, {"what", S("role of an account")});
+    app->actor = (Actor){.name = ret_account->name,
+                         .role = role,
+                         .unit = ret_account->unit,
+                         .body = ret_account->body};
+    return true;
+}
+
+/* --campaign, else the account's, else the only one; several without a choice is an error. */
+static bool find_campaign(App *app, const AccountRow *account, Err *err)
+{
+    Str code = app->start.campaign.len ? app->start.campaign : account->campaign;
+    if (account->campaign.len && !str_eq(code, account->campaign))
+        return err_set(err, ERR_DENIED, {"account", account->name}, {"action", S("campaign")},
+                       {"party", code});
+    if (code.len == 0) {
+        CodeList codes = {0};
+        if (!campaign_codes(app->db, app->arena, &codes, err))
+            return false;
+        if (codes.count == 0)
+            return true;
+        if (codes.count > 1)
+            return err_set(err, ERR_CAMPAIGN_WHICH, {"found", codes.items[0]},
+                           {"other", codes.items[1]});
+        code = codes.items[0];
+    }
+    return campaign_load(app->db, app->arena, code, &app->def, err);
+}
+
+static bool open_parts(App *app, Err *err)
+{
+    AccountRow account;
+    int version;
+    if (!db_hub_open(app->start.db_url, (DbOptions){0}, &app->hub, err) ||
+        !db_connect(app->hub, &app->db, err) || !db_schema_version(app->db, &version, err) ||
+        !choose_digest(app, err) || !find_actor(app, &account, err) ||
+        !find_campaign(app, &account, err))
+        return false;
+    const Unit *unit = app->actor.unit.len ? app_unit(app, app->actor.unit) : NULL;
+    if (unit)
+        app->actor.group = unit->group;
+    return true;
+}
+
+bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err)
+{
+    *ret_app = (App){.arena = arena,
+                     .start = *start,
+                     .now_ms = start->now_ms,
+                     .today = instant_to_date(start->now_ms, OFFSET_MINUTES_CHINA),
+                     .ids = start->ids};
+    *err = (Err){0};
+    if (open_parts(ret_app, err))
+        return true;
+    app_close(ret_app);
+    return false;
+}
+
+void app_close(App *app)
+{
+    db_close(app->db);
+    db_hub_close(app->hub);
+    app->db = NULL;
+    app->hub = NULL;
+}
+
+Str app_id(App *app)
+{
+    return id_text(app->arena, id_next(&app->ids));
+}
+
+Str app_today(App *app)
+{
+    return date_str(app->arena, app->today);
+}
+
+bool app_need_campaign(const App *app, Err *err)
+{
+    return app->def.code.len > 0 || err_set(err, ERR_CAMPAIGN_NONE);
+}
+
+static bool audit_row(App *app, Db *tx, Action action, Str object, Str result, Str detail, Err *err)
+{
+    static const char hex[] = "0123456789abcdef";
+    unsigned char bytes[16];
+    char salt[2 * sizeof bytes];
+    app->start.random_bytes(app->start.random_ctx, bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        salt[2 * i] = hex[bytes[i] >> 4];
+        salt[2 * i + 1] = hex[bytes[i] & 15];
+    }
+    AuditEntry entry = {.chain = app->def.code,
+                        .at = app->now_ms,
+                        .account = app->actor.name,
+                        .action = action_word(action),
+                        .object = object,
+                        .result = result,
+                        .detail = detail.len ? detail : S("{}"),
+                        .salt = {salt, sizeof salt}};
+    return audit_append(tx, &entry, app->digest, err);
+}
+
+typedef struct Refusal {
+    App *app;
+    Action action;
+    Str object;
+} Refusal;
+
+static bool write_refusal(Db *tx, void *ctx, Err *err)
+{
+    Refusal *r = ctx;
+    return audit_row(r->app, tx, r->action, r->object, S("denied"), S(""), err);
+}
+
+bool app_permit(App *app, Action action, Str party, Str object, Err *err)
+{
+    if (permit(&app->actor, action, party, err))
+        return true;
+    Refusal refusal = {app, action, object};
+    Err ignored = {0}; /* the person hears of the refusal, whatever the log says */
+    (void)db_write(app->db, app->def.code, write_refusal, &refusal, &ignored);
+    return false;
+}
+
+typedef struct WriteCall {
+    App *app;
+    AppWrite *write;
+} WriteCall;
+
+static bool run_write(Db *tx, void *ctx, Err *err)
+{
+    WriteCall *call = ctx;
+    AppWrite *w = call->write;
+    return w->fn(tx, w->ctx, err) &&
+           audit_row(call->app, tx, w->action, w->object, S("ok"), w->detail, err);
+}
+
+bool app_write(App *app, AppWrite *write, Err *err)
+{
+    if (!app_permit(app, write->action, write->party, write->object, err))
+        return false;
+    WriteCall call = {app, write};
+    return db_write(app->db, app->def.code, run_write, &call, err);
+}
+
+int app_period_index(const App *app, Str code)
+{
+    for (int i = 0; i < app->def.periods.count; i++)
+        if (str_eq(app->def.periods.items[i].code, code))
+            return i;
+    return -1;
+}
+
+bool app_period(const App *app, Str code, const CampaignPeriod **ret_period, Err *err)
+{
+    int index = app_period_index(app, code);
+    if (index >= 0) {
+        *ret_period = &app->def.periods.items[index];
+        return true;
+    }
+    AUTO_ARENA arena = {0};
+    Out known = out_new(&arena, 400);
+    for (int i = 0; i < app->def.periods.count; i++) {
+        out_s(&known, i ? S(" ") : S(""));
+        out_s(&known, app->def.periods.items[i].code);
+    }
+    return err_set(err, ERR_PERIOD_UNKNOWN, {"found", code}, {"expected", out_str(&known)});
+}
+
+const Unit *app_unit(const App *app, Str code_or_name)
+{
+    for (int i = 0; i < app->def.units.count; i++) {
+        const Unit *u = &app->def.units.items[i];
+        if (str_eq(u->code, code_or_name) || str_eq(u->name, code_or_name) ||
+            (u->short_name.len && str_eq(u->short_name, code_or_name)))
+            return u;
+    }
+    return NULL;
+}
+
+const Indicator *app_indicator(const App *app, Str code)
+{
+    for (int i = 0; i < app->def.indicators.count; i++)
+        if (str_eq(app->def.indicators.items[i].code, code))
+            return &app->def.indicators.items[i];
+    return NULL;
+}
+
+const PeerGroup *app_group(const App *app, Str code)
+{
+    for (int i = 0; i < app->def.groups.count; i++)
+        if (str_eq(app->def.groups.items[i].code, code))
+            return &app->def.groups.items[i];
+    return NULL;
+}
+
+static const Unit *unit_by_code(const CampaignDef *def, Str code)
+{
+    for (int i = 0; i < def->units.count; i++)
+        if (str_eq(def->units.items[i].code, code))
+            return &def->units.items[i];
+    return NULL;
+}
+
+bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeriod *period)
+{
+    if ((unit->valid_from != DATE_NONE && unit->valid_from > period->to) ||
+        (unit->valid_to != DATE_NONE && unit->valid_to < period->from))
+        return false;
+    const Unit *next = unit->successor.len ? unit_by_code(def, unit->successor) : NULL;
+    return !next || next->valid_from == DATE_NONE || next->valid_from > period->to;
+}
+
+bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err)
+{
+    return calendar_parse(arena, embedded_calendar, ret_calendar, err);
+}
+
+typedef struct InitCall {
+    App *app;
+    bool is_new;
+} InitCall;
+
+static bool write_first_account(Db *tx, void *ctx, Err *err)
+{
+    InitCall *call = ctx;
+    App *app = call->app;
+    AccountRow row;
+    if (account_find(tx, app->arena, app->start.account, &row, err))
+        return true;
+    if (err->code != ERR_ACCOUNT_UNKNOWN)
+        return false;
+    row = (AccountRow){
+        .name = app->start.account, .role = role_word(ROLE_OFFICE_DIRECTOR), .active = true};
+    call->is_new = true;
+    app->actor = (Actor){.name = row.name, .role = ROLE_OFFICE_DIRECTOR};
+    return account_save(tx, &row, 0, err) && meta_set(tx, S("digest"), S("sm3"), err) &&
+           audit_row(app, tx, ACT_CAMPAIGN_IMPORT, S("init"), S("ok"), S(""), err);
+}
+
+bool app_init(Arena *arena, const AppStart *start, int *ret_migrations, bool *ret_new, Err *err)
+{
+    AUTO_APP app = {.arena = arena,
+                    .start = *start,
+                    .now_ms = start->now_ms,
+                    .ids = start->ids,
+                    .digest = digest_sm3};
+    *err = (Err){0};
+    if (start->account.len == 0)
+        return err_set(err, ERR_ACCOUNT_NONE);
+    if (!db_hub_open(start->db_url, (DbOptions){.create = true}, &app.hub, err) ||
+        !db_connect(app.hub, &app.db, err) ||
+        !db_migrate(app.db, migrations_all, MIGRATION_COUNT, ret_migrations, err))
+        return false;
+    InitCall call = {&app, false};
+    if (!db_write(app.db, S(""), write_first_account, &call, err))
+        return false;
+    *ret_new = call.is_new;
+    return true;
+}

@@ -1,0 +1,79 @@
+/* app/app.h - what a use-case stands on: the database, the clock, the person, the campaign.
+ *
+ * Every use-case asks app_permit before it reads and writes through app_write, which puts the
+ * permission, the work and the audit row in one transaction; a refusal is audited too. One App per
+ * command (later per request). Callers: app/ use-cases, cli/, later web/. */
+#pragma once
+#include "app/permit.h"
+#include "base/id.h"
+#include "core/campaign.h"
+#include "core/workday.h"
+#include "db/db.h"
+#include "store/audit.h"
+#include "store/campaign.h"
+
+/* What the edge hands in. */
+typedef struct AppStart {
+    Str db_url;
+    Str account;  /* --as */
+    Str campaign; /* empty: the account's own, or the only one there is */
+    int64_t now_ms;
+    IdSource ids;
+    void (*random_bytes)(void *ctx, void *bytes, size_t len); /* salts */
+    void *random_ctx;
+} AppStart;
+
+typedef struct App {
+    Arena *arena;
+    DbHub *hub;
+    Db *db;
+    int64_t now_ms;
+    Date today; /* of now_ms at +08:00 */
+    IdSource ids;
+    AppStart start;
+    DigestFn digest; /* of the installation: SM3 or SHA-256 */
+    Actor actor;
+    CampaignDef def; /* the campaign at hand; def.code empty when there is none yet */
+} App;
+
+/* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,
+ * ERR_ACCOUNT_INACTIVE, ERR_CAMPAIGN_UNKNOWN, ERR_CAMPAIGN_WHICH. */
+bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err);
+void app_close(App *app);
+#define AUTO_APP __attribute__((cleanup(app_close))) App
+
+/* ERR_DENIED; the refusal is written to the audit log. */
+bool app_permit(App *app, Action action, Str party, Str object, Err *err);
+/* Permission, fn and one audit row (action, object, detail as JSON) in one transaction. detail may
+ * be filled by fn: it is read after fn has run. */
+typedef struct AppWrite {
+    Action action;
+    Str party;  /* whom the permission is about; empty = all */
+    Str object; /* what is acted on, e.g. "2021-06 county" */
+    Str detail; /* JSON */
+    DbFn fn;
+    void *ctx;
+} AppWrite;
+bool app_write(App *app, AppWrite *write, Err *err);
+/* A new id as text, in the command's arena. */
+Str app_id(App *app);
+Str app_today(App *app); /* YYYY-MM-DD */
+/* The campaign must be there: ERR_CAMPAIGN_NONE. */
+bool app_need_campaign(const App *app, Err *err);
+
+/* Lookups in the loaded campaign; -1 / NULL when absent. */
+int app_period_index(const App *app, Str code);
+const Unit *app_unit(const App *app, Str code_or_name);
+const Indicator *app_indicator(const App *app, Str code);
+const PeerGroup *app_group(const App *app, Str code);
+/* ERR_PERIOD_UNKNOWN with the periods there are. */
+bool app_period(const App *app, Str code, const CampaignPeriod **ret_period, Err *err);
+/* Whether the unit is a member on some day of the period (valid_from..valid_to). A unit whose seat
+ * passes to a successor inside the period is represented by the successor. */
+bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeriod *period);
+/* Workday calendar of the program (data/calendars, embedded at build). */
+bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err);
+
+/* Creates or upgrades the database and its first account (office director of the installation).
+ * ERR_ACCOUNT_EXISTS never: an existing one is left and *ret_new is false. */
+bool app_init(Arena *arena, const AppStart *start, int *ret_migrations, bool *ret_new, Err *err);

@@ -1,0 +1,390 @@
+#include "app/inputs.h"
+
+#include "app/scheme_load.h"
+#include "base/map.h"
+
+bool scheme_for_period(App *app, const CampaignPeriod *period, Str group, Scheme *ret_scheme,
+                       Str *ret_digest, Err *err)
+{
+    const SchemeFile *best = NULL;
+    for (int i = 0; i < app->def.schemes.count; i++) {
+        const SchemeFile *s = &app->def.schemes.items[i];
+        if (str_eq(s->group, group) && str_cmp(s->effective, period->code) <= 0 &&
+            (!best || s->version > best->version))
+            best = s;
+    }
+    if (!best)
+        return err_set(err, ERR_SCHEME_NONE, {"group", group}, {"period", period->code});
+    Faults faults = {.arena = app->arena};
+    if (!scheme_load_text(app->arena, best->file, best->text, ret_scheme, &faults)) {
+        *err = faults.items[0];
+        return false;
+    }
+    *ret_digest = app->digest(app->arena, best->text);
+    return scheme_bind(ret_scheme, app->def.indicators.items, app->def.indicators.count, err);
+}
+
+static int predecessors(const CampaignDef *def, Str code, const Unit **ret_one)
+{
+    int n = 0;
+    for (int i = 0; i < def->units.count; i++) {
+        if (str_eq(def->units.items[i].successor, code)) {
+            *ret_one = &def->units.items[i];
+            n++;
+        }
+    }
+    return n;
+}
+
+const Unit *seat_in_period(const App *app, const Unit *unit, const CampaignPeriod *period)
+{
+    for (int guard = 0; guard < app->def.units.count + 1; guard++) {
+        if (unit_is_member(&app->def, unit, period))
+            return unit;
+        const Unit *before = NULL;
+        if (predecessors(&app->def, unit->code, &before) != 1 || before->valid_to == DATE_NONE ||
+            unit->valid_from != before->valid_to + 1)
+            return NULL;
+        unit = before;
+    }
+    return NULL;
+}
+
+/* What a period knows of one unit and indicator. */
+typedef struct Known {
+    bool has_reported, has_confirmed;
+    Str reported, confirmed, reported_by, confirmed_by; /* values and submission ids */
+    bool reported_na, confirmed_na, corrected;
+} Known;
+
+typedef struct PeriodTable {
+    Known *cells; /* [unit index of def * indicators + indicator index] */
+    bool *has_report;
+    int *late_days;
+} PeriodTable;
+
+typedef struct Loader {
+    App *app;
+    GroupInputs *in;
+    Map unit_index, indicator_index;
+    int nindicators;
+    const CampaignPeriod *period;
+    int period_index;
+    PeriodTable **tables; /* by period index, loaded when wanted (lag) */
+} Loader;
+
+static void take_value(Loader *l, PeriodTable *t, const PeriodValue *v, Str *last_report)
+{
+    int u = map_get(&l->unit_index, v->unit), i = map_get(&l->indicator_index, v->indicator);
+    if (u < 0 || i < 0)
+        return;
+    if (str_eq(v->kind, S("report")) && !str_eq(last_report[u], v->submission)) {
+        /* A newer version of a report replaces the older one as a whole. */
+        for (int k = 0; k < l->nindicators; k++)
+            t->cells[u * l->nindicators + k].has_reported = false;
+        last_report[u] = v->submission;
+    }
+    Known *cell = &t->cells[u * l->nindicators + i];
+    bool corrected = str_eq(v->kind, S("correction"));
+    if (str_eq(v->object, S("reported"))) {
+        cell->has_reported = v->na || v->value.len > 0;
+        cell->reported = v->value;
+        cell->reported_na = v->na;
+        cell->reported_by = v->submission;
+    } else {
+        cell->has_confirmed = v->na || v->value.len > 0;
+        cell->confirmed = v->value;
+        cell->confirmed_na = v->na;
+        cell->confirmed_by = v->submission;
+    }
+    cell->corrected = corrected || (cell->corrected && !str_eq(v->kind, S("report")));
+}
+
+static bool load_table(Loader *l, int period_index, PeriodTable **ret_table, Err *err)
+{
+    if (l->tables[period_index]) {
+        *ret_table = l->tables[period_index];
+        return true;
+    }
+    Arena *a = l->app->arena;
+    int nunits = l->app->def.units.count;
+    PeriodTable *t = arena_new(a, PeriodTable, 1);
+    t->cells = arena_new(a, Known, (size_t)nunits * (size_t)l->nindicators);
+    t->has_report = arena_new(a, bool, nunits);
+    t->late_days = arena_new(a, int, nunits);
+    Str *last_report = arena_new(a, Str, nunits);
+    Str period = l->app->def.periods.items[period_index].code, campaign = l->app->def.code;
+    PeriodValueList values = {0};
+    SubmissionList heads = {0};
+    if (!period_values(l->app->db, a, campaign, period, l->in->seq, &values, err) ||
+        !period_submissions(l->app->db, a, campaign, period, l->in->seq, &heads, err))
+        return false;
+    for (int i = 0; i < values.count; i++)
+        take_value(l, t, &values.items[i], last_report);
+    for (int i = 0; i < heads.count; i++) {
+        int u = map_get(&l->unit_index, heads.items[i].party);
+        if (u < 0 || !str_eq(heads.items[i].kind, S("report")) || t->has_report[u])
+            continue;
+        t->has_report[u] = true; /* the first version decides whether it was in time */
+        t->late_days[u] = heads.items[i].late_days;
+    }
+    l->tables[period_index] = t;
+    *ret_table = t;
+    return true;
+}
+
+/* The unit's annual target by its allotment; a renamed unit keeps the one of its seat. */
+static Str target_of(const CampaignDef *def, Str indicator, const Unit *unit)
+{
+    for (int i = 0; i < def->targets.count; i++) {
+        if (!str_eq(def->targets.items[i].indicator, indicator))
+            continue;
+        for (int k = 0; k < def->allotments.count; k++) {
+            const Allotment *a = &def->allotments.items[k];
+            if (str_eq(a->target, def->targets.items[i].code) && str_eq(a->unit, unit->code))
+                return a->value;
+        }
+    }
+    const Unit *before = NULL;
+    return predecessors(def, unit->code, &before) == 1 ? target_of(def, indicator, before) : S("");
+}
+
+static Str plan_text(const CampaignDef *def, Str indicator, Str period)
+{
+    for (int i = 0; i < def->plans.count; i++)
+        if (str_eq(def->plans.items[i].indicator, indicator) &&
+            str_eq(def->plans.items[i].period, period))
+            return def->plans.items[i].percent;
+    return S("");
+}
+
+static bool number(Str text, double *ret_value, Err *err)
+{
+    Dec dec;
+    if (!dec_parse(text, &dec, err))
+        return false;
+    *ret_value = dec_to_f64(dec);
+    return true;
+}
+
+/* Scheduled share: the campaign's table first (PLAN_TABLE), else the scheme's own plan. */
+static bool fill_plan(Loader *l, const SchemeNode *leaf, ScoreValue *v, LeafInput *in, Err *err)
+{
+    const CampaignDef *def = &l->app->def;
+    if (leaf->plan == PLAN_TABLE) {
+        in->plan = plan_text(def, leaf->indicator, l->period->code);
+        double before = 0;
+        if (in->plan.len) {
+            Str last =
+                l->period_index > 0 && leaf->measure == MEASURE_MONTH
+                    ? plan_text(def, leaf->indicator, def->periods.items[l->period_index - 1].code)
+                    : S("");
+            if (!number(in->plan, &v->share, err) || (last.len && !number(last, &before, err)))
+                return false;
+            v->share = (v->share - before) / 100;
+            v->has_share = true;
+            return true;
+        }
+    }
+    MonthSpan months = month_span_of_dates(l->period->from, l->period->to);
+    Dec percent;
+    v->has_share = scheme_plan_share(&l->in->scheme, leaf, months, &v->share);
+    if (v->has_share && scheme_plan_percent(&l->in->scheme, leaf, months, &percent))
+        in->plan = dec_str(l->app->arena, percent);
+    return true;
+}
+
+static const Indicator *indicator_of(const App *app, const SchemeNode *leaf)
+{
+    return app_indicator(app, leaf->indicator);
+}
+
+static bool fill_from_known(Loader *l, const SchemeNode *leaf, const Known *k, bool own_missing,
+                            ScoreValue *v, LeafInput *in, Err *err)
+{
+    const Indicator *indicator = indicator_of(l->app, leaf);
+    bool by_unit = !indicator || !str_eq(indicator->reporter, S("assessor"));
+    in->reported = k->has_reported && !k->reported_na ? k->reported : S("");
+    v->state = by_unit ? VALUE_MISSING : VALUE_NOT_YET;
+    if (by_unit && own_missing)
+        return true;
+    bool confirmed = k->has_confirmed && leaf->source != SOURCE_REPORT;
+    bool reported = k->has_reported && leaf->source != SOURCE_OFFICE && !confirmed;
+    if (!confirmed && !reported) {
+        if (!by_unit)
+            *arena_push(l->app->arena, &l->in->absent) =
+                arena_fmt(l->app->arena, "%.*s %.*s", STR_ARG(leaf->assessor), STR_ARG(leaf->code));
+        return true;
+    }
+    if (confirmed ? k->confirmed_na : k->reported_na) {
+        v->state = VALUE_NA;
+        return true;
+    }
+    in->value = confirmed ? k->confirmed : k->reported;
+    in->submission = confirmed ? k->confirmed_by : k->reported_by;
+    in->source = k->corrected ? S("corrected") : confirmed ? S("confirmed") : S("reported");
+    v->state = VALUE_GIVEN;
+    return number(in->value, &v->actual, err);
+}
+
+static bool fill_leaf(Loader *l, int u, const SchemeNode *leaf, ScoreValue *v, LeafInput *in,
+                      Err *err)
+{
+    const Unit *unit = l->in->units[u];
+    if (!scheme_applies(leaf, unit->code)) {
+        v->state = VALUE_NA;
+        return true;
+    }
+    if (leaf->source == SOURCE_EVENTS) {
+        v->state = VALUE_GIVEN;
+        in->source = S("events");
+        return true;
+    }
+    if (leaf->source == SOURCE_TIMELINESS) {
+        v->state = l->in->own_missing[u] ? VALUE_MISSING : VALUE_GIVEN;
+        v->actual = l->in->late_days[u];
+        in->source = S("timeliness");
+        in->value = arena_fmt(l->app->arena, "%d", l->in->late_days[u]);
+        return true;
+    }
+    int from = l->period_index - leaf->lag;
+    const Unit *seat =
+        from >= 0 ? seat_in_period(l->app, unit, &l->app->def.periods.items[from]) : NULL;
+    int i = map_get(&l->indicator_index, leaf->indicator);
+    PeriodTable *table;
+    if (!seat || i < 0) {
+        v->state = VALUE_NOT_YET;
+        return true;
+    }
+    if (!load_table(l, from, &table, err))
+        return false;
+    int s = map_get(&l->unit_index, seat->code);
+    in->target = target_of(&l->app->def, leaf->indicator, unit);
+    v->has_target = in->target.len > 0;
+    if ((v->has_target && !number(in->target, &v->target, err)) || !fill_plan(l, leaf, v, in, err))
+        return false;
+    return fill_from_known(l, leaf, &table->cells[s * l->nindicators + i], !table->has_report[s], v,
+                           in, err);
+}
+
+static bool find_members(Loader *l, Str group, Err *err)
+{
+    App *app = l->app;
+    GroupInputs *in = l->in;
+    in->units = arena_new(app->arena, const Unit *, app->def.units.count);
+    for (int i = 0; i < app->def.units.count; i++) {
+        const Unit *u = &app->def.units.items[i];
+        if (str_eq(u->group, group) && u->ranked && unit_is_member(&app->def, u, l->period))
+            in->units[in->nunits++] = u;
+    }
+    in->own_missing = arena_new(app->arena, bool, in->nunits);
+    in->late_days = arena_new(app->arena, int, in->nunits);
+    PeriodTable *table;
+    if (!load_table(l, l->period_index, &table, err))
+        return false;
+    for (int u = 0; u < in->nunits; u++) {
+        int index = map_get(&l->unit_index, in->units[u]->code);
+        in->own_missing[u] = !table->has_report[index];
+        in->late_days[u] = table->late_days[index];
+    }
+    return true;
+}
+
+static int member_index(const GroupInputs *in, Str unit)
+{
+    for (int u = 0; u < in->nunits; u++)
+        if (str_eq(in->units[u]->code, unit))
+            return u;
+    return -1;
+}
+
+static bool load_events(Loader *l, Err *err)
+{
+    GroupInputs *in = l->in;
+    App *app = l->app;
+    if (!event_list(app->db, app->arena, app->def.code, l->period->code, &in->event_rows, err))
+        return false;
+    in->events = arena_new(app->arena, ScoreEvent, in->event_rows.count);
+    for (int i = 0; i < in->event_rows.count; i++) {
+        const EventRow *row = &in->event_rows.items[i];
+        int unit = member_index(in, row->unit);
+        if (unit < 0 || str_eq(row->ruling, S("upheld")))
+            continue;
+        int node = scheme_find(&in->scheme, row->rule);
+        bool bonus = str_eq(row->kind, S("bonus"));
+        ScoreEvent *e = &in->events[in->nevents++];
+        *e = (ScoreEvent){.kind = node >= 0 ? EVENT_LEAF
+                                  : bonus   ? EVENT_BONUS
+                                            : EVENT_DEDUCT,
+                          .unit = unit,
+                          .node = node,
+                          .ref = i};
+        if (!number(row->points, &e->points, err))
+            return false;
+    }
+    return true;
+}
+
+/* The canonical text of what enters the scores; no id, no instant. */
+static Str digest_of(Loader *l)
+{
+    GroupInputs *in = l->in;
+    Out out = out_new(l->app->arena, SIZE_MAX / 4);
+    out_f(&out, "%.*s\n", STR_ARG(in->scheme_digest));
+    for (int u = 0; u < in->nunits; u++)
+        for (int n = 0; n < in->scheme.nnodes; n++) {
+            const LeafInput *leaf = &in->leaves[u * in->scheme.nnodes + n];
+            if (in->scheme.nodes[n].rule == RULE_SUM)
+                continue;
+            out_f(&out, "%.*s,%.*s,%d,%.*s,%.*s,%.*s,%.*s,%.*s\n", STR_ARG(in->units[u]->code),
+                  STR_ARG(in->scheme.nodes[n].code),
+                  (int)in->values[u * in->scheme.nnodes + n].state, STR_ARG(leaf->value),
+                  STR_ARG(leaf->reported), STR_ARG(leaf->source), STR_ARG(leaf->target),
+                  STR_ARG(leaf->plan));
+        }
+    for (int i = 0; i < in->nevents; i++) {
+        const EventRow *e = &in->event_rows.items[in->events[i].ref];
+        out_f(&out, "%.*s,%.*s,%.*s,%.*s\n", STR_ARG(e->unit), STR_ARG(e->kind), STR_ARG(e->rule),
+              STR_ARG(e->points));
+    }
+    return l->app->digest(l->app->arena, out_str(&out));
+}
+
+static void index_codes(Loader *l)
+{
+    App *app = l->app;
+    for (int i = 0; i < app->def.units.count; i++)
+        map_put(app->arena, &l->unit_index, app->def.units.items[i].code, i);
+    for (int i = 0; i < app->def.indicators.count; i++)
+        map_put(app->arena, &l->indicator_index, app->def.indicators.items[i].code, i);
+    l->nindicators = app->def.indicators.count;
+    l->tables = arena_new(app->arena, PeriodTable *, app->def.periods.count);
+}
+
+bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
+                 GroupInputs *ret_inputs, Err *err)
+{
+    GroupInputs in = {.seq = up_to_seq};
+    Loader l = {.app = app, .in = &in, .period = period};
+    l.period_index = app_period_index(app, period->code);
+    index_codes(&l);
+    if ((up_to_seq < 0 && !submission_last_seq(app->db, app->def.code, &in.seq, err)) ||
+        !scheme_for_period(app, period, group, &in.scheme, &in.scheme_digest, err) ||
+        !find_members(&l, group, err))
+        return false;
+    size_t cells = (size_t)in.nunits * (size_t)in.scheme.nnodes;
+    in.values = arena_new(app->arena, ScoreValue, cells);
+    in.leaves = arena_new(app->arena, LeafInput, cells);
+    for (int u = 0; u < in.nunits; u++)
+        for (int n = 0; n < in.scheme.nnodes; n++) {
+            int at = u * in.scheme.nnodes + n;
+            if (in.scheme.nodes[n].rule != RULE_SUM &&
+                !fill_leaf(&l, u, &in.scheme.nodes[n], &in.values[at], &in.leaves[at], err))
+                return false;
+        }
+    if (!load_events(&l, err))
+        return false;
+    in.digest = digest_of(&l);
+    *ret_inputs = in;
+    return true;
+}

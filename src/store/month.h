@@ -1,0 +1,84 @@
+/* store/month.h - what arrives in a month: submissions as versions, events and appeals.
+ *
+ * A submission (报送) is a unit's report, a data owner's confirmation or a correction. Nothing that
+ * was submitted is updated or deleted; the value that holds is the newest. Callers: app/ only;
+ * writing runs inside db_write. */
+#pragma once
+#include "core/campaign.h"
+#include "db/db.h"
+
+typedef struct Submission {
+    Str id, kind, period, party;
+    int64_t seq; /* order of arrival in the campaign */
+    int version;
+    int64_t received_at; /* UTC ms */
+    Str claimed_at;      /* as the file says */
+    Date received_on;
+    int late_days; /* workdays after the deadline */
+    Str entered_by, sender, file, digest, head, reason, body_digest;
+} Submission;
+
+typedef struct SubmissionValue {
+    Str unit, indicator;
+    Str object; /* reported · confirmed */
+    Str value;  /* canonical; empty = missing */
+    bool na;
+    Str month, last_year, note;
+} SubmissionValue;
+
+typedef struct SubmissionTask {
+    Str kind;  /* task · request */
+    Str cells; /* JSON array */
+} SubmissionTask;
+
+typedef LIST_OF(Submission) SubmissionList;
+typedef LIST_OF(SubmissionValue) SubmissionValueList;
+typedef LIST_OF(SubmissionTask) SubmissionTaskList;
+
+bool submission_last_seq(Db *db, Str campaign, int64_t *ret_seq, Err *err);
+bool submission_save(Db *tx, Str campaign, const Submission *head,
+                     const SubmissionValueList *values, const SubmissionTaskList *tasks, Err *err);
+/* The newest version; *ret_found false when there is none. */
+bool submission_latest(Db *db, Arena *arena, Str campaign, Str kind, Str period, Str party,
+                       bool *ret_found, Submission *ret_head, Err *err);
+/* Whether a file with these bytes was taken in already for that period. */
+bool submission_is_known(Db *db, Str campaign, Str kind, Str period, Str digest, bool *ret_known,
+                         Err *err);
+/* ERR_SUBMISSION_UNKNOWN */
+bool submission_load(Db *db, Arena *arena, Str id, Submission *ret_head, Err *err);
+/* All of a campaign in order of arrival. */
+bool submission_list(Db *db, Arena *arena, Str campaign, SubmissionList *ret_list, Err *err);
+bool submission_values(Db *db, Arena *arena, Str id, SubmissionValueList *ret_values, Err *err);
+bool submission_tasks(Db *db, Arena *arena, Str id, SubmissionTaskList *ret_tasks, Err *err);
+
+/* Every value of a period up to seq, in order of arrival: later ones hold. */
+typedef struct PeriodValue {
+    Str submission, kind, unit, indicator, object, value, month;
+    bool na;
+} PeriodValue;
+typedef LIST_OF(PeriodValue) PeriodValueList;
+bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
+                   PeriodValueList *ret_values, Err *err);
+/* Heads of a period's submissions up to seq (id, kind, party, seq, version, received_on, late). */
+bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
+                        SubmissionList *ret_list, Err *err);
+
+typedef struct EventRow { /* 加分/扣分 */
+    Str id;
+    int position; /* order of arrival in the period, 1… */
+    Str unit, kind, rule, points, basis, evidence, entered_by;
+    Str ruling; /* of an appeal against it: upheld strikes the event */
+} EventRow;
+typedef LIST_OF(EventRow) EventList;
+bool event_save(Db *tx, Str campaign, Str period, const EventRow *event, Err *err);
+bool event_list(Db *db, Arena *arena, Str campaign, Str period, EventList *ret_events, Err *err);
+
+typedef struct AppealRow { /* 申诉 */
+    Str id, period, unit, event, reason, filed_by, filed_on;
+    Str ruling, ruled_by, ruled_on, ruling_reason; /* ruling: empty · upheld · rejected */
+} AppealRow;
+typedef LIST_OF(AppealRow) AppealList;
+bool appeal_save(Db *tx, Str campaign, const AppealRow *appeal, Err *err);
+/* ERR_APPEAL_RULED when it has its ruling already. */
+bool appeal_set_ruling(Db *tx, const AppealRow *appeal, Err *err);
+bool appeal_list(Db *db, Arena *arena, Str campaign, AppealList *ret_appeals, Err *err);
