@@ -354,6 +354,18 @@ bool db_sqlite_open_writer(DbHub *hub, Db **ret_tx, Err *err)
 static const char tables_sql[] =
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
+static bool wal_set(Db *tx, Err *err)
+{
+    DbRows *rows = query(tx, "PRAGMA journal_mode=WAL", NULL, 0, err);
+    if (!rows)
+        return false;
+    bool ok = next(rows, err) && str_eq(cell_text(rows, 0), S("wal"));
+    (void)rows_done(rows);
+    if (!ok && err->code == ERR_NONE)
+        return db_err_open(err, tx->hub, S("this file system does not allow WAL mode"));
+    return ok && run_plain(tx, "PRAGMA journal_size_limit=67108864", err);
+}
+
 /* WAL mode is written into the file, so a stranger's file is recognised before. */
 static DbTurn writer_ready(Db *tx, Err *err)
 {
@@ -369,8 +381,7 @@ static DbTurn writer_ready(Db *tx, Err *err)
     if (fault.code == ERR_NONE && any && !ours)
         (void)err_set(&fault, ERR_DB_NOT_DUBAN, {"found", tx->hub->shown});
     if (fault.code == ERR_NONE)
-        of(tx)->ready = run_plain(tx, "PRAGMA journal_mode=WAL", &fault) &&
-                        run_plain(tx, "PRAGMA journal_size_limit=67108864", &fault);
+        of(tx)->ready = wal_set(tx, &fault);
     if (fault.code == ERR_NONE)
         return TURN_MINE;
     if (fault.code == ERR_DB_BUSY)

@@ -35,14 +35,20 @@ Str fix_path(Arena *arena, const char *suffix)
     return arena_fmt(arena, "%s/%d%s", folder, ++made, suffix);
 }
 
+Str fix_database(Arena *arena, const char *option, const char *option2)
+{
+    Str name = arena_fmt(arena, "duban_test_%ld_%d", (long)getpid(), ++made);
+    run_command((char *const[]){"createdb", "-T", "template0", "-E", "UTF8",
+                                (char *)(uintptr_t)option, (char *)(uintptr_t)option2,
+                                (char *)(uintptr_t)name.ptr, NULL});
+    return arena_fmt(arena, "postgresql:///%.*s", STR_ARG(name));
+}
+
 Str fix_url(Arena *arena)
 {
-    if (fix_engine() == DB_SQLITE)
-        return arena_fmt(arena, "sqlite:%.*s", STR_ARG(fix_path(arena, ".db")));
-    Str name = arena_fmt(arena, "duban_test_%ld_%d", (long)getpid(), ++made);
-    run_command((char *const[]){"createdb", "-T", "template0", "-E", "UTF8", "--locale=C",
-                                (char *)(uintptr_t)str_z(arena, name), NULL});
-    return arena_fmt(arena, "postgresql:///%.*s", STR_ARG(name));
+    if (fix_engine() == DB_POSTGRES)
+        return fix_database(arena, "--locale=C", "--strategy=FILE_COPY");
+    return arena_fmt(arena, "sqlite:%.*s", STR_ARG(fix_path(arena, ".db")));
 }
 
 Fix fix_open(DbOptions options)

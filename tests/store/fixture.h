@@ -17,6 +17,8 @@ typedef struct Fix {
 DbEngine fix_engine(void);
 /* The address of a database that is new: empty on PostgreSQL, not yet there on SQLite. */
 Str fix_url(Arena *arena);
+/* PostgreSQL: the address of a new database, made with these two options of createdb. */
+Str fix_database(Arena *arena, const char *option, const char *option2);
 /* The path of a file that is not there, in the folder of this run. */
 Str fix_path(Arena *arena, const char *suffix);
 /* A new database with all migrations, and one connection. */

@@ -14,4 +14,4 @@ fi
 exec 9>"${TMPDIR:-/tmp}/duban-with-pg-$(id -u).lock"
 flock 9
 export DUBAN_TEST_PG=1
-pg_virtualenv -c '--locale=C --encoding=UTF8' -o 'max_connections=200' "$@" 9>&-
+pg_virtualenv -c '--locale=C --encoding=UTF8' -o max_connections=200 -o fsync=off "$@" 9>&-
