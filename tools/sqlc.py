@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""store/sql/*.sql and store/migrations/*.sql -> store/sql_gen.h and .c.
+"""store/sql/*.sql, store/migrations/*.sql -> sql_gen.h, .c: sqlc.py STORE_FOLDER OUT_H OUT_C DEPFILE
 
-usage: sqlc.py STORE_FOLDER OUT_H OUT_C DEPFILE
-A query file holds blocks `-- name: period_by_code` … up to the next; each becomes SQL_period_by_code
-and a row of sql_all[]. A migration is NNNN_name.sql, or the pair NNNN_name.sqlite.sql and
-NNNN_name.postgres.sql; its digest is the SHA-256 of the file (of both, SQLite first). The depfile
-names files and folders, so a new file is seen without touching meson.build."""
+Blocks `-- name: period_by_code` become SQL_period_by_code and rows of sql_all[]. A migration is
+NNNN_name.sql or the pair NNNN_name.sqlite.sql, NNNN_name.postgres.sql; its digest is the SHA-256 of
+both. The depfile names the folders too: a new file is seen without touching meson.build."""
 import hashlib
 import os
 import re
 import sys
+from pathlib import Path
 
 ENGINES = ("sqlite", "postgres")
 
@@ -26,51 +25,48 @@ def c_string(text):
 
 def read_queries(path, seen):
     queries = []
-    with open(path, encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            header = re.match(r"--\s*name:\s*(.*)$", line)
-            if header:
-                name = header.group(1).strip()
-                if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-                    fail(path, number, f"query name {name!r}: expected small letters, digits and _")
-                if seen.setdefault(name, path) != path or name in [q[0] for q in queries]:
-                    fail(path, number, f"query {name} stands already in {seen[name]}")
-                queries.append((name, number, []))
-            elif queries:
-                queries[-1][2].append(line.rstrip())
-            elif line.strip() and not line.startswith("--"):
-                fail(path, number, "SQL before the first `-- name:`")
-    for index, (name, number, lines) in enumerate(queries):
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8").split("\n"), 1):
+        if line.startswith("-- name:"):
+            name = line[8:].strip()
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+                fail(path, number, f"query {name!r}: expected small letters, digits and _")
+            if seen.setdefault(name, path) != path or name in [q[0] for q in queries]:
+                fail(path, number, f"query {name} stands already in {seen[name]}")
+            queries.append((name, number, []))
+        elif queries:
+            queries[-1][2].append(line.rstrip())
+        elif line.strip() and not line.startswith("--"):
+            fail(path, number, "SQL before the first `-- name:`")
+    for at, (name, number, lines) in enumerate(queries):
         sql = "\n".join(l for l in lines if l and not l.lstrip().startswith("--")).rstrip("; \n")
         if not sql:
             fail(path, number, f"query {name} is empty")
-        queries[index] = (name, sql)
+        queries[at] = (name, sql)
     return queries
 
 
 def read_migrations(folder):
     found = {}
-    for name in sorted(os.listdir(folder)):
+    for name in sorted(n for n in os.listdir(folder) if n.endswith(".sql")):
         match = re.fullmatch(r"(\d{4}_[a-z0-9_]+)(?:\.(sqlite|postgres))?\.sql", name)
         if not match:
             fail(os.path.join(folder, name), 1, "expected NNNN_name[.sqlite|.postgres].sql")
-        with open(os.path.join(folder, name), "rb") as file:
-            found.setdefault(match.group(1), {})[match.group(2)] = file.read()
+        found.setdefault(match[1], {})[match[2]] = Path(folder, name).read_bytes()
     for number, (name, texts) in enumerate(sorted(found.items()), 1):
         if int(name[:4]) != number:
             fail(os.path.join(folder, name), 1, f"expected number {number:04d}: no gap, no repeat")
         if set(texts) not in ({None}, set(ENGINES)):
-            fail(os.path.join(folder, name), 1, "expected one shared text or both .sqlite and .postgres")
+            fail(os.path.join(folder, name), 1, "expected one text or both .sqlite and .postgres")
     return sorted(found.items())
 
 
 def migration_row(name, texts):
-    digest = hashlib.sha256(b"".join(texts[key] for key in (None, *ENGINES) if key in texts)).hexdigest()
-    row = [f'     .name = "{name}",', f'     .digest = "{digest}",']
-    for key, field in ((None, "sql"), ("sqlite", "sql_sqlite"), ("postgres", "sql_postgres")):
-        if key in texts:
-            row.append(f"     .{field} =\n{c_string(texts[key].decode('utf-8'))},")
-    return "    {\n" + "\n".join(row) + "\n    },\n"
+    keys = [key for key in (None, *ENGINES) if key in texts]
+    digest = hashlib.sha256(b"".join(texts[key] for key in keys)).hexdigest()
+    row = f'    {{.name = "{name}",\n     .digest = "{digest}",\n'
+    for key in keys:
+        row += f"     .sql{'_' + key if key else ''} =\n{c_string(texts[key].decode('utf-8'))},\n"
+    return row + "    },\n"
 
 
 def main():
@@ -97,8 +93,8 @@ def main():
         file.writelines(migration_row(name, texts) for name, texts in migrations)
         file.write("    {0},\n};\n")
     inputs = [sql, steps] + [os.path.join(d, n) for d in (sql, steps) for n in os.listdir(d)]
-    with open(depfile, "w", encoding="utf-8") as file:
-        file.write(f"{out_h} {out_c}: " + " ".join(p.replace(" ", "\\ ") for p in inputs) + "\n")
+    inputs = " ".join(path.replace(" ", "\\ ") for path in inputs)
+    Path(depfile).write_text(f"{out_h} {out_c}: {inputs}\n", encoding="utf-8")
 
 
 main()

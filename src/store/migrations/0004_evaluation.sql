@@ -81,6 +81,7 @@ CREATE TABLE talk_step (
     talk     TEXT NOT NULL REFERENCES talk (id),
     number   BIGINT NOT NULL,
     state    TEXT NOT NULL,     -- proposed · approved · waived · held · closed · withdrawn
+    at       BIGINT NOT NULL,   -- instant
     on_date  TEXT NOT NULL,
     by_account TEXT NOT NULL,
     reason   TEXT NOT NULL,
