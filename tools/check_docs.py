@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the documents name must exist: every `path/file.c` in back quotes and every relative link of a
-Markdown page (where its first folder is one of ours), every folder of src/ in ARCHITECTURE.md, every verb of ./dev that a page mentions."""
+Markdown page (where its first folder is one of ours), every folder of src/ in ARCHITECTURE.md, every verb of ./dev that a page
+mentions, every name that the glossary says is in the code."""
 import os
 import re
 
@@ -27,7 +28,7 @@ def main():
     faults = []
     pages = tree.files(".md")
     names = {os.path.basename(path) for path in tree.files()}
-    verbs = set(re.findall(r"^  ([a-z|]+)\) ", tree.text("dev"), re.M))
+    verbs = set(re.findall(r"^  ([a-z|-]+)\) ", tree.text("dev"), re.M))
     verbs = {verb for group in verbs for verb in group.split("|")}
     for page in pages:
         for number, line in enumerate(tree.text(page).split("\n"), 1):
@@ -37,6 +38,11 @@ def main():
                     faults.append(f"{page}:{number}: {path} does not exist")
             faults += [f"{page}:{number}: ./dev has no verb {verb}"
                        for verb in VERB.findall(line) if verb not in verbs]
+    code = "\n".join(tree.text(path) for path in tree.files(".c", ".h", under=["src"]))
+    for number, line in enumerate(tree.text("docs/glossary.md").split("\n"), 1):
+        for name in re.findall(r"`([A-Za-z_.]+)`", line.split("|")[-2]) if line.startswith("| ") else []:
+            faults += [f"docs/glossary.md:{number}: the code has no {part}"
+                       for part in name.split(".") if not re.search(rf"\b{part}\b", code)]
     if os.path.exists(os.path.join(tree.ROOT, "ARCHITECTURE.md")):
         shown = tree.text("ARCHITECTURE.md")
         for folder in sorted({path.split("/")[1] for path in tree.files(".c", under=["src"])} - {"main.c"}):
