@@ -128,6 +128,51 @@
     X(CIRCULAR_ISSUED, KIND_CONFLICT) /* period, number */                                         \
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
     X(VERIFY_FAILED, KIND_CONFLICT)  /* count */                                                   \
+    /* tables: columns and cells */                                                                \
+    X(TABLE_EMPTY, KIND_INVALID)                                                                   \
+    X(COLUMN_UNKNOWN, KIND_INVALID)       /* found, expected */                                    \
+    X(COLUMN_UNKNOWN_NEAR, KIND_INVALID)  /* found, nearest */                                     \
+    X(COLUMN_TWICE, KIND_INVALID)         /* found */                                              \
+    X(COLUMN_MISSING, KIND_INVALID)       /* column */                                             \
+    X(CELL_EMPTY, KIND_INVALID)           /* column */                                             \
+    X(CELL_SURPLUS, KIND_INVALID)         /* found */                                              \
+    X(CELL_WORD, KIND_INVALID)            /* found, expected */                                    \
+    X(CELL_CODE, KIND_INVALID)            /* found */                                              \
+    X(CELL_RANGE, KIND_INVALID)           /* found, expected */                                    \
+    /* files of a campaign */                                                                      \
+    X(CAMPAIGN_FILE_MISSING, KIND_INVALID)/* found */                                              \
+    X(CAMPAIGN_FILE_IDLE, KIND_INVALID)   /* found */                                              \
+    X(CAMPAIGN_TWICE, KIND_INVALID)       /* column, found, first: row */                          \
+    X(CAMPAIGN_REFERENCE, KIND_INVALID)   /* column, found, where */                               \
+    X(CAMPAIGN_REFERENCE_NEAR, KIND_INVALID)/* column, found, where, nearest */                    \
+    X(CAMPAIGN_CYCLE, KIND_INVALID)       /* found */                                              \
+    X(DATES_REVERSED, KIND_INVALID)       /* found, from */                                        \
+    X(MONTH_ORDER, KIND_INVALID)          /* key, found, expected */                               \
+    X(PERIOD_WHOLE_MONTHS, KIND_INVALID)  /* from, to */                                           \
+    X(PERIOD_CODE, KIND_INVALID)          /* found, expected */                                    \
+    X(PERIOD_YEAR, KIND_INVALID)          /* found, expected */                                    \
+    X(PERIOD_ORDER, KIND_INVALID)         /* found, expected, before */                            \
+    X(PERIOD_GAP, KIND_INVALID)           /* found, expected, before */                            \
+    X(PERIOD_NO_RULE, KIND_INVALID)                                                                \
+    X(GROUP_EMPTY, KIND_INVALID)          /* group */                                              \
+    X(GROUP_SIZE, KIND_INVALID)           /* group, found, expected */                             \
+    X(GROUP_NO_SCHEME, KIND_INVALID)      /* found */                                              \
+    X(UNIT_BODY_TWICE, KIND_INVALID)      /* found */                                              \
+    X(UNIT_MUNICIPAL_RANKED, KIND_INVALID)/* found */                                              \
+    X(UNIT_NO_END, KIND_INVALID)          /* found, successor */                                   \
+    X(UNIT_SUCCESSOR_GROUP, KIND_INVALID) /* unit, found, expected */                              \
+    X(UNIT_SUCCESSOR_DATE, KIND_INVALID)  /* unit, found, expected */                              \
+    X(TASK_THEME_PARENT, KIND_INVALID)    /* found */                                              \
+    X(TASK_NO_PARENT, KIND_INVALID)       /* found, level */                                       \
+    X(TASK_LEVEL, KIND_INVALID)           /* parent, found, level */                               \
+    X(TASK_THEME_EMPTY, KIND_INVALID)     /* found */                                              \
+    X(ACCOUNT_SCOPE, KIND_INVALID)        /* role, column */                                       \
+    X(MEASURE_UNIT, KIND_INVALID)         /* indicator, found, expected */                         \
+    X(TARGET_PERIOD, KIND_INVALID)        /* found, expected */                                    \
+    X(ALLOTMENT_OVER, KIND_INVALID)       /* target, unit, found, expected, difference */          \
+    X(ALLOTMENT_UNDER, KIND_INVALID)      /* target, unit, found, expected, difference */          \
+    X(PLAN_FALLS, KIND_INVALID)           /* found, expected, period */                            \
+    X(SCHEME_FILE_TWICE, KIND_INVALID)    /* found, first: file */                                 \
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \

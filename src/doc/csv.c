@@ -133,9 +133,9 @@ static bool quoted(Csv *csv, int col, Str *ret_raw, Err *err)
 {
     ptrdiff_t start = csv->at + 1, end = start;
     for (;;) {
-        const char *hit = end < csv->bytes.len ? memchr(csv->bytes.ptr + end, '"',
-                                                        (size_t)(csv->bytes.len - end))
-                                               : NULL;
+        const char *hit = end < csv->bytes.len
+                              ? memchr(csv->bytes.ptr + end, '"', (size_t)(csv->bytes.len - end))
+                              : NULL;
         if (!hit) {
             Str head = utf8_prefix(str_sub(csv->bytes, start, csv->bytes.len), 40);
             err_set(err, ERR_CSV_QUOTE, {"found", utf8_valid(head, NULL) ? head : S("")});
@@ -179,10 +179,10 @@ static bool cell_text(Csv *csv, int col, Str raw, Str *ret_text, Err *err)
         return fault_limit(csv, err, col, S("LIMIT_CSV_CELL_BYTES"), LIMIT_CSV_CELL_BYTES, raw.len);
     ptrdiff_t bad_at = 0;
     Str text = raw;
-    bool ok = csv->encoding == CSV_UTF8
-                  ? utf8_valid(raw, &bad_at)
-                  : raw.len == 0 ||
-                        csv->convert.fn(csv->convert.ctx, csv->arena, raw, &text, &bad_at);
+    bool ok =
+        csv->encoding == CSV_UTF8
+            ? utf8_valid(raw, &bad_at)
+            : raw.len == 0 || csv->convert.fn(csv->convert.ctx, csv->arena, raw, &text, &bad_at);
     if (!ok) {
         char buffer[16];
         err_set(err, ERR_CSV_ENCODING, {"found", hex_bytes(buffer, raw, bad_at)});

@@ -72,7 +72,9 @@ static void csv__locates_every_fault(void **state)
         {S("a,b\x00\x63\n"), S("CSV_NUL t.csv:1:2:4")},
         {S("a\n\"x\ny\",b,c\x00\n"), S("CSV_NUL t.csv:2:3:12")},
         {S("\xFF\xFE\x61\x00"), S("CSV_ENCODING")},
-        {S("\xEF\xBB\xBF" "a,\xD6\xD0\n"), S("CSV_ENCODING t.csv:1:2:6")},
+        {S("\xEF\xBB\xBF"
+           "a,\xD6\xD0\n"),
+         S("CSV_ENCODING t.csv:1:2:6")},
         {S("a\nb,c\xFF\n"), S("CSV_ENCODING t.csv:2:2:6")},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -122,8 +124,7 @@ static void csv__holds_every_limit(void **state)
     char *bytes = arena_alloc(&a, big, 1);
     memset(bytes, ',', big);
     CHECK_STR(rows_of(&a, (Str){bytes, (ptrdiff_t)big}, no_convert), S("FILE_TOO_LARGE"));
-    CHECK_STR(rows_of(&a, (Str){bytes, LIMIT_CSV_COLUMNS}, no_convert),
-              S("LIMIT t.csv:1:513:513"));
+    CHECK_STR(rows_of(&a, (Str){bytes, LIMIT_CSV_COLUMNS}, no_convert), S("LIMIT t.csv:1:513:513"));
     memset(bytes, '\n', LIMIT_CSV_ROWS + 1);
     CHECK_STR(rows_of(&a, (Str){bytes, LIMIT_CSV_ROWS + 1}, no_convert),
               S("LIMIT t.csv:1000001:1:1000001"));
@@ -138,9 +139,9 @@ static void csv__writes_what_it_reads(void **state)
 {
     (void)state;
     AUTO_ARENA a = {0};
-    const Str texts[] = {S(""),     S("=1+1"), S("'=1+1"), S("''-2"), S("-3.5"), S("@a"), S("a,b"),
-                         S("a\"b"), S("a\nb"), S("\ta"),   S(" a "),  S("'"),    S("戊县"), S("\r"),
-                         S("+\"")};
+    const Str texts[] = {S(""),    S("=1+1"), S("'=1+1"), S("''-2"), S("-3.5"),
+                         S("@a"),  S("a,b"),  S("a\"b"),  S("a\nb"), S("\ta"),
+                         S(" a "), S("'"),    S("戊县"),  S("\r"),   S("+\"")};
     const int count = (int)(sizeof texts / sizeof *texts);
     Out out = out_new(&a, 4096);
     CsvOut csv = csv_out_new(&out, true);
@@ -218,9 +219,9 @@ static void typed__brings_numbers_to_one_form(void **state)
         CHECK_STR(n.text, good[i].text);
         CHECK_I64(n.changes, good[i].changes);
     }
-    const Str bad[] = {S(""),     S(" "),     S("%"),       S("1,23"), S("12,34.5"), S("1234,567"),
-                       S(",123"), S("1.2,345"), S("1e5"),   S("约8"),  S("8.6亿元"), S("#DIV/0!"),
-                       S("x"),    S("1 2"),   S("95%%"),    S("--1"),  S("1."),      S("八")};
+    const Str bad[] = {S(""),     S(" "),       S("%"),    S("1,23"), S("12,34.5"), S("1234,567"),
+                       S(",123"), S("1.2,345"), S("1e5"),  S("约8"),  S("8.6亿元"), S("#DIV/0!"),
+                       S("x"),    S("1 2"),     S("95%%"), S("--1"),  S("1."),      S("八")};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         TypedNumber n;
         Err err = {0};
@@ -238,7 +239,7 @@ static void typed__reads_dates_as_spreadsheets_save_them(void **state)
 {
     (void)state;
     AUTO_ARENA a = {0};
-    const Str dates[] = {S("2021-06-05"), S("2021/6/5"),       S("2021.6.5"), S("2021年6月5日"),
+    const Str dates[] = {S("2021-06-05"),     S("2021/6/5"),   S("2021.6.5"),     S("2021年6月5日"),
                          S("２０２１/６/５"), S(" 2021-6-5 "), S("2021/6/5 0:00")};
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         Date date;
@@ -248,8 +249,9 @@ static void typed__reads_dates_as_spreadsheets_save_them(void **state)
         CHECK_STR(date_str(&a, date), S("2021-06-05"));
         CHECK(i == 0 ? changes == 0 : changes != 0);
     }
-    const Str bad_dates[] = {S(""),         S("2021"),     S("2021-6"),  S("2021-6/5"), S("21/6/5"),
-                             S("2021/2/29"), S("2021年6月"), S("2021-06-05x"), S("6/5/2021")};
+    const Str bad_dates[] = {S(""),          S("2021"),        S("2021-6"),
+                             S("2021-6/5"),  S("21/6/5"),      S("2021/2/29"),
+                             S("2021年6月"), S("2021-06-05x"), S("6/5/2021")};
     for (size_t i = 0; i < sizeof bad_dates / sizeof *bad_dates; i++) {
         Date date;
         Err err = {0};
@@ -257,7 +259,8 @@ static void typed__reads_dates_as_spreadsheets_save_them(void **state)
         CHECK_ERR(&err, ERR_TYPED_DATE);
         CHECK_STR(err_arg(&err, "found"), bad_dates[i]);
     }
-    const Str periods[] = {S("2021-04"), S("2021/4"), S("2021年4月"), S("Apr-21"), S("２０２１-０４")};
+    const Str periods[] = {S("2021-04"), S("2021/4"), S("2021年4月"), S("Apr-21"),
+                           S("２０２１-０４")};
     for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
         Str code;
         int changes = 0;
@@ -266,8 +269,8 @@ static void typed__reads_dates_as_spreadsheets_save_them(void **state)
         CHECK_STR(code, S("2021-04"));
         CHECK(i == 0 ? changes == 0 : changes != 0);
     }
-    const Str bad_periods[] = {S(""), S("2021"), S("2021-13"), S("2021-04-01"), S("4月"), S("apr-21"),
-                               S("Apr-2021"), S("2021年4")};
+    const Str bad_periods[] = {S(""),    S("2021"),   S("2021-13"),  S("2021-04-01"),
+                               S("4月"), S("apr-21"), S("Apr-2021"), S("2021年4")};
     for (size_t i = 0; i < sizeof bad_periods / sizeof *bad_periods; i++) {
         Str code;
         Err err = {0};

@@ -1,0 +1,312 @@
+/* campaign.yaml and the heads of schemes/: keys, words, dates, and the order of the periods. */
+#include "app/campaign_read.h"
+#include "app/tree_read.h"
+#include "base/limits.h"
+#include "sys/yaml.h"
+
+#define COUNT(array) (int)(sizeof(array) / sizeof *(array))
+
+static YamlPlace place_of(const Tree *at)
+{
+    return (YamlPlace){at->line, at->col};
+}
+
+static const Tree *read_tree(CampaignReader *reader, Str file, Str text)
+{
+    Tree *tree = NULL;
+    Err err = {0};
+    if (yaml_parse(reader->arena, text, &tree, &err))
+        return tree;
+    err_at_file(&err, file);
+    faults_add(reader->faults, &err);
+    return NULL;
+}
+
+/* ---- the head ---- */
+
+static bool is_campaign_code(Str code)
+{
+    bool ok = code.len > 0 && code.len <= 64;
+    for (ptrdiff_t i = 0; ok && i < code.len; i++) {
+        char c = code.ptr[i];
+        ok = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+    return ok;
+}
+
+static void read_code(const TreeReader *tree, const Tree *map, Str key, Need need, Str *ret_code)
+{
+    if (tree_str(tree, map, key, need, ret_code) && !is_campaign_code(*ret_code))
+        tree_fault(tree, tree_get(map, key), ERR_TREE_VALUE, {"key", key}, {"found", *ret_code},
+                   {"expected", S("[a-z0-9-]{1,64}")});
+}
+
+static void read_head(CampaignReader *reader, const TreeReader *tree, const Tree *root)
+{
+    static const TreeWord formats[] = {{SC("duban-campaign/1"), 1, false}};
+    CampaignDef *def = reader->def;
+    int format;
+    int64_t year = 0;
+    tree_word(tree, root, S("format"), REQUIRED, formats, COUNT(formats), &format);
+    read_code(tree, root, S("code"), REQUIRED, &def->code);
+    tree_str(tree, root, S("name"), REQUIRED, &def->name);
+    tree_str(tree, root, S("city"), REQUIRED, &def->city);
+    tree_int(tree, root, S("year"), REQUIRED, 2000, 2100, &year);
+    def->year = (int)year;
+    const Tree *predecessor = tree_get(root, S("predecessor"));
+    if (predecessor && predecessor->kind != TREE_NULL)
+        read_code(tree, root, S("predecessor"), OPTIONAL, &def->predecessor);
+    tree_bool(tree, root, S("sample"), REQUIRED, &def->sample);
+    tree_str(tree, root, S("source_document"), OPTIONAL, &def->source_document);
+    const Tree *issuer = tree_map(tree, root, S("issuer"), OPTIONAL);
+    if (issuer) {
+        static const Str known[] = {SC("name"), SC("number"), SC("source")};
+        Str source;
+        tree_known(tree, issuer, known, COUNT(known));
+        tree_str(tree, issuer, S("name"), REQUIRED, &def->issuer);
+        tree_str(tree, issuer, S("number"), REQUIRED, &def->issuer_number);
+        tree_str(tree, issuer, S("source"), OPTIONAL, &source);
+    }
+}
+
+/* ---- lists ---- */
+
+static bool read_span(CampaignReader *reader, const TreeReader *tree, const Tree *map,
+                      Date *ret_from, Date *ret_to)
+{
+    *ret_from = *ret_to = DATE_NONE;
+    bool has_from = tree_date(tree, map, S("from"), REQUIRED, ret_from);
+    bool has_to = tree_date(tree, map, S("to"), REQUIRED, ret_to);
+    if (has_from && has_to && *ret_to < *ret_from)
+        return tree_fault(tree, tree_get(map, S("to")), ERR_DATES_REVERSED,
+                          {"found", date_str(reader->arena, *ret_to)},
+                          {"from", date_str(reader->arena, *ret_from)});
+    return has_from && has_to;
+}
+
+static void read_phases(CampaignReader *reader, const TreeReader *tree, const Tree *root)
+{
+    static const Str known[] = {SC("name"), SC("from"), SC("to"), SC("source")};
+    const Tree *list = tree_list(tree, root, S("phases"), OPTIONAL);
+    for (const Tree *at = list ? list->first : NULL; at; at = at->next) {
+        if (!tree_is_map(tree, at))
+            continue;
+        CampaignPhase *phase = arena_push(reader->arena, &reader->def->phases);
+        tree_known(tree, at, known, COUNT(known));
+        tree_str(tree, at, S("name"), REQUIRED, &phase->name);
+        tree_str(tree, at, S("source"), OPTIONAL, &phase->source);
+        read_span(reader, tree, at, &phase->from, &phase->to);
+    }
+}
+
+static void twice(const CampaignReader *reader, const TreeReader *tree, const Tree *at, Str code,
+                  YamlPlace first)
+{
+    tree_fault(tree, tree_get(at, S("code")), ERR_CAMPAIGN_TWICE, {"column", S("code")},
+               {"found", code}, {"first", arena_fmt(reader->arena, "%d", first.line)});
+}
+
+static void read_groups(CampaignReader *reader, const TreeReader *tree, const Tree *root)
+{
+    static const Str known[] = {SC("code"), SC("name"), SC("size"), SC("source")};
+    CampaignDef *def = reader->def;
+    const Tree *list = tree_list(tree, root, S("groups"), REQUIRED);
+    for (const Tree *at = list ? list->first : NULL; at; at = at->next) {
+        int first;
+        int64_t size = 0;
+        if (!tree_is_map(tree, at))
+            continue;
+        int index = def->groups.count;
+        PeerGroup *group = arena_push(reader->arena, &def->groups);
+        *arena_push(reader->arena, &reader->group_places) = place_of(at);
+        tree_known(tree, at, known, COUNT(known));
+        bool has_code = tree_str(tree, at, S("code"), REQUIRED, &group->code);
+        tree_str(tree, at, S("name"), REQUIRED, &group->name);
+        tree_int(tree, at, S("size"), OPTIONAL, 1, LIMIT_GROUP_UNITS, &size);
+        tree_str(tree, at, S("source"), OPTIONAL, &group->source);
+        group->size = (int)size;
+        if (has_code && !names_add(&reader->groups, group->code, index, &first))
+            twice(reader, tree, at, group->code, reader->group_places.items[first]);
+    }
+}
+
+static void read_stocktakes(CampaignReader *reader, const TreeReader *tree, const Tree *root)
+{
+    static const Str known[] = {SC("chair"), SC("every"), SC("source")};
+    static const TreeWord every[] = {{SC("month"), 0, false},
+                                     {SC("quarter"), 1, false},
+                                     {SC("half_year"), 2, false},
+                                     {SC("ad_hoc"), 3, false}};
+    const Tree *list = tree_list(tree, root, S("stocktakes"), OPTIONAL);
+    for (const Tree *at = list ? list->first : NULL; at; at = at->next) {
+        int word;
+        if (!tree_is_map(tree, at))
+            continue;
+        StocktakeRule *rule = arena_push(reader->arena, &reader->def->stocktakes);
+        tree_known(tree, at, known, COUNT(known));
+        tree_str(tree, at, S("chair"), REQUIRED, &rule->chair);
+        if (tree_word(tree, at, S("every"), REQUIRED, every, COUNT(every), &word))
+            rule->every = every[word].word;
+        tree_str(tree, at, S("source"), OPTIONAL, &rule->source);
+    }
+}
+
+/* ---- the month and its periods ---- */
+
+static void read_month(CampaignReader *reader, const TreeReader *tree, const Tree *root)
+{
+    CampaignDef *def = reader->def;
+    MonthRule *month = &def->month;
+    const struct {
+        Str key;
+        int *field;
+    } steps[] = {{S("due"), &month->due},       {S("confirm"), &month->confirm},
+                 {S("lock"), &month->lock},     {S("trial_run"), &month->trial_run},
+                 {S("appeal"), &month->appeal}, {S("ruling"), &month->ruling},
+                 {S("freeze"), &month->freeze}, {S("issue"), &month->issue}};
+    static const Str known[] = {SC("opens_day"), SC("due"),       SC("confirm"),
+                                SC("lock"),      SC("trial_run"), SC("appeal"),
+                                SC("ruling"),    SC("freeze"),    SC("issue")};
+    const Tree *map = tree_map(tree, root, S("month"), OPTIONAL);
+    if (!map)
+        return;
+    def->has_month = true;
+    reader->month_place = place_of(map);
+    tree_known(tree, map, known, COUNT(known));
+    int64_t value = 0, before = 1;
+    if (tree_int(tree, map, S("opens_day"), REQUIRED, 1, 31, &value))
+        month->opens_day = (int)value;
+    for (int i = 0; i < COUNT(steps); i++) {
+        if (!tree_int(tree, map, steps[i].key, REQUIRED, 1, 31, &value))
+            continue;
+        *steps[i].field = (int)value;
+        if (value < before)
+            tree_fault(tree, tree_get(map, steps[i].key), ERR_MONTH_ORDER, {"key", steps[i].key},
+                       {"found", arena_fmt(reader->arena, "%d", (int)value)},
+                       {"expected", arena_fmt(reader->arena, "≥ %d", (int)before)});
+        before = value;
+    }
+}
+
+/* Whole months inside the year, named by the last, one after the other. */
+static void check_period(CampaignReader *reader, const TreeReader *tree, const Tree *at, int index)
+{
+    const CampaignDef *def = reader->def;
+    const CampaignPeriod *period = &def->periods.items[index];
+    Arena *arena = reader->arena;
+    int year, month, day, from_year, from_month, from_day;
+    date_to_ymd(period->to, &year, &month, &day);
+    date_to_ymd(period->from, &from_year, &from_month, &from_day);
+    Str code = arena_fmt(arena, "%04d-%02d", year, month);
+    if (from_day != 1 || day != date_days_in_month(year, month))
+        tree_fault(tree, tree_get(at, S("to")), ERR_PERIOD_WHOLE_MONTHS,
+                   {"from", date_str(arena, period->from)}, {"to", date_str(arena, period->to)});
+    else if (period->code.len && !str_eq(period->code, code))
+        tree_fault(tree, tree_get(at, S("code")), ERR_PERIOD_CODE, {"found", period->code},
+                   {"expected", code});
+    if (def->year && (year != def->year || from_year != def->year))
+        tree_fault(tree, tree_get(at, S("from")), ERR_PERIOD_YEAR, {"found", period->code},
+                   {"expected", arena_fmt(arena, "%d", def->year)});
+    if (index == 0 || def->periods.items[index - 1].to == DATE_NONE)
+        return;
+    const CampaignPeriod *before = &def->periods.items[index - 1];
+    Str expected = date_str(arena, before->to + 1), found = date_str(arena, period->from);
+    if (period->from <= before->to)
+        tree_fault(tree, tree_get(at, S("from")), ERR_PERIOD_ORDER, {"found", found},
+                   {"expected", expected}, {"before", before->code});
+    else if (period->from != before->to + 1)
+        yaml_fault_set(reader->warnings, tree->file, place_of(tree_get(at, S("from"))),
+                       ERR_PERIOD_GAP, {"found", found}, {"expected", expected},
+                       {"before", before->code});
+}
+
+static void read_period(CampaignReader *reader, const TreeReader *tree, const Tree *at)
+{
+    static const Str known[] = {SC("code"), SC("name"), SC("from"), SC("to"), SC("ranked")};
+    CampaignDef *def = reader->def;
+    int index = def->periods.count, first;
+    CampaignPeriod *period = arena_push(reader->arena, &def->periods);
+    *period = (CampaignPeriod){.opens_on = DATE_NONE,
+                               .due_on = DATE_NONE,
+                               .confirm_on = DATE_NONE,
+                               .lock_on = DATE_NONE,
+                               .trial_run_on = DATE_NONE,
+                               .appeal_on = DATE_NONE,
+                               .ruling_on = DATE_NONE,
+                               .freeze_on = DATE_NONE,
+                               .issue_on = DATE_NONE};
+    *arena_push(reader->arena, &reader->period_places) = place_of(at);
+    tree_known(tree, at, known, COUNT(known));
+    bool has_code = tree_str(tree, at, S("code"), REQUIRED, &period->code);
+    tree_str(tree, at, S("name"), REQUIRED, &period->name);
+    tree_bool(tree, at, S("ranked"), REQUIRED, &period->ranked);
+    bool has_span = read_span(reader, tree, at, &period->from, &period->to);
+    if (has_code && !names_add(&reader->periods, period->code, index, &first))
+        twice(reader, tree, at, period->code, reader->period_places.items[first]);
+    if (has_span)
+        check_period(reader, tree, at, index);
+    else
+        period->from = period->to = DATE_NONE;
+}
+
+static void read_periods(CampaignReader *reader, const TreeReader *tree, const Tree *root)
+{
+    const Tree *list = tree_list(tree, root, S("periods"), OPTIONAL);
+    if (list && list->count > LIMIT_CAMPAIGN_PERIODS) {
+        tree_fault(tree, list, ERR_LIMIT, {"name", S("LIMIT_CAMPAIGN_PERIODS")},
+                   {"limit", arena_fmt(reader->arena, "%d", LIMIT_CAMPAIGN_PERIODS)},
+                   {"found", arena_fmt(reader->arena, "%d", list->count)});
+        reader->complete = false;
+        return;
+    }
+    for (const Tree *at = list ? list->first : NULL; at; at = at->next)
+        if (tree_is_map(tree, at))
+            read_period(reader, tree, at);
+    if (reader->def->periods.count && !reader->def->has_month)
+        tree_fault(tree, list, ERR_PERIOD_NO_RULE);
+}
+
+bool campaign_yaml_read(CampaignReader *reader, Str text)
+{
+    static const Str known[] = {
+        SC("format"), SC("code"),        SC("name"),   SC("city"),
+        SC("year"),   SC("predecessor"), SC("sample"), SC("source_document"),
+        SC("issuer"), SC("phases"),      SC("groups"), SC("stocktakes"),
+        SC("month"),  SC("periods")};
+    const TreeReader tree = {reader->faults, campaign_yaml_name};
+    reader->groups = names_new(reader->arena);
+    reader->periods = names_new(reader->arena);
+    const Tree *root = read_tree(reader, campaign_yaml_name, text);
+    if (!root || !tree_is_map(&tree, root))
+        return false;
+    tree_known(&tree, root, known, COUNT(known));
+    read_head(reader, &tree, root);
+    read_phases(reader, &tree, root);
+    read_groups(reader, &tree, root);
+    read_stocktakes(reader, &tree, root);
+    read_month(reader, &tree, root);
+    read_periods(reader, &tree, root);
+    return true;
+}
+
+/* ---- schemes ---- */
+
+void campaign_scheme_read(CampaignReader *reader, Str file, Str text)
+{
+    static const TreeWord formats[] = {{SC("duban-scheme/1"), 1, false}};
+    const TreeReader tree = {reader->faults, file};
+    const Tree *root = read_tree(reader, file, text);
+    SchemeFile scheme = {.file = file, .text = text};
+    int format;
+    int64_t version = 0;
+    Month effective = MONTH_NONE;
+    if (!root || !tree_is_map(&tree, root))
+        return;
+    tree_word(&tree, root, S("format"), REQUIRED, formats, COUNT(formats), &format);
+    tree_str(&tree, root, S("group"), REQUIRED, &scheme.group);
+    tree_int(&tree, root, S("version"), REQUIRED, 1, 10000, &version);
+    if (tree_month(&tree, root, S("effective"), REQUIRED, &effective))
+        scheme.effective = month_str(reader->arena, effective);
+    scheme.version = (int)version;
+    *arena_push(reader->arena, &reader->def->schemes) = scheme;
+}

@@ -1,0 +1,6 @@
+/* app/folder_source.h - a FileSource over a folder on disk. Callers: the imports of app/, tests. */
+#pragma once
+#include "app/campaign_files.h"
+
+/* The folder's name must live as long as the source. */
+FileSource folder_source(Arena *arena, Str folder, CsvConvert convert);
