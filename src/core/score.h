@@ -104,6 +104,11 @@ typedef struct ScoreResult {
     unsigned rank_warnings;
 } ScoreResult;
 
+/* What an event of the class bonus or deduct under that rule id is: kind, node and default points
+ * (per_event of a leaf); *ret_has_points is false where the event must bring its own. False: the
+ * scheme has no such rule in that class. A veto is found in either class. */
+bool score_event_of(const Scheme *scheme, bool is_bonus, Str rule, ScoreEvent *ret_event,
+                    bool *ret_has_points);
 /* ERR_SCORE_RANGE {unit, node}: a result that does not fit; ERR_SCORE_EVENT: an event that names no
  * unit or leaf of its kind. */
 bool score_group(Arena *arena, const ScoreInput *input, ScoreResult *ret_result, Err *err);

@@ -127,3 +127,29 @@ const LeafRule *leaf_rule(Rule rule)
 {
     return &rules[rule];
 }
+
+bool score_event_of(const Scheme *scheme, bool is_bonus, Str rule, ScoreEvent *ret_event,
+                    bool *ret_has_points)
+{
+    const Veto *veto = scheme_veto(scheme, rule);
+    const EventRule *named = scheme_event_rule(is_bonus ? &scheme->bonus : &scheme->deduct, rule);
+    int node = scheme_find(scheme, rule);
+    ScoreEvent event = {.kind = is_bonus ? EVENT_BONUS : EVENT_DEDUCT};
+    *ret_has_points = true;
+    if (veto) {
+        event.kind = EVENT_VETO;
+        event.points = dec_to_f64(veto->ceiling);
+    } else if (named) {
+        *ret_has_points = named->has_points;
+        event.points = dec_to_f64(named->points);
+    } else if (node > 0 && scheme->nodes[node].rule == (is_bonus ? RULE_BONUS : RULE_DEDUCT)) {
+        event.kind = EVENT_LEAF;
+        event.node = node;
+        event.points = dec_to_f64(scheme->nodes[node].per_event);
+        *ret_has_points = scheme->nodes[node].has_per_event;
+    } else {
+        return false;
+    }
+    *ret_event = event;
+    return true;
+}

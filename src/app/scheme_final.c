@@ -1,0 +1,164 @@
+/* From the tree to the score, and the year: bonus, deduct, veto, bounds, order. */
+#include "app/scheme_parts.h"
+
+enum { POINTS_MAX = 1000 * 1000 };
+
+static const TreeWord order_words[] = {
+    {SC("bonus"), FINAL_BONUS, false},
+    {SC("deduct"), FINAL_DEDUCT, false},
+    {SC("ceiling"), FINAL_CEILING, false},
+    {SC("floor"), FINAL_FLOOR, false},
+};
+
+/* An id may be taken by another rule, a veto or a leaf: an event could not tell them apart. */
+static void check_id(const SchemeLoad *load, const Tree *at, Str id)
+{
+    const Scheme *s = load->scheme;
+    if (scheme_event_rule(&s->bonus, id) || scheme_event_rule(&s->deduct, id) ||
+        scheme_veto(s, id) || scheme_find(s, id) >= 0)
+        tree_fault(&load->reader, at, ERR_SCHEME_CODE_TWICE, {"found", id});
+}
+
+static void load_event_rule(SchemeLoad *load, const Tree *at, EventRules *rules)
+{
+    EventRule rule = {0};
+    if (!tree_is_map(&load->reader, at))
+        return;
+    KNOWN(load, at, S("id"), S("name"), S("points"), S("basis"));
+    if (tree_str(&load->reader, at, S("id"), REQUIRED, &rule.id))
+        check_id(load, tree_get(at, S("id")), rule.id);
+    tree_str(&load->reader, at, S("name"), REQUIRED, &rule.name);
+    tree_str(&load->reader, at, S("basis"), OPTIONAL, &rule.basis);
+    rule.has_points = scheme_positive(load, at, S("points"), OPTIONAL, &rule.points);
+    *arena_push(load->arena, rules) = rule;
+}
+
+static void load_events(SchemeLoad *load, const Tree *top, Str key, EventRules *rules)
+{
+    const Tree *at = tree_map(&load->reader, top, key, OPTIONAL);
+    if (!at)
+        return;
+    KNOWN(load, at, S("cap"), S("rules"));
+    rules->has_limit = scheme_positive(load, at, S("cap"), OPTIONAL, &rules->limit);
+    const Tree *list = tree_list(&load->reader, at, S("rules"), OPTIONAL);
+    for (const Tree *item = list ? list->first : NULL; item; item = item->next)
+        load_event_rule(load, item, rules);
+}
+
+/* Without a document, an issuer and a validity nobody may be put to zero. */
+static bool load_authority(const SchemeLoad *load, const Tree *at, Veto *veto)
+{
+    const Tree *authority = tree_get(at, S("authority"));
+    if (!authority || authority->kind != TREE_MAP)
+        return false;
+    KNOWN(load, authority, S("document"), S("issuer"), S("valid_from"), S("valid_to"));
+    bool named = tree_str(&load->reader, authority, S("document"), OPTIONAL, &veto->document) &&
+                 tree_str(&load->reader, authority, S("issuer"), OPTIONAL, &veto->issuer);
+    return named &&
+           tree_date(&load->reader, authority, S("valid_from"), OPTIONAL, &veto->valid_from) &&
+           tree_date(&load->reader, authority, S("valid_to"), OPTIONAL, &veto->valid_to) &&
+           veto->valid_from <= veto->valid_to;
+}
+
+static void load_veto(SchemeLoad *load, const Tree *at, Veto *veto)
+{
+    Str effect = S("");
+    if (!tree_is_map(&load->reader, at))
+        return;
+    KNOWN(load, at, S("id"), S("name"), S("effect"), S("authority"));
+    if (tree_str(&load->reader, at, S("id"), REQUIRED, &veto->id))
+        check_id(load, tree_get(at, S("id")), veto->id);
+    tree_str(&load->reader, at, S("name"), REQUIRED, &veto->name);
+    if (tree_str(&load->reader, at, S("effect"), REQUIRED, &effect) && !str_eq(effect, S("zero")))
+        scheme_positive(load, at, S("effect"), REQUIRED, &veto->ceiling);
+    if (!load_authority(load, at, veto))
+        tree_fault(&load->reader, at, ERR_SCHEME_AUTHORITY, {"found", veto->id});
+}
+
+static void load_vetoes(SchemeLoad *load, const Tree *top)
+{
+    const Tree *list = tree_list(&load->reader, top, S("veto"), OPTIONAL);
+    if (!list)
+        return;
+    load->scheme->vetoes = arena_new(load->arena, Veto, list->count);
+    for (const Tree *item = list->first; item; item = item->next) {
+        Veto veto = {0};
+        load_veto(load, item, &veto);
+        load->scheme->vetoes[load->scheme->nvetoes++] = veto;
+    }
+}
+
+/* Every step once, and a step for everything that the file has. */
+static void load_order(SchemeLoad *load, const Tree *top)
+{
+    Scheme *s = load->scheme;
+    static const FinalStep usual[] = {FINAL_BONUS, FINAL_DEDUCT, FINAL_FLOOR};
+    const Tree *list = tree_list(&load->reader, top, S("order"), OPTIONAL);
+    bool seen[FINAL_STEPS] = {false};
+    for (const Tree *item = list ? list->first : NULL; item; item = item->next) {
+        int step;
+        if (!tree_word_of(&load->reader, item, S("order"), order_words, COUNT(order_words), &step))
+            return;
+        if (seen[step]) {
+            tree_fault(&load->reader, item, ERR_SCHEME_ORDER, {"found", item->text});
+            return;
+        }
+        seen[step] = true;
+        s->order[s->norder++] = (FinalStep)step;
+    }
+    if (list) {
+        for (int i = 0; i < COUNT(order_words); i++) {
+            bool has = tree_get(top, order_words[i].word) != NULL;
+            bool optional = order_words[i].value == FINAL_FLOOR;
+            if (has != seen[order_words[i].value] && !(optional && !has))
+                tree_fault(&load->reader, list, ERR_SCHEME_ORDER, {"found", order_words[i].word});
+        }
+        return;
+    }
+    for (int i = 0; i < COUNT(usual); i++)
+        s->order[s->norder++] = usual[i];
+    if (tree_get(top, S("ceiling")))
+        tree_fault(&load->reader, tree_get(top, S("ceiling")), ERR_SCHEME_ORDER,
+                   {"found", S("ceiling")});
+}
+
+static void load_year(SchemeLoad *load, const Tree *top)
+{
+    static const TreeWord month_words[] = {{SC("skip"), 0, false}, {SC("zero"), 1, false}};
+    YearRule *year = &load->scheme->year;
+    const Tree *at = tree_map(&load->reader, top, S("year"), OPTIONAL);
+    if (!at)
+        return;
+    KNOWN(load, at, S("monthly_mean"), S("year_end"), S("leaders"), S("public"),
+          S("missing_month"));
+    int zero = 0;
+    Dec sum = {0};
+    year->present = true;
+    scheme_number(load, at, S("monthly_mean"), REQUIRED, 0, 1, &year->monthly_mean);
+    scheme_number(load, at, S("year_end"), OPTIONAL, 0, 1, &year->year_end);
+    scheme_number(load, at, S("leaders"), OPTIONAL, 0, 1, &year->leaders);
+    scheme_number(load, at, S("public"), OPTIONAL, 0, 1, &year->public_share);
+    tree_word(&load->reader, at, S("missing_month"), OPTIONAL, month_words, COUNT(month_words),
+              &zero);
+    year->missing_month_is_zero = zero == 1;
+    const Dec parts[] = {year->monthly_mean, year->year_end, year->leaders, year->public_share};
+    for (int i = 0; i < COUNT(parts); i++)
+        dec_add(sum, parts[i], &sum, NULL);
+    if (dec_cmp(sum, dec_from_i64(1)) != 0)
+        tree_fault(&load->reader, at, ERR_SCHEME_SHARES, {"found", dec_str(load->arena, sum)});
+}
+
+void scheme_load_final(SchemeLoad *load, const Tree *top)
+{
+    Scheme *s = load->scheme;
+    load_events(load, top, S("bonus"), &s->bonus);
+    load_events(load, top, S("deduct"), &s->deduct);
+    load_vetoes(load, top);
+    scheme_number(load, top, S("floor"), OPTIONAL, -POINTS_MAX, POINTS_MAX, &s->floor);
+    if (scheme_positive(load, top, S("ceiling"), OPTIONAL, &s->ceiling) &&
+        dec_cmp(s->ceiling, s->floor) <= 0)
+        tree_fault(&load->reader, tree_get(top, S("ceiling")), ERR_SCHEME_BOUNDS,
+                   {"found", dec_str(load->arena, s->ceiling)}, {"expected", S("> floor")});
+    load_order(load, top);
+    load_year(load, top);
+}
