@@ -148,6 +148,11 @@ static bool audit_row(App *app, Db *tx, Action action, Str object, Str result, S
     return audit_append(tx, &entry, app->digest, err);
 }
 
+bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err)
+{
+    return audit_row(app, tx, action, object, S("ok"), detail, err);
+}
+
 typedef struct Refusal {
     App *app;
     Action action;

@@ -55,6 +55,8 @@ typedef struct AppWrite {
     void *ctx;
 } AppWrite;
 bool app_write(App *app, AppWrite *write, Err *err);
+/* One more audit row inside a running write, e.g. one a submission with its digest. */
+bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err);
 /* A new id as text, in the command's arena. */
 Str app_id(App *app);
 Str app_today(App *app); /* YYYY-MM-DD */

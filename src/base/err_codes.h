@@ -108,6 +108,8 @@
     X(PERIOD_NOT_PUBLISHED, KIND_CONFLICT) /* period */                                            \
     X(PERIOD_PUBLISHED, KIND_CONFLICT) /* period */                                                \
     X(PERIOD_NO_RUN, KIND_NOT_FOUND) /* period, group */                                           \
+    X(PERIOD_MOVED, KIND_BUSY)       /* period */                                                  \
+    X(TALK_REASON, KIND_INVALID)     /* expected */                                                \
     X(PERIOD_EMPTY, KIND_CONFLICT)   /* period */                                                  \
     X(SUBMISSION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
     X(CORRECTION_OLD, KIND_CONFLICT) /* found, expected, unit, indicator */                        \
@@ -127,6 +129,7 @@
     X(TALK_STATE, KIND_CONFLICT)     /* unit, period, found, expected */                           \
     X(CIRCULAR_ISSUED, KIND_CONFLICT) /* period, number */                                         \
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
+    X(VERIFY_PROBLEM, KIND_CONFLICT) /* what, object */                                            \
     X(VERIFY_FAILED, KIND_CONFLICT)  /* count */                                                   \
     /* tables: columns and cells */                                                                \
     X(TABLE_EMPTY, KIND_INVALID)                                                                   \

@@ -132,3 +132,14 @@ bool audit_chains(Db *db, Arena *arena, AuditChains *ret_chains, Err *err)
         *arena_push(arena, ret_chains) = arena_str(arena, db_text(rows, 0));
     return rows && err->code == ERR_NONE;
 }
+
+bool audit_each(Db *db, Str chain, void (*fn)(void *ctx, Str object, Str detail), void *ctx,
+                Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_audit_list, DB_ARGS(V(chain)), err);
+    while (rows && db_next(rows, err))
+        if (!db_is_null(rows, 6))
+            fn(ctx, db_text(rows, 4), db_text(rows, 6));
+    return rows && err->code == ERR_NONE;
+}

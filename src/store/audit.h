@@ -34,3 +34,6 @@ typedef struct AuditChains {
     size_t cap;
 } AuditChains;
 bool audit_chains(Db *db, Arena *arena, AuditChains *ret_chains, Err *err);
+/* Calls fn for every row of a chain whose detail is still there, in order. */
+bool audit_each(Db *db, Str chain, void (*fn)(void *ctx, Str object, Str detail), void *ctx,
+                Err *err);

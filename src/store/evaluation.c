@@ -252,3 +252,13 @@ bool consequence_list(Db *db, Arena *arena, Str campaign, ConsequenceList *ret_l
         };
     return err->code == ERR_NONE;
 }
+
+bool month_stamp(Db *db, Str campaign, Str period, MonthStamp *ret_stamp, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_month_stamp, DB_ARGS(V(campaign), V(period)), err);
+    if (!rows || !db_next(rows, err))
+        return false;
+    *ret_stamp = (MonthStamp){db_i64(rows, 0), db_i64(rows, 1), db_i64(rows, 2)};
+    return true;
+}

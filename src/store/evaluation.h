@@ -84,3 +84,10 @@ typedef struct Consequence { /* what a correction would change */
 typedef LIST_OF(Consequence) ConsequenceList;
 bool consequence_save(Db *tx, Str campaign, int position, const Consequence *c, Err *err);
 bool consequence_list(Db *db, Arena *arena, Str campaign, ConsequenceList *ret_list, Err *err);
+
+/* What the results of a period rest on: when it is the same before and inside a write, nothing
+ * arrived in between. */
+typedef struct MonthStamp {
+    int64_t submissions, events, rulings;
+} MonthStamp;
+bool month_stamp(Db *db, Str campaign, Str period, MonthStamp *ret_stamp, Err *err);

@@ -59,3 +59,8 @@ INSERT INTO consequence (id, campaign, submission, position, period, unit, kind,
 
 -- name: consequence_list
 SELECT submission, period, unit, kind, before, after FROM consequence WHERE campaign = $1 ORDER BY submission, position
+
+-- name: month_stamp
+SELECT (SELECT coalesce(max(seq), 0) FROM submission WHERE campaign = $1),
+       (SELECT count(*) FROM event WHERE campaign = $1 AND period = $2),
+       (SELECT count(*) FROM appeal WHERE campaign = $1 AND period = $2 AND ruling <> '')

@@ -1,0 +1,70 @@
+#include "app/explain.h"
+
+static void find_neighbours(const RunUnitList *units, Explanation *ex)
+{
+    for (int i = 0; i < units->count; i++) {
+        const RunUnit *u = &units->items[i];
+        if (u->rank == 0 || ex->result.rank == 0)
+            continue;
+        if (u->rank < ex->result.rank && (!ex->above.unit.len || u->rank > ex->above.rank))
+            ex->above = *u;
+        if (u->rank > ex->result.rank && (!ex->below.unit.len || u->rank < ex->below.rank))
+            ex->below = *u;
+    }
+}
+
+static bool add_nodes(App *app, Explanation *ex, Err *err)
+{
+    RunNodeList rows = {0};
+    if (!run_nodes(app->db, app->arena, ex->run.id, ex->unit->code, &rows, err))
+        return false;
+    for (int i = 0; i < rows.count; i++) {
+        int index = scheme_find(&ex->scheme, rows.items[i].node);
+        ExplainNode *n = arena_push(app->arena, &ex->nodes);
+        *n = (ExplainNode){.node = &ex->scheme.nodes[index < 0 ? 0 : index], .row = rows.items[i]};
+        n->has_submission = n->row.submission.len > 0;
+        if (n->has_submission &&
+            !submission_load(app->db, app->arena, n->row.submission, &n->submission, err))
+            return false;
+    }
+    return true;
+}
+
+bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_explanation, Err *err)
+{
+    Explanation ex = {0};
+    bool found;
+    if (!app_need_campaign(app, err) || !app_period(app, period_code, &ex.period, err))
+        return false;
+    ex.unit = app_unit(app, unit_code);
+    if (!ex.unit)
+        return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
+    if (!app_permit(app, ACT_EXPLAIN, ex.unit->code, ex.unit->code, err))
+        return false;
+    if (!unit_is_member(&app->def, ex.unit, ex.period))
+        return err_set(err, ERR_UNIT_NOT_MEMBER, {"unit", ex.unit->name},
+                       {"period", ex.period->code});
+    if (!run_latest(app->db, app->arena, app->def.code, ex.period->code, ex.unit->group, &found,
+                    &ex.run, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_PERIOD_NO_RUN, {"period", ex.period->code},
+                       {"group", ex.unit->group});
+    Str digest;
+    RunUnitList units = {0};
+    if (!scheme_for_period(app, ex.period, ex.unit->group, &ex.scheme, &digest, err) ||
+        !run_units(app->db, app->arena, ex.run.id, &units, err))
+        return false;
+    ex.units = units.count;
+    for (int i = 0; i < units.count; i++)
+        if (str_eq(units.items[i].unit, ex.unit->code))
+            ex.result = units.items[i];
+    if (!ex.result.unit.len)
+        return err_set(err, ERR_UNIT_NOT_MEMBER, {"unit", ex.unit->name},
+                       {"period", ex.period->code});
+    find_neighbours(&units, &ex);
+    if (!add_nodes(app, &ex, err))
+        return false;
+    *ret_explanation = ex;
+    return true;
+}

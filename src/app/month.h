@@ -1,0 +1,29 @@
+/* app/month.h - the month of the campaign office: trial run, appeal, freeze, publish.
+ *
+ * evaluate computes and keeps a trial run (试算); freeze (冻结) fixes the results of all groups at
+ * once; publish (发布) shows them to the units and proposes talks where the streak rule says so.
+ * Results are computed before the write and the write checks that nothing arrived in between
+ * (ERR_PERIOD_MOVED). Callers: cli/, later web/. */
+#pragma once
+#include "app/evaluate.h"
+
+typedef LIST_OF(Evaluation) EvaluationList;
+
+/* All groups that have a scheme for the period, in official order. A run equal to the newest trial
+ * is not kept again (*ret_kept false). ERR_PERIOD_FROZEN, ERR_PERIOD_EMPTY. */
+bool month_evaluate(App *app, Str period, EvaluationList *ret_evaluations, bool *ret_kept,
+                    Err *err);
+/* ERR_PERIOD_NOT_RANKED, ERR_PERIOD_FROZEN, ERR_PERIOD_EARLIER_OPEN, ERR_PERIOD_LATER_FROZEN,
+ * ERR_APPEAL_OPEN, ERR_PERIOD_EMPTY. */
+bool month_freeze(App *app, Str period, EvaluationList *ret_evaluations, Err *err);
+/* Publishes the frozen results and adds the talk proposals that follow.
+ * ERR_PERIOD_NOT_FROZEN, ERR_PERIOD_PUBLISHED, ERR_SCHEME_TRIAL. */
+bool month_publish(App *app, Str period, TalkList *ret_proposals, Err *err);
+/* Groups with a scheme that holds in the period. */
+typedef LIST_OF(Str) GroupCodes;
+bool month_groups(App *app, const CampaignPeriod *period, GroupCodes *ret_groups, Err *err);
+
+/* A unit contests a deduction (申诉) within the appeal days; event = its rule id. */
+bool appeal_file(App *app, Str period, Str unit, Str rule, Str reason, Err *err);
+/* upheld strikes the event, rejected leaves it; before the freeze. */
+bool appeal_decide(App *app, Str period, Str unit, bool upheld, Str reason, Err *err);

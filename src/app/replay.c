@@ -1,0 +1,210 @@
+#include "app/replay.h"
+
+typedef struct GroupReplay {
+    App *app;
+    Replay *replay;
+    Str group;
+    Past published; /* as it is */
+    Past replayed;  /* earlier periods as they would be */
+    const CircularList *circulars;
+    bool started; /* a corrected period was met: all later ones are computed again */
+} GroupReplay;
+
+static void change(GroupReplay *g, Str period, Str unit, Str kind, Str before, Str after)
+{
+    *arena_push(g->app->arena, &g->replay->changes) = (Consequence){
+        .period = period, .unit = unit, .kind = kind, .before = before, .after = after};
+}
+
+static Str number_text(Arena *arena, int n)
+{
+    return arena_fmt(arena, "%d", n);
+}
+
+static bool compare_unit(GroupReplay *g, Str period, const RunUnit *was, const RunUnit *is)
+{
+    Arena *a = g->app->arena;
+    bool differs = false;
+    if (!str_eq(was->score_shown, is->score_shown)) {
+        change(g, period, is->unit, S("score"), was->score_shown, is->score_shown);
+        differs = true;
+    }
+    if (was->rank != is->rank) {
+        change(g, period, is->unit, S("rank"), number_text(a, was->rank), number_text(a, is->rank));
+        differs = true;
+    }
+    if (was->in_bottom != is->in_bottom) {
+        change(g, period, is->unit, S("bottom"), was->in_bottom ? S("yes") : S("no"),
+               is->in_bottom ? S("yes") : S("no"));
+        differs = true;
+    }
+    return differs;
+}
+
+/* The talk that was proposed did not follow from the replayed ranks: later runs start without it. */
+static void forget_talk(GroupReplay *g, Str period, Str unit)
+{
+    TalkList kept = {0};
+    for (int i = 0; i < g->replayed.talks.count; i++) {
+        const TalkRow *t = &g->replayed.talks.items[i];
+        if (!str_eq(t->period, period) || !str_eq(t->unit, unit))
+            *arena_push(g->app->arena, &kept) = *t;
+    }
+    g->replayed.talks = kept;
+}
+
+static void compare_talks(GroupReplay *g, Str period, const Evaluation *was, const Evaluation *is)
+{
+    for (int u = 0; u < is->in.nunits; u++) {
+        Str unit = is->in.units[u]->code;
+        bool before = was->streaks[u].fires, after = is->streaks[u].fires;
+        if (before && !after) {
+            change(g, period, unit, S("talk_vanishes"),
+                   evaluation_months(g->app, was, u, &g->published), S(""));
+            forget_talk(g, period, unit);
+        } else if (!before && after) {
+            change(g, period, unit, S("talk_appears"), S(""),
+                   evaluation_months(g->app, is, u, &g->replayed));
+        }
+    }
+}
+
+static void note_circular(GroupReplay *g, Str period)
+{
+    for (int i = 0; i < g->circulars->count; i++) {
+        const CircularRow *c = &g->circulars->items[i];
+        if (str_eq(c->period, period))
+            change(g, period, S(""), S("circular"), c->number, S(""));
+    }
+}
+
+/* Corrections of this period that arrived after its run was frozen, or an earlier one replayed. */
+static bool rests_on_corrections(GroupReplay *g, const CampaignPeriod *period, const RunRow *run,
+                                 bool *ret_yes, Err *err)
+{
+    SubmissionList heads = {0};
+    if (!period_submissions(g->app->db, g->app->arena, g->app->def.code, period->code, INT64_MAX,
+                            &heads, err))
+        return false;
+    for (int i = 0; i < heads.count; i++)
+        g->started |= heads.items[i].seq > run->input_seq;
+    *ret_yes = g->started;
+    return true;
+}
+
+static bool replay_period(GroupReplay *g, int index, Err *err)
+{
+    App *app = g->app;
+    const CampaignPeriod *period = &app->def.periods.items[index];
+    const PastPeriod *past = &g->published.periods[index];
+    bool wanted;
+    if (!past->held)
+        return true;
+    if (!rests_on_corrections(g, period, &past->run, &wanted, err))
+        return false;
+    if (!wanted)
+        return true;
+    Evaluation was, is;
+    g->published.at = g->replayed.at = past->run.made_at;
+    if (!evaluation_compute(app, period, g->group, past->run.input_seq, &g->published, &was, err) ||
+        !evaluation_compute(app, period, g->group, -1, &g->replayed, &is, err))
+        return false;
+    bool differs = false;
+    for (int u = 0; u < is.units.count && u < past->units.count; u++)
+        differs |= compare_unit(g, period->code, &past->units.items[u], &is.units.items[u]);
+    compare_talks(g, period->code, &was, &is);
+    if (differs) {
+        note_circular(g, period->code);
+        *arena_push(app->arena, &g->replay->evaluations) = is;
+    }
+    g->replayed.periods[index].units = is.units;
+    return true;
+}
+
+static bool replay_group(App *app, Str group, const CircularList *circulars, Replay *replay,
+                         Err *err)
+{
+    GroupReplay g = {.app = app, .replay = replay, .group = group, .circulars = circulars};
+    if (!past_load(app, group, app->now_ms, &g.published, err))
+        return false;
+    g.replayed = g.published;
+    g.replayed.periods = arena_new(app->arena, PastPeriod, app->def.periods.count);
+    for (int i = 0; i < app->def.periods.count; i++)
+        g.replayed.periods[i] = g.published.periods[i];
+    for (int i = 0; i < app->def.periods.count; i++)
+        if (!replay_period(&g, i, err))
+            return false;
+    return true;
+}
+
+bool replay_compute(App *app, Replay *ret_replay, Err *err)
+{
+    CircularList circulars = {0};
+    Replay replay = {0};
+    if (!circular_list(app->db, app->arena, app->def.code, &circulars, err))
+        return false;
+    for (int i = 0; i < app->def.groups.count; i++)
+        if (!replay_group(app, app->def.groups.items[i].code, &circulars, &replay, err))
+            return false;
+    *ret_replay = replay;
+    return true;
+}
+
+static bool is_recorded(const ConsequenceList *known, const Consequence *c)
+{
+    for (int i = 0; i < known->count; i++) {
+        const Consequence *k = &known->items[i];
+        if (str_eq(k->period, c->period) && str_eq(k->unit, c->unit) && str_eq(k->kind, c->kind) &&
+            str_eq(k->before, c->before) && str_eq(k->after, c->after))
+            return true;
+    }
+    return false;
+}
+
+static bool save_rerun(App *app, Db *tx, const Evaluation *ev, Err *err)
+{
+    RunRow run;
+    bool found;
+    if (!replay_run(app, ev->period->code, ev->group, &found, &run, err))
+        return false;
+    if (found && str_eq(run.result_digest, ev->result_digest))
+        return true;
+    return evaluation_save(app, tx, ev, S("rerun"), &run, err);
+}
+
+bool replay_save(App *app, Db *tx, const Replay *replay, Str submission, Err *err)
+{
+    ConsequenceList known = {0};
+    if (!consequence_list(tx, app->arena, app->def.code, &known, err))
+        return false;
+    int position = known.count; /* grows over the whole campaign, so never taken */
+    for (int i = 0; i < replay->changes.count; i++) {
+        Consequence c = replay->changes.items[i];
+        if (is_recorded(&known, &c))
+            continue;
+        c.id = app_id(app);
+        c.submission = submission;
+        if (!consequence_save(tx, app->def.code, position++, &c, err))
+            return false;
+    }
+    for (int i = 0; i < replay->evaluations.count; i++)
+        if (!save_rerun(app, tx, &replay->evaluations.items[i], err))
+            return false;
+    return true;
+}
+
+bool replay_run(App *app, Str period, Str group, bool *ret_found, RunRow *ret_run, Err *err)
+{
+    RunList runs = {0};
+    *ret_found = false;
+    if (!run_list(app->db, app->arena, app->def.code, &runs, err))
+        return false;
+    for (int i = 0; i < runs.count; i++) {
+        const RunRow *r = &runs.items[i];
+        if (str_eq(r->period, period) && str_eq(r->group, group) && str_eq(r->kind, S("rerun"))) {
+            *ret_run = *r;
+            *ret_found = true;
+        }
+    }
+    return true;
+}

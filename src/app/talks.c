@@ -1,0 +1,203 @@
+#include "app/talks.h"
+
+#include "base/json.h"
+
+Str talk_state(const TalkRow *talk)
+{
+    return talk->steps.count ? talk->steps.items[talk->steps.count - 1].state : S("");
+}
+
+static void month_json(App *app, Json *json, const Evaluation *ev, int unit, const Past *past,
+                       Str code)
+{
+    int index = app_period_index(app, code);
+    bool now = str_eq(code, ev->period->code);
+    const RunUnit *row =
+        now ? &ev->units.items[unit] : past_of(app, past, ev->in.units[unit], index);
+    if (!row)
+        return;
+    json_object(json);
+    json_kstr(json, S("period"), code);
+    json_kstr(json, S("score"), row->score_shown);
+    json_ki64(json, S("rank"), row->rank);
+    json_ki64(json, S("rank_from_bottom"), row->rank_bottom);
+    json_ki64(json, S("units"), now ? ev->units.count : past->periods[index].units.count);
+    json_kstr(json, S("status"), row->status);
+    json_object_end(json);
+}
+
+/* Talks expected a month by chance alone, to stand beside the proposal: three decimals. */
+static Str expected_text(App *app, const Evaluation *ev)
+{
+    const StreakRule *rule = &ev->in.scheme.streak;
+    int64_t q;
+    double expected = streak_expected(ev->in.nunits, rule->bottom, rule->consecutive);
+    return score_quantise(expected, &q) ? score_text(app->arena, q, 3) : S("");
+}
+
+static Str evidence_of(App *app, const Evaluation *ev, int unit, const Past *past, Str months)
+{
+    const StreakRule *rule = &ev->in.scheme.streak;
+    Out out = out_new(app->arena, 1 << 16);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    json_key(&json, S("rule"));
+    json_object(&json);
+    json_ki64(&json, S("bottom"), rule->bottom);
+    json_ki64(&json, S("consecutive"), rule->consecutive);
+    json_kstr(&json, S("source"), rule->source);
+    json_ki64(&json, S("scheme_version"), ev->in.scheme.version);
+    json_kstr(&json, S("scheme_digest"), ev->in.scheme_digest);
+    json_object_end(&json);
+    json_ki64(&json, S("run"), ev->streaks[unit].run);
+    json_kstr(&json, S("expected_by_chance_a_month"), expected_text(app, ev));
+    json_key(&json, S("months"));
+    json_array(&json);
+    while (months.len)
+        month_json(app, &json, ev, unit, past, str_cut(&months, ';'));
+    json_array_end(&json);
+    json_object_end(&json);
+    return out_str(&out);
+}
+
+bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, TalkList *ret_talks,
+                   Err *err)
+{
+    Past past;
+    Evaluation ev;
+    if (!past_load(app, run->group, run->made_at, &past, err) ||
+        !evaluation_compute(app, period, run->group, run->input_seq, &past, &ev, err))
+        return false;
+    for (int u = 0; u < ev.in.nunits; u++) {
+        if (!ev.streaks[u].fires)
+            continue;
+        Str months = evaluation_months(app, &ev, u, &past);
+        TalkRow *talk = arena_push(app->arena, ret_talks);
+        *talk = (TalkRow){
+            .id = app_id(app),
+            .period = period->code,
+            .unit = ev.in.units[u]->code,
+            .group = run->group,
+            .step = ladder_word(ev.in.scheme.ladder[ev.streaks[u].step].step),
+            .run = run->id,
+            .months = months,
+            .evidence = evidence_of(app, &ev, u, &past, months),
+            .bodies = ev.in.units[u]->bodies,
+        };
+        *arena_push(app->arena, &talk->steps) = (TalkStep){.number = 1,
+                                                           .state = S("proposed"),
+                                                           .at = app->now_ms,
+                                                           .on_date = app_today(app),
+                                                           .by = app->actor.name,
+                                                           .reason = S("")};
+    }
+    return true;
+}
+
+bool talks_save_proposals(App *app, Db *tx, const TalkList *talks, Err *err)
+{
+    for (int i = 0; i < talks->count; i++) {
+        const TalkRow *t = &talks->items[i];
+        Str object = arena_fmt(app->arena, "talk %.*s", STR_ARG(t->id));
+        if (!talk_save(tx, app->def.code, t, err) ||
+            !talk_step_save(tx, t->id, &t->steps.items[0], err) ||
+            !app_audit(app, tx, ACT_TALK_PROPOSE, object, t->evidence, err))
+            return false;
+    }
+    return true;
+}
+
+bool talks_list(App *app, TalkList *ret_talks, Err *err)
+{
+    TalkList all = {0};
+    Scope scope = permit_scope(app->actor.role, ACT_TALK_READ);
+    if (!app_need_campaign(app, err) ||
+        !app_permit(app, ACT_TALK_READ, app->actor.unit, S("talks"), err) ||
+        !talk_list(app->db, app->arena, app->def.code, &all, err))
+        return false;
+    for (int i = 0; i < all.count; i++)
+        if (scope == SCOPE_ALL || str_eq(all.items[i].unit, app->actor.unit))
+            *arena_push(app->arena, ret_talks) = all.items[i];
+    return true;
+}
+
+typedef struct Transition {
+    Str from, to;
+    bool needs_reason;
+} Transition;
+
+static const Transition transitions[] = {
+    {SC("proposed"), SC("approved"), false}, {SC("proposed"), SC("waived"), true},
+    {SC("proposed"), SC("withdrawn"), true}, {SC("approved"), SC("held"), false},
+    {SC("approved"), SC("withdrawn"), true}, {SC("held"), SC("closed"), false},
+    {SC("held"), SC("withdrawn"), true},
+};
+
+static bool check_transition(const TalkRow *talk, const Unit *unit, Str state, Str reason, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    Out expected = out_new(&arena, 200);
+    for (size_t i = 0; i < sizeof transitions / sizeof transitions[0]; i++) {
+        const Transition *t = &transitions[i];
+        if (!str_eq(t->to, state))
+            continue;
+        if (!str_eq(t->from, talk_state(talk))) {
+            out_s(&expected, expected.len ? S(" / ") : S(""));
+            out_s(&expected, t->from);
+            continue;
+        }
+        return !t->needs_reason || str_trim(reason).len > 0 ||
+               err_set(err, ERR_TALK_REASON, {"expected", state});
+    }
+    return err_set(err, ERR_TALK_STATE, {"unit", unit->name}, {"period", talk->period},
+                   {"found", talk_state(talk)}, {"expected", out_str(&expected)});
+}
+
+typedef struct TalkWrite {
+    const TalkRow *talk;
+    TalkStep step;
+} TalkWrite;
+
+static bool save_step(Db *tx, void *ctx, Err *err)
+{
+    TalkWrite *w = ctx;
+    return talk_step_save(tx, w->talk->id, &w->step, err);
+}
+
+bool talks_decide(App *app, Str period, Str unit_code, Str state, Str reason, Err *err)
+{
+    TalkList talks = {0};
+    const Unit *unit = app_unit(app, unit_code);
+    if (!app_need_campaign(app, err) || !app_permit(app, ACT_TALK_DECIDE, S(""), period, err))
+        return false;
+    if (!unit)
+        return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
+    if (!talk_list(app->db, app->arena, app->def.code, &talks, err))
+        return false;
+    for (int i = 0; i < talks.count; i++) {
+        TalkWrite w = {.talk = &talks.items[i]};
+        if (!str_eq(w.talk->period, period) || !str_eq(w.talk->unit, unit->code))
+            continue;
+        if (!check_transition(w.talk, unit, state, reason, err))
+            return false;
+        w.step = (TalkStep){.number = w.talk->steps.count + 1,
+                            .state = state,
+                            .at = app->now_ms,
+                            .on_date = app_today(app),
+                            .by = app->actor.name,
+                            .reason = reason};
+        Out detail = out_new(app->arena, 1 << 16);
+        Json json = json_new(&detail, false);
+        json_object(&json);
+        json_kstr(&json, S("state"), state);
+        json_kstr(&json, S("reason"), reason);
+        json_object_end(&json);
+        AppWrite write = {.action = ACT_TALK_DECIDE,
+                          .object = arena_fmt(app->arena, "talk %.*s", STR_ARG(w.talk->id)),
+                          .detail = out_str(&detail),
+                          .fn = save_step,
+                          .ctx = &w};
+        return app_write(app, &write, err);
+    }
+    return err_set(err, ERR_TALK_UNKNOWN, {"unit", unit->name}, {"period", period});
+}

@@ -1,0 +1,16 @@
+/* app/talks.h - formal talks (约谈): the streak rule proposes with its evidence, a person decides.
+ *
+ * States: proposed → approved → held → closed; proposed → waived; any but closed → withdrawn. A
+ * proposal is never made from anything but published ranks. Callers: app/month, cli/. */
+#pragma once
+#include "app/evaluate.h"
+
+/* Adds the proposals that follow from a frozen run; nothing is written. */
+bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, TalkList *ret_talks,
+                   Err *err);
+bool talks_save_proposals(App *app, Db *tx, const TalkList *talks, Err *err);
+/* All of the campaign; a unit's account sees its own only. */
+bool talks_list(App *app, TalkList *ret_talks, Err *err);
+/* ERR_TALK_UNKNOWN, ERR_TALK_STATE, ERR_TALK_REASON (waived and withdrawn need one). */
+bool talks_decide(App *app, Str period, Str unit, Str state, Str reason, Err *err);
+Str talk_state(const TalkRow *talk); /* of its newest step */
