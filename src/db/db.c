@@ -361,13 +361,12 @@ static bool steps_compare(Db *db, Steps *steps, Err *err)
     if (!ours)
         return true;
     Err fault = {0};
-    AUTO_ROWS *rows = db_query(db, "SELECT name, digest FROM duban_migration ORDER BY name", NULL,
-                               0, &fault);
+    AUTO_ROWS *rows =
+        db_query(db, "SELECT name, digest FROM duban_migration ORDER BY name", NULL, 0, &fault);
     while (db_next(rows, &fault)) {
         int at = steps->applied++;
-        if (at < steps->count &&
-            (!str_eq(db_text(rows, 0), str_from_z(steps->items[at].name)) ||
-             !str_eq(db_text(rows, 1), str_from_z(steps->items[at].digest))))
+        if (at < steps->count && (!str_eq(db_text(rows, 0), str_from_z(steps->items[at].name)) ||
+                                  !str_eq(db_text(rows, 1), str_from_z(steps->items[at].digest))))
             return err_set(err, ERR_DB_MIGRATION_CHANGED, {"name", db_text(rows, 0)});
     }
     if (fault.code != ERR_NONE)

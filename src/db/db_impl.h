@@ -81,7 +81,9 @@ int64_t db_now_ms(void); /* monotonic */
 typedef struct DbLine {
     int fd;
     const char *path;
-    int64_t ticket; /* -1 = not in line */
+    int64_t ticket;   /* -1 = not in line */
+    int64_t serving;  /* whose turn it was when we looked last */
+    int64_t pause_us; /* how long to wait before looking again; 0 = not known yet */
 } DbLine;
 
 typedef enum DbTurn { TURN_WAIT, TURN_MINE, TURN_ERROR } DbTurn;

@@ -5,14 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The file holds the last ticket given out (8 bytes). Locks on ranges of it mean:
+/* The file holds the last ticket given out and the one whose turn it is (8 bytes each; the second
+ * only tells waiters how often to look). Locks on ranges of it mean:
  *   byte 0        somebody is taking a ticket, for a few microseconds;
  *   byte FIRST+t  whoever has ticket t waits or writes.
  * It is the turn of t when all of FIRST..FIRST+t can be locked: nobody with a smaller ticket is
  * left. The locks belong to the open file (F_OFD_*), so the kernel drops them when a process dies,
  * and two hubs of one process are two. A lost file only costs fairness: the database's own lock
  * still keeps writers apart. */
-enum { FIRST = 16 };
+enum { SERVING_AT = 8, FIRST = 16, PAUSE_STEP_US = 100, PAUSE_MAX_US = 1000 };
 
 static bool range_lock(int fd, short type, int64_t start, int64_t length)
 {
@@ -72,6 +73,18 @@ static DbTurn ticket_take(DbLine *line, Err *err)
     return turn;
 }
 
+/* The next in line looks every 0.1 ms, one who is far back more seldom; and the longer one turn
+ * lasts, the more seldom all of them. */
+static void pause_set(DbLine *line, int64_t serving)
+{
+    int64_t ahead = line->ticket - serving;
+    int64_t pause_us = line->pause_us * 5 / 4;
+    if (line->serving != serving || pause_us == 0)
+        pause_us = PAUSE_STEP_US * (ahead > 0 && ahead < 10 ? ahead : 10);
+    line->serving = serving;
+    line->pause_us = pause_us < PAUSE_MAX_US ? pause_us : PAUSE_MAX_US;
+}
+
 DbTurn db_line_try(DbLine *line, Err *err)
 {
     if (line->ticket < 0) {
@@ -79,9 +92,16 @@ DbTurn db_line_try(DbLine *line, Err *err)
         if (got != TURN_MINE)
             return got;
     }
-    if (range_lock(line->fd, F_WRLCK, FIRST, line->ticket + 1))
+    if (range_lock(line->fd, F_WRLCK, FIRST, line->ticket + 1)) {
+        ssize_t told = pwrite(line->fd, &line->ticket, sizeof line->ticket, SERVING_AT);
+        (void)told; /* a hint */
         return TURN_MINE;
-    return failed(line, err);
+    }
+    DbTurn turn = failed(line, err);
+    int64_t serving = 0;
+    if (turn == TURN_WAIT)
+        pause_set(line, pread(line->fd, &serving, sizeof serving, SERVING_AT) > 0 ? serving : 0);
+    return turn;
 }
 
 void db_line_leave(DbLine *line)
@@ -90,4 +110,5 @@ void db_line_leave(DbLine *line)
         return;
     (void)range_lock(line->fd, F_UNLCK, FIRST, 0);
     line->ticket = -1;
+    line->pause_us = 0;
 }

@@ -57,7 +57,8 @@ static bool fail(Db *db, const PGresult *result, const char *sql, Err *err)
     state = state ? state : "";
     primary = primary ? primary : PQerrorMessage(self->conn);
     AUTO_ARENA arena = {0};
-    Str reason = str_trim(arena_fmt(&arena, "%s%s%s", primary, detail ? ": " : "", detail ? detail : ""));
+    Str reason =
+        str_trim(arena_fmt(&arena, "%s%s%s", primary, detail ? ": " : "", detail ? detail : ""));
     /* no connection, shutdown, starting up, no connection left, idle too long */
     if (PQstatus(self->conn) != CONNECTION_OK ||
         state_is(state, "08000 08001 08003 08004 08006 57P01 57P02 57P03 53300 25P03"))
@@ -114,8 +115,8 @@ static bool setup_check(Db *db, const PGresult *result, Err *err)
     static const char *const by_bytes[] = {"C", "POSIX", "C.UTF-8", "C.utf8", "ucs_basic", NULL};
     const char *encoding = PQgetvalue(result, 0, 0), *provider = PQgetvalue(result, 0, 1);
     const char *collate = PQgetvalue(result, 0, 2), *locale = PQgetvalue(result, 0, 3);
-    bool sorted = strcmp(provider, "b") == 0 ||
-                  (strcmp(provider, "c") == 0 && is_one_of(collate, by_bytes));
+    bool sorted =
+        strcmp(provider, "b") == 0 || (strcmp(provider, "c") == 0 && is_one_of(collate, by_bytes));
     if (sorted && strcmp(encoding, "UTF8") == 0)
         return true;
     AUTO_ARENA arena = {0};
@@ -153,9 +154,9 @@ static void db_free(Db *db)
 static bool connect_one(DbHub *hub, Db **ret_db, Err *err)
 {
     /* what the address says itself comes later and wins; the encoding is ours */
-    static const char *const keys[] = {"connect_timeout", "keepalives_idle", "keepalives_interval",
-                                       "tcp_user_timeout", "application_name", "dbname",
-                                       "client_encoding", NULL};
+    static const char *const keys[] = {
+        "connect_timeout",  "keepalives_idle", "keepalives_interval", "tcp_user_timeout",
+        "application_name", "dbname",          "client_encoding",     NULL};
     const char *values[] = {"10", "30", "10", "60000", "duban", hub->address_z, "UTF8", NULL};
     Arena arena = {0};
     PgDb *self = arena_new(&arena, PgDb, 1);

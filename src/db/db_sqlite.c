@@ -47,19 +47,17 @@ static SqliteDb *of(Db *db)
 
 /* --- errors --- */
 
-static bool disk_is_full(sqlite3 *handle, int rc)
+/* SQLite says FULL for ENOSPC only; over quota and past a file limit is "cannot write". The errno is
+ * gone by the time COMMIT has rolled back. */
+static bool disk_is_full(int rc)
 {
-    int reason = sqlite3_system_errno(handle);
-    return (rc & 0xff) == SQLITE_FULL ||
-           ((rc & 0xff) == SQLITE_IOERR &&
-            (reason == ENOSPC || reason == EDQUOT || reason == EFBIG));
+    return (rc & 0xff) == SQLITE_FULL || rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_SHMSIZE;
 }
 
 static bool fail(Db *db, int rc, const char *sql, Err *err)
 {
-    sqlite3 *handle = of(db)->handle;
-    Str reason = str_from_z(sqlite3_errmsg(handle));
-    if (disk_is_full(handle, rc))
+    Str reason = str_from_z(sqlite3_errmsg(of(db)->handle));
+    if (disk_is_full(rc))
         return err_set(err, ERR_DB_FULL, {"reason", reason});
     switch (rc) {
     case SQLITE_CONSTRAINT_UNIQUE:
@@ -222,8 +220,7 @@ static DbRows *query(Db *db, const char *sql, const DbVal *args, int nargs, Err 
         self->free_rows = rows->rows.next_free;
     else
         rows = arena_new(&db->arena, SqliteRows, 1);
-    *rows = (SqliteRows){.rows.db = db,
-                         .total_before = sqlite3_total_changes64(self->handle)};
+    *rows = (SqliteRows){.rows.db = db, .total_before = sqlite3_total_changes64(self->handle)};
     if (!statement_take(self, sql, rows, err)) {
         rows->rows.next_free = self->free_rows;
         self->free_rows = &rows->rows;
@@ -351,8 +348,8 @@ bool db_sqlite_open_writer(DbHub *hub, Db **ret_tx, Err *err)
     return open_connection(hub, true, ret_tx, err);
 }
 
-static const char tables_sql[] =
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+static const char tables_sql[] = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT "
+                                 "LIKE 'sqlite\\_%' ESCAPE '\\'";
 
 static bool wal_set(Db *tx, Err *err)
 {

@@ -31,11 +31,10 @@ struct DbWriter {
     Db *tx;
 };
 
-enum { WAIT_SHORT_US = 100, WAIT_LONG_US = 1000 };
-
-static void sleep_us(int64_t us)
+static void turn_pause(const DbWriter *writer)
 {
-    struct timespec time = {.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000};
+    int64_t us = writer->line.pause_us ? writer->line.pause_us : 100;
+    struct timespec time = {.tv_nsec = us * 1000};
     (void)nanosleep(&time, NULL);
 }
 
@@ -153,7 +152,6 @@ static void *writer_main(void *arg)
 {
     DbWriter *writer = arg;
     Request *items[DB_BATCH_MAX];
-    int64_t wait_us = WAIT_SHORT_US;
     (void)pthread_mutex_lock(&writer->mutex);
     while (writer->first || !writer->stopping) {
         if (!writer->first) {
@@ -165,12 +163,10 @@ static void *writer_main(void *arg)
         Err err = {0};
         DbTurn turn = turn_try(writer, &err);
         if (turn == TURN_WAIT) {
-            sleep_us(wait_us);
-            wait_us = wait_us * 2 < WAIT_LONG_US ? wait_us * 2 : WAIT_LONG_US;
+            turn_pause(writer);
             (void)pthread_mutex_lock(&writer->mutex);
             continue;
         }
-        wait_us = WAIT_SHORT_US;
         (void)pthread_mutex_lock(&writer->mutex);
         int count = batch_take(writer, items);
         (void)pthread_mutex_unlock(&writer->mutex);
@@ -211,15 +207,12 @@ static bool turn_await(DbWriter *writer, Request *request, int64_t end_ms)
         mine = pthread_cond_timedwait(&request->changed, &writer->mutex, &deadline) == 0 ||
                writer->first == request;
     (void)pthread_mutex_unlock(&writer->mutex);
-    int64_t wait_us = WAIT_SHORT_US;
     DbTurn turn = TURN_WAIT;
     while (mine && turn == TURN_WAIT) {
         turn = turn_try(writer, &request->err);
         mine = turn != TURN_WAIT || db_now_ms() < end_ms;
-        if (turn == TURN_WAIT && mine) {
-            sleep_us(wait_us);
-            wait_us = wait_us * 2 < WAIT_LONG_US ? wait_us * 2 : WAIT_LONG_US;
-        }
+        if (turn == TURN_WAIT && mine)
+            turn_pause(writer);
     }
     if (turn == TURN_MINE)
         batch_run(writer, &request, 1);

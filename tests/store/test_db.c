@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char awkward_sql[] =
-    "CREATE TABLE awkward (id BIGINT NOT NULL PRIMARY KEY, number BIGINT, words TEXT UNIQUE, yes BOOLEAN)";
+static const char awkward_sql[] = "CREATE TABLE awkward (id BIGINT NOT NULL PRIMARY KEY, number "
+                                  "BIGINT, words TEXT UNIQUE, yes BOOLEAN)";
 
 static bool expect_row(Db *tx, int64_t id, DbVal number, DbVal words, DbVal yes, Err *err)
 {
@@ -64,8 +64,10 @@ static void migrate__undoes_a_failing_step(void **state)
     Err err = {0};
     DbMigration more[MIGRATION_COUNT + 1];
     memcpy(more, migrations_all, MIGRATION_COUNT * sizeof *more);
-    more[MIGRATION_COUNT] = (DbMigration){
-        .name = "9999_bad", .digest = "ff", .sql = "CREATE TABLE half (a BIGINT); CREATE TABEL other (b BIGINT)"};
+    more[MIGRATION_COUNT] =
+        (DbMigration){.name = "9999_bad",
+                      .digest = "ff",
+                      .sql = "CREATE TABLE half (a BIGINT); CREATE TABEL other (b BIGINT)"};
     CHECK(!db_migrate(fix.db, more, MIGRATION_COUNT + 1, NULL, &err));
     CHECK_ERR(&err, ERR_DB_SQL);
     CHECK_STR(str_from_z(err.file), S("9999_bad"));
@@ -152,7 +154,8 @@ static void values__come_back_byte_for_byte(void **state)
                 "5|-1|line\nand\ttab\r||0\n"
                 "6|1|0012.50|1\n"
                 "7|1|$1 ?1 :a|1\n"));
-    AUTO_ROWS *rows = db_query(fix.db, "SELECT number, yes, words FROM awkward ORDER BY id", NULL, 0, &err);
+    AUTO_ROWS *rows =
+        db_query(fix.db, "SELECT number, yes, words FROM awkward ORDER BY id", NULL, 0, &err);
     CHECK(db_next(rows, &err));
     CHECK(db_i64(rows, 0) == INT64_MIN && db_bool(rows, 1) && !db_is_null(rows, 2));
     CHECK(db_next(rows, &err));
@@ -181,7 +184,8 @@ static void text__sorts_by_bytes_and_like_minds_case(void **state)
                      "('z'), ('𠮷'), ('，'), ('a b'), ('ab'), ('')");
     CHECK_STR(fix_rows(&arena, fix.db, "SELECT k FROM t ORDER BY k"),
               S("\n-a\nB\na\na b\nab\nb\nz\né\n一\n中\n，\n𠮷\n"));
-    CHECK_STR(fix_rows(&arena, fix.db, "SELECT k FROM t WHERE k LIKE 'A%' OR k LIKE 'B%'"), S("B\n"));
+    CHECK_STR(fix_rows(&arena, fix.db, "SELECT k FROM t WHERE k LIKE 'A%' OR k LIKE 'B%'"),
+              S("B\n"));
     fix_done(&fix);
 }
 
@@ -207,7 +211,8 @@ static void statement__parameters_are_counted(void **state)
     Err err = {0};
     CHECK(!db_query(fix.db, "SELECT value FROM duban_meta WHERE key = $1", NULL, 0, &err));
     CHECK_ERR(&err, ERR_DB_SQL);
-    CHECK(!db_query(fix.db, "SELECT value FROM duban_meta WHERE key = $1", DB_ARGS(V(S("a")), V(S("b"))), &err));
+    CHECK(!db_query(fix.db, "SELECT value FROM duban_meta WHERE key = $1",
+                    DB_ARGS(V(S("a")), V(S("b"))), &err));
     CHECK_ERR(&err, ERR_DB_SQL);
     CHECK(!db_prepare_check(fix.db, "SELECT value FROM duban_meta WHERE key = $2", &err));
     CHECK(!db_prepare_check(fix.db, "SELECT 1; SELECT 2", &err));
@@ -256,11 +261,21 @@ static bool changed_counts(Db *tx, void *ctx, Err *err)
 {
     (void)ctx;
     int64_t n = -1;
-    bool ok = db_exec(tx, "INSERT INTO duban_meta (key, value) VALUES ('a', '1'), ('b', '2')", NULL, 0, &n, err) && n == 2;
-    ok = ok && db_exec(tx, "UPDATE duban_meta SET value = '3' WHERE key >= $1", DB_ARGS(V(S("a"))), &n, err) && n == 2;
-    ok = ok && db_exec(tx, "INSERT INTO duban_meta (key, value) VALUES ('a', '1') ON CONFLICT DO NOTHING", NULL, 0, &n, err) && n == 0;
+    bool ok = db_exec(tx, "INSERT INTO duban_meta (key, value) VALUES ('a', '1'), ('b', '2')", NULL,
+                      0, &n, err) &&
+              n == 2;
+    ok = ok &&
+         db_exec(tx, "UPDATE duban_meta SET value = '3' WHERE key >= $1", DB_ARGS(V(S("a"))), &n,
+                 err) &&
+         n == 2;
+    ok = ok &&
+         db_exec(tx, "INSERT INTO duban_meta (key, value) VALUES ('a', '1') ON CONFLICT DO NOTHING",
+                 NULL, 0, &n, err) &&
+         n == 0;
     ok = ok && db_exec(tx, "SELECT key FROM duban_meta", NULL, 0, &n, err) && n == 0;
-    ok = ok && db_exec(tx, "DELETE FROM duban_meta WHERE key = 'b' RETURNING key", NULL, 0, &n, err) && n == 1;
+    ok = ok &&
+         db_exec(tx, "DELETE FROM duban_meta WHERE key = 'b' RETURNING key", NULL, 0, &n, err) &&
+         n == 1;
     return ok && db_exec(tx, SQL_meta_set, DB_ARGS(V(S("a")), V(S("z"))), &n, err) && n == 1;
 }
 
@@ -329,7 +344,9 @@ static void open__names_the_absent(void **state)
         CHECK_ERR(&err, ERR_DB_NOT_INIT);
         return;
     }
-    CHECK_OK(db_hub_open(S("postgresql://u:secret@/no_such_db?host=localhost"), (DbOptions){0}, &hub, &err), &err);
+    CHECK_OK(db_hub_open(S("postgresql://u:secret@/no_such_db?host=localhost"), (DbOptions){0},
+                         &hub, &err),
+             &err);
     CHECK(!db_connect(hub, &db, &err));
     CHECK_ERR(&err, ERR_DB_OPEN);
     CHECK_STR(err_arg(&err, "found"), S("postgresql://u:***@/no_such_db?host=localhost"));

@@ -92,7 +92,8 @@ static void write__tells_conflict_from_other_faults(void **state)
     Fix fix = fix_open((DbOptions){0});
     Err err = {0};
     fix_exec(fix.db, "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY, u TEXT UNIQUE)");
-    fix_exec(fix.db, "CREATE TABLE c (p BIGINT NOT NULL REFERENCES p (id), n BIGINT CHECK (n > 0))");
+    fix_exec(fix.db,
+             "CREATE TABLE c (p BIGINT NOT NULL REFERENCES p (id), n BIGINT CHECK (n > 0))");
     fix_exec(fix.db, "CREATE TABLE d (p BIGINT REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED)");
     fix_exec(fix.db, "INSERT INTO p (id, u) VALUES (1, 'x')");
     static const struct {
@@ -199,15 +200,16 @@ static bool append(Db *tx, void *ctx, Err *err)
     Worker *worker = ctx;
     int64_t head = 0;
     {
-        AUTO_ROWS *rows = db_query(tx, "SELECT seq FROM audit_head WHERE chain = 'c'", NULL, 0, err);
+        AUTO_ROWS *rows =
+            db_query(tx, "SELECT seq FROM audit_head WHERE chain = 'c'", NULL, 0, err);
         if (!db_next(rows, err))
             return false;
         head = db_i64(rows, 0);
     }
     bool ok = db_exec(tx, "INSERT INTO links (seq, previous) VALUES ($1, $2)",
                       DB_ARGS(V(head + 1), V(head)), NULL, err) &&
-              db_exec(tx, "UPDATE audit_head SET seq = $1 WHERE chain = 'c'",
-                      DB_ARGS(V(head + 1)), NULL, err);
+              db_exec(tx, "UPDATE audit_head SET seq = $1 WHERE chain = 'c'", DB_ARGS(V(head + 1)),
+                      NULL, err);
     return ok && (!worker->odd || err_set(err, ERR_LIMIT));
 }
 
@@ -236,7 +238,8 @@ static void one_chain(bool writer_thread)
     AUTO_ARENA arena = {0};
     Fix fix = fix_open((DbOptions){.writer_thread = writer_thread});
     Worker workers[WORKERS] = {0};
-    fix_exec(fix.db, "CREATE TABLE links (seq BIGINT NOT NULL PRIMARY KEY, previous BIGINT NOT NULL)");
+    fix_exec(fix.db,
+             "CREATE TABLE links (seq BIGINT NOT NULL PRIMARY KEY, previous BIGINT NOT NULL)");
     for (int i = 0; i < WORKERS; i++) {
         workers[i] = (Worker){.fix = &fix, .writes = WRITES, .fail_odd = i % 2 == 1};
         CHECK_I64(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
@@ -244,8 +247,8 @@ static void one_chain(bool writer_thread)
     for (int i = 0; i < WORKERS; i++) {
         CHECK_I64(pthread_join(workers[i].thread, NULL), 0);
         if (workers[i].err.code)
-            fail_msg("%s %.*s", err_code_name(workers[i].err.code),
-                     (int)workers[i].err.text_used, workers[i].err.text);
+            fail_msg("%s %.*s", err_code_name(workers[i].err.code), (int)workers[i].err.text_used,
+                     workers[i].err.text);
         CHECK_I64(workers[i].refused, i % 2 ? WRITES / 2 : 0);
     }
     enum { KEPT = WORKERS / 2 * WRITES + WORKERS / 2 * (WRITES / 2) };
@@ -301,12 +304,15 @@ static void *hold_main(void *arg)
 static void busy(bool writer_thread)
 {
     Fix fix = fix_open((DbOptions){0});
-    Holder holder = {.fix = &fix, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    Holder holder = {
+        .fix = &fix, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     pthread_t thread;
     Err err = {0};
     DbHub *hub;
     Db *db;
-    CHECK_OK(db_hub_open(fix.url, (DbOptions){.write_wait_ms = 120, .writer_thread = writer_thread}, &hub, &err), &err);
+    CHECK_OK(db_hub_open(fix.url, (DbOptions){.write_wait_ms = 120, .writer_thread = writer_thread},
+                         &hub, &err),
+             &err);
     CHECK_OK(db_connect(hub, &db, &err), &err);
     CHECK_I64(pthread_create(&thread, NULL, hold_main, &holder), 0);
     (void)pthread_mutex_lock(&holder.mutex);
@@ -441,7 +447,9 @@ static void sqlite__refuses_what_is_no_database(void **state)
     for (int i = 0; i < 200; i++)
         (void)fputs("this is a letter, not a database\n", file);
     CHECK_I64(fclose(file), 0);
-    CHECK_OK(db_hub_open(arena_fmt(&arena, "sqlite:%.*s", STR_ARG(path)), (DbOptions){0}, &hub, &err), &err);
+    CHECK_OK(
+        db_hub_open(arena_fmt(&arena, "sqlite:%.*s", STR_ARG(path)), (DbOptions){0}, &hub, &err),
+        &err);
     CHECK(!db_connect(hub, &db, &err));
     CHECK_ERR(&err, ERR_DB_NOT_DUBAN);
     db_hub_close(hub);
