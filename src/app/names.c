@@ -1,8 +1,8 @@
 #include "app/names.h"
 
-#include "base/utf8.h"
+#include "base/near.h"
 
-enum { SLOTS_MIN = 64, NEAREST_POINTS_MAX = 40, NEAREST_NAMES_MAX = 5000 };
+enum { SLOTS_MIN = 64, NEAREST_NAMES_MAX = 5000 };
 
 Names names_new(Arena *arena)
 {
@@ -49,56 +49,13 @@ int names_find(const Names *names, Str name)
     return names->nslots ? slot_of(names, name)->index - 1 : -1;
 }
 
-static int code_points(Str s, uint32_t points[NEAREST_POINTS_MAX])
-{
-    int n = 0;
-    for (ptrdiff_t at = 0; at < s.len && n < NEAREST_POINTS_MAX;)
-        points[n++] = utf8_next(s, &at);
-    return n;
-}
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-/* Levenshtein distance on code points. */
-static int distance(const uint32_t *a, int na, const uint32_t *b, int nb)
-{
-    int row[NEAREST_POINTS_MAX + 1];
-    for (int j = 0; j <= nb; j++)
-        row[j] = j;
-    for (int i = 1; i <= na; i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= nb; j++) {
-            int change = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = least(change, least(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[nb];
-}
-
 Str names_nearest(const Names *names, Str wanted)
 {
-    uint32_t want[NEAREST_POINTS_MAX], known[NEAREST_POINTS_MAX];
-    int nwant = code_points(wanted, want), best = 0;
-    Str nearest = {"", 0};
+    Near near = near_new(wanted);
     if (names->count > NEAREST_NAMES_MAX)
-        return nearest;
-    for (size_t i = 0; i < names->nslots; i++) {
-        if (!names->slots[i].index)
-            continue;
-        Str name = names->slots[i].name;
-        int nknown = code_points(name, known);
-        int longer = nwant > nknown ? nwant : nknown;
-        int d = distance(want, nwant, known, nknown);
-        bool close = d * 3 <= longer || (d == 1 && longer >= 2);
-        if (close && (nearest.len == 0 || d < best || (d == best && str_cmp(name, nearest) < 0))) {
-            nearest = name;
-            best = d;
-        }
-    }
-    return nearest;
+        return (Str){"", 0};
+    for (size_t i = 0; i < names->nslots; i++)
+        if (names->slots[i].index)
+            near_try(&near, names->slots[i].name);
+    return near.best;
 }

@@ -13,10 +13,10 @@ typedef struct CodeInfo {
 static const CodeInfo code_info[ERR_CODE_COUNT] = {{"NONE", KIND_OK}, ERR_CODES(X)};
 #undef X
 
-bool err_set_args(Err *err, ErrCode code, const Arg *args, int nargs)
+void err_fill(Err *err, ErrCode code, const Arg *args, int nargs)
 {
     if (!err)
-        return false;
+        return;
     memset(err, 0, sizeof *err);
     err->code = code;
     for (int i = 0; i < nargs && i < ERR_ARGS_MAX; i++) {
@@ -30,7 +30,6 @@ bool err_set_args(Err *err, ErrCode code, const Arg *args, int nargs)
         err->text_used = (int16_t)(err->text_used + value.len);
         err->nargs = i + 1;
     }
-    return false;
 }
 
 bool err_at_file(Err *err, Str file)

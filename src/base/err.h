@@ -52,9 +52,15 @@ typedef struct Err {
     char file[ERR_FILE_BYTES]; /* NUL-terminated; empty = none */
 } Err;
 
-/* Sets code and arguments, clears the place; long arguments are cut on a character. Returns false,
- * so that `return err_set(err, ERR_X, ...)` reads well. err may be NULL. */
-bool err_set_args(Err *err, ErrCode code, const Arg *args, int nargs);
+/* Sets code and arguments, clears the place; long arguments are cut on a character. err may be NULL. */
+void err_fill(Err *err, ErrCode code, const Arg *args, int nargs);
+/* The same, and false, so that `return err_set(err, ERR_X, ...)` reads well; inline, so that
+ * compiler and analyzer see that it is false. */
+static inline bool err_set_args(Err *err, ErrCode code, const Arg *args, int nargs)
+{
+    err_fill(err, code, args, nargs);
+    return false;
+}
 #define err_set(err, code, ...)                                                                    \
     err_set_args((err), (code), (const Arg[]){{0}, ##__VA_ARGS__} + 1,                             \
                  (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1)

@@ -44,7 +44,7 @@ static Str hex_bytes(char buffer[16], Str s, ptrdiff_t at)
 {
     static const char digits[] = "0123456789ABCDEF";
     int len = 0;
-    for (ptrdiff_t i = at; i < s.len && i < at + 4; i++) {
+    for (ptrdiff_t i = at; s.ptr && i < s.len && i < at + 4; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         if (len)
             buffer[len++] = ' ';

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <yaml.h>
 
 /* A map or list that is being read; in a map, `key` is waiting for its value. */
@@ -57,6 +58,7 @@ static void place(Build *build, Tree *tree)
         return;
     }
     Open *open = &build->open[build->depth - 1];
+    assert(open->tree);
     if (open->tree->kind == TREE_MAP) {
         tree->key = open->key;
         tree->key_line = open->key_line;

@@ -80,7 +80,6 @@ static void migrate__refuses_a_database_of_others(void **state)
 {
     (void)state;
     Fix fix = fix_open((DbOptions){0});
-    AUTO_ARENA arena = {0};
     Err err = {0};
     fix_exec(fix.db, "DROP TABLE duban_migration");
     CHECK(!db_migrate(fix.db, migrations_all, MIGRATION_COUNT, NULL, &err));

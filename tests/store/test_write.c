@@ -460,7 +460,6 @@ static void sqlite__leaves_a_strangers_file_alone(void **state)
     (void)state;
     if (fix_engine() != DB_SQLITE)
         skip();
-    AUTO_ARENA arena = {0};
     Err err = {0};
     Fix fix = fix_open((DbOptions){0});
     fix_exec(fix.db, "DROP TABLE duban_migration");

@@ -1,5 +1,6 @@
 #include "base/date.h"
 #include "base/dec.h"
+#include "base/near.h"
 #include "check.h"
 #include "i18n/msg.h"
 
@@ -34,11 +35,34 @@ static void err__names_place_and_arguments(void **state)
     CHECK_STR(out_str(&out), S("a.csv:3:4: rows is 6; the limit is 5"));
 }
 
+static Str nearest(const char *wanted)
+{
+    static const char *const known[] = {"import", "evaluate", "export", "甲区", "乙区", "壬新区"};
+    Near near = near_new(str_from_z(wanted));
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        near_try(&near, str_from_z(known[i]));
+    return near.best;
+}
+
+static void near__finds_what_was_meant(void **state)
+{
+    (void)state;
+    CHECK_STR(nearest("improt"), S("import"));
+    CHECK_STR(nearest("evalute"), S("evaluate"));
+    CHECK_STR(nearest("壬區"), S(""));
+    CHECK_STR(nearest("壬区"), S("乙区")); /* least bytes of two that differ in one character */
+    CHECK_STR(nearest("expport"), S("export"));
+    CHECK_STR(nearest("xyz"), S(""));
+    CHECK_STR(nearest(""), S(""));
+    CHECK_STR(nearest("evaluate evaluate evaluate evaluate evaluate evaluate"), S(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dec__keeps_what_was_typed),
         cmocka_unit_test(err__names_place_and_arguments),
+        cmocka_unit_test(near__finds_what_was_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
