@@ -23,7 +23,7 @@ def wide(path, key):
 class Design:
     def __init__(self, campaign):
         d = campaign / "design"
-        self.units = [u for u in table(campaign / "units.csv") if u["ranked"] == "yes"]
+        self.units = [u for u in table(campaign / "units.csv") if u["kind"] != "municipal"]
         self.indicators = {i["code"]: i for i in table(campaign / "indicators.csv")}
         self.tasks = {t["no"]: t for t in table(campaign / "tasks.csv")}
         self.plans = {(p["indicator"], p["period"]): Decimal(p["percent"]) for p in table(campaign / "plans.csv")}
