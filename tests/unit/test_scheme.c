@@ -123,6 +123,9 @@ static void scheme__refuses_a_veto_without_authority(void **state)
     refused(HEAD "veto: [{id: V, name: v, effect: zero}]\n" TREE, ERR_SCHEME_AUTHORITY, 6, 8);
     refused(HEAD "veto: [{id: V, name: v, effect: zero, authority: {document: d, issuer: i}}]\n" TREE,
             ERR_SCHEME_AUTHORITY, 6, 8);
+    refused(HEAD "veto: [{id: V, name: v, effect: zero, authority: {document: d, issuer: i, "
+                 "valid_from: 2021-12-31, valid_to: 2021-01-01}}]\n" TREE,
+            ERR_SCHEME_AUTHORITY, 6, 8);
     AUTO_ARENA a = {0};
     Scheme s = good(&a, S(HEAD "veto: [{id: V, name: v, effect: 60, authority: {document: d, "
                                "issuer: i, valid_from: 2021-01-01, valid_to: 2021-12-31}}]\n" TREE));

@@ -95,6 +95,8 @@ static void workday__finds_the_days_of_the_month(void **state)
     int count;
     CHECK_OK(workday_of_month(&cn, 2021, 10, 5, &found, &err), &err);
     CHECK_STR(date_str(&a, found), S("2021-10-13"));
+    CHECK_OK(workday_of_month(&cn, 2021, 9, 1, &found, &err), &err);
+    CHECK_STR(date_str(&a, found), S("2021-09-01"));
     CHECK_OK(workday_count(&cn, day("2024-12-31"), day("2025-12-31"), &count, &err), &err);
     CHECK_I64(count, 248);
     CHECK_OK(workday_count(&cn, day("2025-12-31"), day("2026-12-31"), &count, &err), &err);
