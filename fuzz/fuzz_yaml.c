@@ -44,7 +44,8 @@ static void check_scores(Arena *arena, const Scheme *scheme)
         assert(result.units[u].ranked == (result.ranks[u].rank > 0));
         assert(result.ranks[u].rank <= 2 * UNITS);
     }
-    StreakPeriod history = {.months = {scheme->effective, scheme->effective}, .in_bottom = true};
+    StreakPeriod history = {.months = {scheme->effective, scheme->effective}, .in_bottom = true,
+                            .plan_not_met = true};
     StreakRow row;
     streak_run(&scheme->streak, scheme->ladder, scheme->nladder, &history, 1, &row);
     assert(row.run == 1 && row.step < scheme->nladder);
