@@ -176,6 +176,27 @@
     X(ALLOTMENT_UNDER, KIND_INVALID)      /* target, unit, found, expected, difference */          \
     X(PLAN_FALLS, KIND_INVALID)           /* found, expected, period */                            \
     X(SCHEME_FILE_TWICE, KIND_INVALID)    /* found, first: file */                                 \
+    /* files of a month */                                                                         \
+    X(HEAD_UNKNOWN, KIND_INVALID)         /* found, expected */                                    \
+    X(HEAD_UNKNOWN_NEAR, KIND_INVALID)    /* found, nearest */                                     \
+    X(HEAD_MISSING, KIND_INVALID)         /* column */                                             \
+    X(PERIOD_MISMATCH, KIND_INVALID)      /* found, expected */                                    \
+    X(UNIT_NOT_YET, KIND_INVALID)         /* found, period, from */                                \
+    X(UNIT_CONTINUED, KIND_INVALID)       /* found, to, expected */                                \
+    X(UNIT_ENDED, KIND_INVALID)           /* found, period, to */                                  \
+    X(NAME_MISMATCH, KIND_INVALID)        /* column, found, expected, code */                      \
+    X(MEASURE_PERCENT, KIND_INVALID)      /* found, expected */                                    \
+    X(REPORT_NO_TABLE, KIND_INVALID)      /* expected, found */                                    \
+    X(REPORT_NOT_OWED, KIND_INVALID)      /* found, unit */                                        \
+    X(REPORT_NA, KIND_INVALID)            /* found, indicator */                                   \
+    X(REPORT_NA_HALF, KIND_INVALID)       /* found, indicator */                                   \
+    X(REPORT_MISSING, KIND_INVALID)       /* indicator, found: its code */                         \
+    X(REPORT_NEGATIVE, KIND_INVALID)      /* found, indicator */                                   \
+    X(REPORT_NEGATIVE_MONTH, KIND_INVALID)/* found, indicator */                                   \
+    X(REPORT_FALLS, KIND_INVALID)         /* found, expected, indicator */                         \
+    X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
+    X(EVENT_RULE, KIND_INVALID)           /* found, kind, unit */                                  \
+    X(CORRECTION_SAME, KIND_INVALID)      /* found */                                              \
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \

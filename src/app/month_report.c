@@ -1,0 +1,491 @@
+/* A unit's monthly report: the form in CSV, the same as JSON, and the checks both go through. */
+#include "app/month_read.h"
+#include "sys/json_in.h"
+
+/* 表一 as it stands, before anything is looked up. */
+typedef struct RawValue {
+    Str code, name, unit, month, cumulative, last_year, note;
+} RawValue;
+
+enum {
+    RAW_CODE,
+    RAW_NAME,
+    RAW_UNIT,
+    RAW_MONTH,
+    RAW_CUMULATIVE,
+    RAW_LAST_YEAR,
+    RAW_NOTE,
+    RAW_COUNT
+};
+
+#define COL(Type, field, name_, zh_, type_, need_)                                                 \
+    {                                                                                              \
+        .name = SC(name_), .zh = SC(zh_), .type = (type_), .need = (need_),                        \
+        .offset = offsetof(Type, field)                                                            \
+    }
+
+static const TableColumn value_columns[RAW_COUNT] = {
+    [RAW_CODE] = COL(RawValue, code, "code", "指标编码", CELL_TEXT, NEED_VALUE),
+    [RAW_NAME] = COL(RawValue, name, "name", "指标", CELL_TEXT, NEED_NONE),
+    [RAW_UNIT] = COL(RawValue, unit, "unit", "计量单位", CELL_TEXT, NEED_VALUE),
+    [RAW_MONTH] = COL(RawValue, month, "month", "本月完成", CELL_TEXT, NEED_COLUMN),
+    [RAW_CUMULATIVE] = COL(RawValue, cumulative, "cumulative", "累计完成", CELL_TEXT, NEED_COLUMN),
+    [RAW_LAST_YEAR] = COL(RawValue, last_year, "last_year", "上年同期", CELL_TEXT, NEED_NONE),
+    [RAW_NOTE] = COL(RawValue, note, "note", "备注", CELL_TEXT, NEED_COLUMN),
+};
+static const TableColumn task_columns[] = {
+    COL(ReportTask, task, "task", "任务编号", CELL_TEXT, NEED_VALUE),
+    COL(ReportTask, progress, "progress", "进展", CELL_TEXT, NEED_NONE),
+    COL(ReportTask, on_time, "on_time", "是否按期", CELL_TEXT, NEED_NONE),
+    COL(ReportTask, problem, "problem", "问题", CELL_TEXT, NEED_NONE),
+    COL(ReportTask, cause, "cause", "原因", CELL_TEXT, NEED_NONE),
+    COL(ReportTask, next_step, "next", "下步措施", CELL_TEXT, NEED_NONE),
+    COL(ReportTask, due, "due", "完成时限", CELL_TEXT, NEED_NONE),
+};
+static const TableColumn request_columns[] = {
+    COL(ReportRequest, matter, "matter", "事项", CELL_TEXT, NEED_VALUE),
+    COL(ReportRequest, done, "done", "已做工作", CELL_TEXT, NEED_NONE),
+    COL(ReportRequest, proposal, "proposal", "建议", CELL_TEXT, NEED_NONE),
+    COL(ReportRequest, level, "level", "提请层级", CELL_TEXT, NEED_NONE),
+};
+
+#define COUNT(array) (int)(sizeof(array) / sizeof *(array))
+
+static const TableSpec value_spec = {value_columns, RAW_COUNT, sizeof(RawValue)};
+static const TableSpec task_spec = {task_columns, COUNT(task_columns), sizeof(ReportTask)};
+static const TableSpec request_spec = {request_columns, COUNT(request_columns),
+                                       sizeof(ReportRequest)};
+
+/* Where the cells of one row of 表一 stand. */
+typedef struct RowPlace {
+    int64_t row;
+    int64_t cols[RAW_COUNT];
+    Str names[RAW_COUNT]; /* of the columns, for messages */
+} RowPlace;
+
+/* ---- one row of 表一 ---- */
+
+/* A running total is never negative and falls only with a reason; a negative month needs one too. */
+static void check_signs(const MonthReader *reader, const MonthReport *report,
+                        const Indicator *indicator, const ReportValue *value)
+{
+    Dec now, then;
+    if (month_is_negative(&value->cumulative))
+        month_fault(reader, value->cumulative.row, value->cumulative.col, ERR_REPORT_NEGATIVE,
+                    {"found", value->cumulative.value}, {"indicator", indicator->name});
+    if (month_is_negative(&value->month) && value->note.len == 0)
+        month_fault(reader, value->month.row, value->month.col, ERR_REPORT_NEGATIVE_MONTH,
+                    {"found", value->month.value}, {"indicator", indicator->name});
+    if (!reader->context->previous || !str_eq(indicator->measure, S("cumulative")) ||
+        value->note.len || value->cumulative.value.len == 0)
+        return;
+    Str before = reader->context->previous(reader->context->ctx, report->unit, indicator->code,
+                                           report->period);
+    if (before.len && dec_parse(before, &then, NULL) &&
+        dec_parse(value->cumulative.value, &now, NULL) && dec_cmp(now, then) < 0)
+        month_fault(reader, value->cumulative.row, value->cumulative.col, ERR_REPORT_FALLS,
+                    {"found", value->cumulative.value}, {"expected", before},
+                    {"indicator", indicator->name});
+}
+
+static void check_row(const MonthReader *reader, MonthReport *report, const RawValue *raw,
+                      const RowPlace *at, Names *seen)
+{
+    int index =
+        month_indicator(reader, at->row, at->cols[RAW_CODE], at->names[RAW_CODE], raw->code);
+    int first;
+    if (index < 0)
+        return;
+    const Indicator *indicator = &reader->def->indicators.items[index];
+    if (!names_add(seen, indicator->code, (int)at->row, &first)) {
+        month_fault(reader, at->row, at->cols[RAW_CODE], ERR_CAMPAIGN_TWICE,
+                    {"column", at->names[RAW_CODE]}, {"found", indicator->code},
+                    {"first", arena_fmt(reader->arena, "%d", first)});
+        return;
+    }
+    month_check_name(reader, at->row, at->cols[RAW_NAME], at->names[RAW_NAME], raw->name,
+                     indicator->name, (Str){0}, indicator->code);
+    if (raw->unit.len && !str_eq(raw->unit, indicator->unit) &&
+        !(str_eq(raw->unit, S("％")) && str_eq(indicator->unit, S("%"))))
+        month_fault(
+            reader, at->row, at->cols[RAW_UNIT], ERR_MEASURE_UNIT, {"indicator", indicator->name},
+            {"found", typed_shown(reader->arena, raw->unit)}, {"expected", indicator->unit});
+    ReportValue value = {.indicator = indicator->code, .note = raw->note};
+    bool month_ok =
+        month_cell(reader, at->row, at->cols[RAW_MONTH], raw->month, indicator->unit, &value.month);
+    bool total_ok = month_cell(reader, at->row, at->cols[RAW_CUMULATIVE], raw->cumulative,
+                               indicator->unit, &value.cumulative);
+    month_cell(reader, at->row, at->cols[RAW_LAST_YEAR], raw->last_year, indicator->unit,
+               &value.last_year);
+    bool cumulative = indicator_is_cumulative(indicator);
+    if (cumulative ? total_ok : month_ok)
+        month_check_owed(reader, report->unit, indicator, report->period,
+                         cumulative ? &value.cumulative : &value.month);
+    if ((value.month.na && value.cumulative.value.len) ||
+        (value.cumulative.na && value.month.value.len))
+        month_fault(reader, at->row, value.month.na ? value.month.col : value.cumulative.col,
+                    ERR_REPORT_NA_HALF, {"found", S("NA")}, {"indicator", indicator->name});
+    check_signs(reader, report, indicator, &value);
+    *arena_push(reader->arena, &report->values) = value;
+}
+
+/* What the unit owes and has no row for. */
+static void tell_absent(const MonthReader *reader, const MonthReport *report, const Names *seen)
+{
+    const CampaignDef *def = reader->def;
+    if (report->unit.len == 0 || report->period.len == 0)
+        return;
+    for (int i = 0; i < def->indicators.count; i++) {
+        const Indicator *indicator = &def->indicators.items[i];
+        if (names_find(seen, indicator->code) < 0 && reader->context->owes &&
+            month_owes(reader, report->unit, indicator, report->period) == OWES_MUST)
+            month_warn(reader, 0, 0, ERR_REPORT_MISSING, {"indicator", indicator->name},
+                       {"found", indicator->code});
+    }
+}
+
+static void check_tasks(const MonthReader *reader, const MonthReport *report, int64_t col)
+{
+    for (int i = 0; i < report->tasks.count; i++) {
+        const ReportTask *task = &report->tasks.items[i];
+        if (task->task.len == 0 || names_find(&reader->tasks, task->task) >= 0)
+            continue;
+        Str nearest = names_nearest(&reader->tasks, task->task);
+        Str shown = typed_shown(reader->arena, task->task);
+        if (nearest.len)
+            month_fault(reader, task->row, col, ERR_CAMPAIGN_REFERENCE_NEAR,
+                        {"column", S("任务编号")}, {"found", shown}, {"where", S("tasks.csv")},
+                        {"nearest", nearest});
+        else
+            month_fault(reader, task->row, col, ERR_CAMPAIGN_REFERENCE, {"column", S("任务编号")},
+                        {"found", shown}, {"where", S("tasks.csv")});
+    }
+}
+
+/* ---- the form ---- */
+
+enum {
+    HEAD_UNIT,
+    HEAD_PERIOD,
+    HEAD_NATURE,
+    HEAD_FILLER,
+    HEAD_PHONE,
+    HEAD_REVIEWER,
+    HEAD_SIGNER,
+    HEAD_SENT,
+    HEAD_TITLE,
+    HEAD_COUNT
+};
+
+static const MonthHeadKey head_keys[HEAD_COUNT] = {
+    [HEAD_UNIT] = {SC("填报单位"), SC("unit"), true},
+    [HEAD_PERIOD] = {SC("所属期"), SC("period"), true},
+    [HEAD_NATURE] = {SC("性质"), SC("nature"), false},
+    [HEAD_FILLER] = {SC("填报人"), SC("filler"), false},
+    [HEAD_PHONE] = {SC("联系电话"), SC("phone"), false},
+    [HEAD_REVIEWER] = {SC("审核人"), SC("reviewer"), false},
+    [HEAD_SIGNER] = {SC("签发人"), SC("signer"), false},
+    [HEAD_SENT] = {SC("报送时间"), SC("sent"), true},
+    [HEAD_TITLE] = {SC("表名"), SC("title"), false},
+};
+
+static void take_head(const MonthReader *reader, MonthReport *report, const MonthHeadValue *head)
+{
+    int64_t col = head[HEAD_UNIT].row ? 2 : 0;
+    int unit = month_unit(reader, head[HEAD_UNIT].row, col, head_keys[HEAD_UNIT].key,
+                          head[HEAD_UNIT].value);
+    report->period = month_period(reader, head[HEAD_PERIOD].row, col, head[HEAD_PERIOD].value);
+    if (unit >= 0)
+        report->unit = reader->def->units.items[unit].code;
+    month_check_member(reader, head[HEAD_UNIT].row, col, unit, report->period);
+    report->nature = head[HEAD_NATURE].value;
+    report->filler = head[HEAD_FILLER].value;
+    report->phone = head[HEAD_PHONE].value;
+    report->reviewer = head[HEAD_REVIEWER].value;
+    report->signer = head[HEAD_SIGNER].value;
+    Err err = {0};
+    if (head[HEAD_SENT].value.len &&
+        !typed_instant(reader->arena, head[HEAD_SENT].value, OFFSET_MINUTES_CHINA, &report->sent_at,
+                       NULL, &err))
+        month_fault(reader, head[HEAD_SENT].row, col, err.code, {"found", err_arg(&err, "found")});
+}
+
+static const Str section_marks[] = {SC("表一"), SC("表二"), SC("表三")};
+
+static int section_of(const CsvRow *row)
+{
+    Str first = typed_trim(row->cells[0]);
+    for (int i = 0; i < COUNT(section_marks); i++)
+        if (str_starts(first, section_marks[i]))
+            return i;
+    return -1;
+}
+
+static bool is_section(const CsvRow *row)
+{
+    return section_of(row) >= 0;
+}
+
+static void take_values(const MonthReader *reader, MonthReport *report, const Table *table)
+{
+    const RawValue *raw = table->items;
+    Names seen = names_new(reader->arena);
+    RowPlace at;
+    for (int c = 0; c < RAW_COUNT; c++) {
+        at.cols[c] = table->cols[c];
+        at.names[c] = table_column_name(table, c);
+    }
+    for (int i = 0; i < table->count; i++) {
+        at.row = table->rows.items[i];
+        check_row(reader, report, &raw[i], &at, &seen);
+    }
+    tell_absent(reader, report, &seen);
+}
+
+static void take_tasks(const MonthReader *reader, MonthReport *report, const Table *table)
+{
+    const ReportTask *tasks = table->items;
+    for (int i = 0; i < table->count; i++) {
+        ReportTask *task = arena_push(reader->arena, &report->tasks);
+        *task = tasks[i];
+        task->row = table->rows.items[i];
+    }
+    check_tasks(reader, report, table->cols[0]);
+}
+
+static void take_requests(const MonthReader *reader, MonthReport *report, const Table *table)
+{
+    const ReportRequest *requests = table->items;
+    for (int i = 0; i < table->count; i++) {
+        ReportRequest *request = arena_push(reader->arena, &report->requests);
+        *request = requests[i];
+        request->row = table->rows.items[i];
+    }
+}
+
+/* Sections one after the other; `row` is the mark of the first. */
+static void read_sections(MonthReader *reader, MonthReport *report, CsvRow row)
+{
+    static const TableSpec *const specs[] = {&value_spec, &task_spec, &request_spec};
+    int64_t seen[COUNT(specs)] = {0};
+    while (row.count) {
+        int section = section_of(&row);
+        if (seen[section]) {
+            month_fault(reader, row.row, 1, ERR_CAMPAIGN_TWICE, {"column", section_marks[section]},
+                        {"found", typed_shown(reader->arena, typed_trim(row.cells[0]))},
+                        {"first", arena_fmt(reader->arena, "%lld", (long long)seen[section])});
+            return;
+        }
+        seen[section] = row.row;
+        Table table;
+        row.count = 0;
+        bool whole = table_read(reader->arena, &reader->csv, specs[section], is_section, &row,
+                                &table, reader->faults);
+        if (!whole)
+            return; /* what follows would be read as something else */
+        if (section == 0)
+            take_values(reader, report, &table);
+        else if (section == 1)
+            take_tasks(reader, report, &table);
+        else
+            take_requests(reader, report, &table);
+    }
+    if (!seen[0])
+        month_fault(reader, reader->csv.row, 0, ERR_REPORT_NO_TABLE, {"expected", S("表一 指标")});
+}
+
+/* Skips blank rows to the first section's mark; anything else there has no place. */
+static bool to_section(MonthReader *reader, CsvRow *row)
+{
+    Err err = {0};
+    while (row->count == 0) {
+        CsvRow next;
+        if (!csv_next(&reader->csv, &next, &err)) {
+            if (err.code)
+                faults_add(reader->faults, &err);
+            return err.code == ERR_NONE;
+        }
+        if (csv_is_blank(&next))
+            continue;
+        if (is_section(&next)) {
+            *row = next;
+            return true;
+        }
+        month_fault(reader, next.row, 1, ERR_REPORT_NO_TABLE, {"expected", S("表一 指标")},
+                    {"found", typed_shown(reader->arena, typed_trim(next.cells[0]))});
+        return false;
+    }
+    return true;
+}
+
+static void read_form(MonthReader *reader, MonthReport *report)
+{
+    MonthHeadValue head[HEAD_COUNT] = {0};
+    CsvRow row = {0};
+    Err err = {0};
+    if (!csv_open(&reader->csv, reader->arena, reader->file->bytes, reader->file->name,
+                  reader->file->convert, &err)) {
+        faults_add(reader->faults, &err);
+        return;
+    }
+    if (!month_head(reader, head_keys, HEAD_COUNT, is_section, head, &row))
+        return;
+    take_head(reader, report, head);
+    if (to_section(reader, &row))
+        read_sections(reader, report, row);
+}
+
+/* ---- JSON ---- */
+
+static Str json_text(const MonthReader *reader, const Tree *map, Str key, int64_t row)
+{
+    const Tree *at = tree_get(map, key);
+    if (!at || at->kind == TREE_NULL)
+        return S("");
+    if (at->kind == TREE_TEXT)
+        return typed_trim(at->text);
+    month_fault(reader, row, 0, ERR_TREE_KIND, {"key", key}, {"expected", S("text")});
+    return S("");
+}
+
+static void json_known(const MonthReader *reader, const Tree *map, const Str *known, int n,
+                       int64_t row)
+{
+    for (const Tree *member = map->first; member; member = member->next) {
+        bool is_known = false;
+        for (int i = 0; i < n; i++)
+            is_known = is_known || str_eq(member->key, known[i]);
+        if (!is_known)
+            month_fault(reader, row, 0, ERR_COLUMN_UNKNOWN,
+                        {"found", typed_shown(reader->arena, member->key)}, {"expected", known[0]});
+    }
+}
+
+/* The list under that key; place_file then names it, so that row 3 is its third entry. */
+static const Tree *json_list(MonthReader *reader, const Tree *root, Str key)
+{
+    reader->place_file = reader->file->name;
+    const Tree *list = tree_get(root, key);
+    if (list && list->kind != TREE_LIST) {
+        month_fault(reader, 0, 0, ERR_TREE_KIND, {"key", key}, {"expected", S("list")});
+        return NULL;
+    }
+    reader->place_file =
+        arena_fmt(reader->arena, "%.*s#%.*s", STR_ARG(reader->file->name), STR_ARG(key));
+    return list ? list->first : NULL;
+}
+
+static bool json_is_map(const MonthReader *reader, const Tree *at, Str key, int64_t row)
+{
+    if (at->kind == TREE_MAP)
+        return true;
+    month_fault(reader, row, 0, ERR_TREE_KIND, {"key", key}, {"expected", S("{…}")});
+    return false;
+}
+
+static void json_values(MonthReader *reader, MonthReport *report, const Tree *root)
+{
+    static const Str known[] = {SC("code"),       SC("name"),      SC("unit"), SC("month"),
+                                SC("cumulative"), SC("last_year"), SC("note")};
+    Names seen = names_new(reader->arena);
+    RowPlace at = {0};
+    for (int c = 0; c < RAW_COUNT; c++)
+        at.names[c] = known[c];
+    if (!tree_get(root, S("indicators")))
+        month_fault(reader, 0, 0, ERR_REPORT_NO_TABLE, {"expected", S("indicators")});
+    for (const Tree *item = json_list(reader, root, S("indicators")); item; item = item->next) {
+        at.row++;
+        if (!json_is_map(reader, item, S("indicators"), at.row))
+            continue;
+        json_known(reader, item, known, COUNT(known), at.row);
+        Str cells[RAW_COUNT];
+        for (int c = 0; c < RAW_COUNT; c++)
+            cells[c] = json_text(reader, item, known[c], at.row);
+        RawValue raw = {cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6]};
+        if (raw.code.len == 0)
+            month_fault(reader, at.row, 0, ERR_CELL_EMPTY, {"column", S("code")});
+        else
+            check_row(reader, report, &raw, &at, &seen);
+    }
+    reader->place_file = reader->file->name;
+    tell_absent(reader, report, &seen);
+}
+
+static void json_tasks(MonthReader *reader, MonthReport *report, const Tree *root)
+{
+    static const Str known[] = {SC("task"),  SC("progress"), SC("on_time"), SC("problem"),
+                                SC("cause"), SC("next"),     SC("due")};
+    int64_t row = 0;
+    for (const Tree *item = json_list(reader, root, S("tasks")); item; item = item->next) {
+        row++;
+        if (!json_is_map(reader, item, S("tasks"), row))
+            continue;
+        json_known(reader, item, known, COUNT(known), row);
+        Str c[COUNT(known)];
+        for (int i = 0; i < COUNT(known); i++)
+            c[i] = json_text(reader, item, known[i], row);
+        if (c[0].len == 0)
+            month_fault(reader, row, 0, ERR_CELL_EMPTY, {"column", S("task")});
+        *arena_push(reader->arena, &report->tasks) =
+            (ReportTask){c[0], c[1], c[2], c[3], c[4], c[5], c[6], row};
+    }
+    check_tasks(reader, report, 0);
+}
+
+static void json_requests(MonthReader *reader, MonthReport *report, const Tree *root)
+{
+    static const Str known[] = {SC("matter"), SC("done"), SC("proposal"), SC("level")};
+    int64_t row = 0;
+    for (const Tree *item = json_list(reader, root, S("requests")); item; item = item->next) {
+        row++;
+        if (!json_is_map(reader, item, S("requests"), row))
+            continue;
+        json_known(reader, item, known, COUNT(known), row);
+        Str c[COUNT(known)];
+        for (int i = 0; i < COUNT(known); i++)
+            c[i] = json_text(reader, item, known[i], row);
+        *arena_push(reader->arena, &report->requests) =
+            (ReportRequest){c[0], c[1], c[2], c[3], row};
+    }
+}
+
+static void read_json(MonthReader *reader, MonthReport *report)
+{
+    static const Str known[] = {SC("unit"),  SC("period"),     SC("nature"), SC("filler"),
+                                SC("phone"), SC("reviewer"),   SC("signer"), SC("sent"),
+                                SC("title"), SC("indicators"), SC("tasks"),  SC("requests")};
+    Tree *root = NULL;
+    Err err = {0};
+    MonthHeadValue head[HEAD_COUNT] = {0};
+    if (!json_parse(reader->arena, reader->file->bytes, &root, &err)) {
+        err_at_file(&err, reader->file->name);
+        faults_add(reader->faults, &err);
+        return;
+    }
+    if (!json_is_map(reader, root, S(""), 0))
+        return;
+    json_known(reader, root, known, COUNT(known), 0);
+    for (int i = 0; i < HEAD_COUNT; i++) {
+        head[i].value = json_text(reader, root, head_keys[i].name, 0);
+        if (head_keys[i].required && head[i].value.len == 0)
+            month_fault(reader, 0, 0, ERR_HEAD_MISSING, {"column", head_keys[i].name});
+    }
+    take_head(reader, report, head);
+    json_values(reader, report, root);
+    json_tasks(reader, report, root);
+    reader->place_file = reader->file->name;
+    json_requests(reader, report, root);
+}
+
+bool month_report_read(Arena *arena, const MonthContext *context, const MonthFile *file,
+                       MonthReport *ret_report, Faults *faults, Faults *warnings)
+{
+    MonthReader reader = month_reader(arena, context, file, faults, warnings);
+    int64_t before = faults->total;
+    *ret_report = (MonthReport){.unit = S(""), .period = S("")};
+    if (str_ends(file->name, S(".json")))
+        read_json(&reader, ret_report);
+    else
+        read_form(&reader, ret_report);
+    return faults->total == before;
+}

@@ -1,0 +1,78 @@
+/* core/report.h - what arrives in a month, as plain data: a unit's report (月报), a data owner's sheet
+ * (核定), deductions and bonuses, corrections.
+ *
+ * Values are canonical decimals with the scale as typed; every value keeps the row and column where
+ * it stands (column 0 in JSON), so that a later check or an explanation can point at it. Filled by
+ * app/month_files; read by app/. */
+#pragma once
+#include "core/campaign.h"
+
+/* One cell for a number: a value, 不涉及 (na), or empty = missing. */
+typedef struct ReportCell {
+    Str value; /* canonical; empty when missing or na */
+    bool na;
+    int changes; /* TypedChange flags: what was normalised */
+    int64_t row, col;
+} ReportCell;
+
+typedef struct ReportValue {
+    Str indicator; /* code */
+    ReportCell month, cumulative, last_year;
+    Str note;
+} ReportValue;
+
+typedef struct ReportTask { /* 表二 */
+    Str task, progress, on_time, problem, cause, next_step, due;
+    int64_t row;
+} ReportTask;
+
+typedef struct ReportRequest { /* 表三 */
+    Str matter, done, proposal, level;
+    int64_t row;
+} ReportRequest;
+
+typedef struct MonthReport {
+    Str unit;   /* code */
+    Str period; /* code */
+    Str nature, filler, phone, reviewer, signer;
+    int64_t sent_at; /* as the file says, UTC ms */
+    LIST_OF(ReportValue) values;
+    LIST_OF(ReportTask) tasks;
+    LIST_OF(ReportRequest) requests;
+} MonthReport;
+
+typedef struct ConfirmedValue {
+    Str unit, indicator;
+    ReportCell value;
+    Str note;
+} ConfirmedValue;
+
+typedef struct ConfirmedSheet {
+    Str body; /* code of the assessor; `office` = campaign office */
+    Str period;
+    int64_t confirmed_at;
+    LIST_OF(ConfirmedValue) values;
+} ConfirmedSheet;
+
+typedef struct EventEntry { /* 加分/扣分 */
+    Str unit, kind, rule;   /* kind: bonus · deduct */
+    Str points;             /* canonical, > 0 */
+    Str basis, evidence;
+    int64_t row;
+} EventEntry;
+
+typedef struct EventSheet {
+    Str period;
+    LIST_OF(EventEntry) events;
+} EventSheet;
+
+typedef struct CorrectionEntry {         /* 更正 */
+    Str period, unit, indicator, object; /* object: reported · confirmed */
+    ReportCell old_value, new_value;
+    Str reason, basis;
+    int64_t row;
+} CorrectionEntry;
+
+typedef struct CorrectionSheet {
+    LIST_OF(CorrectionEntry) corrections;
+} CorrectionSheet;
