@@ -438,7 +438,7 @@ static void events__read_and_locate(void **state)
     (void)state;
     const Change changes[] = {
         {"1.0", "1.0", S(""), S("")},
-        {"c05,", "c50,", S("CAMPAIGN_REFERENCE a.csv:2:1 [c50]"), S("")},
+        {"c05,", "c50,", S("CAMPAIGN_REFERENCE_NEAR a.csv:2:1 [c50]"), S("")},
         {"扣分", "扣", S("CELL_WORD a.csv:2:3 [扣]"), S("")},
         {"D1", "D7", S("EVENT_RULE a.csv:2:4 [D7]"), S("")},
         {"1.0", "-1.0", S("CELL_RANGE a.csv:2:5 [-1.0]"), S("")},
