@@ -261,7 +261,8 @@ bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeri
         (unit->valid_to != DATE_NONE && unit->valid_to < period->from))
         return false;
     const Unit *next = unit->successor.len ? unit_by_code(def, unit->successor) : NULL;
-    return !next || next->valid_from == DATE_NONE || next->valid_from > period->to;
+    /* By the day of the handover, not by the successor's age: in a merge the successor is older. */
+    return !next || unit->valid_to == DATE_NONE || unit->valid_to >= period->to;
 }
 
 bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err)

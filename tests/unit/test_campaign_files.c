@@ -378,10 +378,11 @@ static void campaign__reads_the_samples(void **state)
     const char *root = getenv("DUBAN_SOURCE_ROOT");
     if (!root)
         skip();
-    const Str names[] = {S("data/samples/qinhuangdao-2021"), S("data/samples/shifanshi-2021")};
+    const Str names[] = {S("data/samples/qinhuangdao-2021"), S("data/samples/shifanshi-2021"),
+                         S("tests/fixtures/merge/campaign")};
     const Str warned[] = {S("GROUP_EMPTY campaign.yaml:13:5 []"),
-                          S("ALLOTMENT_OVER targets.csv:3:5 [840]")};
-    for (int i = 0; i < 2; i++) {
+                          S("ALLOTMENT_OVER targets.csv:3:5 [840]"), S("")};
+    for (int i = 0; i < 3; i++) {
         AUTO_ARENA a = {0};
         CampaignDef def;
         Faults faults = {.arena = &a}, warnings = {.arena = &a};
