@@ -350,21 +350,40 @@ static void write__waits_only_so_long(void **state)
 
 /* --- faults of one engine --- */
 
-static bool killed_inside(Db *tx, void *ctx, Err *err)
+static void kill_server_of(Db *db, Fix *fix)
 {
-    Fix *fix = ctx;
     AUTO_ARENA arena = {0};
-    Err inner = {0};
+    Err err = {0};
     Db *killer;
-    if (!put(tx, "lost", err))
-        return false;
-    Str pid = fix_rows(&arena, tx, "SELECT pg_backend_pid()");
-    CHECK_OK(db_connect(fix->hub, &killer, &inner), &inner);
+    Str pid = fix_rows(&arena, db, "SELECT pg_backend_pid()");
+    CHECK_OK(db_connect(fix->hub, &killer, &err), &err);
     Str sql = arena_fmt(&arena, "SELECT pg_terminate_backend(%.*s)", STR_ARG(str_trim(pid)));
     CHECK_STR(fix_rows(&arena, killer, str_z(&arena, sql)), S("1\n"));
     db_close(killer);
     sleep_ms(100);
+}
+
+static bool killed_inside(Db *tx, void *ctx, Err *err)
+{
+    if (!put(tx, "lost", err))
+        return false;
+    kill_server_of(tx, ctx);
     return put(tx, "later", err);
+}
+
+static bool killed_before_commit(Db *tx, void *ctx, Err *err)
+{
+    if (!put(tx, "lost", err))
+        return false;
+    kill_server_of(tx, ctx);
+    return true;
+}
+
+static bool killed_in_read(Db *db, void *ctx, Err *err)
+{
+    kill_server_of(db, ctx);
+    AUTO_ROWS *rows = db_query(db, "SELECT 1", NULL, 0, err);
+    return rows != NULL;
 }
 
 static void postgres__lost_connection_is_an_error_and_heals(void **state)
@@ -377,38 +396,35 @@ static void postgres__lost_connection_is_an_error_and_heals(void **state)
     CHECK(!db_write(fix.db, S(""), killed_inside, &fix, &err));
     CHECK_ERR(&err, ERR_DB_OPEN);
     check_keys(&fix, "");
+    CHECK(!db_write(fix.db, S(""), killed_before_commit, &fix, &err));
+    CHECK_ERR(&err, ERR_DB_COMMIT_UNKNOWN);
     CHECK_OK(db_write(fix.db, S(""), puts_two, NULL, &err), &err);
-    CHECK(!db_read(fix.db, killed_inside, &fix, &err));
-    CHECK_ERR(&err, ERR_DB_READ_ONLY);
+    CHECK(!db_read(fix.db, killed_in_read, &fix, &err));
+    CHECK_ERR(&err, ERR_DB_OPEN);
     check_keys(&fix, "a\nb\n");
     fix_done(&fix);
 }
 
-static bool killed_in_read(Db *db, void *ctx, Err *err)
-{
-    Fix *fix = ctx;
-    AUTO_ARENA arena = {0};
-    Err inner = {0};
-    Db *killer;
-    Str pid = fix_rows(&arena, db, "SELECT pg_backend_pid()");
-    CHECK_OK(db_connect(fix->hub, &killer, &inner), &inner);
-    Str sql = arena_fmt(&arena, "SELECT pg_terminate_backend(%.*s)", STR_ARG(str_trim(pid)));
-    CHECK_STR(fix_rows(&arena, killer, str_z(&arena, sql)), S("1\n"));
-    db_close(killer);
-    sleep_ms(100);
-    AUTO_ROWS *rows = db_query(db, "SELECT 1", NULL, 0, err);
-    return rows != NULL;
-}
-
-static void postgres__lost_connection_in_a_read(void **state)
+static void postgres__states_become_our_codes(void **state)
 {
     (void)state;
     if (fix_engine() != DB_POSTGRES)
         skip();
     Fix fix = fix_open((DbOptions){0});
-    Err err = {0};
-    CHECK(!db_read(fix.db, killed_in_read, &fix, &err));
-    CHECK_ERR(&err, ERR_DB_OPEN);
+    static const struct {
+        const char *state;
+        ErrCode code;
+    } cases[] = {{"40001", ERR_DB_BUSY},     {"40P01", ERR_DB_BUSY}, {"55P03", ERR_DB_BUSY},
+                 {"57014", ERR_DB_BUSY},     {"53100", ERR_DB_FULL}, {"53300", ERR_DB_OPEN},
+                 {"23505", ERR_DB_CONFLICT}, {"08P01", ERR_DB_SQL},  {"XX000", ERR_DB_SQL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO_ARENA arena = {0};
+        Err err = {0};
+        Str sql = arena_fmt(&arena, "DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '%s'; END $$",
+                            cases[i].state);
+        CHECK(!db_write(fix.db, S(""), breaks_a_key, (void *)(uintptr_t)sql.ptr, &err));
+        CHECK_ERR(&err, cases[i].code);
+    }
     check_keys(&fix, "");
     fix_done(&fix);
 }
@@ -505,7 +521,7 @@ static int tests(void)
         cmocka_unit_test(write__by_the_writer_thread_leaves_one_chain),
         cmocka_unit_test(write__waits_only_so_long),
         cmocka_unit_test(postgres__lost_connection_is_an_error_and_heals),
-        cmocka_unit_test(postgres__lost_connection_in_a_read),
+        cmocka_unit_test(postgres__states_become_our_codes),
         cmocka_unit_test(postgres__refuses_another_collation),
         cmocka_unit_test(sqlite__refuses_what_is_no_database),
         cmocka_unit_test(sqlite__leaves_a_strangers_file_alone),
