@@ -30,8 +30,11 @@ static void check_scores(Arena *arena, const Scheme *scheme)
 {
     ScoreValue *values = arena_new(arena, ScoreValue, UNITS * scheme->nnodes);
     for (int i = 0; i < UNITS * scheme->nnodes; i++)
-        values[i] = (ScoreValue){.state = (ValueState)(i % 7 % 5), .actual = i % 11 * 12.5,
-                                 .has_target = i % 3 != 0, .target = 100, .has_share = i % 5 != 0,
+        values[i] = (ScoreValue){.state = (ValueState)(i % 7 % 5),
+                                 .actual = i % 11 * 12.5,
+                                 .has_target = i % 3 != 0,
+                                 .target = 100,
+                                 .has_share = i % 5 != 0,
                                  .share = 0.5};
     ScoreInput input = {.scheme = scheme, .nunits = UNITS, .values = values};
     ScoreResult result;
@@ -44,8 +47,8 @@ static void check_scores(Arena *arena, const Scheme *scheme)
         assert(result.units[u].ranked == (result.ranks[u].rank > 0));
         assert(result.ranks[u].rank <= 2 * UNITS);
     }
-    StreakPeriod history = {.months = {scheme->effective, scheme->effective}, .in_bottom = true,
-                            .plan_not_met = true};
+    StreakPeriod history = {
+        .months = {scheme->effective, scheme->effective}, .in_bottom = true, .plan_not_met = true};
     StreakRow row;
     streak_run(&scheme->streak, scheme->ladder, scheme->nladder, &history, 1, &row);
     assert(row.run == 1 && row.step < scheme->nladder);

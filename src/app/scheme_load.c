@@ -34,10 +34,10 @@ bool scheme_number(const SchemeLoad *load, const Tree *map, Str key, Need need, 
     const Tree *at = tree_get(map, key);
     if (value.scale > NUMBER_DECIMALS_MAX || dec_cmp(value, dec_from_i64(from)) < 0 ||
         dec_cmp(value, dec_from_i64(to)) > 0)
-        return tree_fault(&load->reader, at, ERR_TREE_VALUE, {"key", key}, {"found", at->text},
-                          {"expected", arena_fmt(load->arena, "%lld…%lld (≤ %d decimals)",
-                                                 (long long)from, (long long)to,
-                                                 NUMBER_DECIMALS_MAX)});
+        return tree_fault(
+            &load->reader, at, ERR_TREE_VALUE, {"key", key}, {"found", at->text},
+            {"expected", arena_fmt(load->arena, "%lld…%lld (≤ %d decimals)", (long long)from,
+                                   (long long)to, NUMBER_DECIMALS_MAX)});
     *ret_value = value;
     return true;
 }
@@ -74,8 +74,8 @@ static void load_head(SchemeLoad *load, const Tree *top)
     int64_t version = 0;
     if (tree_str(&load->reader, top, S("format"), REQUIRED, &format) &&
         !str_eq(format, SCHEME_FORMAT_WORD))
-        tree_fault(&load->reader, tree_get(top, S("format")), ERR_SCHEME_FORMAT,
-                   {"found", format}, {"expected", SCHEME_FORMAT_WORD});
+        tree_fault(&load->reader, tree_get(top, S("format")), ERR_SCHEME_FORMAT, {"found", format},
+                   {"expected", SCHEME_FORMAT_WORD});
     tree_str(&load->reader, top, S("code"), REQUIRED, &s->code);
     s->name = s->code;
     tree_str(&load->reader, top, S("name"), OPTIONAL, &s->name);

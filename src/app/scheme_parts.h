@@ -33,5 +33,5 @@ extern const TreeWord scheme_missing_words[6];
 
 void scheme_load_plans(SchemeLoad *load, const Tree *top);
 void scheme_load_tree(SchemeLoad *load, const Tree *top);
-void scheme_load_final(SchemeLoad *load, const Tree *top); /* bonus, deduct, veto, order, year */
+void scheme_load_final(SchemeLoad *load, const Tree *top);  /* bonus, deduct, veto, order, year */
 void scheme_load_streak(SchemeLoad *load, const Tree *top); /* streak and ladder */

@@ -148,8 +148,7 @@ static void load_ladder(SchemeLoad *load, const Tree *top)
         at_count |= step->cumulative == s->streak.cumulative;
     }
     if (!at_run)
-        ladder_fault(load, list, below,
-                     arena_fmt(load->arena, "at: %d", s->streak.consecutive));
+        ladder_fault(load, list, below, arena_fmt(load->arena, "at: %d", s->streak.consecutive));
     if (!at_count)
         ladder_fault(load, list, below,
                      arena_fmt(load->arena, "cumulative: %d", s->streak.cumulative));

@@ -25,8 +25,8 @@ static const TreeWord rule_words[] = {
     {SC("formula"), 0, true},
 };
 static const TreeWord aggregate_words[] = {
-    {SC("sum"), 0, false},      {SC("geometric"), 0, true}, {SC("harmonic"), 0, true},
-    {SC("topsis"), 0, true},    {SC("copeland"), 0, true},
+    {SC("sum"), 0, false},   {SC("geometric"), 0, true}, {SC("harmonic"), 0, true},
+    {SC("topsis"), 0, true}, {SC("copeland"), 0, true},
 };
 static const TreeWord direction_words[] = {
     {SC("higher"), DIR_HIGHER, false},
@@ -42,10 +42,8 @@ static const TreeWord measure_words[] = {
     {SC("node"), MEASURE_NODE, false},
 };
 static const TreeWord source_words[] = {
-    {SC("confirmed"), SOURCE_CONFIRMED, false},
-    {SC("report"), SOURCE_REPORT, false},
-    {SC("office"), SOURCE_OFFICE, false},
-    {SC("events"), SOURCE_EVENTS, false},
+    {SC("confirmed"), SOURCE_CONFIRMED, false},   {SC("report"), SOURCE_REPORT, false},
+    {SC("office"), SOURCE_OFFICE, false},         {SC("events"), SOURCE_EVENTS, false},
     {SC("timeliness"), SOURCE_TIMELINESS, false},
 };
 static const TreeWord basis_words[] = {
@@ -132,8 +130,7 @@ static void load_step(const SchemeLoad *load, const Tree *at, SchemeNode *leaf)
         tree_fault(&load->reader, place, ERR_TREE_VALUE, {"key", S("step")}, {"found", text},
                    {"expected", S("0.5 · 5%")});
     else if (leaf->step.coef == 0)
-        tree_fault(&load->reader, place, ERR_SCHEME_NO_EFFECT, {"key", S("step")},
-                   {"found", text});
+        tree_fault(&load->reader, place, ERR_SCHEME_NO_EFFECT, {"key", S("step")}, {"found", text});
 }
 
 static void load_bounds(const SchemeLoad *load, const Tree *at, SchemeNode *leaf)
@@ -200,8 +197,8 @@ static void load_facts(const SchemeLoad *load, const Tree *at, SchemeNode *leaf)
     int64_t lag = 0;
     unsigned said = 0;
     said |= tree_str(&load->reader, at, S("unit"), OPTIONAL, &leaf->unit) ? SAID_UNIT : 0;
-    said |= tree_str(&load->reader, at, S("assessor"), OPTIONAL, &leaf->assessor) ? SAID_ASSESSOR
-                                                                                  : 0;
+    said |=
+        tree_str(&load->reader, at, S("assessor"), OPTIONAL, &leaf->assessor) ? SAID_ASSESSOR : 0;
     said |= word(load, at, S("measure"), measure_words, COUNT(measure_words), MEASURE_CUMULATIVE,
                  &measure)
                 ? SAID_MEASURE
@@ -229,8 +226,8 @@ static void load_leaf(SchemeLoad *load, const Tree *at, SchemeNode *leaf)
           S("over_per_point"), S("per_event"), S("step"), S("of"), S("applies_to"), S("except"),
           S("modality"), S("lag"), S("available_on"), S("additive"), S("note"));
     int rule = RULE_POINTS, source, missing, modality;
-    bool has_rule = tree_word(&load->reader, at, S("rule"), REQUIRED, rule_words,
-                              COUNT(rule_words), &rule);
+    bool has_rule =
+        tree_word(&load->reader, at, S("rule"), REQUIRED, rule_words, COUNT(rule_words), &rule);
     leaf->rule = (Rule)rule;
     bool by_event = rule == RULE_DEDUCT || rule == RULE_BONUS;
     word(load, at, S("source"), source_words, COUNT(source_words),
@@ -311,7 +308,10 @@ static void load_children(SchemeLoad *load, const Tree *list, int parent, Str pr
 
 void scheme_load_tree(SchemeLoad *load, const Tree *top)
 {
-    SchemeNode root = {.code = S("total"), .name = load->scheme->name, .parent = -1, .line = 1,
+    SchemeNode root = {.code = S("total"),
+                       .name = load->scheme->name,
+                       .parent = -1,
+                       .line = 1,
                        .weight = dec_from_i64(1)};
     *arena_push(load->arena, &load->nodes) = root;
     const Tree *tree = tree_list(&load->reader, top, S("tree"), REQUIRED);

@@ -41,8 +41,7 @@ typedef struct ImprovementRow {
 
 /* Units ranked in both periods are compared; others are not known. */
 void rank_improvement(Arena *arena, const int64_t *before, const bool *ranked_before,
-                      const int64_t *now, const bool *ranked_now, int n,
-                      ImprovementRow *ret_rows);
+                      const int64_t *now, const bool *ranked_now, int n, ImprovementRow *ret_rows);
 /* An integer that orders as the double does (-0 as 0), so that raw values rank without rounding.
  * Not for NaN. */
 int64_t rank_key_f64(double value);

@@ -109,8 +109,8 @@ bool scheme_plan_percent(const Scheme *scheme, const SchemeNode *leaf, MonthSpan
         return named_percent(&scheme->plans[leaf->plan], leaf->measure == MEASURE_MONTH, from, to,
                              ret_percent);
     int months = straight_months(leaf, from, to);
-    return months > 0 && dec_div(dec_from_i64(months * 100), dec_from_i64(12), PLAN_DECIMALS,
-                                 ret_percent, NULL);
+    return months > 0 &&
+           dec_div(dec_from_i64(months * 100), dec_from_i64(12), PLAN_DECIMALS, ret_percent, NULL);
 }
 
 const EventRule *scheme_event_rule(const EventRules *rules, Str id)

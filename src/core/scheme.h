@@ -9,19 +9,25 @@
 #include "core/campaign.h"
 #include "core/month.h"
 
-typedef enum Rule { /* how a leaf's value becomes a fraction of its points */
-    RULE_SUM,       /* components: sum of the children */
-    RULE_COMPLETION,
-    RULE_PACE,
-    RULE_DEDUCT,
-    RULE_BONUS,
-    RULE_RANK_POINTS,
-    RULE_POINTS,
-    RULE_COUNT
+typedef enum Rule {           /* how a leaf's value becomes a fraction of its points */
+                    RULE_SUM, /* components: sum of the children */
+                    RULE_COMPLETION,
+                    RULE_PACE,
+                    RULE_DEDUCT,
+                    RULE_BONUS,
+                    RULE_RANK_POINTS,
+                    RULE_POINTS,
+                    RULE_COUNT
 } Rule;
 
 typedef enum Direction { DIR_HIGHER, DIR_LOWER } Direction;
-typedef enum Measure { MEASURE_CUMULATIVE, MEASURE_MONTH, MEASURE_STOCK, MEASURE_RATE, MEASURE_NODE } Measure;
+typedef enum Measure {
+    MEASURE_CUMULATIVE,
+    MEASURE_MONTH,
+    MEASURE_STOCK,
+    MEASURE_RATE,
+    MEASURE_NODE
+} Measure;
 typedef enum ValueSource {
     SOURCE_CONFIRMED,
     SOURCE_REPORT,
@@ -49,7 +55,13 @@ typedef enum LadderStep {
     STEP_ACCOUNTABILITY
 } LadderStep;
 /* Steps from the tree's sum to the score, applied in the order of Scheme.order; veto comes last. */
-typedef enum FinalStep { FINAL_BONUS, FINAL_DEDUCT, FINAL_CEILING, FINAL_FLOOR, FINAL_STEPS } FinalStep;
+typedef enum FinalStep {
+    FINAL_BONUS,
+    FINAL_DEDUCT,
+    FINAL_CEILING,
+    FINAL_FLOOR,
+    FINAL_STEPS
+} FinalStep;
 
 typedef struct StrList {
     Str *items;
@@ -101,7 +113,7 @@ typedef struct SchemeNode {
     int lag;
     bool additive;
     unsigned stated; /* SAID_ flags: what the file says itself; the rest scheme_bind takes over */
-    int line; /* of the file, for messages */
+    int line;        /* of the file, for messages */
     /* set by scheme_prepare */
     int depth;         /* root 0 */
     int end;           /* index after the last node under this one */

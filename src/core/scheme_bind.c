@@ -83,8 +83,8 @@ static bool bind_leaf(SchemeNode *leaf, const Indicator *indicator, Err *err)
         !bind_text(leaf, SAID_ASSESSOR, S("assessor"), indicator->assessor, &leaf->assessor, err) ||
         !bind_word(leaf, SAID_DIRECTION, S("direction"), direction_words, 2, indicator->direction,
                    &direction, err) ||
-        !bind_word(leaf, SAID_MEASURE, S("measure"), measure_words, 5, indicator->measure,
-                   &measure, err) ||
+        !bind_word(leaf, SAID_MEASURE, S("measure"), measure_words, 5, indicator->measure, &measure,
+                   err) ||
         !bind_word(leaf, SAID_BASIS, S("basis"), basis_words, 3, indicator->basis, &basis, err))
         return false;
     leaf->direction = (Direction)direction;

@@ -286,8 +286,8 @@ bool score_group(Arena *arena, const ScoreInput *input, ScoreResult *ret_result,
 {
     const Scheme *scheme = input->scheme;
     int n = input->nunits;
-    Work w = {input, scheme, arena_alloc(arena, (size_t)n * (size_t)scheme->nnodes, sizeof(ScoreCell)),
-              arena};
+    Work w = {input, scheme,
+              arena_alloc(arena, (size_t)n * (size_t)scheme->nnodes, sizeof(ScoreCell)), arena};
     ScoreUnit *units = arena_new(arena, ScoreUnit, n);
     RankRow *ranks = arena_new(arena, RankRow, n);
     int64_t *rounded = arena_new(arena, int64_t, n);

@@ -34,9 +34,9 @@ typedef enum EventKind { EVENT_LEAF, EVENT_BONUS, EVENT_DEDUCT, EVENT_VETO } Eve
 typedef struct ScoreEvent {
     EventKind kind;
     int unit;
-    int node;       /* EVENT_LEAF: a leaf with rule deduct or bonus */
-    double points;  /* EVENT_VETO: the ceiling */
-    int64_t ref;    /* the caller's own mark, passed through */
+    int node;      /* EVENT_LEAF: a leaf with rule deduct or bonus */
+    double points; /* EVENT_VETO: the ceiling */
+    int64_t ref;   /* the caller's own mark, passed through */
 } ScoreEvent;
 
 typedef struct ScoreInput {
@@ -47,54 +47,54 @@ typedef struct ScoreInput {
     int nevents;
 } ScoreInput;
 
-enum { /* warnings of a cell */
-    SCORE_WARN_ZERO_GOAL = 1 << 0,     /* goal zero or below: met 1, not met 0 */
-    SCORE_WARN_NEGATIVE = 1 << 1,      /* negative actual */
-    SCORE_WARN_NO_TARGET = 1 << 2,     /* does not count for this unit */
-    SCORE_WARN_NO_PLAN = 1 << 3,       /* likewise */
-    SCORE_WARN_NO_MEAN = 1 << 4,       /* not applicable, and no unit to take a mean of: spread */
-    SCORE_WARN_CONSTANT = 1 << 5,      /* rank points where all values are equal */
-    SCORE_WARN_SINGLE = 1 << 6,        /* rank points in a group of one */
+enum {                                /* warnings of a cell */
+       SCORE_WARN_ZERO_GOAL = 1 << 0, /* goal zero or below: met 1, not met 0 */
+       SCORE_WARN_NEGATIVE = 1 << 1,  /* negative actual */
+       SCORE_WARN_NO_TARGET = 1 << 2, /* does not count for this unit */
+       SCORE_WARN_NO_PLAN = 1 << 3,   /* likewise */
+       SCORE_WARN_NO_MEAN = 1 << 4,   /* not applicable, and no unit to take a mean of: spread */
+       SCORE_WARN_CONSTANT = 1 << 5,  /* rank points where all values are equal */
+       SCORE_WARN_SINGLE = 1 << 6,    /* rank points in a group of one */
 };
 
 typedef enum CellStatus {
     CELL_SCORED,
-    CELL_ZERO,       /* missing, zero */
-    CELL_DROPPED,    /* missing, weight renormalised inside the parent */
-    CELL_EXCLUDED,   /* missing, unit out of the ranking */
-    CELL_SPREAD,     /* not applicable, weight spread */
-    CELL_MEAN,       /* not applicable, mean of the group */
-    CELL_NOT_YET,    /* not yet available, no target or no plan; weight spread */
-    CELL_DATA_ONLY,  /* data without rank; weight spread */
-    CELL_EMPTY,      /* component without any leaf that counts */
+    CELL_ZERO,      /* missing, zero */
+    CELL_DROPPED,   /* missing, weight renormalised inside the parent */
+    CELL_EXCLUDED,  /* missing, unit out of the ranking */
+    CELL_SPREAD,    /* not applicable, weight spread */
+    CELL_MEAN,      /* not applicable, mean of the group */
+    CELL_NOT_YET,   /* not yet available, no target or no plan; weight spread */
+    CELL_DATA_ONLY, /* data without rank; weight spread */
+    CELL_EMPTY,     /* component without any leaf that counts */
 } CellStatus;
 
 /* One unit at one node: points and all that they came from. */
 typedef struct ScoreCell {
     CellStatus status;
     unsigned warnings;
-    double full;     /* P: full points as the scheme says */
+    double full;      /* P: full points as the scheme says */
     double effective; /* E: full points after spreading and dropping */
     double points;
     int64_t points_q; /* points in 1e-10 */
     /* leaves */
-    double fraction;  /* f after the bounds */
-    double raw;       /* f before them */
+    double fraction;                 /* f after the bounds */
+    double raw;                      /* f before them */
     double actual, goal, share, gap; /* gap in percentage points (pace) */
-    double event_points; /* sum of the leaf's events */
+    double event_points;             /* sum of the leaf's events */
     int events;
     int rank; /* rank points */
 } ScoreCell;
 
 typedef struct ScoreUnit {
-    bool has_score; /* something counted */
-    bool ranked;    /* has_score and not excluded */
-    double tree;    /* points of the root */
+    bool has_score;       /* something counted */
+    bool ranked;          /* has_score and not excluded */
+    double tree;          /* points of the root */
     double bonus, deduct; /* after their caps */
     bool vetoed;
-    double exact;     /* before it becomes an integer */
-    int64_t score;    /* 1e-10, unrounded: what files carry */
-    int64_t rounded;  /* 1e-10, after rank.round: what is ranked and printed */
+    double exact;    /* before it becomes an integer */
+    int64_t score;   /* 1e-10, unrounded: what files carry */
+    int64_t rounded; /* 1e-10, after rank.round: what is ranked and printed */
 } ScoreUnit;
 
 typedef struct ScoreResult {

@@ -24,8 +24,8 @@ LeafConst leaf_const(const SchemeNode *leaf)
 static double met_or_not(const LeafCase *c, ScoreCell *cell)
 {
     cell->warnings |= SCORE_WARN_ZERO_GOAL;
-    bool met = c->leaf->direction == DIR_LOWER ? cell->actual <= cell->goal
-                                               : cell->actual >= cell->goal;
+    bool met =
+        c->leaf->direction == DIR_LOWER ? cell->actual <= cell->goal : cell->actual >= cell->goal;
     return met ? 1 : 0;
 }
 
@@ -115,12 +115,9 @@ static LeafOutcome points(const LeafCase *c, ScoreCell *cell)
 }
 
 static const LeafRule rules[RULE_COUNT] = {
-    [RULE_COMPLETION] = {completion, false, false},
-    [RULE_PACE] = {pace, false, false},
-    [RULE_DEDUCT] = {deduct, false, true},
-    [RULE_BONUS] = {bonus, false, true},
-    [RULE_RANK_POINTS] = {rank_points, true, false},
-    [RULE_POINTS] = {points, false, false},
+    [RULE_COMPLETION] = {completion, false, false},  [RULE_PACE] = {pace, false, false},
+    [RULE_DEDUCT] = {deduct, false, true},           [RULE_BONUS] = {bonus, false, true},
+    [RULE_RANK_POINTS] = {rank_points, true, false}, [RULE_POINTS] = {points, false, false},
 };
 
 const LeafRule *leaf_rule(Rule rule)

@@ -71,8 +71,8 @@ void streak_run(const StreakRule *rule, const Ladder *ladder, int nladder,
         run = run_after(rule, p, row->counted, run);
         row->run = run;
         for (int k = 0; k <= i; k++)
-            row->cumulative += ret_rows[k].counted &&
-                               in_window(rule->window, history[k].months.to, p->months.to);
+            row->cumulative +=
+                ret_rows[k].counted && in_window(rule->window, history[k].months.to, p->months.to);
         climb(ladder, nladder, row);
     }
 }

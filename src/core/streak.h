@@ -19,9 +19,9 @@ typedef enum StreakState {
 typedef struct StreakPeriod {
     MonthSpan months;
     StreakState state;
-    bool in_bottom;     /* STREAK_RANKED: RankRow.in_bottom */
-    bool plan_not_met;  /* used with and: [plan_not_met] */
-    bool talk_held;     /* a talk was held or approved in this period */
+    bool in_bottom;    /* STREAK_RANKED: RankRow.in_bottom */
+    bool plan_not_met; /* used with and: [plan_not_met] */
+    bool talk_held;    /* a talk was held or approved in this period */
 } StreakPeriod;
 
 typedef struct StreakRow {

@@ -96,8 +96,8 @@ static bool convert(Arena *arena, json_t *json, const Step *at, Tree **ret_tree,
         return convert_list(arena, json, at, tree, err);
     case JSON_STRING:
         tree->quoted = true;
-        tree->text = arena_str(
-            arena, (Str){json_string_value(json), (ptrdiff_t)json_string_length(json)});
+        tree->text =
+            arena_str(arena, (Str){json_string_value(json), (ptrdiff_t)json_string_length(json)});
         return true;
     case JSON_INTEGER:
         tree->text = arena_fmt(arena, "%lld", (long long)json_integer_value(json));
@@ -118,8 +118,8 @@ static bool convert(Arena *arena, json_t *json, const Step *at, Tree **ret_tree,
 
 static bool syntax_error(const json_error_t *error, Err *err)
 {
-    ErrCode code = json_error_code(error) == json_error_duplicate_key ? ERR_JSON_TWICE
-                                                                     : ERR_JSON_SYNTAX;
+    ErrCode code =
+        json_error_code(error) == json_error_duplicate_key ? ERR_JSON_TWICE : ERR_JSON_SYNTAX;
     err_set(err, code, {"found", str_from_z(error->text)});
     return err_at_cell(err, error->line < 1 ? 1 : error->line,
                        error->column < 1 ? 1 : error->column);

@@ -13,10 +13,10 @@ struct Tree {
     TreeKind kind;
     bool quoted; /* a text in quotes, a JSON string */
     int line, col;
-    Str text;         /* TREE_TEXT; also "~" or "null" as typed */
-    Str key;          /* of a member of a map */
+    Str text; /* TREE_TEXT; also "~" or "null" as typed */
+    Str key;  /* of a member of a map */
     int key_line, key_col;
-    int count;        /* children */
+    int count; /* children */
     Tree *first, *last, *next;
 };
 

@@ -191,8 +191,8 @@ bool yaml_parse(Arena *arena, Str text, Tree **ret_tree, Err *err)
         return limit_error(arena, S("yaml bytes"), LIMIT_YAML_BYTES, text.len, err);
     ptrdiff_t bad_at = 0;
     if (!utf8_valid(text, &bad_at)) {
-        err_set(err, ERR_TEXT_ENCODING, {"found", arena_fmt(arena, "\\x%02x",
-                                                            (unsigned char)text.ptr[bad_at])});
+        err_set(err, ERR_TEXT_ENCODING,
+                {"found", arena_fmt(arena, "\\x%02x", (unsigned char)text.ptr[bad_at])});
         return err_at_byte(err, bad_at + 1);
     }
     yaml_parser_t parser;

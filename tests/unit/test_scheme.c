@@ -101,7 +101,9 @@ static void refused(const char *text, ErrCode code, int row, int col)
 static void scheme__refuses_a_streak_without_its_months(void **state)
 {
     (void)state;
-#define STREAK_END ", gap: {not_held: break, exempt: bridge, own_missing: bottom}, reset_after_talk: yes, min_group: 7}\n"
+#define STREAK_END                                                                                 \
+    ", gap: {not_held: break, exempt: bridge, own_missing: bottom}, reset_after_talk: yes, "       \
+    "min_group: 7}\n"
     refused(HEAD "streak: {bottom: 3, source: x" STREAK_END TREE, ERR_SCHEME_MONTHS, 6, 9);
     refused(HEAD "streak: {bottom: 3, consecutive: 2" STREAK_END TREE, ERR_SCHEME_MONTHS, 6, 9);
     refused(HEAD "streak: {bottom: 7, consecutive: 2, source: x" STREAK_END TREE,
@@ -121,14 +123,16 @@ static void scheme__refuses_a_veto_without_authority(void **state)
 {
     (void)state;
     refused(HEAD "veto: [{id: V, name: v, effect: zero}]\n" TREE, ERR_SCHEME_AUTHORITY, 6, 8);
-    refused(HEAD "veto: [{id: V, name: v, effect: zero, authority: {document: d, issuer: i}}]\n" TREE,
+    refused(HEAD
+            "veto: [{id: V, name: v, effect: zero, authority: {document: d, issuer: i}}]\n" TREE,
             ERR_SCHEME_AUTHORITY, 6, 8);
     refused(HEAD "veto: [{id: V, name: v, effect: zero, authority: {document: d, issuer: i, "
                  "valid_from: 2021-12-31, valid_to: 2021-01-01}}]\n" TREE,
             ERR_SCHEME_AUTHORITY, 6, 8);
     AUTO_ARENA a = {0};
-    Scheme s = good(&a, S(HEAD "veto: [{id: V, name: v, effect: 60, authority: {document: d, "
-                               "issuer: i, valid_from: 2021-01-01, valid_to: 2021-12-31}}]\n" TREE));
+    Scheme s =
+        good(&a, S(HEAD "veto: [{id: V, name: v, effect: 60, authority: {document: d, "
+                        "issuer: i, valid_from: 2021-01-01, valid_to: 2021-12-31}}]\n" TREE));
     CHECK_STR(dec_str(&a, scheme_veto(&s, S("V"))->ceiling), S("60"));
 }
 
@@ -143,9 +147,10 @@ static void scheme__refuses_weights_that_cannot_act(void **state)
             ERR_SCHEME_NO_EFFECT, 7, 54);
     refused(HEAD "tree:\n  - {code: a, name: A, weight: 1, rule: pace, per_point: 0}\n",
             ERR_SCHEME_NO_EFFECT, 7, 58);
-    refused(HEAD
-            "tree:\n  - {code: a, name: A, weight: 1, rule: pace, per_point: 1, over_per_point: 1}\n",
-            ERR_SCHEME_NO_EFFECT, 7, 77);
+    refused(
+        HEAD
+        "tree:\n  - {code: a, name: A, weight: 1, rule: pace, per_point: 1, over_per_point: 1}\n",
+        ERR_SCHEME_NO_EFFECT, 7, 77);
     refused(HEAD "tree:\n  - {code: a, name: A, weight: 1, rule: points, per_point: 1}\n",
             ERR_SCHEME_KEY_IDLE, 7, 49);
     refused(HEAD "tree:\n  - {code: a, name: A, weight: 1, rule: deduct, source: report}\n",
@@ -200,9 +205,13 @@ static void scheme__takes_over_what_the_indicators_table_states(void **state)
     Scheme s = good(&a, S(HEAD "tree:\n  - {code: pm25, name: PM, weight: 1, rule: completion}\n"
                                "  - {code: late, name: L, weight: 1, rule: deduct, per_event: 1, "
                                "source: timeliness}\n"));
-    Indicator table[] = {{.code = S("pm25"), .unit = S("µg/m³"), .measure = S("rate"),
-                          .direction = S("lower"), .basis = S("statistics"),
-                          .assessor = S("sthj"), .lag = 1}};
+    Indicator table[] = {{.code = S("pm25"),
+                          .unit = S("µg/m³"),
+                          .measure = S("rate"),
+                          .direction = S("lower"),
+                          .basis = S("statistics"),
+                          .assessor = S("sthj"),
+                          .lag = 1}};
     Err err = {0};
     CHECK_OK(scheme_bind(&s, table, 1, &err), &err);
     const SchemeNode *leaf = &s.nodes[1];

@@ -39,8 +39,12 @@ static const ScoreCell *cell(const Case *c, int unit, int node)
 static void give(Case *c, int unit, int node, double actual)
 {
     ScoreValue *v = value(c, unit, node);
-    *v = (ScoreValue){.state = VALUE_GIVEN, .actual = actual, .has_target = true, .target = 100,
-                      .has_share = true, .share = 1};
+    *v = (ScoreValue){.state = VALUE_GIVEN,
+                      .actual = actual,
+                      .has_target = true,
+                      .target = 100,
+                      .has_share = true,
+                      .share = 1};
 }
 
 static void run_case(Case *c)
@@ -72,15 +76,18 @@ static void score__keeps_the_formula_of_each_rule(void **state)
     check_leaf(LEAF("rule: completion"), 130, "10.000000");
     check_leaf(LEAF("rule: completion, cap: 2"), 130, "13.000000");
     check_leaf(LEAF("rule: completion"), -5, "0.000000");
-    check_leaf(LEAF("rule: completion, floor: -1"), -5, "0.000000"); /* the score has its own floor */
+    check_leaf(LEAF("rule: completion, floor: -1"), -5,
+               "0.000000"); /* the score has its own floor */
     check_leaf(LEAF("rule: completion, floor: -1") "floor: -2\n", -5, "-0.500000");
     check_leaf(LEAF("rule: completion"), 93, "9.300000");
     check_leaf(LEAF("rule: completion, direction: lower, cap: 1.2"), 90, "11.000000");
     check_leaf(LEAF("rule: completion, direction: lower"), 107, "9.300000");
     check_leaf(LEAF("rule: pace, per_point: 0.5"), 93, "6.500000");
     check_leaf(LEAF("rule: pace, per_point: 0.5"), 120, "10.000000");
-    check_leaf(LEAF("rule: pace, per_point: 0.5, over_per_point: 0.1, cap: 1.15"), 112, "11.200000");
-    check_leaf(LEAF("rule: pace, per_point: 0.5, over_per_point: 0.1, cap: 1.15"), 130, "11.500000");
+    check_leaf(LEAF("rule: pace, per_point: 0.5, over_per_point: 0.1, cap: 1.15"), 112,
+               "11.200000");
+    check_leaf(LEAF("rule: pace, per_point: 0.5, over_per_point: 0.1, cap: 1.15"), 130,
+               "11.500000");
     check_leaf(LEAF("rule: pace, per_point: 0.5, direction: lower"), 107, "6.500000");
     check_leaf(LEAF("rule: deduct, per_event: 1.5, source: office"), 3, "5.500000");
     check_leaf(LEAF("rule: deduct, per_event: 5, source: office"), 3, "0.000000");
@@ -118,7 +125,9 @@ static void score__gives_points_by_rank(void **state)
 {
     (void)state;
     Case c = {0};
-    open_case(&c, HEAD "full: 200\ntree:\n"
+    open_case(&c,
+              HEAD
+              "full: 200\ntree:\n"
               "  - {code: a, name: A, weight: 1, rule: rank_points, step: 2%}\n"
               "  - {code: b, name: B, weight: 1, rule: rank_points, step: 30, direction: lower}\n",
               5);
@@ -143,7 +152,7 @@ static void score__gives_points_by_rank(void **state)
 }
 
 #define TWO_PARENTS                                                                                \
-    "tree:\n  - {name: P, weight: 40, children: [{code: a, name: A, weight: 1, rule: points%s}, "   \
+    "tree:\n  - {name: P, weight: 40, children: [{code: a, name: A, weight: 1, rule: points%s}, "  \
     "{code: b, name: B, weight: 3, rule: points}]}\n"                                              \
     "  - {name: Q, weight: 60, children: [{code: c, name: C, weight: 1, rule: points}]}\n"
 
@@ -215,9 +224,11 @@ static void score__takes_the_mean_of_the_group_where_told(void **state)
 {
     (void)state;
     Case c = {0};
-    open_case(&c, HEAD "full: 10\nnot_applicable: group-mean\ntree:\n"
-              "  - {code: a, name: A, weight: 1, rule: completion}\n"
-              "  - {code: b, name: B, weight: 1, rule: completion}\n", 3);
+    open_case(&c,
+              HEAD "full: 10\nnot_applicable: group-mean\ntree:\n"
+                   "  - {code: a, name: A, weight: 1, rule: completion}\n"
+                   "  - {code: b, name: B, weight: 1, rule: completion}\n",
+              3);
     for (int u = 0; u < 3; u++) {
         give(&c, u, 1, 20 + 40 * u);
         give(&c, u, 2, 100);
@@ -266,8 +277,11 @@ static void event(Case *c, EventKind kind, int node, double points)
 static void score__adds_events_in_the_order_of_the_scheme(void **state)
 {
     (void)state;
-#define PARTS "bonus: {cap: 3, rules: [{id: B, name: b, points: 2}]}\ndeduct: {cap: 10, rules: [{id: D, name: d}]}\nceiling: 100\n"
-#define AUTH ", authority: {document: d, issuer: i, valid_from: 2021-01-01, valid_to: 2021-12-31}}]\n"
+#define PARTS                                                                                      \
+    "bonus: {cap: 3, rules: [{id: B, name: b, points: 2}]}\ndeduct: {cap: 10, rules: [{id: D, "    \
+    "name: d}]}\nceiling: 100\n"
+#define AUTH                                                                                       \
+    ", authority: {document: d, issuer: i, valid_from: 2021-01-01, valid_to: 2021-12-31}}]\n"
 #define ONE "tree:\n  - {code: a, name: A, weight: 1, rule: deduct}\n"
     static const struct {
         const char *text, *expected;
@@ -303,8 +317,11 @@ static void score__knows_what_an_event_is(void **state)
 {
     (void)state;
     Case c = {0};
-    open_case(&c, HEAD PARTS "order: [bonus, deduct, ceiling]\nveto: [{id: V, name: v, effect: zero" AUTH
-              "tree:\n  - {code: a, name: A, weight: 1, rule: deduct, per_event: 2}\n", 1);
+    open_case(&c,
+              HEAD PARTS
+              "order: [bonus, deduct, ceiling]\nveto: [{id: V, name: v, effect: zero" AUTH
+              "tree:\n  - {code: a, name: A, weight: 1, rule: deduct, per_event: 2}\n",
+              1);
     ScoreEvent e;
     bool has_points;
     CHECK(score_event_of(&c.scheme, true, S("B"), &e, &has_points));
@@ -329,8 +346,10 @@ static void score__ranks_what_is_rounded(void **state)
 {
     (void)state;
     Case c = {0};
-    open_case(&c, HEAD "full: 10\nrank: {round: 2}\n"
-              "tree:\n  - {code: a, name: A, weight: 1, rule: points}\n", 4);
+    open_case(&c,
+              HEAD "full: 10\nrank: {round: 2}\n"
+                   "tree:\n  - {code: a, name: A, weight: 1, rule: points}\n",
+              4);
     give(&c, 0, 1, 8.424);
     give(&c, 1, 1, 8.4249999999);
     give(&c, 2, 1, 8.425);
@@ -339,7 +358,8 @@ static void score__ranks_what_is_rounded(void **state)
     CHECK(c.result.units[0].score != c.result.units[1].score);
     CHECK_I64(c.result.units[1].rounded, 84200000000);
     CHECK_I64(c.result.units[2].rounded, 84300000000);
-    CHECK(c.result.ranks[0].rank == 2 && c.result.ranks[1].rank == 2 && c.result.ranks[2].rank == 1);
+    CHECK(c.result.ranks[0].rank == 2 && c.result.ranks[1].rank == 2 &&
+          c.result.ranks[2].rank == 1);
     CHECK_I64(c.result.units[3].score, 3 * SCORE_ONE / 10);
     arena_done(&c.arena);
 }

@@ -47,7 +47,8 @@ static int history_of(const char *text, StreakPeriod *ret_history)
     return n;
 }
 
-static void check_runs(const StreakRule *rule, const char *text, const char *runs, const char *fires)
+static void check_runs(const StreakRule *rule, const char *text, const char *runs,
+                       const char *fires)
 {
     StreakPeriod history[32];
     StreakRow rows[32];
@@ -224,7 +225,7 @@ static void streak__gives_the_runs_of_a_real_province(void **state)
     str_cut(&csv, '\n');
     while (csv.len > 0) {
         Str line = str_trim(str_cut(&csv, '\n'));
-        int64_t run_breaks, run_bridged;
+        int64_t run_breaks = 0, run_bridged = 0;
         int month = index_in(henan.months, &henan.nmonths, str_cut(&line, ','));
         int city = index_in(henan.cities, &henan.ncities, str_cut(&line, ','));
         CHECK(str_to_i64(str_cut(&line, ','), &run_breaks) && str_to_i64(line, &run_bridged));

@@ -115,7 +115,8 @@ static void calendar__names_the_bad_cell(void **state)
     CHECK_I64(err.col, 3);
     CHECK(!calendar_parse(&a, S("date\tname\tkind\n2026-13-01\t元旦\t休\n"), &calendar, &err));
     CHECK_I64(err.col, 1);
-    CHECK(!calendar_parse(&a, S("2026-01-01\t元旦\t休\r\n2026-01-01\t元旦\t班\r\n"), &calendar, &err));
+    CHECK(!calendar_parse(&a, S("2026-01-01\t元旦\t休\r\n2026-01-01\t元旦\t班\r\n"), &calendar,
+                          &err));
     CHECK_ERR(&err, ERR_CALENDAR_TWICE);
 }
 

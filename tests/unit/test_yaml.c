@@ -126,7 +126,8 @@ static void json__gives_the_same_tree(void **state)
     Tree *t = NULL;
     Err err = {0};
     CHECK_OK(json_parse(&a, S("{\"v\":\"1.10\",\"n\":7,\"b\":true,\"z\":null,\"l\":[1,{\"a\":2}]}"),
-                        &t, &err), &err);
+                        &t, &err),
+             &err);
     CHECK_I64(t->count, 5);
     CHECK_STR(tree_get(t, S("v"))->text, S("1.10"));
     CHECK(tree_get(t, S("v"))->quoted);
