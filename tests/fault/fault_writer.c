@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PARTS = 12, THREADS_MAX = 256, WAITS_MAX = 200 * 1000 };
+enum { PARTS = 12, THREADS_MAX = 256, WAITS_MAX = 1000 * 1000 };
 
 typedef struct Load {
     DbHub *hub;
@@ -35,7 +35,8 @@ typedef struct Worker {
     int number;
     int writes;
     int64_t worst_us;
-    int64_t *waits_us;
+    int64_t *waits_us; /* of the first waits_max writes */
+    int waits_max;
     Err err;
 } Worker;
 
@@ -111,7 +112,7 @@ static void *work(void *arg)
         int64_t waited = now_us() - start;
         if (waited > self->worst_us)
             self->worst_us = waited;
-        if (self->writes < WAITS_MAX)
+        if (self->writes < self->waits_max)
             self->waits_us[self->writes] = waited;
         self->writes++;
     }
@@ -130,18 +131,21 @@ static void summary(Worker *workers, int threads)
 {
     AUTO_ARENA arena = {0};
     int total = 0, refused = 0, kept = 0;
+    int64_t worst_us = 0;
     for (int i = 0; i < threads; i++) {
+        if (workers[i].worst_us > worst_us)
+            worst_us = workers[i].worst_us;
         total += workers[i].writes;
         refused += workers[i].err.code != ERR_NONE;
     }
     int64_t *waits = arena_new(&arena, int64_t, total + 1);
     for (int i = 0; i < threads; i++)
-        for (int j = 0; j < workers[i].writes && j < WAITS_MAX; j++)
+        for (int j = 0; j < workers[i].writes && j < workers[i].waits_max; j++)
             waits[kept++] = workers[i].waits_us[j];
     qsort(waits, (size_t)kept, sizeof *waits, by_size);
     (void)printf("writes %d refused %d p50_ms %.2f p99_ms %.2f worst_ms %.2f\n", total, refused,
-                 (double)waits[kept / 2] / 1000, (double)waits[kept * 99 / 100] / 1000,
-                 (double)waits[kept ? kept - 1 : 0] / 1000);
+                 (double)waits[kept / 2] / 1000, (double)waits[(int64_t)kept * 99 / 100] / 1000,
+                 (double)worst_us / 1000);
 }
 
 static int run(Load *load, int threads)
@@ -150,11 +154,8 @@ static int run(Load *load, int threads)
     Worker *workers = arena_new(&arena, Worker, threads);
     int status = 0;
     for (int i = 0; i < threads; i++) {
-        workers[i] = (Worker){
-            .load = load,
-            .number = i,
-            .waits_us = arena_new(&arena, int64_t,
-                                  load->end_ms ? WAITS_MAX / threads * 4 : WAITS_MAX / threads)};
+        workers[i] = (Worker){.load = load, .number = i, .waits_max = WAITS_MAX / threads};
+        workers[i].waits_us = arena_new(&arena, int64_t, workers[i].waits_max);
         if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))
             return 9;
     }
