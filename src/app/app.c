@@ -65,7 +65,7 @@ static bool find_campaign(App *app, const AccountRow *account, Err *err)
         CodeList codes = {0};
         if (!campaign_codes(app->db, app->arena, &codes, err))
             return false;
-        if (codes.count == 0)
+        if (codes.count == 0 || app->start.no_campaign)
             return true;
         if (codes.count > 1)
             return err_set(err, ERR_CAMPAIGN_WHICH, {"found", codes.items[0]},
@@ -75,13 +75,18 @@ static bool find_campaign(App *app, const AccountRow *account, Err *err)
     return campaign_load(app->db, app->arena, code, &app->def, err);
 }
 
+static bool open_database(App *app, Err *err)
+{
+    int version;
+    return db_hub_open(app->start.db_url, (DbOptions){0}, &app->hub, err) &&
+           db_connect(app->hub, &app->db, err) && db_schema_version(app->db, &version, err) &&
+           choose_digest(app, err);
+}
+
 static bool open_parts(App *app, Err *err)
 {
     AccountRow account;
-    int version;
-    if (!db_hub_open(app->start.db_url, (DbOptions){0}, &app->hub, err) ||
-        !db_connect(app->hub, &app->db, err) || !db_schema_version(app->db, &version, err) ||
-        !choose_digest(app, err) || !find_actor(app, &account, err) ||
+    if (!open_database(app, err) || !find_actor(app, &account, err) ||
         !find_campaign(app, &account, err))
         return false;
     const Unit *unit = app->actor.unit.len ? app_unit(app, app->actor.unit) : NULL;
@@ -90,7 +95,8 @@ static bool open_parts(App *app, Err *err)
     return true;
 }
 
-bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err)
+static bool open_with(bool (*open)(App *, Err *), Arena *arena, const AppStart *start,
+                      App *ret_app, Err *err)
 {
     *ret_app = (App){.arena = arena,
                      .start = *start,
@@ -98,10 +104,20 @@ bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err)
                      .today = instant_to_date(start->now_ms, OFFSET_MINUTES_CHINA),
                      .ids = start->ids};
     *err = (Err){0};
-    if (open_parts(ret_app, err))
+    if (open(ret_app, err))
         return true;
     app_close(ret_app);
     return false;
+}
+
+bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err)
+{
+    return open_with(open_parts, arena, start, ret_app, err);
+}
+
+bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *err)
+{
+    return open_with(open_database, arena, start, ret_app, err);
 }
 
 void app_close(App *app)

@@ -16,7 +16,8 @@
 typedef struct AppStart {
     Str db_url;
     Str account;  /* --as */
-    Str campaign; /* empty: the account's own, or the only one there is */
+    Str campaign;     /* empty: the account's own, or the only one there is */
+    bool no_campaign; /* none is wanted: importing one, verifying all */
     int64_t now_ms;
     IdSource ids;
     void (*random_bytes)(void *ctx, void *bytes, size_t len); /* salts */
@@ -39,6 +40,8 @@ typedef struct App {
 /* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,
  * ERR_ACCOUNT_INACTIVE, ERR_CAMPAIGN_UNKNOWN, ERR_CAMPAIGN_WHICH. */
 bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err);
+/* Without an account: for the few commands that need none (verify). */
+bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *err);
 void app_close(App *app);
 #define AUTO_APP __attribute__((cleanup(app_close))) App
 

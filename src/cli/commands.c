@@ -5,5 +5,16 @@
 const CliCommand cli_commands[] = {
     {"help", "[COMMAND]", 0, 1, NULL, MSG_CMD_HELP_SUMMARY, MSG_CMD_HELP_USAGE, cmd_help},
     {"version", "", 0, 0, NULL, MSG_CMD_VERSION_SUMMARY, MSG_CMD_VERSION_USAGE, cmd_version},
+    {"init", "", 0, 0, NULL, MSG_CMD_INIT_SUMMARY, MSG_CMD_INIT_USAGE, cmd_init},
+    {"import", "campaign|reports|confirmed|events|corrections PATH", 2, 2, cli_import_options, MSG_CMD_IMPORT_SUMMARY, MSG_CMD_IMPORT_USAGE, cmd_import},
+    {"evaluate", "", 0, 0, cli_period_options, MSG_CMD_EVALUATE_SUMMARY, MSG_CMD_EVALUATE_USAGE, cmd_evaluate},
+    {"appeal", "file|uphold|reject", 1, 1, cli_appeal_options, MSG_CMD_APPEAL_SUMMARY, MSG_CMD_APPEAL_USAGE, cmd_appeal},
+    {"freeze", "", 0, 0, cli_period_options, MSG_CMD_FREEZE_SUMMARY, MSG_CMD_FREEZE_USAGE, cmd_freeze},
+    {"publish", "", 0, 0, cli_period_options, MSG_CMD_PUBLISH_SUMMARY, MSG_CMD_PUBLISH_USAGE, cmd_publish},
+    {"rank", "", 0, 0, cli_rank_options, MSG_CMD_RANK_SUMMARY, MSG_CMD_RANK_USAGE, cmd_rank},
+    {"explain", "", 0, 0, cli_explain_options, MSG_CMD_EXPLAIN_SUMMARY, MSG_CMD_EXPLAIN_USAGE, cmd_explain},
+    {"talks", "", 0, 0, cli_talks_options, MSG_CMD_TALKS_SUMMARY, MSG_CMD_TALKS_USAGE, cmd_talks},
+    {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE, cmd_replay},
+    {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},
     {0},
 };

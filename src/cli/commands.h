@@ -4,3 +4,23 @@
 
 bool cmd_help(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_version(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_init(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_import(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_evaluate(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_freeze(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_publish(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_appeal(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_rank(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_explain(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_talks(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_replay(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_verify(Cli *cli, const CliArgs *args, Err *err);
+
+/* option tables, each beside its command */
+extern const CliOption cli_period_options[];
+extern const CliOption cli_import_options[];
+extern const CliOption cli_appeal_options[];
+extern const CliOption cli_rank_options[];
+extern const CliOption cli_explain_options[];
+extern const CliOption cli_talks_options[];
+extern const CliOption cli_replay_options[];

@@ -1,0 +1,121 @@
+#include "app/import_campaign.h"
+
+#include "base/json.h"
+#include "base/limits.h"
+
+/* The workdays of the following month; see MonthRule. */
+static bool fill_dates(const Calendar *calendar, const MonthRule *rule, CampaignPeriod *p, Err *err)
+{
+    int year, month, day;
+    date_to_ymd(p->to, &year, &month, &day);
+    p->opens_on = rule->opens_day && date_is_valid_ymd(year, month, rule->opens_day)
+                      ? date_from_ymd(year, month, rule->opens_day)
+                      : DATE_NONE;
+    const struct {
+        int workday;
+        Date *date;
+    } dates[] = {{rule->due, &p->due_on},           {rule->confirm, &p->confirm_on},
+                 {rule->lock, &p->lock_on},         {rule->trial_run, &p->trial_run_on},
+                 {rule->appeal, &p->appeal_on},     {rule->ruling, &p->ruling_on},
+                 {rule->freeze, &p->freeze_on},     {rule->issue, &p->issue_on}};
+    int next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        *dates[i].date = DATE_NONE;
+        if (dates[i].workday > 0 && !workday_of_month(calendar, next_year, next_month,
+                                                      dates[i].workday, dates[i].date, err))
+            return false;
+    }
+    return true;
+}
+
+static bool fill_periods(App *app, CampaignDef *def, Err *err)
+{
+    Calendar calendar;
+    if (!app_calendar(app->arena, &calendar, err))
+        return false;
+    for (int i = 0; i < def->periods.count; i++) {
+        CampaignPeriod *p = &def->periods.items[i];
+        MonthRule rule = def->has_month ? def->month : (MonthRule){0};
+        if (!fill_dates(&calendar, &rule, p, err))
+            return false;
+    }
+    return true;
+}
+
+/* Digest over names and bytes of all files that make a campaign. */
+static bool folder_digest(App *app, const FileSource *source, Str *ret_digest, Err *err)
+{
+    static const Str folders[] = {SC(""), SC("schemes")};
+    Out out = out_new(app->arena, SIZE_MAX / 4);
+    for (int f = 0; f < 2; f++) {
+        FileNames names = {0};
+        if (!source->list(source->ctx, app->arena, folders[f], &names, err))
+            return false;
+        for (int i = 0; i < names.count; i++) {
+            Str name = names.items[i], bytes;
+            if (!str_ends(name, S(".csv")) && !str_ends(name, S(".yaml")))
+                continue;
+            if (f == 1)
+                name = arena_fmt(app->arena, "schemes/%.*s", STR_ARG(name));
+            if (!source->read(source->ctx, app->arena, name, LIMIT_CSV_BYTES, &bytes, err))
+                return false;
+            out_f(&out, "%.*s:%s\n", STR_ARG(name),
+                  str_z(app->arena, app->digest(app->arena, bytes)));
+        }
+    }
+    *ret_digest = app->digest(app->arena, out_str(&out));
+    return true;
+}
+
+typedef struct SaveCampaign {
+    const CampaignDef *def;
+    Str digest;
+} SaveCampaign;
+
+static bool save_campaign(Db *tx, void *ctx, Err *err)
+{
+    SaveCampaign *s = ctx;
+    return campaign_save(tx, s->def, s->digest, err);
+}
+
+static Str detail_of(App *app, const CampaignDef *def, Str digest)
+{
+    Out out = out_new(app->arena, 4096);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    json_kstr(&json, S("campaign"), def->code);
+    json_kstr(&json, S("digest"), digest);
+    json_ki64(&json, S("units"), def->units.count);
+    json_ki64(&json, S("tasks"), def->tasks.count);
+    json_ki64(&json, S("schemes"), def->schemes.count);
+    json_object_end(&json);
+    return out_str(&out);
+}
+
+bool import_campaign(App *app, const FileSource *source, CampaignDef *ret_def, bool *ret_new,
+                     Faults *faults, Faults *warnings, Err *err)
+{
+    Str known;
+    SaveCampaign save = {ret_def, S("")};
+    *err = (Err){0};
+    if (!app_permit(app, ACT_CAMPAIGN_IMPORT, S(""), S("campaign"), err) ||
+        !campaign_files_read(app->arena, source, ret_def, faults, warnings, err) ||
+        !folder_digest(app, source, &save.digest, err) ||
+        !campaign_digest(app->db, app->arena, ret_def->code, &known, err))
+        return false;
+    *ret_new = known.len == 0;
+    if (!*ret_new)
+        return str_eq(known, save.digest) ||
+               err_set(err, ERR_CAMPAIGN_CHANGED, {"found", ret_def->code});
+    if (!fill_periods(app, ret_def, err))
+        return false;
+    for (int i = 0; i < ret_def->schemes.count; i++)
+        ret_def->schemes.items[i].digest = app->digest(app->arena, ret_def->schemes.items[i].text);
+    app->def.code = ret_def->code; /* its audit chain begins with its import */
+    AppWrite write = {.action = ACT_CAMPAIGN_IMPORT,
+                      .object = ret_def->code,
+                      .detail = detail_of(app, ret_def, save.digest),
+                      .fn = save_campaign,
+                      .ctx = &save};
+    return app_write(app, &write, err);
+}

@@ -1,0 +1,35 @@
+#include "app/ranking.h"
+
+static bool group_error(const App *app, Str group, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    Out known = out_new(&arena, 400);
+    for (int i = 0; i < app->def.groups.count; i++) {
+        out_s(&known, i ? S(" ") : S(""));
+        out_s(&known, app->def.groups.items[i].code);
+    }
+    return err_set(err, ERR_GROUP_UNKNOWN, {"found", group}, {"expected", out_str(&known)});
+}
+
+bool ranking_read(App *app, Str period_code, Str group, bool rerun, RunRow *ret_run,
+                  RunUnitList *ret_units, Err *err)
+{
+    const CampaignPeriod *period;
+    bool found;
+    if (!app_need_campaign(app, err) || !app_period(app, period_code, &period, err))
+        return false;
+    if (!app_group(app, group))
+        return group_error(app, group, err);
+    if (!app_permit(app, ACT_RESULT_READ, group, period->code, err))
+        return false;
+    if (rerun ? !replay_run(app, period->code, group, &found, ret_run, err)
+              : !run_latest(app->db, app->arena, app->def.code, period->code, group, &found,
+                            ret_run, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_PERIOD_NO_RUN, {"period", period->code}, {"group", group});
+    bool published = ret_run->published_on.len > 0;
+    if (!published && permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) != SCOPE_ALL)
+        return err_set(err, ERR_PERIOD_NOT_PUBLISHED, {"period", period->code});
+    return run_units(app->db, app->arena, ret_run->id, ret_units, err);
+}

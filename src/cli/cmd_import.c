@@ -1,0 +1,45 @@
+/* import campaign | reports | confirmed | events | corrections PATH: what arrives, as files. */
+#include "app/folder_source.h"
+#include "app/import_campaign.h"
+#include "cli/commands.h"
+#include "cli/import_month.h"
+#include "cli/session.h"
+
+const CliOption cli_import_options[] = {
+    {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
+    {"--sender", CLI_VALUE, "POST", MSG_OPT_SENDER},
+    {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
+    {0},
+};
+
+static bool import_folder(Cli *cli, Str path, Err *err)
+{
+    AUTO_APP app = {0};
+    AppStart start = cli_start(cli, S(""));
+    CampaignDef def = {0};
+    Faults warnings = {.arena = cli->arena};
+    bool is_new;
+    start.no_campaign = true;
+    if (!app_open(cli->arena, &start, &app, err))
+        return false;
+    FileSource source = folder_source(cli->arena, path, cli_convert());
+    bool ok =
+        import_campaign(&app, &source, &def, &is_new, &cli->faults, &warnings, err);
+    cli_print_faults(cli, &warnings);
+    if (!ok)
+        return false;
+    Out out = out_new(cli->arena, 4096);
+    msg_out(&out, cli->lang, is_new ? MSG_OUT_CAMPAIGN_NEW : MSG_OUT_CAMPAIGN_SAME,
+            {"name", def.name}, {"units", cli_i64(cli, def.units.count)},
+            {"tasks", cli_i64(cli, def.tasks.count)}, {"targets", cli_i64(cli, def.targets.count)});
+    out_c(&out, '\n');
+    return cli_write(cli, &out, err);
+}
+
+bool cmd_import(Cli *cli, const CliArgs *args, Err *err)
+{
+    Str what = args->rest[0], path = args->rest[1];
+    if (str_eq(what, S("campaign")))
+        return import_folder(cli, path, err);
+    return import_month_files(cli, args, what, path, err);
+}

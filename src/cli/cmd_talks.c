@@ -1,0 +1,124 @@
+#include "app/replay.h"
+#include "app/talks.h"
+#include "base/json.h"
+#include "cli/commands.h"
+#include "cli/session.h"
+
+const CliOption cli_talks_options[] = {
+    {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
+    {"--unit", CLI_VALUE, "UNIT", MSG_OPT_UNIT},
+    {"--decide", CLI_VALUE, "approved|waived|held|closed|withdrawn", MSG_OPT_DECIDE},
+    {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
+    {"--format", CLI_VALUE, "text|json", MSG_OPT_FORMAT},
+    {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
+    {0},
+};
+
+static Str state_text(Cli *cli, Str state)
+{
+    static const struct {
+        Str word;
+        Msg text;
+    } words[] = {
+        {SC("proposed"), MSG_TALK_PROPOSED}, {SC("approved"), MSG_TALK_APPROVED},
+        {SC("waived"), MSG_TALK_WAIVED},     {SC("held"), MSG_TALK_HELD},
+        {SC("closed"), MSG_TALK_CLOSED},     {SC("withdrawn"), MSG_TALK_WITHDRAWN},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq(words[i].word, state))
+            return msg(cli->lang, words[i].text);
+    return state;
+}
+
+static void talk_text(Cli *cli, const App *app, const TalkRow *t, Out *out)
+{
+    msg_out(out, cli->lang, MSG_OUT_TALK, {"period", period_name(app, t->period)},
+            {"group", group_name(app, t->group)}, {"unit", unit_name(app, t->unit)},
+            {"months", t->months}, {"state", state_text(cli, talk_state(t))});
+    out_c(out, '\n');
+    for (int i = 0; i < t->steps.count; i++) {
+        const TalkStep *s = &t->steps.items[i];
+        msg_out(out, cli->lang, MSG_OUT_TALK_STEP, {"date", s->on_date},
+                {"state", state_text(cli, s->state)}, {"by", s->by}, {"reason", s->reason});
+        out_c(out, '\n');
+    }
+    msg_out(out, cli->lang, MSG_OUT_TALK_EVIDENCE, {"evidence", t->evidence});
+    out_c(out, '\n');
+}
+
+static void talk_json(Json *json, const App *app, const TalkRow *t)
+{
+    json_object(json);
+    json_kstr(json, S("period"), t->period);
+    json_kstr(json, S("group"), t->group);
+    json_kstr(json, S("unit"), t->unit);
+    json_kstr(json, S("name"), unit_name(app, t->unit));
+    json_kstr(json, S("step"), t->step);
+    json_kstr(json, S("months"), t->months);
+    json_kstr(json, S("bodies"), t->bodies);
+    json_kstr(json, S("state"), talk_state(t));
+    json_kstr(json, S("evidence"), t->evidence);
+    json_key(json, S("steps"));
+    json_array(json);
+    for (int i = 0; i < t->steps.count; i++) {
+        json_object(json);
+        json_kstr(json, S("state"), t->steps.items[i].state);
+        json_kstr(json, S("on"), t->steps.items[i].on_date);
+        json_kstr(json, S("by"), t->steps.items[i].by);
+        json_kstr(json, S("reason"), t->steps.items[i].reason);
+        json_object_end(json);
+    }
+    json_array_end(json);
+    json_object_end(json);
+}
+
+static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err *err)
+{
+    TalkList talks = {0};
+    Str period = cli_value(args, "--period"), unit = cli_value(args, "--unit");
+    if (!talks_list(app, &talks, err))
+        return false;
+    Out out = out_new(cli->arena, 16 << 20);
+    Json json = json_new(&out, true);
+    if (format == 1)
+        json_array(&json);
+    else
+        sample_mark(cli, app, &out);
+    int shown = 0;
+    for (int i = 0; i < talks.count; i++) {
+        const TalkRow *t = &talks.items[i];
+        if ((period.len && !str_eq(t->period, period)) ||
+            (unit.len && !str_eq(t->unit, unit) && !str_eq(unit_name(app, t->unit), unit)))
+            continue;
+        shown++;
+        if (format == 1)
+            talk_json(&json, app, t);
+        else
+            talk_text(cli, app, t, &out);
+    }
+    if (format == 1)
+        json_array_end(&json);
+    else if (shown == 0)
+        out_s(&out, msg(cli->lang, MSG_OUT_NO_TALKS));
+    out_c(&out, '\n');
+    return cli_write(cli, &out, err);
+}
+
+bool cmd_talks(Cli *cli, const CliArgs *args, Err *err)
+{
+    static const Str states[] = {SC("approved"), SC("waived"), SC("held"), SC("closed"),
+                                 SC("withdrawn")};
+    AUTO_APP app = {0};
+    Str period, unit;
+    int format = 0, decision = -1;
+    if (!cli_choice(args, "--format", "text|json", &format, err) ||
+        !cli_choice(args, "--decide", "approved|waived|held|closed|withdrawn", &decision, err) ||
+        (decision >= 0 && (!cli_need(args, "--period", &period, err) ||
+                           !cli_need(args, "--unit", &unit, err))) ||
+        !cli_app(cli, cli_value(args, "--campaign"), &app, err))
+        return false;
+    if (decision >= 0 &&
+        !talks_decide(&app, period, unit, states[decision], cli_value(args, "--reason"), err))
+        return false;
+    return print_talks(cli, &app, args, format, err);
+}

@@ -1,0 +1,25 @@
+#include "app/verify.h"
+#include "cli/commands.h"
+#include "cli/session.h"
+
+bool cmd_verify(Cli *cli, const CliArgs *args, Err *err)
+{
+    (void)args;
+    AUTO_APP app = {0};
+    AppStart start = cli_start(cli, S(""));
+    VerifyCounts counts = {0};
+    if (!app_open_unnamed(cli->arena, &start, &app, err))
+        return false;
+    bool ok = verify_all(&app, &counts, &cli->faults, err);
+    if (!ok && err->code != ERR_NONE)
+        return false;
+    Out out = out_new(cli->arena, 4096);
+    msg_out(&out, cli->lang, ok ? MSG_OUT_VERIFY_OK : MSG_OUT_VERIFY_BAD,
+            {"audit", cli_i64(cli, counts.audit_rows)}, {"chains", cli_i64(cli, counts.chains)},
+            {"submissions", cli_i64(cli, counts.submissions)},
+            {"runs", cli_i64(cli, counts.runs)}, {"results", cli_i64(cli, counts.results)},
+            {"circulars", cli_i64(cli, counts.circulars)},
+            {"problems", cli_i64(cli, cli->faults.total)});
+    out_c(&out, '\n');
+    return cli_write(cli, &out, err) && ok;
+}

@@ -1,0 +1,105 @@
+#include "cli/rank_table.h"
+
+#include "base/json.h"
+#include "cli/session.h"
+#include "doc/csv.h"
+
+static void number_or_dash(Out *out, int value, int columns)
+{
+    AUTO_ARENA arena = {0};
+    out_pad_left(out, value > 0 ? arena_fmt(&arena, "%d", value) : S("—"), columns);
+}
+
+enum { COLUMN_NAME = 32, COLUMN_NUMBER = 10 };
+
+void rank_table_text(const Cli *cli, const App *app, const RunUnitList *units, Out *out)
+{
+    static const Msg heads[] = {MSG_COL_SCORE, MSG_COL_RANK, MSG_COL_RANK_BOTTOM, MSG_COL_STREAK,
+                                MSG_COL_GAIN_RANK};
+    out_pad(out, msg(cli->lang, MSG_COL_UNIT), COLUMN_NAME);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        out_pad_left(out, msg(cli->lang, heads[i]), COLUMN_NUMBER);
+    out_s(out, S("  "));
+    out_s(out, msg(cli->lang, MSG_COL_NOTE));
+    out_c(out, '\n');
+    for (int i = 0; i < units->count; i++) {
+        const RunUnit *u = &units->items[i];
+        out_pad(out, unit_name(app, u->unit), COLUMN_NAME);
+        out_pad_left(out, u->score_shown, COLUMN_NUMBER);
+        number_or_dash(out, u->rank, COLUMN_NUMBER);
+        number_or_dash(out, u->rank_bottom, COLUMN_NUMBER);
+        number_or_dash(out, u->streak, COLUMN_NUMBER);
+        number_or_dash(out, u->gain_rank, COLUMN_NUMBER);
+        out_s(out, S("  "));
+        if (u->in_bottom)
+            out_s(out, msg(cli->lang, MSG_OUT_IN_BOTTOM));
+        if (str_eq(u->status, S("own_missing")))
+            out_s(out, msg(cli->lang, MSG_OUT_MISSING_MARK));
+        out_c(out, '\n');
+    }
+}
+
+void rank_table_csv(const Cli *cli, const App *app, const RunRow *run, const RunUnitList *units,
+                    Out *out)
+{
+    static const Msg heads[] = {MSG_COL_PERIOD,      MSG_COL_GROUP,  MSG_COL_UNIT_CODE,
+                                MSG_COL_UNIT,        MSG_COL_SCORE,  MSG_COL_SCORE_EXACT,
+                                MSG_COL_RANK,        MSG_COL_RANK_BOTTOM, MSG_COL_IN_BOTTOM,
+                                MSG_COL_STREAK,      MSG_COL_GAIN_RANK, MSG_COL_STATUS,
+                                MSG_COL_KIND,        MSG_COL_SAMPLE};
+    CsvOut csv = csv_out_new(out, true);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        csv_text(&csv, msg(cli->lang, heads[i]));
+    csv_end_row(&csv);
+    for (int i = 0; i < units->count; i++) {
+        const RunUnit *u = &units->items[i];
+        csv_text(&csv, run->period);
+        csv_text(&csv, group_name(app, run->group));
+        csv_text(&csv, u->unit);
+        csv_text(&csv, unit_name(app, u->unit));
+        csv_number(&csv, u->score_shown);
+        csv_number(&csv, u->score);
+        csv_i64(&csv, u->rank);
+        csv_i64(&csv, u->rank_bottom);
+        csv_text(&csv, msg(cli->lang, u->in_bottom ? MSG_OUT_YES : MSG_OUT_NO));
+        csv_i64(&csv, u->streak);
+        csv_i64(&csv, u->gain_rank);
+        csv_text(&csv, u->status);
+        csv_text(&csv, run->kind);
+        csv_text(&csv, app->def.sample ? msg(cli->lang, MSG_OUT_SAMPLE) : S(""));
+        csv_end_row(&csv);
+    }
+}
+
+void rank_table_json(const App *app, const RunRow *run, const RunUnitList *units, Out *out)
+{
+    Json json = json_new(out, true);
+    json_object(&json);
+    json_kstr(&json, S("campaign"), app->def.code);
+    json_kbool(&json, S("sample"), app->def.sample);
+    json_kstr(&json, S("period"), run->period);
+    json_kstr(&json, S("group"), run->group);
+    json_kstr(&json, S("kind"), run->kind);
+    json_ki64(&json, S("scheme_version"), run->scheme_version);
+    json_kstr(&json, S("result_digest"), run->result_digest);
+    json_key(&json, S("units"));
+    json_array(&json);
+    for (int i = 0; i < units->count; i++) {
+        const RunUnit *u = &units->items[i];
+        json_object(&json);
+        json_kstr(&json, S("code"), u->unit);
+        json_kstr(&json, S("name"), unit_name(app, u->unit));
+        json_kstr(&json, S("score"), u->score_shown);
+        json_kstr(&json, S("score_exact"), u->score);
+        json_ki64(&json, S("rank"), u->rank);
+        json_ki64(&json, S("rank_from_bottom"), u->rank_bottom);
+        json_kbool(&json, S("in_bottom"), u->in_bottom);
+        json_ki64(&json, S("streak"), u->streak);
+        json_ki64(&json, S("gain_rank"), u->gain_rank);
+        json_kstr(&json, S("status"), u->status);
+        json_object_end(&json);
+    }
+    json_array_end(&json);
+    json_object_end(&json);
+    out_c(out, '\n');
+}

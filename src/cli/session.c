@@ -1,0 +1,68 @@
+#include "cli/session.h"
+
+static void salt_bytes(void *ctx, void *bytes, size_t len)
+{
+    RandomSource *source = ctx;
+    unsigned char *to = bytes;
+    if (!source->seeded) {
+        random_bytes(bytes, len);
+        return;
+    }
+    for (size_t i = 0; i < len; i++)
+        to[i] = (unsigned char)random_u32(source);
+}
+
+AppStart cli_start(Cli *cli, Str campaign)
+{
+    return (AppStart){.db_url = cli->db_url,
+                      .account = cli->as.len ? cli->as : cli->os_user,
+                      .campaign = campaign,
+                      .now_ms = cli->now_ms,
+                      .ids = cli_ids(cli),
+                      .random_bytes = salt_bytes,
+                      .random_ctx = &cli->random};
+}
+
+bool cli_app(Cli *cli, Str campaign, App *ret_app, Err *err)
+{
+    AppStart start = cli_start(cli, campaign);
+    return app_open(cli->arena, &start, ret_app, err);
+}
+
+Str cli_i64(Cli *cli, int64_t value)
+{
+    return arena_fmt(cli->arena, "%lld", (long long)value);
+}
+
+Str unit_name(const App *app, Str code)
+{
+    for (int i = 0; i < app->def.units.count; i++)
+        if (str_eq(app->def.units.items[i].code, code))
+            return app->def.units.items[i].name;
+    return code;
+}
+
+Str group_name(const App *app, Str code)
+{
+    const PeerGroup *group = app_group(app, code);
+    return group ? group->name : code;
+}
+
+Str period_name(const App *app, Str code)
+{
+    int index = app_period_index(app, code);
+    return index < 0 ? code : app->def.periods.items[index].name;
+}
+
+void sample_mark(const Cli *cli, const App *app, Out *out)
+{
+    if (!app->def.sample)
+        return;
+    out_s(out, msg(cli->lang, MSG_OUT_SAMPLE));
+    out_c(out, '\n');
+}
+
+CsvConvert cli_convert(void)
+{
+    return (CsvConvert){0};
+}
