@@ -236,7 +236,8 @@ static bool prepare_publish(Publish *p, Err *err)
     return true;
 }
 
-bool month_publish(App *app, Str period_code, TalkList *ret_proposals, Err *err)
+bool month_publish(App *app, Str period_code, TalkList *ret_proposals, Replay *ret_replay,
+                   Err *err)
 {
     Publish publish = {.app = app, .proposals = ret_proposals};
     if (!app_permit(app, ACT_PUBLISH, S(""), period_code, err) || !app_need_campaign(app, err) ||
@@ -245,5 +246,5 @@ bool month_publish(App *app, Str period_code, TalkList *ret_proposals, Err *err)
         return false;
     AppWrite write = {
         .action = ACT_PUBLISH, .object = publish.period->code, .fn = save_publish, .ctx = &publish};
-    return app_write(app, &write, err);
+    return app_write(app, &write, err) && replay_refresh(app, ret_replay, err);
 }

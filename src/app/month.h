@@ -6,6 +6,7 @@
  * (ERR_PERIOD_MOVED). Callers: cli/, later web/. */
 #pragma once
 #include "app/evaluate.h"
+#include "app/replay.h"
 
 typedef LIST_OF(Evaluation) EvaluationList;
 
@@ -16,9 +17,10 @@ bool month_evaluate(App *app, Str period, EvaluationList *ret_evaluations, bool 
 /* ERR_PERIOD_NOT_RANKED, ERR_PERIOD_FROZEN, ERR_PERIOD_EARLIER_OPEN, ERR_PERIOD_LATER_FROZEN,
  * ERR_APPEAL_OPEN, ERR_PERIOD_EMPTY. */
 bool month_freeze(App *app, Str period, EvaluationList *ret_evaluations, Err *err);
-/* Publishes the frozen results and adds the talk proposals that follow.
+/* Publishes the frozen results and adds the talk proposals that follow; earlier corrections are
+ * replayed again, now that there is one more published period (*ret_replay).
  * ERR_PERIOD_NOT_FROZEN, ERR_PERIOD_PUBLISHED, ERR_SCHEME_TRIAL. */
-bool month_publish(App *app, Str period, TalkList *ret_proposals, Err *err);
+bool month_publish(App *app, Str period, TalkList *ret_proposals, Replay *ret_replay, Err *err);
 /* Groups with a scheme that holds in the period. */
 typedef LIST_OF(Str) GroupCodes;
 bool month_groups(App *app, const CampaignPeriod *period, GroupCodes *ret_groups, Err *err);

@@ -208,3 +208,36 @@ bool replay_run(App *app, Str period, Str group, bool *ret_found, RunRow *ret_ru
     }
     return true;
 }
+
+typedef struct Refresh {
+    App *app;
+    const Replay *replay;
+    Str correction;
+} Refresh;
+
+static bool save_refresh(Db *tx, void *ctx, Err *err)
+{
+    Refresh *r = ctx;
+    return replay_save(r->app, tx, r->replay, r->correction, err);
+}
+
+bool replay_refresh(App *app, Replay *ret_replay, Err *err)
+{
+    SubmissionList list = {0};
+    Refresh refresh = {.app = app, .replay = ret_replay};
+    if (!submission_list(app->db, app->arena, app->def.code, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++)
+        if (str_eq(list.items[i].kind, S("correction")))
+            refresh.correction = list.items[i].id;
+    if (refresh.correction.len == 0)
+        return true;
+    if (!replay_compute(app, ret_replay, err))
+        return false;
+    AppWrite write = {.action = ACT_CORRECT,
+                      .object = S("replay"),
+                      .detail = arena_fmt(app->arena, "{\"changes\":%d}", ret_replay->changes.count),
+                      .fn = save_refresh,
+                      .ctx = &refresh};
+    return ret_replay->changes.count == 0 || app_write(app, &write, err);
+}

@@ -111,6 +111,7 @@
     X(PERIOD_MOVED, KIND_BUSY)       /* period */                                                  \
     X(TALK_REASON, KIND_INVALID)     /* expected */                                                \
     X(PERIOD_EMPTY, KIND_CONFLICT)   /* period */                                                  \
+    X(IMPORT_EMPTY, KIND_INVALID)    /* found */                                                   \
     X(SUBMISSION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
     X(CORRECTION_OLD, KIND_CONFLICT) /* found, expected, unit, indicator */                        \
     X(EVENT_UNKNOWN, KIND_NOT_FOUND) /* unit, period, found */                                     \

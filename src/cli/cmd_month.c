@@ -75,10 +75,11 @@ bool cmd_publish(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
     TalkList talks = {0};
+    Replay replay = {0};
     Str period;
     if (!cli_need(args, "--period", &period, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err) ||
-        !month_publish(&app, period, &talks, err))
+        !month_publish(&app, period, &talks, &replay, err))
         return false;
     Out out = out_new(cli->arena, 1 << 20);
     msg_out(&out, cli->lang, MSG_OUT_PUBLISHED, {"period", period_name(&app, period)},

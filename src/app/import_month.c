@@ -1,0 +1,215 @@
+#include "app/import_month.h"
+
+#include "app/month_context.h"
+#include "app/month_rows.h"
+#include "app/verify.h"
+#include "base/json.h"
+
+typedef struct Batch {
+    App *app;
+    MonthKind kind;
+    const CampaignPeriod *period; /* NULL for corrections */
+    Str sender;
+    PendingList pending;
+    MonthImport *import;
+} Batch;
+
+static Str kind_word(MonthKind kind)
+{
+    static const Str words[] = {SC("report"), SC("confirmation"), SC("events"), SC("correction")};
+    return words[kind];
+}
+
+static Action action_of(MonthKind kind)
+{
+    static const Action actions[] = {ACT_REPORT_SUBMIT, ACT_CONFIRM_SUBMIT, ACT_EVENT_ENTER,
+                                     ACT_CORRECT};
+    return actions[kind];
+}
+
+static bool read_file(Batch *b, const MonthContext *context, const MonthFile *file, Faults *faults,
+                      Faults *warnings)
+{
+    Arena *a = b->app->arena;
+    if (b->kind == MONTH_REPORTS) {
+        MonthReport report = {0};
+        if (!month_report_read(a, context, file, &report, faults, warnings))
+            return false;
+        pending_of_report(a, &b->app->def, &report, arena_push(a, &b->pending));
+    } else if (b->kind == MONTH_CONFIRMED) {
+        ConfirmedSheet sheet = {0};
+        if (!month_confirmed_read(a, context, file, &sheet, faults, warnings))
+            return false;
+        pending_of_sheet(a, &sheet, arena_push(a, &b->pending));
+    } else if (b->kind == MONTH_EVENTS) {
+        EventSheet sheet = {0};
+        if (!month_events_read(a, context, file, &sheet, faults))
+            return false;
+        pending_of_events(a, &sheet, arena_push(a, &b->pending));
+    } else {
+        CorrectionSheet sheet = {0};
+        if (!month_corrections_read(a, context, file, &sheet, faults))
+            return false;
+        for (int i = 0; i < sheet.corrections.count; i++)
+            pending_of_correction(a, &sheet.corrections.items[i], file->name,
+                                  arena_push(a, &b->pending));
+    }
+    return true;
+}
+
+/* The name without its folder: what is kept and shown. */
+static Str base_name(Str path)
+{
+    for (ptrdiff_t i = path.len; i > 0; i--)
+        if (path.ptr[i - 1] == '/')
+            return str_sub(path, i, path.len);
+    return path;
+}
+
+/* Reads every file, so that all faults of the batch are told at once. */
+static bool read_all(Batch *b, const MonthFileList *files, Faults *faults, Faults *warnings,
+                     Err *err)
+{
+    MonthContext context;
+    if (!month_context(b->app, b->period, &context, err))
+        return false;
+    for (int i = 0; i < files->count; i++) {
+        int from = b->pending.count;
+        if (!read_file(b, &context, &files->items[i], faults, warnings))
+            continue;
+        Str digest = b->app->digest(b->app->arena, files->items[i].bytes);
+        for (int p = from; p < b->pending.count; p++) {
+            b->pending.items[p].head.file = base_name(files->items[i].name);
+            b->pending.items[p].head.digest = digest;
+        }
+    }
+    *err = (Err){0};
+    return faults->total == 0;
+}
+
+/* Permission for every party, nothing for a frozen period, old values as on record. */
+static bool check_all(Batch *b, Faults *faults, Err *err)
+{
+    App *app = b->app;
+    for (int i = 0; i < b->pending.count; i++) {
+        Pending *p = &b->pending.items[i];
+        bool one_party = b->kind == MONTH_REPORTS || b->kind == MONTH_CONFIRMED;
+        if (!app_permit(app, action_of(b->kind), one_party ? p->head.party : S(""), p->head.file,
+                        err))
+            return false;
+        for (int g = 0; g < app->def.groups.count && b->kind != MONTH_CORRECTIONS; g++) {
+            RunRow run;
+            bool found;
+            if (!run_frozen(app->db, app->arena, app->def.code, p->head.period,
+                            app->def.groups.items[g].code, &found, &run, err))
+                return false;
+            if (found)
+                return err_set(err, ERR_PERIOD_FROZEN, {"period", p->head.period});
+        }
+        if (!submission_is_known(app->db, app->def.code, kind_word(b->kind), p->head.period,
+                                 p->head.digest, &p->is_known, err))
+            return false;
+        if (b->kind == MONTH_CORRECTIONS && !p->is_known &&
+            !check_correction(app, p, faults, err))
+            return false;
+    }
+    return faults->total == 0;
+}
+
+static bool lateness(Batch *b, Err *err)
+{
+    Calendar calendar;
+    if (b->kind != MONTH_REPORTS || b->period->due_on == DATE_NONE ||
+        b->app->today <= b->period->due_on)
+        return true;
+    int days;
+    if (!app_calendar(b->app->arena, &calendar, err) ||
+        !workday_count(&calendar, b->period->due_on, b->app->today, &days, err))
+        return false;
+    for (int i = 0; i < b->pending.count; i++) {
+        b->pending.items[i].head.late_days = days;
+        b->import->late += !b->pending.items[i].is_known;
+    }
+    return true;
+}
+
+static bool save_pending(Batch *b, Db *tx, Pending *p, int64_t seq, Err *err)
+{
+    App *app = b->app;
+    Submission *h = &p->head, latest;
+    bool found;
+    h->kind = kind_word(b->kind);
+    if (!submission_latest(tx, app->arena, app->def.code, h->kind, h->period, h->party, &found,
+                           &latest, err))
+        return false;
+    h->id = app_id(app);
+    h->seq = seq;
+    h->version = found ? latest.version + 1 : 1;
+    h->received_at = app->now_ms;
+    h->received_on = app->today;
+    h->entered_by = app->actor.name;
+    h->sender = b->sender;
+    h->body_digest = submission_digest(app, h, &p->values, &p->tasks);
+    Str object = arena_fmt(app->arena, "submission %.*s", STR_ARG(h->id));
+    Str detail = arena_fmt(app->arena,
+                           "{\"kind\":\"%.*s\",\"period\":\"%.*s\",\"party\":\"%.*s\","
+                           "\"version\":%d,\"digest\":\"%.*s\"}",
+                           STR_ARG(h->kind), STR_ARG(h->period), STR_ARG(h->party), h->version,
+                           STR_ARG(h->body_digest));
+    return submission_save(tx, app->def.code, h, &p->values, &p->tasks, err) &&
+           save_events(app, tx, p, err) &&
+           app_audit(app, tx, action_of(b->kind), object, detail, err);
+}
+
+static bool save_batch(Db *tx, void *ctx, Err *err)
+{
+    Batch *b = ctx;
+    int64_t seq;
+    if (!submission_last_seq(tx, b->app->def.code, &seq, err))
+        return false;
+    for (int i = 0; i < b->pending.count; i++) {
+        Pending *p = &b->pending.items[i];
+        if (p->is_known)
+            continue;
+        if (!save_pending(b, tx, p, ++seq, err))
+            return false;
+        b->import->values += p->values.count + p->events.count;
+        b->import->taken++;
+    }
+    return true;
+}
+
+static bool find_period(App *app, MonthKind kind, Str code, const CampaignPeriod **ret_period,
+                        Err *err)
+{
+    *ret_period = NULL;
+    if (kind == MONTH_CORRECTIONS && code.len == 0)
+        return true;
+    return app_period(app, code, ret_period, err);
+}
+
+bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period, Str sender,
+                  MonthImport *ret_import, Faults *faults, Faults *warnings, Err *err)
+{
+    *ret_import = (MonthImport){0};
+    Batch b = {.app = app, .kind = kind, .sender = sender, .import = ret_import};
+    *err = (Err){0};
+    if (!app_need_campaign(app, err) || !find_period(app, kind, period, &b.period, err) ||
+        !read_all(&b, files, faults, warnings, err) || !check_all(&b, faults, err) ||
+        !lateness(&b, err))
+        return false;
+    for (int i = 0; i < b.pending.count; i++)
+        ret_import->same += b.pending.items[i].is_known;
+    if (ret_import->same == b.pending.count)
+        return true;
+    Str party = b.pending.count == 1 ? b.pending.items[0].head.party : app->actor.unit;
+    AppWrite write = {.action = action_of(kind),
+                      .party = party.len ? party : app->actor.body,
+                      .object = arena_fmt(app->arena, "%.*s %.*s", STR_ARG(kind_word(kind)),
+                                          STR_ARG(period)),
+                      .fn = save_batch,
+                      .ctx = &b};
+    if (!app_write(app, &write, err))
+        return false;
+    return kind != MONTH_CORRECTIONS || replay_refresh(app, &ret_import->replay, err);
+}

@@ -1,0 +1,26 @@
+/* app/import_month.h - what arrives in a month into the database, a batch as a whole or not at all.
+ *
+ * A report, a confirmed sheet, events or corrections. The same bytes again change nothing. What is
+ * late is counted in workdays after the period's deadline by the clock of arrival, not by what the
+ * file claims. Nothing is taken for a frozen period but corrections; a correction lists what it
+ * would change (app/replay) and changes no published result. Callers: cli/, later web/. */
+#pragma once
+#include "app/month_files.h"
+#include "app/replay.h"
+
+typedef enum MonthKind { MONTH_REPORTS, MONTH_CONFIRMED, MONTH_EVENTS, MONTH_CORRECTIONS } MonthKind;
+
+typedef LIST_OF(MonthFile) MonthFileList;
+
+typedef struct MonthImport {
+    int taken;   /* files (corrections: rows) that were new */
+    int same;    /* that were on record already */
+    int values;  /* values or events taken */
+    int late;    /* reports after the deadline */
+    Replay replay; /* of corrections */
+} MonthImport;
+
+/* period may be empty for corrections and is then what each row says. sender: post that handed the
+ * files in when a clerk enters them on behalf. On faults false with err->code == ERR_NONE. */
+bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period, Str sender,
+                  MonthImport *ret_import, Faults *faults, Faults *warnings, Err *err);
