@@ -95,6 +95,7 @@
     X(ACCOUNT_NONE, KIND_INVALID)                                                                  \
     X(ACCOUNT_UNKNOWN, KIND_NOT_FOUND) /* found */                                                 \
     X(ACCOUNT_INACTIVE, KIND_DENIED) /* found */                                                   \
+    X(ACCOUNT_TAKEN, KIND_CONFLICT)  /* found */                                                   \
     X(CAMPAIGN_NONE, KIND_NOT_FOUND)                                                               \
     X(CAMPAIGN_UNKNOWN, KIND_NOT_FOUND) /* found */                                                \
     X(CAMPAIGN_WHICH, KIND_INVALID)  /* found, other */                                            \

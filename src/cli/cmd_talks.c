@@ -7,7 +7,6 @@
 const CliOption cli_talks_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
     {"--unit", CLI_VALUE, "UNIT", MSG_OPT_UNIT},
-    {"--decide", CLI_VALUE, "approved|waived|held|closed|withdrawn", MSG_OPT_DECIDE},
     {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
     {"--format", CLI_VALUE, "text|json", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
@@ -104,21 +103,36 @@ static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err
     return cli_write(cli, &out, err);
 }
 
+static const struct {
+    Str verb, state;
+} decisions[] = {
+    {SC("approve"), SC("approved")},   {SC("waive"), SC("waived")}, {SC("hold"), SC("held")},
+    {SC("close"), SC("closed")}, {SC("withdraw"), SC("withdrawn")},
+};
+
+static bool decide(Cli *cli, App *app, const CliArgs *args, Str verb, Err *err)
+{
+    Str period, unit;
+    (void)cli;
+    if (!cli_need(args, "--period", &period, err) || !cli_need(args, "--unit", &unit, err))
+        return false;
+    for (size_t i = 0; i < sizeof decisions / sizeof decisions[0]; i++)
+        if (str_eq(decisions[i].verb, verb))
+            return talks_decide(app, period, unit, decisions[i].state,
+                                cli_value(args, "--reason"), err);
+    return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("talks")}, {"found", verb},
+                   {"expected", S("approve | waive | hold | close | withdraw")});
+}
+
+/* talks [approve | waive | hold | close | withdraw] */
 bool cmd_talks(Cli *cli, const CliArgs *args, Err *err)
 {
-    static const Str states[] = {SC("approved"), SC("waived"), SC("held"), SC("closed"),
-                                 SC("withdrawn")};
     AUTO_APP app = {0};
-    Str period, unit;
-    int format = 0, decision = -1;
+    int format = 0;
     if (!cli_choice(args, "--format", "text|json", &format, err) ||
-        !cli_choice(args, "--decide", "approved|waived|held|closed|withdrawn", &decision, err) ||
-        (decision >= 0 && (!cli_need(args, "--period", &period, err) ||
-                           !cli_need(args, "--unit", &unit, err))) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
-    if (decision >= 0 &&
-        !talks_decide(&app, period, unit, states[decision], cli_value(args, "--reason"), err))
+    if (args->nrest > 0 && !decide(cli, &app, args, args->rest[0], err))
         return false;
     return print_talks(cli, &app, args, format, err);
 }

@@ -13,7 +13,7 @@ const CliCommand cli_commands[] = {
     {"publish", "", 0, 0, cli_period_options, MSG_CMD_PUBLISH_SUMMARY, MSG_CMD_PUBLISH_USAGE, cmd_publish},
     {"rank", "", 0, 0, cli_rank_options, MSG_CMD_RANK_SUMMARY, MSG_CMD_RANK_USAGE, cmd_rank},
     {"explain", "", 0, 0, cli_explain_options, MSG_CMD_EXPLAIN_SUMMARY, MSG_CMD_EXPLAIN_USAGE, cmd_explain},
-    {"talks", "", 0, 0, cli_talks_options, MSG_CMD_TALKS_SUMMARY, MSG_CMD_TALKS_USAGE, cmd_talks},
+    {"talks", "[approve|waive|hold|close|withdraw]", 0, 1, cli_talks_options, MSG_CMD_TALKS_SUMMARY, MSG_CMD_TALKS_USAGE, cmd_talks},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE, cmd_replay},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},
     {0},

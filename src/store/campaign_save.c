@@ -184,14 +184,13 @@ static bool save_plans(Db *tx, const CampaignDef *def, Str code, Err *err)
     return true;
 }
 
+/* An account of the installation joins the campaign; one of another campaign is a conflict. */
 static bool save_accounts(Db *tx, const CampaignDef *def, Str code, Err *err)
 {
     for (int i = 0; i < def->accounts.count; i++) {
         const Account *x = &def->accounts.items[i];
-        if (!db_exec(tx, SQL_account_insert,
-                     DB_ARGS(V(code), V(i), V(x->name), V(x->role), V(x->unit), V(x->body),
-                             V(x->post), V(true)),
-                     NULL, err))
+        const AccountRow row = {x->name, code, x->role, x->unit, x->body, x->post, true};
+        if (!account_save(tx, &row, i, err))
             return false;
     }
     return true;
@@ -232,9 +231,11 @@ bool campaign_save(Db *tx, const CampaignDef *def, Str digest, Err *err)
 
 bool account_save(Db *tx, const AccountRow *account, int position, Err *err)
 {
-    return db_exec(tx, SQL_account_insert,
-                   DB_ARGS(V(account->campaign), V(position), V(account->name), V(account->role),
-                           V(account->unit), V(account->body), V(account->post),
-                           V(account->active)),
-                   NULL, err);
+    int64_t changed = 0;
+    if (!db_exec(tx, SQL_account_insert,
+                 DB_ARGS(V(account->campaign), V(position), V(account->name), V(account->role),
+                         V(account->unit), V(account->body), V(account->post), V(account->active)),
+                 &changed, err))
+        return false;
+    return changed == 1 || err_set(err, ERR_ACCOUNT_TAKEN, {"found", account->name});
 }
