@@ -23,14 +23,17 @@ static Owes owes(void *ctx, Str unit_code, Str indicator, Str period)
     const MonthKnowledge *k = ctx;
     const Unit *unit = app_unit(k->app, unit_code);
     const Scheme *scheme = unit ? scheme_of(k, unit) : NULL;
+    const Indicator *known = app_indicator(k->app, indicator);
     (void)period;
+    if (!unit || !known || str_eq(known->reporter, S("assessor")))
+        return OWES_NOT;
     for (int n = 0; scheme && n < scheme->nnodes; n++) {
         const SchemeNode *leaf = &scheme->nodes[n];
         if (leaf->rule == RULE_SUM || !str_eq(leaf->indicator, indicator))
             continue;
         return scheme_applies(leaf, unit->code) ? OWES_MUST : OWES_MAY;
     }
-    return OWES_NOT;
+    return OWES_MAY; /* data without rank */
 }
 
 static Str key_of(Arena *arena, Str unit, Str indicator)

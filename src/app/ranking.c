@@ -22,7 +22,7 @@ bool ranking_read(App *app, Str period_code, Str group, bool rerun, RunRow *ret_
         return group_error(app, group, err);
     if (!app_permit(app, ACT_RESULT_READ, group, period->code, err))
         return false;
-    if (rerun ? !replay_run(app, period->code, group, &found, ret_run, err)
+    if (rerun ? !replay_run(app, app->db, period->code, group, &found, ret_run, err)
               : !run_latest(app->db, app->arena, app->def.code, period->code, group, &found,
                             ret_run, err))
         return false;

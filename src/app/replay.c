@@ -165,7 +165,7 @@ static bool save_rerun(App *app, Db *tx, const Evaluation *ev, Err *err)
 {
     RunRow run;
     bool found;
-    if (!replay_run(app, ev->period->code, ev->group, &found, &run, err))
+    if (!replay_run(app, tx, ev->period->code, ev->group, &found, &run, err))
         return false;
     if (found && str_eq(run.result_digest, ev->result_digest))
         return true;
@@ -193,11 +193,11 @@ bool replay_save(App *app, Db *tx, const Replay *replay, Str submission, Err *er
     return true;
 }
 
-bool replay_run(App *app, Str period, Str group, bool *ret_found, RunRow *ret_run, Err *err)
+bool replay_run(App *app, Db *db, Str period, Str group, bool *ret_found, RunRow *ret_run, Err *err)
 {
     RunList runs = {0};
     *ret_found = false;
-    if (!run_list(app->db, app->arena, app->def.code, &runs, err))
+    if (!run_list(db, app->arena, app->def.code, &runs, err))
         return false;
     for (int i = 0; i < runs.count; i++) {
         const RunRow *r = &runs.items[i];

@@ -88,7 +88,6 @@ static void check_audited(Verify *v, Str object, Str digest, Str what)
 static bool check_submission(Verify *v, const Submission *s, Err *err)
 {
     App *app = v->app;
-    ArenaMark mark = arena_mark(app->arena);
     SubmissionValueList values = {0};
     SubmissionTaskList tasks = {0};
     if (!submission_values(app->db, app->arena, s->id, &values, err) ||
@@ -102,7 +101,6 @@ static bool check_submission(Verify *v, const Submission *s, Err *err)
         problem(v, S("submission"), name);
     else
         check_audited(v, object, found, S("submission_audit"));
-    arena_rewind(app->arena, mark);
     return true;
 }
 

@@ -34,7 +34,7 @@ SELECT id, kind, party, seq, version, received_on, late_days FROM submission WHE
 SELECT unit, indicator, object, value, na, month, last_year, note FROM submission_value WHERE submission = $1 ORDER BY position
 
 -- name: submission_tasks
-SELECT kind, cells FROM submission_task WHERE submission = $1 ORDER BY kind, position
+SELECT kind, cells FROM submission_task WHERE submission = $1 ORDER BY position, kind
 
 -- name: value_of_period
 SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month

@@ -1,0 +1,24 @@
+#!/bin/sh
+# run_year.sh DUBAN SAMPLE OUT DB: plays the office's year (SAMPLE/year.txt) into an empty database.
+#
+# Each line is `INSTANT ACCOUNT COMMAND ARGUMENT…`, words as in a shell, $SAMPLE and $OUT filled in.
+# Instants are injected and ids seeded by the line, so two runs make the same database on any engine.
+# UNTIL=LINE stops before that line. Prints the commands with VERBOSE=1; a failure names its line.
+set -eu
+duban=$1 SAMPLE=$2 OUT=$3 db=$4
+log=${LOG:-/dev/null}
+line=0
+while IFS= read -r text <&3; do
+    line=$((line + 1))
+    [ "${UNTIL:-0}" -gt 0 ] && [ "$line" -ge "$UNTIL" ] && break
+    case $text in '' | '#'*) continue ;; esac
+    eval "set -- $text"
+    instant=$1 account=$2
+    shift 2
+    [ "${VERBOSE:-0}" = 1 ] && echo "+ $instant $account: duban $*" >&2
+    if ! "$duban" --db "$db" --as "$account" --now "$instant" --seed "$line" "$@" >>"$log" 2>&1; then
+        echo "$SAMPLE/year.txt:$line: failed: duban $*" >&2
+        [ "$log" = /dev/null ] || tail -n 5 "$log" >&2
+        exit 1
+    fi
+done 3<"$SAMPLE/year.txt"
