@@ -95,8 +95,8 @@ static bool open_parts(App *app, Err *err)
     return true;
 }
 
-static bool open_with(bool (*open)(App *, Err *), Arena *arena, const AppStart *start,
-                      App *ret_app, Err *err)
+static bool open_with(bool (*open)(App *, Err *), Arena *arena, const AppStart *start, App *ret_app,
+                      Err *err)
 {
     *ret_app = (App){.arena = arena,
                      .start = *start,

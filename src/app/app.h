@@ -15,7 +15,7 @@
 /* What the edge hands in. */
 typedef struct AppStart {
     Str db_url;
-    Str account;  /* --as */
+    Str account;      /* --as */
     Str campaign;     /* empty: the account's own, or the only one there is */
     bool no_campaign; /* none is wanted: importing one, verifying all */
     int64_t now_ms;

@@ -14,10 +14,10 @@ static bool fill_dates(const Calendar *calendar, const MonthRule *rule, Campaign
     const struct {
         int workday;
         Date *date;
-    } dates[] = {{rule->due, &p->due_on},           {rule->confirm, &p->confirm_on},
-                 {rule->lock, &p->lock_on},         {rule->trial_run, &p->trial_run_on},
-                 {rule->appeal, &p->appeal_on},     {rule->ruling, &p->ruling_on},
-                 {rule->freeze, &p->freeze_on},     {rule->issue, &p->issue_on}};
+    } dates[] = {{rule->due, &p->due_on},       {rule->confirm, &p->confirm_on},
+                 {rule->lock, &p->lock_on},     {rule->trial_run, &p->trial_run_on},
+                 {rule->appeal, &p->appeal_on}, {rule->ruling, &p->ruling_on},
+                 {rule->freeze, &p->freeze_on}, {rule->issue, &p->issue_on}};
     int next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
     for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
         *dates[i].date = DATE_NONE;

@@ -109,8 +109,7 @@ static bool check_all(Batch *b, Faults *faults, Err *err)
         if (!submission_is_known(app->db, app->def.code, kind_word(b->kind), p->head.period,
                                  p->head.digest, &p->is_known, err))
             return false;
-        if (b->kind == MONTH_CORRECTIONS && !p->is_known &&
-            !check_correction(app, p, faults, err))
+        if (b->kind == MONTH_CORRECTIONS && !p->is_known && !check_correction(app, p, faults, err))
             return false;
     }
     return faults->total == 0;
@@ -203,12 +202,12 @@ bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str peri
     if (ret_import->same == b.pending.count)
         return true;
     Str party = b.pending.count == 1 ? b.pending.items[0].head.party : app->actor.unit;
-    AppWrite write = {.action = action_of(kind),
-                      .party = party.len ? party : app->actor.body,
-                      .object = arena_fmt(app->arena, "%.*s %.*s", STR_ARG(kind_word(kind)),
-                                          STR_ARG(period)),
-                      .fn = save_batch,
-                      .ctx = &b};
+    AppWrite write = {
+        .action = action_of(kind),
+        .party = party.len ? party : app->actor.body,
+        .object = arena_fmt(app->arena, "%.*s %.*s", STR_ARG(kind_word(kind)), STR_ARG(period)),
+        .fn = save_batch,
+        .ctx = &b};
     if (!app_write(app, &write, err))
         return false;
     return kind != MONTH_CORRECTIONS || replay_refresh(app, &ret_import->replay, err);

@@ -8,15 +8,20 @@
 #include "app/month_files.h"
 #include "app/replay.h"
 
-typedef enum MonthKind { MONTH_REPORTS, MONTH_CONFIRMED, MONTH_EVENTS, MONTH_CORRECTIONS } MonthKind;
+typedef enum MonthKind {
+    MONTH_REPORTS,
+    MONTH_CONFIRMED,
+    MONTH_EVENTS,
+    MONTH_CORRECTIONS
+} MonthKind;
 
 typedef LIST_OF(MonthFile) MonthFileList;
 
 typedef struct MonthImport {
-    int taken;   /* files (corrections: rows) that were new */
-    int same;    /* that were on record already */
-    int values;  /* values or events taken */
-    int late;    /* reports after the deadline */
+    int taken;     /* files (corrections: rows) that were new */
+    int same;      /* that were on record already */
+    int values;    /* values or events taken */
+    int late;      /* reports after the deadline */
     Replay replay; /* of corrections */
 } MonthImport;
 

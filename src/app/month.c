@@ -236,8 +236,7 @@ static bool prepare_publish(Publish *p, Err *err)
     return true;
 }
 
-bool month_publish(App *app, Str period_code, TalkList *ret_proposals, Replay *ret_replay,
-                   Err *err)
+bool month_publish(App *app, Str period_code, TalkList *ret_proposals, Replay *ret_replay, Err *err)
 {
     Publish publish = {.app = app, .proposals = ret_proposals};
     if (!app_permit(app, ACT_PUBLISH, S(""), period_code, err) || !app_need_campaign(app, err) ||

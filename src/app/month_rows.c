@@ -59,9 +59,9 @@ static void add_tasks(Arena *arena, const MonthReport *report, SubmissionTaskLis
 void pending_of_report(Arena *arena, const CampaignDef *def, const MonthReport *report,
                        Pending *ret_pending)
 {
-    const Str head[] = {S("nature"),   report->nature,   S("filler"), report->filler,
-                        S("phone"),    report->phone,    S("reviewer"), report->reviewer,
-                        S("signer"),   report->signer};
+    const Str head[] = {S("nature"), report->nature, S("filler"),   report->filler,
+                        S("phone"),  report->phone,  S("reviewer"), report->reviewer,
+                        S("signer"), report->signer};
     Pending p = {.head = {.period = report->period,
                           .party = report->unit,
                           .claimed_at = instant_text(arena, report->sent_at),

@@ -236,7 +236,8 @@ bool replay_refresh(App *app, Replay *ret_replay, Err *err)
         return false;
     AppWrite write = {.action = ACT_CORRECT,
                       .object = S("replay"),
-                      .detail = arena_fmt(app->arena, "{\"changes\":%d}", ret_replay->changes.count),
+                      .detail =
+                          arena_fmt(app->arena, "{\"changes\":%d}", ret_replay->changes.count),
                       .fn = save_refresh,
                       .ctx = &refresh};
     return ret_replay->changes.count == 0 || app_write(app, &write, err);

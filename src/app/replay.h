@@ -18,6 +18,7 @@ bool replay_compute(App *app, Replay *ret_replay, Err *err);
  * each changed period and group whose results are not kept already. In a write. */
 bool replay_save(App *app, Db *tx, const Replay *replay, Str submission, Err *err);
 /* The newest rerun of a period and group; *ret_found false when there is none. */
-bool replay_run(App *app, Db *db, Str period, Str group, bool *ret_found, RunRow *ret_run, Err *err);
+bool replay_run(App *app, Db *db, Str period, Str group, bool *ret_found, RunRow *ret_run,
+                Err *err);
 /* Computes, and keeps what is new under the newest correction (no correction: nothing). */
 bool replay_refresh(App *app, Replay *ret_replay, Err *err);

@@ -33,8 +33,8 @@ void change_list_text(const Cli *cli, const App *app, const ConsequenceList *cha
 
 void change_list_csv(const Cli *cli, const App *app, const ConsequenceList *changes, Out *out)
 {
-    static const Msg heads[] = {MSG_COL_PERIOD, MSG_COL_UNIT_CODE, MSG_COL_UNIT, MSG_COL_KIND,
-                                MSG_COL_BEFORE, MSG_COL_AFTER};
+    static const Msg heads[] = {MSG_COL_PERIOD, MSG_COL_UNIT_CODE, MSG_COL_UNIT,
+                                MSG_COL_KIND,   MSG_COL_BEFORE,    MSG_COL_AFTER};
     CsvOut csv = csv_out_new(out, true);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         csv_text(&csv, msg(cli->lang, heads[i]));

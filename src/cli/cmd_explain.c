@@ -43,10 +43,10 @@ static Str status_text(Cli *cli, Str status)
         Str word;
         Msg text;
     } words[] = {
-        {SC("scored"), MSG_STATUS_SCORED},       {SC("zero"), MSG_STATUS_ZERO},
-        {SC("dropped"), MSG_STATUS_DROPPED},     {SC("excluded"), MSG_STATUS_EXCLUDED},
-        {SC("spread"), MSG_STATUS_SPREAD},       {SC("mean"), MSG_STATUS_MEAN},
-        {SC("not_yet"), MSG_STATUS_NOT_YET},     {SC("data_only"), MSG_STATUS_DATA_ONLY},
+        {SC("scored"), MSG_STATUS_SCORED},   {SC("zero"), MSG_STATUS_ZERO},
+        {SC("dropped"), MSG_STATUS_DROPPED}, {SC("excluded"), MSG_STATUS_EXCLUDED},
+        {SC("spread"), MSG_STATUS_SPREAD},   {SC("mean"), MSG_STATUS_MEAN},
+        {SC("not_yet"), MSG_STATUS_NOT_YET}, {SC("data_only"), MSG_STATUS_DATA_ONLY},
         {SC("empty"), MSG_STATUS_EMPTY},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

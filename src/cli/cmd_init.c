@@ -10,8 +10,8 @@ bool cmd_init(Cli *cli, const CliArgs *args, Err *err)
     if (!app_init(cli->arena, &start, &migrations, &is_new, err))
         return false;
     Out out = out_new(cli->arena, 4096);
-    msg_out(&out, cli->lang, is_new ? MSG_OUT_INIT_NEW : MSG_OUT_INIT_OLD, {"account", start.account},
-            {"count", cli_i64(cli, migrations)}, {"db", cli->db_url});
+    msg_out(&out, cli->lang, is_new ? MSG_OUT_INIT_NEW : MSG_OUT_INIT_OLD,
+            {"account", start.account}, {"count", cli_i64(cli, migrations)}, {"db", cli->db_url});
     out_c(&out, '\n');
     return cli_write(cli, &out, err);
 }

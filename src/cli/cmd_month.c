@@ -33,8 +33,7 @@ static bool print_tables(Cli *cli, const App *app, const EvaluationList *list, M
     for (int i = 0; i < list->count; i++) {
         const Evaluation *ev = &list->items[i];
         msg_out(&out, cli->lang, head, {"period", period_name(app, ev->period->code)},
-                {"group", group_name(app, ev->group)},
-                {"count", cli_i64(cli, ev->units.count)});
+                {"group", group_name(app, ev->group)}, {"count", cli_i64(cli, ev->units.count)});
         out_c(&out, '\n');
         rank_table_text(cli, app, &ev->units, &out);
         out_c(&out, '\n');
@@ -121,7 +120,9 @@ bool cmd_appeal(Cli *cli, const CliArgs *args, Err *err)
         return false;
     Out out = out_new(cli->arena, 4096);
     msg_out(&out, cli->lang,
-            file ? MSG_OUT_APPEAL_FILED : uphold ? MSG_OUT_APPEAL_UPHELD : MSG_OUT_APPEAL_REJECTED,
+            file     ? MSG_OUT_APPEAL_FILED
+            : uphold ? MSG_OUT_APPEAL_UPHELD
+                     : MSG_OUT_APPEAL_REJECTED,
             {"unit", unit}, {"period", period_name(&app, period)});
     out_c(&out, '\n');
     return cli_write(cli, &out, err);

@@ -106,8 +106,8 @@ static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err
 static const struct {
     Str verb, state;
 } decisions[] = {
-    {SC("approve"), SC("approved")},   {SC("waive"), SC("waived")}, {SC("hold"), SC("held")},
-    {SC("close"), SC("closed")}, {SC("withdraw"), SC("withdrawn")},
+    {SC("approve"), SC("approved")}, {SC("waive"), SC("waived")},       {SC("hold"), SC("held")},
+    {SC("close"), SC("closed")},     {SC("withdraw"), SC("withdrawn")},
 };
 
 static bool decide(Cli *cli, App *app, const CliArgs *args, Str verb, Err *err)
@@ -118,8 +118,8 @@ static bool decide(Cli *cli, App *app, const CliArgs *args, Str verb, Err *err)
         return false;
     for (size_t i = 0; i < sizeof decisions / sizeof decisions[0]; i++)
         if (str_eq(decisions[i].verb, verb))
-            return talks_decide(app, period, unit, decisions[i].state,
-                                cli_value(args, "--reason"), err);
+            return talks_decide(app, period, unit, decisions[i].state, cli_value(args, "--reason"),
+                                err);
     return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("talks")}, {"found", verb},
                    {"expected", S("approve | waive | hold | close | withdraw")});
 }

@@ -16,8 +16,8 @@ bool cmd_verify(Cli *cli, const CliArgs *args, Err *err)
     Out out = out_new(cli->arena, 4096);
     msg_out(&out, cli->lang, ok ? MSG_OUT_VERIFY_OK : MSG_OUT_VERIFY_BAD,
             {"audit", cli_i64(cli, counts.audit_rows)}, {"chains", cli_i64(cli, counts.chains)},
-            {"submissions", cli_i64(cli, counts.submissions)},
-            {"runs", cli_i64(cli, counts.runs)}, {"results", cli_i64(cli, counts.results)},
+            {"submissions", cli_i64(cli, counts.submissions)}, {"runs", cli_i64(cli, counts.runs)},
+            {"results", cli_i64(cli, counts.results)},
             {"circulars", cli_i64(cli, counts.circulars)},
             {"problems", cli_i64(cli, cli->faults.total)});
     out_c(&out, '\n');

@@ -42,11 +42,10 @@ void rank_table_text(const Cli *cli, const App *app, const RunUnitList *units, O
 void rank_table_csv(const Cli *cli, const App *app, const RunRow *run, const RunUnitList *units,
                     Out *out)
 {
-    static const Msg heads[] = {MSG_COL_PERIOD,      MSG_COL_GROUP,  MSG_COL_UNIT_CODE,
-                                MSG_COL_UNIT,        MSG_COL_SCORE,  MSG_COL_SCORE_EXACT,
-                                MSG_COL_RANK,        MSG_COL_RANK_BOTTOM, MSG_COL_IN_BOTTOM,
-                                MSG_COL_STREAK,      MSG_COL_GAIN_RANK, MSG_COL_STATUS,
-                                MSG_COL_KIND,        MSG_COL_SAMPLE};
+    static const Msg heads[] = {
+        MSG_COL_PERIOD,      MSG_COL_GROUP,  MSG_COL_UNIT_CODE,   MSG_COL_UNIT,      MSG_COL_SCORE,
+        MSG_COL_SCORE_EXACT, MSG_COL_RANK,   MSG_COL_RANK_BOTTOM, MSG_COL_IN_BOTTOM, MSG_COL_STREAK,
+        MSG_COL_GAIN_RANK,   MSG_COL_STATUS, MSG_COL_KIND,        MSG_COL_SAMPLE};
     CsvOut csv = csv_out_new(out, true);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         csv_text(&csv, msg(cli->lang, heads[i]));
