@@ -142,6 +142,8 @@ bool instant_parse(Str s, int64_t *ret_utc_ms, Err *err)
         at++;
         ok = digits(s, &at, 2, &second);
     }
+    /* A day inside the calendar's ends, so that it can be written with any offset. */
+    ok = ok && date > date_from_ymd(1, 1, 2) && date < date_from_ymd(9999, 12, 30);
     if (!ok || hour > 23 || minute > 59 || second > 59 || !offset_at(s, &at, &offset) ||
         at != s.len)
         return err_set(err, ERR_DATE_MALFORMED, {"found", s});

@@ -2,8 +2,9 @@
 
 uint64_t id_next(IdSource *source)
 {
-    uint64_t time_ms = (uint64_t)source->now_ms(source->ctx) & ((UINT64_C(1) << 42) - 1);
-    uint64_t id = time_ms << 22 | (source->random_u32(source->ctx) & ((1u << 22) - 1));
+    uint64_t time_ms = (uint64_t)source->now_ms(source->ctx) & ((UINT64_C(1) << ID_TIME_BITS) - 1);
+    uint64_t id = time_ms << ID_RANDOM_BITS |
+                  (source->random_u32(source->ctx) & ((1u << ID_RANDOM_BITS) - 1));
     if (id <= source->last)
         id = source->last + 1;
     source->last = id;

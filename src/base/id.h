@@ -11,5 +11,7 @@ typedef struct IdSource {
     uint64_t last;
 } IdSource;
 
+enum { ID_TIME_BITS = 42, ID_RANDOM_BITS = 22 };
+
 uint64_t id_next(IdSource *source);
 Str id_text(Arena *arena, uint64_t id);

@@ -81,9 +81,10 @@ static bool set_global(Parse *p, GlobalOption which, Str value, Err *err)
     case GLOBAL_AS:
         cli->as = value;
         return true;
-    case GLOBAL_NOW:
+    case GLOBAL_NOW: /* from 1970 to 2109: ids begin with it */
         cli->now_given = true;
-        return instant_parse(value, &cli->now_ms, err) ||
+        return (instant_parse(value, &cli->now_ms, err) && cli->now_ms >= 0 &&
+                cli->now_ms < INT64_C(1) << ID_TIME_BITS) ||
                bad_value(S("--now"), value, "2021-07-01T09:00:00+08:00", err);
     case GLOBAL_SEED:
         return set_seed(cli, value, err);

@@ -88,6 +88,8 @@ static void args__refuse_with_the_reason(void **state)
         {"version -- --x", ERR_CLI_EXTRA, "found", "--x"},
         {"version --lang fr", ERR_CLI_OPTION_VALUE, "found", "fr"},
         {"version --seed -1", ERR_CLI_OPTION_VALUE, "found", "-1"},
+        {"version --now 1969-12-31T23:59:59Z", ERR_CLI_OPTION_VALUE, "option", "--now"},
+        {"version --now 2199-01-01T00:00:00Z", ERR_CLI_OPTION_VALUE, "option", "--now"},
         {"version --now 2021-07-01", ERR_CLI_OPTION_VALUE, "option", "--now"},
         {"version \xff", ERR_CLI_ENCODING, "at", "2"},
     };
