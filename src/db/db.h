@@ -90,7 +90,8 @@ bool db_exec(Db *db, const char *sql, const DbVal *args, int nargs, int64_t *ret
 bool db_prepare_check(Db *db, const char *sql, Err *err);
 
 typedef bool (*DbFn)(Db *tx, void *ctx, Err *err);
-/* One deferred read transaction around fn: all its queries see one state. */
+/* One deferred read transaction around fn: all its queries see one state. db_read and db_write are
+ * never nested (ERR_INTERNAL); while a write runs, only the `tx` handed to fn may be used. */
 bool db_read(Db *db, DbFn fn, void *ctx, Err *err);
 /* The one way to write. `chain` names the audit chain that puts writers in line (a campaign's code,
  * or "" for the installation). fn runs once, on a connection handed to it, in one transaction (a

@@ -453,15 +453,28 @@ bool db_sqlite_commit(Db *tx, Err *err)
 
 /* --- hub --- */
 
+/* A new name is only there after a power cut when its folder was synced too. */
+static void folder_sync_of(const char *path)
+{
+    AUTO_ARENA arena = {0};
+    const char *slash = strrchr(path, '/');
+    Str parent = slash == path ? S("/") : (Str){path, slash ? slash - path : 0};
+    int fd = open(parent.len ? str_z(&arena, parent) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)fsync(fd);
+    (void)close(fd);
+}
+
 static bool folders_make(char *path, Err *err)
 {
     for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        int rc = mkdir(path, 0750);
-        int reason = errno;
-        if (rc != 0 && reason != EEXIST && access(path, F_OK) != 0)
+        if (mkdir(path, 0750) == 0)
+            folder_sync_of(path);
+        else if (access(path, F_OK) != 0)
             return err_set(err, ERR_FILE_OPEN, {"file", str_from_z(path)},
-                           {"reason", str_from_z(strerror(reason))});
+                           {"reason", str_from_z(strerror(errno))});
         *slash = '/';
     }
     return true;
@@ -487,6 +500,7 @@ static bool file_ensure(DbHub *hub, Err *err)
         return db_err_open(err, hub, str_from_z(strerror(errno)));
     if (fd >= 0)
         (void)close(fd);
+    folder_sync_of(hub->address_z);
     return true;
 }
 

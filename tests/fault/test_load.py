@@ -2,7 +2,8 @@
 """Many writers at once on SQLite: nobody is refused, every acknowledged write is there.
 
 usage: test_load.py FAULT_WRITER
-DUBAN_LOAD_S seconds (3) for each of: 64 threads of one process; 8 processes; both together."""
+DUBAN_LOAD_S seconds (3) for each of: 64 threads of one process; 8 processes; both together; and one
+second in which three of six processes are killed where they stand in line."""
 import os
 import re
 import subprocess
@@ -42,6 +43,21 @@ def one(name, writer, folder, seconds, crews):
         sys.exit(f"FAILED: {name}: a process never had its turn")
 
 
+def killed_in_line(writer, folder):
+    url = f"sqlite:{folder}/killed.db"
+    subprocess.run([writer, "init", url], check=True)
+    crews = [start(writer, url, 1000, 1, "turn") for _ in range(6)]
+    for crew in crews[::2]:
+        time.sleep(0.15)
+        crew.kill()
+    said = [crew.communicate()[0] for crew in crews][1::2]
+    links = subprocess.run([writer, "check", url], stdout=subprocess.PIPE, text=True)
+    print(f"three of six killed in line: {links.stdout.strip()}; the others: "
+          + "; ".join(re.sub(r" p50.* worst", " worst", line.strip()) for line in said))
+    if links.returncode != 0 or not all(" refused 0 " in line for line in said):
+        sys.exit("FAILED: the line did not go on without those who were killed")
+
+
 def main():
     seconds = float(os.environ.get("DUBAN_LOAD_S", "3"))
     with tempfile.TemporaryDirectory(prefix="duban-load-") as folder:
@@ -49,6 +65,7 @@ def main():
         one("8 processes", sys.argv[1], folder, seconds, [(1, "turn")] * 8)
         one("a server of 64 threads and 8 processes", sys.argv[1], folder, seconds,
             [(64, "thread")] + [(1, "turn")] * 8)
+        killed_in_line(sys.argv[1], folder)
 
 
 main()

@@ -509,6 +509,28 @@ static void sqlite__settings_hold(void **state)
     fix_done(&fix);
 }
 
+static void sqlite__makes_folders_only_when_asked(void **state)
+{
+    (void)state;
+    if (fix_engine() != DB_SQLITE)
+        skip();
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    DbHub *hub;
+    Str folder = fix_path(&arena, "");
+    Str url = arena_fmt(&arena, "sqlite:%.*s/a/b.db", STR_ARG(folder));
+    CHECK(!db_hub_open(url, (DbOptions){0}, &hub, &err));
+    CHECK_ERR(&err, ERR_DB_NOT_INIT);
+    CHECK_OK(db_hub_open(url, (DbOptions){.create = true}, &hub, &err), &err);
+    db_hub_close(hub);
+    CHECK_I64(unlink(arena_fmt(&arena, "%.*s/a/b.db", STR_ARG(folder)).ptr), 0);
+    CHECK_I64(rmdir(arena_fmt(&arena, "%.*s/a", STR_ARG(folder)).ptr), 0);
+    CHECK_I64(rmdir(folder.ptr), 0);
+    /* below a file there is no folder */
+    CHECK(!db_hub_open(S("sqlite:/dev/null/a/b.db"), (DbOptions){.create = true}, &hub, &err));
+    CHECK_ERR(&err, ERR_FILE_OPEN);
+}
+
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
@@ -526,6 +548,7 @@ static int tests(void)
         cmocka_unit_test(sqlite__refuses_what_is_no_database),
         cmocka_unit_test(sqlite__leaves_a_strangers_file_alone),
         cmocka_unit_test(sqlite__settings_hold),
+        cmocka_unit_test(sqlite__makes_folders_only_when_asked),
     };
     return cmocka_run_group_tests(list, NULL, NULL);
 }
