@@ -158,6 +158,14 @@ static Str plan_text(const CampaignDef *def, Str indicator, Str period)
     return S("");
 }
 
+static bool has_plan(const CampaignDef *def, Str indicator)
+{
+    for (int i = 0; i < def->plans.count; i++)
+        if (str_eq(def->plans.items[i].indicator, indicator))
+            return true;
+    return false;
+}
+
 static bool number(Str text, double *ret_value, Err *err)
 {
     Dec dec;
@@ -171,20 +179,20 @@ static bool number(Str text, double *ret_value, Err *err)
 static bool fill_plan(Loader *l, const SchemeNode *leaf, ScoreValue *v, LeafInput *in, Err *err)
 {
     const CampaignDef *def = &l->app->def;
-    if (leaf->plan == PLAN_TABLE) {
-        in->plan = plan_text(def, leaf->indicator, l->period->code);
+    if (leaf->plan == PLAN_TABLE && has_plan(def, leaf->indicator)) {
         double before = 0;
-        if (in->plan.len) {
-            Str last =
-                l->period_index > 0 && leaf->measure == MEASURE_MONTH
-                    ? plan_text(def, leaf->indicator, def->periods.items[l->period_index - 1].code)
-                    : S("");
-            if (!number(in->plan, &v->share, err) || (last.len && !number(last, &before, err)))
-                return false;
-            v->share = (v->share - before) / 100;
-            v->has_share = true;
+        bool by_month = l->period_index > 0 && leaf->measure == MEASURE_MONTH;
+        Str last =
+            by_month ? plan_text(def, leaf->indicator, def->periods.items[l->period_index - 1].code)
+                     : S("");
+        in->plan = plan_text(def, leaf->indicator, l->period->code);
+        v->has_share = in->plan.len > 0; /* a month that the table leaves out has no plan */
+        if (!v->has_share)
             return true;
-        }
+        if (!number(in->plan, &v->share, err) || (last.len && !number(last, &before, err)))
+            return false;
+        v->share = (v->share - before) / 100;
+        return true;
     }
     MonthSpan months = month_span_of_dates(l->period->from, l->period->to);
     Dec percent;
@@ -310,16 +318,14 @@ static bool load_events(Loader *l, Err *err)
         int unit = member_index(in, row->unit);
         if (unit < 0 || str_eq(row->ruling, S("upheld")))
             continue;
-        int node = scheme_find(&in->scheme, row->rule);
-        bool bonus = str_eq(row->kind, S("bonus"));
         ScoreEvent *e = &in->events[in->nevents++];
-        *e = (ScoreEvent){.kind = node >= 0 ? EVENT_LEAF
-                                  : bonus   ? EVENT_BONUS
-                                            : EVENT_DEDUCT,
-                          .unit = unit,
-                          .node = node,
-                          .ref = i};
-        if (!number(row->points, &e->points, err))
+        bool has_points;
+        if (!score_event_of(&in->scheme, str_eq(row->kind, S("bonus")), row->rule, e, &has_points))
+            return err_set(err, ERR_EVENT_UNKNOWN, {"unit", in->units[unit]->name},
+                           {"period", l->period->code}, {"found", row->rule});
+        e->unit = unit;
+        e->ref = i;
+        if (e->kind != EVENT_VETO && !number(row->points, &e->points, err))
             return false;
     }
     return true;

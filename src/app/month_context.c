@@ -62,11 +62,9 @@ static bool has_rule(void *ctx, Str unit_code, Str period, Str kind, Str rule)
     (void)period;
     if (!scheme)
         return false;
-    bool bonus = str_eq(kind, S("bonus"));
-    if (scheme_event_rule(bonus ? &scheme->bonus : &scheme->deduct, rule))
-        return true;
-    int node = scheme_find(scheme, rule);
-    return node > 0 && scheme->nodes[node].rule == (bonus ? RULE_BONUS : RULE_DEDUCT);
+    ScoreEvent event;
+    bool has_points;
+    return score_event_of(scheme, str_eq(kind, S("bonus")), rule, &event, &has_points);
 }
 
 static bool load_previous(MonthKnowledge *k, Err *err)

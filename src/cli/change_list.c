@@ -21,12 +21,21 @@ static Msg kind_text(Str kind)
     return MSG_CHANGE_CIRCULAR;
 }
 
+/* "yes" and "no" in the person's language; everything else as it stands. */
+static Str word_text(const Cli *cli, Str word)
+{
+    if (str_eq(word, S("yes")))
+        return msg(cli->lang, MSG_OUT_YES);
+    return str_eq(word, S("no")) ? msg(cli->lang, MSG_OUT_NO) : word;
+}
+
 void change_list_text(const Cli *cli, const App *app, const ConsequenceList *changes, Out *out)
 {
     for (int i = 0; i < changes->count; i++) {
         const Consequence *c = &changes->items[i];
         msg_out(out, cli->lang, kind_text(c->kind), {"period", period_name(app, c->period)},
-                {"unit", unit_name(app, c->unit)}, {"before", c->before}, {"after", c->after});
+                {"unit", unit_name(app, c->unit)}, {"before", word_text(cli, c->before)},
+                {"after", word_text(cli, c->after)});
         out_c(out, '\n');
     }
 }
