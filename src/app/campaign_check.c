@@ -232,47 +232,6 @@ static void check_accounts(CampaignReader *reader)
     }
 }
 
-/* ---- schemes ---- */
-
-static void check_schemes(CampaignReader *reader)
-{
-    const CampaignDef *def = reader->def;
-    Names seen = names_new(reader->arena);
-    const YamlPlace top = {1, 1};
-    for (int i = 0; i < def->schemes.count; i++) {
-        const SchemeFile *scheme = &def->schemes.items[i];
-        if (scheme->group.len && names_find(&reader->groups, scheme->group) < 0)
-            yaml_fault_set(reader->faults, scheme->file, top, ERR_CAMPAIGN_REFERENCE,
-                           {"column", S("group")}, {"found", scheme->group},
-                           {"where", campaign_yaml_name});
-        if (scheme->effective.len && def->periods.count &&
-            names_find(&reader->periods, scheme->effective) < 0)
-            yaml_fault_set(reader->faults, scheme->file, top, ERR_CAMPAIGN_REFERENCE,
-                           {"column", S("effective")}, {"found", scheme->effective},
-                           {"where", campaign_yaml_name});
-        const Str keys[] = {
-            arena_fmt(reader->arena, "%.*s@%.*s", STR_ARG(scheme->group),
-                      STR_ARG(scheme->effective)),
-            arena_fmt(reader->arena, "%.*s v%d", STR_ARG(scheme->group), scheme->version)};
-        int first;
-        for (int k = 0; k < 2; k++)
-            if (!names_add(&seen, keys[k], i, &first))
-                yaml_fault_set(reader->faults, scheme->file, top, ERR_SCHEME_FILE_TWICE,
-                               {"found", keys[k]}, {"first", def->schemes.items[first].file});
-    }
-    bool any_ranked = false;
-    for (int i = 0; i < def->periods.count; i++)
-        any_ranked = any_ranked || def->periods.items[i].ranked;
-    for (int g = 0; g < def->groups.count && any_ranked; g++) {
-        bool has = false;
-        for (int i = 0; i < def->schemes.count; i++)
-            has = has || str_eq(def->schemes.items[i].group, def->groups.items[g].code);
-        if (!has)
-            yaml_fault_set(reader->warnings, campaign_yaml_name, reader->group_places.items[g],
-                           ERR_GROUP_NO_SCHEME, {"found", def->groups.items[g].code});
-    }
-}
-
 void campaign_check(CampaignReader *reader)
 {
     Names *const all[] = {&reader->bodies,          &reader->body_names, &reader->units,
@@ -288,5 +247,5 @@ void campaign_check(CampaignReader *reader)
     check_indicators(reader);
     campaign_check_numbers(reader);
     check_accounts(reader);
-    check_schemes(reader);
+    campaign_check_schemes(reader);
 }

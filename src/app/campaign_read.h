@@ -3,6 +3,7 @@
 #include "app/campaign_files.h"
 #include "app/names.h"
 #include "app/table.h"
+#include "core/scheme.h"
 
 typedef enum CampaignTable {
     TABLE_BODIES,
@@ -73,7 +74,9 @@ typedef struct CampaignReader {
     CampaignDef *def;
     Faults *faults, *warnings;
     Table tables[CAMPAIGN_TABLES];
-    bool complete; /* every file could be read to its end */
+    bool complete;             /* every file could be read to its end */
+    LIST_OF(Scheme *) schemes; /* those of def->schemes, loaded */
+    bool schemes_faulty;       /* a scheme was refused */
     LIST_OF(YamlPlace) period_places;
     LIST_OF(YamlPlace) group_places;
     YamlPlace month_place;
@@ -86,7 +89,7 @@ extern const Str campaign_yaml_name;
 
 /* campaign.yaml; faults are added, false only when the text has no tree at all. */
 bool campaign_yaml_read(CampaignReader *reader, Str text);
-/* schemes/<file>: head and check of one scheme. */
+/* schemes/<file>: loaded and kept, or its faults added. */
 void campaign_scheme_read(CampaignReader *reader, Str file, Str text);
 /* A fault or warning at a line of a YAML file. */
 void yaml_fault(Faults *faults, Str file, YamlPlace place, Err *err);
@@ -106,3 +109,4 @@ bool campaign_reference(CampaignReader *reader, const Names *codes, Str where, C
 void campaign_check(CampaignReader *reader);
 void campaign_check_units(CampaignReader *reader);
 void campaign_check_numbers(CampaignReader *reader);
+void campaign_check_schemes(CampaignReader *reader);

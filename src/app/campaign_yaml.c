@@ -1,5 +1,6 @@
-/* campaign.yaml and the heads of schemes/: keys, words, dates, and the order of the periods. */
+/* campaign.yaml: keys, words, dates, and the order of the periods; and the files of schemes/. */
 #include "app/campaign_read.h"
+#include "app/scheme_load.h"
 #include "app/tree_read.h"
 #include "base/limits.h"
 #include "sys/yaml.h"
@@ -293,20 +294,16 @@ bool campaign_yaml_read(CampaignReader *reader, Str text)
 
 void campaign_scheme_read(CampaignReader *reader, Str file, Str text)
 {
-    static const TreeWord formats[] = {{SC("duban-scheme/1"), 1, false}};
-    const TreeReader tree = {reader->faults, file};
-    const Tree *root = read_tree(reader, file, text);
-    SchemeFile scheme = {.file = file, .text = text};
-    int format;
-    int64_t version = 0;
-    Month effective = MONTH_NONE;
-    if (!root || !tree_is_map(&tree, root))
+    Scheme *scheme = arena_new(reader->arena, Scheme, 1);
+    if (!scheme_load_text(reader->arena, file, text, scheme, reader->faults)) {
+        reader->schemes_faulty = true;
         return;
-    tree_word(&tree, root, S("format"), REQUIRED, formats, COUNT(formats), &format);
-    tree_str(&tree, root, S("group"), REQUIRED, &scheme.group);
-    tree_int(&tree, root, S("version"), REQUIRED, 1, 10000, &version);
-    if (tree_month(&tree, root, S("effective"), REQUIRED, &effective))
-        scheme.effective = month_str(reader->arena, effective);
-    scheme.version = (int)version;
-    *arena_push(reader->arena, &reader->def->schemes) = scheme;
+    }
+    *arena_push(reader->arena, &reader->schemes) = scheme;
+    *arena_push(reader->arena, &reader->def->schemes) =
+        (SchemeFile){.file = file,
+                     .group = scheme->group,
+                     .version = scheme->version,
+                     .effective = month_str(reader->arena, scheme->effective),
+                     .text = text};
 }

@@ -277,8 +277,10 @@ void csv_text(CsvOut *csv, Str text)
     bool quote = false;
     for (ptrdiff_t i = 0; i < text.len && !quote; i++)
         quote = memchr("\",\r\n", text.ptr[i], 4);
-    /* Spaces at an end survive only in quotes when another program trims. */
-    quote = quote || (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' '));
+    /* Spaces at an end survive only in quotes when another program trims; so does a U+FEFF, which
+     * at the start of the file would be taken for the mark. */
+    quote = quote || str_starts(text, bom) ||
+            (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' '));
     if (quote)
         out_c(csv->out, '"');
     if (needs_defusing(text))

@@ -75,12 +75,17 @@ static const Fixture sample = {
                                        "code: county\n"
                                        "group: county\n"
                                        "version: 1\n"
-                                       "effective: 2021-02\n")},
+                                       "effective: 2021-02\n"
+                                       "tree:\n"
+                                       "  - {code: invest, name: 完成投资, weight: 1, "
+                                       "rule: completion, unit: 亿元, except: [c04]}\n")},
             {"schemes/dept.yaml", SC("format: duban-scheme/1\n"
                                      "code: dept\n"
                                      "group: dept\n"
                                      "version: 1\n"
-                                     "effective: 2021-02\n")},
+                                     "effective: 2021-02\n"
+                                     "tree:\n"
+                                     "  - {code: fix, name: 督查整改, weight: 1, rule: points}\n")},
         },
     .count = 13,
 };
@@ -302,9 +307,17 @@ static void campaign__checks_its_yaml(void **state)
         {"schemes/county.yaml", "version: 1", "version: 0",
          S("TREE_VALUE schemes/county.yaml:4:10 [0]")},
         {"schemes/county.yaml", "effective: 2021-02", "effective: 2021-01",
-         S("CAMPAIGN_REFERENCE schemes/county.yaml:1:1 [2021-01]")},
+         S("CAMPAIGN_REFERENCE_NEAR schemes/county.yaml:1:1 [2021-01]")},
+        {"schemes/county.yaml", "[c04]", "[c044]",
+         S("CAMPAIGN_REFERENCE_NEAR schemes/county.yaml:7:1 [c044]")},
+        {"schemes/county.yaml", "unit: 亿元", "unit: 万元",
+         S("SCHEME_INDICATOR schemes/county.yaml:1:1 [万元]")},
+        {"schemes/county.yaml", "code: invest", "code: invset",
+         S("SCHEME_NO_INDICATOR schemes/county.yaml:1:1 []")},
+        {"schemes/dept.yaml", "weight: 1", "weight: 0",
+         S("SCHEME_NO_EFFECT schemes/dept.yaml:7:37 [0]")},
         {"schemes/dept.yaml", "group: dept", "group: county",
-         S("SCHEME_FILE_TWICE schemes/dept.yaml:1:1 [county@2021-02]; "
+         S("SCHEME_FILE_TWICE schemes/dept.yaml:1:1 [county 2021-02]; "
            "SCHEME_FILE_TWICE schemes/dept.yaml:1:1 [county v1]")},
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {

@@ -173,6 +173,9 @@ static void csv__defuses_text_but_not_numbers(void **state)
     csv_end_row(&csv);
     csv_text(&csv, S("a,\"b\""));
     csv_end_row(&csv);
+    csv_text(&csv, S("\uFEFFx"));
+    CHECK(str_ends(out_str(&out), S("\n\"\uFEFFx\"")));
+    out.len -= 6;
     CHECK_STR(out_str(&out), S("'-3.50,-3.50,'=1,,-9223372036854775808\n\"a,\"\"b\"\"\"\n"));
 }
 
