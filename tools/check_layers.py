@@ -18,8 +18,8 @@ MAY_INCLUDE = {
     "i18n": "base",
     "store": "base db core",
     "app": "base core text sys doc db store i18n",
-    "web": "base core app http i18n sys",
-    "cli": "base core app i18n sys",
+    "web": "base core app doc http i18n sys",
+    "cli": "base core app doc i18n sys",
     "main.c": "base cli web",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)

@@ -2,7 +2,7 @@
 #pragma once
 #include "app/app.h"
 #include "cli/cli.h"
-#include "store/evaluation.h"
+#include "app/evaluate.h"
 
 void rank_table_text(const Cli *cli, const App *app, const RunUnitList *units, Out *out);
 /* Header and one row a unit, in official order; no id and no instant. */

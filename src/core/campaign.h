@@ -62,8 +62,8 @@ typedef struct Post { /* 职务; held by a post, never by a named person */
 
 typedef struct Unit { /* a reporting unit: a seat in a peer group */
     Str code, name, short_name, group, kind;
-    Str bodies; /* codes, ";"-separated, the lead body first */
-    Str leader; /* post of the leader in charge */
+    Str bodies;                /* codes, ";"-separated, the lead body first */
+    Str leader;                /* post of the leader in charge */
     Date valid_from, valid_to; /* DATE_NONE = open */
     Str successor;             /* code of the unit that continues this seat */
     bool ranked, restricted;
@@ -108,8 +108,8 @@ typedef struct Account {
 } Account;
 
 typedef struct SchemeFile {
-    Str file;    /* name inside the campaign's folder */
-    Str group;   /* peer group code */
+    Str file;  /* name inside the campaign's folder */
+    Str group; /* peer group code */
     int version;
     Str effective; /* period code */
     Str text;      /* the YAML as read */
