@@ -1,0 +1,209 @@
+/* text/furniture.c - stage (a), line by line: what belongs to the page and not to the text. Lines
+ * are named by furniture.tsv; before the title and after the last sentence short lines that are
+ * no part of a head or foot go too. Lines broken inside a sentence are joined. */
+#include "base/utf8.h"
+#include "text/head.h"
+#include "text/marker.h"
+#include "text/number.h"
+#include "text/source.h"
+#include "text/words.h"
+#include "words_gen.h"
+
+enum { SHORT_CHARS = 30, FURNITURE_CHARS = 90, WRAP_MIN_CHARS = 16, WRAP_MAX_CHARS = 60 };
+
+static void remove_line(Source *src, int i, CleanKind kind)
+{
+    Line *line = &src->lines[i];
+    Str text = source_line(src, i);
+    line->removed = true;
+    if (text.len == 0)
+        return;
+    src->cleaning[kind]++;
+    *arena_push(src->arena, &src->removed) =
+        (Removed){kind, text, source_span_clean(src, line->start, line->end)};
+}
+
+static bool is_page_number(Str t)
+{
+    static const Str inner[] = {SC("-"), SC("—"), SC("–"), SC("－"), SC("·"), SC(" "), SC("第"),
+                                SC("页"), SC("共"), SC("/"), SC("Page"), SC("of"), SC(","), SC("，")};
+    int digits = 0, marks = 0;
+    if (t.len > 40)
+        return false;
+    for (ptrdiff_t at = 0; at < t.len;) {
+        if (t.ptr[at] >= '0' && t.ptr[at] <= '9') {
+            digits++;
+            at++;
+            continue;
+        }
+        size_t k = 0;
+        while (k < sizeof inner / sizeof *inner &&
+               !str_starts(str_sub(t, at, t.len), inner[k]))
+            k++;
+        if (k == sizeof inner / sizeof *inner)
+            return false;
+        marks += k != 5;
+        at += inner[k].len;
+    }
+    /* a number and marks on both sides, or 第…页; 1/3 */
+    return digits > 0 && digits <= 8 && marks >= 2;
+}
+
+static bool is_furniture(Str t)
+{
+    ptrdiff_t n = utf8_count(t);
+    int tag = 0;
+    if (n > FURNITURE_CHARS)
+        return words_has(&words_gaps, t, 1u << GAPS_PREVIEW) && n < 200;
+    if (words_is(&words_furniture, t))
+        return true;
+    if (words_has(&words_gaps, t, 1u << GAPS_PREVIEW | 1u << GAPS_LOGIN | 1u << GAPS_MORE))
+        return true;
+    bool sentence = str_has(t, S("。")) && n > SHORT_CHARS;
+    ptrdiff_t len = words_at(&words_furniture, t, 0, &tag);
+    if (len > 0 && (tag == FURNITURE_START || tag == FURNITURE_ANY) && !sentence)
+        return true;
+    if (!sentence && words_has(&words_furniture, t, 1u << FURNITURE_ANY))
+        return true;
+    /* the credit of a picture */
+    return n <= 80 && (str_ends(t, S(" 摄")) || str_ends(t, S("供图")) || str_ends(t, S("/摄"))) &&
+           !str_has(t, S(";"));
+}
+
+static bool is_body_line(Str t)
+{
+    Marker m;
+    if (str_has(t, S("。")) || str_ends(t, S("：")) || str_ends(t, S(":")) || str_ends(t, S("；")))
+        return true;
+    return utf8_count(t) > 60 || (marker_at(t, 0, t.len, true, &m) && t.len > m.end);
+}
+
+/* Letters, digits and Han; a line of other signs alone says nothing. */
+static bool says_something(Str t)
+{
+    for (ptrdiff_t at = 0; at < t.len;) {
+        uint32_t cp = utf8_next(t, &at);
+        if (cp_is_han(cp) || (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z') ||
+            (cp >= 0x2460 && cp <= 0x249B))
+            return true;
+    }
+    return false;
+}
+
+static void find_body(Source *src)
+{
+    src->body_first = src->nlines;
+    src->body_last = -1;
+    for (int i = 0; i < src->nlines; i++) {
+        if (src->lines[i].removed)
+            continue;
+        if (!src->lines[i].table && !is_body_line(source_line(src, i)))
+            continue;
+        if (src->body_first > i)
+            src->body_first = i;
+        src->body_last = i;
+    }
+}
+
+/* Before the title: the name of the site, menus. Issuer, number and date may stand there. */
+static void clean_head(Source *src)
+{
+    int best = -1, best_score = 0;
+    for (int i = 0; i < src->body_first; i++) {
+        int score = src->lines[i].removed ? 0 : head_title_score(source_line(src, i));
+        if (score > best_score) {
+            best_score = score;
+            best = i;
+        }
+    }
+    for (int i = 0; i < best; i++) {
+        if (src->lines[i].removed)
+            continue;
+        Str t = source_line(src, i);
+        HeadRole role = head_role(t);
+        if ((role == HEAD_NONE || role == HEAD_ATTACHMENT) && utf8_count(t) <= SHORT_CHARS)
+            remove_line(src, i, CLEAN_FURNITURE);
+    }
+}
+
+static void clean_foot(Source *src)
+{
+    for (int i = src->body_last + 1; i < src->nlines && src->body_last >= 0; i++) {
+        if (src->lines[i].removed)
+            continue;
+        Str t = source_line(src, i);
+        if (head_role(t) == HEAD_NONE && utf8_count(t) <= SHORT_CHARS)
+            remove_line(src, i, CLEAN_FURNITURE);
+    }
+}
+
+static bool ends_open(Str t)
+{
+    static const Str closers[] = {SC("。"), SC("：："), SC(":"), SC("："), SC("；"), SC(";"), SC("！"),
+                                  SC("!"), SC("？"), SC("?"), SC("”"), SC("》"), SC("】")};
+    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++)
+        if (str_ends(t, closers[i]))
+            return false;
+    return true;
+}
+
+/* A copy of a printed page breaks lines at one width. Lines of that width whose sentence is open
+ * are joined with the next. */
+static void join_wrapped(Source *src)
+{
+    int counts[WRAP_MAX_CHARS + 1] = {0}, longer = 0, width = 0;
+    for (int i = src->body_first; i <= src->body_last && i < src->nlines; i++) {
+        if (src->lines[i].removed || src->lines[i].table)
+            continue;
+        ptrdiff_t n = utf8_count(source_line(src, i));
+        if (n > WRAP_MAX_CHARS)
+            longer++;
+        else if (n >= WRAP_MIN_CHARS && ends_open(source_line(src, i)))
+            counts[n]++;
+    }
+    int best = 0;
+    for (int w = WRAP_MIN_CHARS; w <= WRAP_MAX_CHARS; w++) {
+        int near = counts[w] + counts[w - 1] + (w > 1 ? counts[w - 2] : 0);
+        if (near >= best && near > 0) {
+            best = near;
+            width = w;
+        }
+    }
+    if (best < 4 || longer > 0)
+        return;
+    for (int i = src->body_first; i < src->body_last; i++) {
+        Line *next = &src->lines[i + 1];
+        Str t = source_line(src, i), after = source_line(src, i + 1);
+        Marker m;
+        if (src->lines[i].removed || src->lines[i].table || next->removed || next->table)
+            continue;
+        ptrdiff_t n = utf8_count(t);
+        if (n < width - 3 || n > width + 1 || !ends_open(t) ||
+            marker_at(after, 0, after.len, true, &m) || words_at(&words_roles, after, 0, NULL) > 0)
+            continue;
+        next->joined = true;
+        src->cleaning[CLEAN_WRAP]++;
+    }
+}
+
+void source_mark_furniture(Source *src)
+{
+    for (int i = 0; i < src->nlines; i++) {
+        Str t = source_line(src, i);
+        if (t.len == 0) {
+            src->lines[i].removed = true;
+        } else if (is_page_number(t)) {
+            remove_line(src, i, CLEAN_PAGE_NUMBER);
+        } else if (!says_something(t) || is_furniture(t)) {
+            src->lines[i].furniture = true;
+            remove_line(src, i, CLEAN_FURNITURE);
+        }
+    }
+    table_mark(src);
+    find_body(src);
+    if (src->body_first <= src->body_last) {
+        clean_head(src);
+        clean_foot(src);
+    }
+    join_wrapped(src);
+}

@@ -1,0 +1,669 @@
+#include "text/target.h"
+
+#include "base/utf8.h"
+#include "text/number.h"
+#include "text/when.h"
+#include "text/words.h"
+#include "words_gen.h"
+
+#include <string.h>
+
+enum { WHAT_CHARS_MAX = 40, QUOTE_CHARS_MAX = 24, POST_CHARS_MAX = 24, SAME_TAIL_BYTES = 12, LOOK_BACK_BYTES = 480 };
+
+/* The number at hand with all that is known about it; offsets in norm. */
+typedef struct Quantity {
+    Numeral n;
+    ptrdiff_t start, end; /* numeral … unit and the words after it (以上) */
+    Str unit;             /* 万公顷 */
+    int unit_tag;         /* 0 = none */
+    ptrdiff_t unit_start, unit_end;
+    bool more; /* 余, 多 */
+    Str value_to;
+    Relation after; /* REL_EQ = none */
+    bool after_any;
+} Quantity;
+
+static bool has_at(Str text, ptrdiff_t at, Str word)
+{
+    return at >= 0 && str_starts(str_sub(text, at, at + word.len), word);
+}
+
+static bool is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+ptrdiff_t name_at(Str text, ptrdiff_t at)
+{
+    int ignored;
+    ptrdiff_t best = words_at(&words_names, text, at, NULL);
+    ptrdiff_t number = has_at(text, at, S("第")) ? at + 3 : at;
+    ptrdiff_t n = number_small(text, number, &ignored);
+    if (n == 0)
+        return best;
+    char buf[64];
+    ptrdiff_t len = 0;
+    if (number > at) {
+        memcpy(buf, text.ptr + at, 3);
+        len = 3;
+    }
+    buf[len++] = '#';
+    Str rest = utf8_prefix(str_sub(text, number + n, text.len), 40);
+    if (rest.len)
+        memcpy(buf + len, rest.ptr, (size_t)rest.len);
+    ptrdiff_t pattern = words_at(&words_names, (Str){buf, len + rest.len}, 0, NULL);
+    if (pattern > 0) {
+        ptrdiff_t whole = number + n - at + pattern - len;
+        if (whole > best)
+            best = whole;
+    }
+    return best;
+}
+
+bool sentence_is_past(Str s)
+{
+    if (words_has(&words_past, s, 1u << PAST_COURTESY | 1u << PAST_COMMENT))
+        return true;
+    bool ahead = words_has(&words_duty, s, 1u << DUTY_PLAN) || str_has(s, S("力争")) ||
+                 str_has(s, S("确保")) || str_has(s, S("要")) || str_has(s, S("到20")) ||
+                 str_has(s, S("今年"));
+    if (words_has(&words_past, s, 1u << PAST_PAST) && !ahead)
+        return true;
+    for (ptrdiff_t at = str_find(s, S("了"), 0); at >= 0; at = str_find(s, S("了"), at + 3)) {
+        Str around = str_sub(s, at - 3, at + 6);
+        if (!str_has(around, S("为了")) && !str_has(around, S("了解")) && !str_has(around, S("除了")))
+            return !ahead;
+    }
+    return false;
+}
+
+/* ---- the number and its unit ---- */
+
+static ptrdiff_t multiplier_at(Str text, ptrdiff_t at)
+{
+    static const Str words[] = {SC("万亿"), SC("百万"), SC("千万"), SC("万"), SC("亿"), SC("千"), SC("百")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (has_at(text, at, words[i]))
+            return words[i].len;
+    return 0;
+}
+
+static ptrdiff_t more_at(Str text, ptrdiff_t at)
+{
+    return has_at(text, at, S("余")) || has_at(text, at, S("多")) ? 3 : 0;
+}
+
+/* Reads 万公顷, 余户, % after a numeral that ends at `at`. */
+static ptrdiff_t unit_at(const Source *src, Str text, ptrdiff_t at, Quantity *q)
+{
+    ptrdiff_t more = more_at(text, at);
+    q->more = more > 0;
+    at += more;
+    q->unit_start = at;
+    ptrdiff_t times = multiplier_at(text, at);
+    ptrdiff_t again = more == 0 ? more_at(text, at + times) : 0;
+    q->more = q->more || (again > 0 && times > 0);
+    if (times == 0)
+        again = 0;
+    int tag = 0;
+    ptrdiff_t base = at + times + again;
+    ptrdiff_t n = words_at(&words_units, text, base, &tag);
+    if (n == 0) {
+        q->unit_end = at + times + again;
+        q->unit = source_text(src, at, at + times);
+        return q->unit_end;
+    }
+    q->unit_tag = tag;
+    q->unit_end = base + n;
+    Str whole = source_text(src, at, base + n);
+    q->unit = again == 0 ? whole
+                         : arena_fmt(src->arena, "%.*s%.*s", STR_ARG(str_sub(text, at, at + times)),
+                                     STR_ARG(str_sub(text, base, base + n)));
+    return q->unit_end;
+}
+
+static bool quantity_at(const Source *src, Str text, ptrdiff_t at, Quantity *q)
+{
+    *q = (Quantity){.start = at};
+    if (!number_at(src->arena, text, at, &q->n))
+        return false;
+    ptrdiff_t here = q->n.end;
+    if (q->n.percent) {
+        q->unit = S("%");
+        q->unit_tag = UNITS_RATE;
+        q->unit_start = q->unit_end = here;
+    } else {
+        here = unit_at(src, text, here, q);
+    }
+    /* 30-50个, 3%-5% */
+    bool range = has_at(text, here, S("-")) || has_at(text, here, S("至"));
+    Numeral second;
+    if (range && number_at(src->arena, text, here + (text.ptr[here] == '-' ? 1 : 3), &second) &&
+        !second.masked && !q->n.masked) {
+        Quantity other = {0};
+        ptrdiff_t end = unit_at(src, text, second.end, &other);
+        if (other.unit_tag && (q->unit_tag == 0 || str_eq(other.unit, q->unit))) {
+            q->value_to = second.value;
+            q->unit = other.unit;
+            q->unit_tag = other.unit_tag;
+            q->unit_start = other.unit_start;
+            q->unit_end = here = end;
+        }
+    }
+    int tag = 0;
+    ptrdiff_t n = words_at(&words_relations, text, here, &tag);
+    if (n > 0 && (tag == RELATIONS_GE_AFTER || tag == RELATIONS_LE_AFTER || tag == RELATIONS_ABOUT_AFTER)) {
+        q->after_any = true;
+        q->after = tag == RELATIONS_GE_AFTER ? REL_GE : tag == RELATIONS_LE_AFTER ? REL_LE : REL_ABOUT;
+        here += n;
+        if (q->unit_tag == 0) { /* 三十以上 has no unit of its own */
+            q->unit_start = q->unit_end = here;
+            q->unit = S("");
+        }
+    }
+    q->end = here;
+    return true;
+}
+
+/* ---- what stands before it ---- */
+
+typedef struct Before {
+    ptrdiff_t clause; /* start of the clause */
+    ptrdiff_t start;  /* where the relation words begin: end of the noun before */
+    bool any;         /* a word of relation stands there */
+    Relation relation, growth; /* growth: REL_GROWTH, REL_DECLINE or REL_EQ */
+    bool verb;        /* a verb of doing right before, or in the clause */
+    bool adjacent;    /* right before */
+} Before;
+
+static bool is_clause_mark(Str text, ptrdiff_t at)
+{
+    char c = text.ptr[at];
+    return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\n' || has_at(text, at, S("。"));
+}
+
+static Relation relation_of(int tag)
+{
+    switch (tag) {
+    case RELATIONS_GE: return REL_GE;
+    case RELATIONS_GT: return REL_GT;
+    case RELATIONS_LE: return REL_LE;
+    case RELATIONS_LT: return REL_LT;
+    case RELATIONS_ABOUT: return REL_ABOUT;
+    default: return REL_EQ;
+    }
+}
+
+static void look_before(Str text, const Quantity *q, ptrdiff_t clause, Before *b)
+{
+    *b = (Before){.clause = clause, .start = q->start, .growth = REL_EQ};
+    int tag = 0;
+    ptrdiff_t verb = words_before(&words_verbs, str_sub(text, 0, q->start), q->start, &tag);
+    b->adjacent = verb > 0 && q->start - verb >= clause && tag == VERBS_DO;
+    for (int round = 0; round < 3; round++) {
+        ptrdiff_t n = words_before(&words_relations, text, b->start, &tag);
+        if (n == 0 || b->start - n < clause || tag >= RELATIONS_GE_AFTER)
+            break;
+        b->start -= n;
+        b->any = true;
+        if (tag == RELATIONS_GROW || tag == RELATIONS_SHRINK)
+            b->growth = tag == RELATIONS_GROW ? REL_GROWTH : REL_DECLINE;
+        else if (b->relation == REL_EQ)
+            b->relation = relation_of(tag);
+        if (b->growth != REL_EQ)
+            break;
+        if (has_at(text, b->start - 3, S("在"))) { /* 控制在, 保持在 stand in the list */
+            break;
+        }
+    }
+    b->verb = b->adjacent || words_find(&words_verbs, text, clause, q->start, 1u << VERBS_DO, NULL, NULL) >= 0;
+}
+
+/* ---- what it counts ---- */
+
+static ptrdiff_t strip_front(Str text, ptrdiff_t from, ptrdiff_t to)
+{
+    for (bool again = true; again && from < to;) {
+        again = false;
+        int tag = 0;
+        Str rest = str_sub(text, 0, to);
+        Deadline d;
+        if (when_deadline(rest, from, from + 60 < to ? from + 60 : to, 2000, true, &d) && d.start <= from + 3 &&
+            (d.start == from || has_at(text, from, S("到")) || has_at(text, from, S("至")) || has_at(text, from, S("于")))) {
+            from = d.end;
+            again = true;
+            continue;
+        }
+        ptrdiff_t n = words_at(&words_whats, rest, from, &tag);
+        if (n > 0 && tag == WHATS_STRIP && utf8_count(str_sub(text, from + n, to)) >= 1) {
+            from += n;
+            again = true;
+        }
+        n = words_at(&words_modality, rest, from, &tag);
+        if (n > 0) {
+            from += n;
+            again = true;
+        }
+        if (!again && (text.ptr[from] == ' ' || has_at(text, from, S("、")))) {
+            from += text.ptr[from] == ' ' ? 1 : 3;
+            again = true;
+        }
+    }
+    return from < to ? from : to;
+}
+
+/* The noun before the number, from `piece` on. */
+static Str noun_before(const Source *src, Str text, ptrdiff_t piece, ptrdiff_t end)
+{
+    ptrdiff_t from = piece;
+    ptrdiff_t len, at = from;
+    int tag;
+    while ((at = words_find(&words_whats, text, at, end, 1u << WHATS_SCOPE_END, &len, &tag)) >= 0) {
+        if (at + len < end)
+            from = at + len;
+        at += len;
+    }
+    if (has_at(text, from, S("由")) || has_at(text, from, S("从")))
+        from += 3;
+    from = strip_front(text, from, end);
+    while (end > from && (has_at(text, end - 3, S("的")) || text.ptr[end - 1] == '('))
+        end -= text.ptr[end - 1] == '(' ? 1 : 3;
+    for (ptrdiff_t chars = utf8_count(str_sub(text, from, end)); chars > WHAT_CHARS_MAX; chars--)
+        from += char_len(text, from);
+    return source_text(src, from, end);
+}
+
+/* The noun after the number and its unit. */
+static Str noun_after(const Source *src, Str text, ptrdiff_t at, ptrdiff_t end)
+{
+    if (has_at(text, at, S("的")))
+        at += 3;
+    ptrdiff_t here = at, chars = 0;
+    for (; here < end && chars < POST_CHARS_MAX; here += char_len(text, here), chars++) {
+        char c = text.ptr[here];
+        if (is_clause_mark(text, here) || c == '(' || c == ')' || has_at(text, here, S("、")) ||
+            has_at(text, here, S("”")))
+            break;
+        bool join = has_at(text, here, S("和")) || has_at(text, here, S("及")) || has_at(text, here, S("与"));
+        if (join && here > at) { /* 20项甲和市20项乙: the second number is another target */
+            ptrdiff_t k = here + 3;
+            bool number = false;
+            for (int i = 0; i < 4 && k < end; i++, k += char_len(text, k))
+                number = number || (text.ptr[k] >= '0' && text.ptr[k] <= '9');
+            if (number)
+                break;
+        }
+    }
+    return source_text(src, at, here);
+}
+
+/* 谋划实施一批重大项目,年内完成投资310亿元: the object of the clause before gives the scope. */
+static Str scope_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause)
+{
+    ptrdiff_t from = clause > sentence + 300 ? clause - 300 : sentence, hit = -1;
+    while (from < clause && ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
+        from++;
+    for (ptrdiff_t at = str_find(text, S("一批"), from); at >= 0 && at < clause; at = str_find(text, S("一批"), at + 6))
+        hit = at;
+    return hit < 0 ? S("") : noun_after(src, text, hit + 6, clause);
+}
+
+static Str what_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece, const Before *b,
+                   const Quantity *q, ptrdiff_t end)
+{
+    Str before = noun_before(src, text, piece, b->start);
+    bool counts = q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON || q->unit_tag == UNITS_TIMES;
+    Str after = counts ? noun_after(src, text, q->end, end) : S("");
+    if (has_at(text, q->end, S("的")) && after.len == 0)
+        after = noun_after(src, text, q->end, end);
+    if (after.len > 0) {
+        bool short_before = utf8_count(before) <= 4 && before.len > 0;
+        if (!short_before || b->any)
+            return after;
+        return arena_fmt(src->arena, "%.*s%.*s", STR_ARG(before), STR_ARG(after));
+    }
+    if (before.len == 0 && b->any && b->growth == REL_EQ && b->start > piece)
+        before = source_text(src, piece, b->start);
+    if (words_is(&words_whats, before) == WHATS_GENERIC) {
+        Str scope = scope_of(src, text, sentence, b->clause);
+        if (scope.len)
+            return arena_fmt(src->arena, "%.*s%.*s", STR_ARG(scope), STR_ARG(before));
+    }
+    return before;
+}
+
+/* ---- is it one ---- */
+
+static bool is_time(Str text, const Quantity *q)
+{
+    static const Str words[] = {SC("年"), SC("月"), SC("日"), SC("时"), SC("点钟"), SC("周年"), SC("分钟"), SC("世纪"), SC("岁"), SC("号"), SC("届"), SC("次全"), SC("中全")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (has_at(text, q->n.end, words[i]))
+            return true;
+    return has_at(text, q->n.start - 3, S("第")) || has_at(text, q->n.start - 3, S("后")) ||
+           has_at(text, q->n.start - 3, S("前"));
+}
+
+static bool counts_text_or_office(const Source *src, Str text, const Quantity *q, ptrdiff_t end)
+{
+    int tag;
+    if (words_at(&words_sizes, text, q->unit_start, &tag) > 0 && q->unit_tag == 0)
+        return true;
+    Str after = noun_after(src, text, q->unit_end, end);
+    ptrdiff_t n = words_at(&words_sizes, after, 0, &tag);
+    return (n > 0 && n == after.len) || words_before(&words_sizes, after, after.len, &tag) == after.len ||
+           (after.len > 0 && words_before(&words_sizes, after, after.len, &tag) > 0 &&
+            q->unit_tag == UNITS_THING && tag == SIZES_ORG);
+}
+
+static bool is_target(const Source *src, Str text, const Quantity *q, const Before *b, bool carried,
+                      ptrdiff_t end)
+{
+    bool related = b->any || q->after_any;
+    if (q->start > 0 && (is_letter(text.ptr[q->start - 1]) || text.ptr[q->start - 1] == '+' ||
+                         text.ptr[q->start - 1] == '.' || text.ptr[q->start - 1] == '-') && !q->n.masked)
+        return false;
+    if (is_time(text, q) || (q->unit_tag == 0 && !(q->n.masked && related)))
+        return false;
+    if (words_before(&words_whats, text, b->start, NULL) > 0) {
+        int tag = 0;
+        words_before(&words_whats, text, b->start, &tag);
+        if (tag == WHATS_DESCRIBE && !q->after_any)
+            return false;
+    }
+    if (q->unit_tag == UNITS_TIME)
+        return b->any && b->relation != REL_EQ;
+    if (q->unit_tag == UNITS_TIMES) {
+        int every = 0;
+        Str clause = str_sub(text, b->clause, q->start);
+        if (words_has(&words_cadence, clause, 1u << CADENCE_MONTH | 1u << CADENCE_QUARTER | 1u << CADENCE_HALF_YEAR) && !related)
+            return false;
+        words_find(&words_whats, clause, 0, clause.len, 1u << WHATS_EVERY, NULL, &every);
+        return related || (b->verb && every == WHATS_EVERY) || (b->adjacent && !q->n.chinese);
+    }
+    if ((q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON) && !related &&
+        counts_text_or_office(src, text, q, end))
+        return false;
+    if (q->n.chinese && !q->n.percent) {
+        bool firm = q->unit_tag == UNITS_MONEY || q->unit_tag == UNITS_MEASURE || q->unit_tag == UNITS_RATE;
+        bool one = str_eq(q->n.value, S("1")) || str_eq(q->n.value, S("0"));
+        if (one && !q->after_any)
+            return false;
+        return related || b->adjacent || (firm && b->verb) || carried;
+    }
+    return related || b->verb || carried;
+}
+
+/* ---- the parts together ---- */
+
+static Str modality_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t at)
+{
+    ptrdiff_t from = clause, len = 0, hit = -1;
+    int tag;
+    for (int round = 0; round < 2; round++) {
+        for (ptrdiff_t p = words_find(&words_modality, text, from, at, ~0u, &len, &tag); p >= 0;
+             p = words_find(&words_modality, text, p + len, at, ~0u, &len, &tag)) {
+            hit = p;
+            if (tag != 0)
+                return source_text(src, hit, hit + len);
+        }
+        /* 力争到2025年,…: the clause before may open with it */
+        if (clause <= sentence)
+            break;
+        ptrdiff_t previous = clause - 1;
+        while (previous > sentence && !is_clause_mark(text, previous - 1) && clause - previous < 240)
+            previous--;
+        while (previous < clause && ((unsigned char)text.ptr[previous] & 0xC0) == 0x80)
+            previous++;
+        ptrdiff_t n = words_at(&words_modality, text, previous, &tag);
+        if (n > 0)
+            return source_text(src, previous, previous + n);
+        break;
+    }
+    return S("");
+}
+
+static void add_target(const Source *src, Targets *targets, Target t, ptrdiff_t start, ptrdiff_t end)
+{
+    *arena_push(src->arena, &t.spans) = source_span(src, start, end);
+    *arena_push(src->arena, targets) = t;
+}
+
+static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece,
+                         const Quantity *q, const Before *b, Str base, ptrdiff_t end, Targets *targets)
+{
+    Target t = {.value = q->n.masked ? S("") : q->n.value, .value_to = q->value_to, .unit = q->unit,
+                .unknown = q->n.masked, .base = base};
+    Relation bound = q->after_any ? q->after : b->relation != REL_EQ ? b->relation
+                                           : q->more                 ? REL_GT
+                                                                     : REL_EQ;
+    bool counted = q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON;
+    bool grows = b->growth != REL_EQ && !(counted && has_at(text, b->start, S("新增"))) &&
+                 !has_at(text, b->start, S("新增")) && !has_at(text, b->start, S("净增"));
+    t.relation = grows ? b->growth : t.value_to.len ? REL_RANGE : bound;
+    t.bound = grows ? bound : REL_EQ;
+    t.modality = modality_of(src, text, sentence, b->clause, q->start);
+    t.what = what_of(src, text, sentence, piece, b, q, end);
+    int tag;
+    ptrdiff_t len, every = words_find(&words_whats, text, b->clause, q->start, 1u << WHATS_EVERY, &len, &tag);
+    if (every >= 0)
+        t.every = source_text(src, every, every + len);
+    add_target(src, targets, t, q->start, q->end);
+}
+
+/* 全面完成X, X全覆盖, 所有X都Y: targets without a number. */
+static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t end,
+                          Targets *targets)
+{
+    ptrdiff_t len;
+    int tag;
+    ptrdiff_t at = words_find(&words_whats, text, clause, end, 1u << WHATS_COMPLETE, &len, &tag);
+    if (at >= 0) {
+        Str what = noun_after(src, text, at + len, end);
+        if (what.len >= 9 && !str_has(what, S("任务")) && !str_has(what, S("目标")))
+            add_target(src, targets, (Target){.relation = REL_COMPLETE, .what = what,
+                       .modality = modality_of(src, text, sentence, clause, at)}, at, end);
+    }
+    at = str_find(str_sub(text, 0, end), S("全覆盖"), clause);
+    if (at > clause) {
+        ptrdiff_t from = strip_front(text, clause, at);
+        if (utf8_count(str_sub(text, from, at)) >= 2 && utf8_count(str_sub(text, from, at)) <= WHAT_CHARS_MAX)
+            add_target(src, targets, (Target){.relation = REL_COMPLETE, .what = source_text(src, from, at + 9),
+                       .modality = modality_of(src, text, sentence, clause, at)}, from, at + 9);
+    }
+    at = str_find(str_sub(text, 0, end), S("所有"), clause);
+    if (at >= 0) {
+        ptrdiff_t all = str_find(str_sub(text, 0, end), S("都"), at);
+        if (all < 0)
+            all = str_find(str_sub(text, 0, end), S("全部"), at);
+        if (all > at && all - at <= 60 && all + 9 < end)
+            add_target(src, targets, (Target){.relation = REL_ALL, .what = source_text(src, at, end),
+                       .modality = modality_of(src, text, sentence, clause, at)}, at, end);
+    }
+}
+
+/* 达到省定要求: a value that another body sets. */
+static void set_elsewhere(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t end,
+                          Targets *targets)
+{
+    static const Str verbs[] = {SC("达到"), SC("完成"), SC("符合")};
+    static const Str setters[] = {SC("国家"), SC("省"), SC("市"), SC("上级"), SC("中央"), SC("县"), SC("自治区")};
+    static const Str given[] = {SC("定"), SC("级下达"), SC("下达"), SC("委托"), SC("考核"), SC("级要求"), SC("规定"), SC("要求")};
+    for (size_t v = 0; v < 3; v++) {
+        ptrdiff_t at = str_find(str_sub(text, 0, end), verbs[v], clause);
+        for (size_t s = 0; at >= 0 && s < sizeof setters / sizeof *setters; s++) {
+            ptrdiff_t by = at + verbs[v].len;
+            if (!has_at(text, by, setters[s]))
+                continue;
+            for (size_t g = 0; g < sizeof given / sizeof *given; g++) {
+                if (!has_at(text, by + setters[s].len, given[g]))
+                    continue;
+                ptrdiff_t from = strip_front(text, clause, at);
+                for (ptrdiff_t item = from, p = from; p <= at; p += p < at ? char_len(text, p) : 1) {
+                    if (p < at && !has_at(text, p, S("、")))
+                        continue;
+                    if (utf8_count(str_sub(text, item, p)) >= 2)
+                        add_target(src, targets, (Target){.unknown = true, .set_by = setters[s],
+                                   .what = source_text(src, item, p),
+                                   .modality = modality_of(src, text, sentence, clause, from + 1)},
+                                   item, end);
+                    item = p + 3;
+                }
+                return;
+            }
+        }
+    }
+}
+
+/* Skips what holds no target at `at`; returns its length. */
+static ptrdiff_t skip_at(Str text, ptrdiff_t at, ptrdiff_t end)
+{
+    unsigned char c = (unsigned char)text.ptr[at];
+    if (has_at(text, at, S("“")) || has_at(text, at, S("《"))) {
+        Str close = has_at(text, at, S("“")) ? S("”") : S("》");
+        ptrdiff_t limit = at + QUOTE_CHARS_MAX * (close.ptr[2] == S("》").ptr[2] ? 12 : 3);
+        ptrdiff_t hit = str_find(str_sub(text, 0, limit < end ? limit : end), close, at);
+        return hit > 0 ? hit + 3 - at : 0;
+    }
+    if ((c >= '0' && c <= '9') || c >= 0xE3) {
+        ptrdiff_t n = name_at(text, at);
+        if (n > 0)
+            return n;
+    }
+    PartDate date;
+    if ((c >= '0' && c <= '9') || (c >= 0xE3 && number_is_chinese(text, at)))
+        return when_date_at(text, at, &date);
+    return 0;
+}
+
+static bool is_numeric(Str text, ptrdiff_t at)
+{
+    char c = text.ptr[at];
+    return (c >= '0' && c <= '9') || c == 'x' || c == 'X' || c == '*' || has_at(text, at, S("×")) ||
+           number_is_chinese(text, at) || has_at(text, at, S("百分之"));
+}
+
+/* A clause without marks may be long; what binds a number stands near it. */
+static ptrdiff_t no_further_back(Str text, ptrdiff_t from, ptrdiff_t at)
+{
+    if (at - from <= LOOK_BACK_BYTES)
+        return from;
+    from = at - LOOK_BACK_BYTES;
+    while (((unsigned char)text.ptr[from] & 0xC0) == 0x80)
+        from++;
+    return from;
+}
+
+static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t end,
+                           Targets *targets)
+{
+    ptrdiff_t piece = clause;
+    bool carried = false;
+    Str base = S("");
+    for (ptrdiff_t at = clause; at < end;) {
+        ptrdiff_t skip = skip_at(text, at, end);
+        if (skip > 0) {
+            at += skip;
+            continue;
+        }
+        if (has_at(text, at, S("第"))) {
+            int ignored;
+            at += 3 + number_small(text, at + 3, &ignored);
+            continue;
+        }
+        Quantity q;
+        if (!is_numeric(text, at) || !quantity_at(src, str_sub(text, 0, end), at, &q)) {
+            if (carried && (has_at(text, at, S("、")) || has_at(text, at, S("和"))))
+                piece = at + 3;
+            at += char_len(text, at);
+            continue;
+        }
+        Before b;
+        piece = no_further_back(text, piece, at);
+        look_before(str_sub(text, 0, end), &q, piece, &b);
+        b.clause = no_further_back(text, clause, at);
+        bool from_here = has_at(text, b.start - 3, S("由")) || has_at(text, b.start - 3, S("从"));
+        if (from_here && q.unit_tag && !q.n.masked) {
+            base = q.n.value; /* 由40%提高到60% */
+        } else if (is_target(src, str_sub(text, 0, end), &q, &b, carried, end)) {
+            add_quantity(src, text, sentence, piece, &q, &b, base, end, targets);
+            base = S("");
+            carried = true;
+            piece = q.end;
+        }
+        at = q.end > at ? q.end : at + 1;
+    }
+    whole_targets(src, text, sentence, clause, end, targets);
+    set_elsewhere(src, text, sentence, clause, end, targets);
+}
+
+void target_find(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targets)
+{
+    Str text = str_sub(src->norm, 0, to);
+    for (ptrdiff_t at = from, clause = from; at <= to; at += at < to ? char_len(text, at) : 1) {
+        if (at < to && !is_clause_mark(text, at))
+            continue;
+        bool thousands = at > 0 && at + 1 < to && text.ptr[at] == ',' && text.ptr[at - 1] >= '0' &&
+                         text.ptr[at - 1] <= '9' && text.ptr[at + 1] >= '0' && text.ptr[at + 1] <= '9';
+        if (thousands)
+            continue;
+        if (at > clause)
+            clause_targets(src, text, from, clause, at, targets);
+        clause = at + (at < to ? char_len(text, at) : 1);
+    }
+}
+
+void target_bare(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targets)
+{
+    Str text = str_sub(src->norm, 0, to);
+    ptrdiff_t piece = from;
+    for (ptrdiff_t at = from; at < to;) {
+        Quantity q;
+        ptrdiff_t skip = skip_at(text, at, to);
+        if (skip > 0 || !is_numeric(text, at) || !quantity_at(src, text, at, &q)) {
+            if (is_clause_mark(text, at) || has_at(text, at, S("、")))
+                piece = at + char_len(text, at);
+            at += skip > 0 ? skip : char_len(text, at);
+            continue;
+        }
+        if (q.unit_tag || q.after_any) {
+            Before b;
+            piece = no_further_back(text, piece, at);
+            look_before(text, &q, piece, &b);
+            add_quantity(src, text, from, piece, &q, &b, S(""), to, targets);
+            piece = q.end;
+        }
+        at = q.end > at ? q.end : at + 1;
+    }
+}
+
+static Str tail_of(Str s)
+{
+    return str_sub(s, s.len - SAME_TAIL_BYTES, s.len);
+}
+
+bool target_same(const Target *a, const Target *b)
+{
+    return str_eq(a->value, b->value) && str_eq(a->unit, b->unit) && a->relation == b->relation &&
+           str_eq(a->value_to, b->value_to) &&
+           (str_eq(a->what, b->what) || (a->value.len > 0 && a->what.len >= SAME_TAIL_BYTES &&
+                                         str_eq(tail_of(a->what), tail_of(b->what))));
+}
+
+int target_masked(const Source *src, ptrdiff_t from, ptrdiff_t to)
+{
+    Str text = str_sub(src->norm, 0, to);
+    int count = 0;
+    for (ptrdiff_t at = from; at < to;) {
+        ptrdiff_t n = number_mask(text, at);
+        bool word = n > 0 && ((at > 0 && is_letter(text.ptr[at - 1]) && (unsigned char)text.ptr[at - 1] < 0x80) ||
+                              (at + n < to && (is_letter(text.ptr[at + n]) || text.ptr[at + n] == '.')));
+        if (n > 0) {
+            count += !word;
+            at += n;
+        } else {
+            at += char_len(text, at);
+        }
+    }
+    return count;
+}

@@ -1,0 +1,33 @@
+/* text/words.h - the dictionaries of data/dictionaries/, compiled in as sorted tables.
+ *
+ * A Words is one dictionary; a word carries the tag of its second column (an enum of
+ * words_gen.h, from 1). Look-ups cost at most a few binary searches, whatever the text holds.
+ * Callers: text/ only. */
+#pragma once
+#include "base/str.h"
+
+typedef struct Word {
+    Str text;
+    int tag;
+} Word;
+
+typedef struct Words {
+    const Word *items; /* sorted by bytes */
+    int count;
+    int longest_bytes;
+    uint64_t firsts[4]; /* a 256-bit filter over the sum of the first character's bytes */
+} Words;
+
+/* The longest word that stands at `at`; returns its length, 0 when none. */
+ptrdiff_t words_at(const Words *words, Str text, ptrdiff_t at, int *ret_tag);
+/* The longest word that ends at `end`. */
+ptrdiff_t words_before(const Words *words, Str text, ptrdiff_t end, int *ret_tag);
+/* The first place in text[from, to) where a word of one of the tags stands (bit 1 << tag of
+ * `tags`; all bits for any); -1 when none. A word must end within the range. */
+ptrdiff_t words_find(const Words *words, Str text, ptrdiff_t from, ptrdiff_t to, unsigned tags,
+                     ptrdiff_t *ret_len, int *ret_tag);
+bool words_has(const Words *words, Str text, unsigned tags);
+/* The tag of exactly this word, 0 when it is none. */
+int words_is(const Words *words, Str text);
+/* Length of the UTF-8 character at `at`, within the text. */
+ptrdiff_t char_len(Str text, ptrdiff_t at);

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""data/dictionaries/*.tsv -> text/words_gen.h and .c: one sorted table per dictionary.
+
+usage: wordsc.py OUT_H OUT_C FILE.tsv…
+Each file has lines word<TAB>tag; "#" opens a comment line at the top. Fails when a line has no
+tag, or a word stands twice in one dictionary."""
+import os
+import sys
+
+
+def fail(path, line, text):
+    sys.exit(f"{path}:{line}: {text}")
+
+
+def read_words(path):
+    words = {}
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            line = line.rstrip("\n")
+            if not line or line.startswith("# "):
+                continue
+            cells = line.split("\t")
+            if len(cells) != 2 or not cells[0] or not cells[1].isidentifier():
+                fail(path, number, "expected word<TAB>tag")
+            if cells[0] in words:
+                fail(path, number, f"{cells[0]} stands twice")
+            words[cells[0]] = cells[1]
+    return words
+
+
+def c_string(text):
+    return 'SC("' + text.replace("\\", "\\\\").replace('"', '\\"').replace("?", "\\?") + '")'
+
+
+def main():
+    out_h, out_c, *paths = sys.argv[1:]
+    head = ["#pragma once", '#include "text/words.h"', ""]
+    body = ['#include "words_gen.h"', ""]
+    for path in sorted(paths):
+        name = os.path.splitext(os.path.basename(path))[0]
+        words = read_words(path)
+        tags = list(dict.fromkeys(words.values()))
+        head.append(f"extern const Words words_{name};")
+        items = ", ".join(f"{name.upper()}_{tag.upper()} = {i + 1}" for i, tag in enumerate(tags))
+        head.append(f"enum {{ {items} }};")
+        rows = sorted((word.encode(), tag) for word, tag in words.items())
+        firsts = {}
+        for index, (word, _) in enumerate(rows):
+            firsts.setdefault(word[:3] if word[0] >= 0x80 else word[:1], index)
+        longest = max(len(word) for word, _ in rows)
+        body.append(f"static const Word items_{name}[] = {{")
+        body += [f"    {{{c_string(w.decode())}, {tags.index(t) + 1}}}," for w, t in rows]
+        mask = [0] * 256
+        for word in firsts:
+            mask[sum(word) & 255] = 1
+        bits = [sum(mask[k * 64 + i] << i for i in range(64)) for k in range(4)]
+        body += ["};", f"const Words words_{name} = {{items_{name}, {len(rows)}, {longest}, {{"]
+        body += ["    " + ", ".join(f"UINT64_C({b:#x})" for b in bits), "}};", ""]
+    with open(out_h, "w", encoding="utf-8") as file:
+        file.write("\n".join(head) + "\n")
+    with open(out_c, "w", encoding="utf-8") as file:
+        file.write("\n".join(body) + "\n")
+
+
+main()
