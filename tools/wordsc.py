@@ -35,7 +35,7 @@ def c_string(text):
 def main():
     out_h, out_c, *paths = sys.argv[1:]
     head = ["#pragma once", '#include "text/words.h"', ""]
-    body = ['#include "words_gen.h"', ""]
+    body = ['#include "text/words_gen.h"', ""]
     for path in sorted(paths):
         name = os.path.splitext(os.path.basename(path))[0]
         words = read_words(path)

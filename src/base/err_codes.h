@@ -199,6 +199,11 @@
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
     X(EVENT_RULE, KIND_INVALID)           /* found, kind, unit */                                  \
     X(CORRECTION_SAME, KIND_INVALID)      /* found */                                              \
+    /* documents (duban read) */                                                                   \
+    X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \
+    X(TEXT_SIMPLIFY, KIND_IO)        /* reason */                                                  \
+    X(READ_EMPTY, KIND_INVALID)                                                                    \
+    X(READ_NO_TEXT, KIND_INVALID)    /* removed: lines of page furniture */                        \
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \

@@ -4,6 +4,8 @@
 
 const CliCommand cli_commands[] = {
     {"help", "[COMMAND]", 0, 1, NULL, MSG_CMD_HELP_SUMMARY, MSG_CMD_HELP_USAGE, cmd_help},
+    {"read", "FILE…", 1, CLI_ANY, cmd_read_options, MSG_CMD_READ_SUMMARY, MSG_CMD_READ_USAGE,
+     cmd_read},
     {"version", "", 0, 0, NULL, MSG_CMD_VERSION_SUMMARY, MSG_CMD_VERSION_USAGE, cmd_version},
     {"init", "", 0, 0, NULL, MSG_CMD_INIT_SUMMARY, MSG_CMD_INIT_USAGE, cmd_init},
     {"import", "campaign|reports|confirmed|events|corrections PATH", 2, 2, cli_import_options,

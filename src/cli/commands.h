@@ -24,3 +24,5 @@ extern const CliOption cli_rank_options[];
 extern const CliOption cli_explain_options[];
 extern const CliOption cli_talks_options[];
 extern const CliOption cli_replay_options[];
+extern const CliOption cmd_read_options[];
+bool cmd_read(Cli *cli, const CliArgs *args, Err *err);

@@ -4,7 +4,7 @@
 #include "text/number.h"
 #include "text/role.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { CLAUSE_BYTES_MAX = 360, CADENCES_MAX = 200, ACT_CHARS_MAX = 14 };
 
@@ -16,7 +16,8 @@ static bool has_at(Str text, ptrdiff_t at, Str word)
 static bool ends_clause(Str text, ptrdiff_t at)
 {
     char c = text.ptr[at];
-    return c == ',' || c == ';' || c == ':' || c == '\n' || c == '!' || c == '?' || has_at(text, at, S("。"));
+    return c == ',' || c == ';' || c == ':' || c == '\n' || c == '!' || c == '?' ||
+           has_at(text, at, S("。"));
 }
 
 static ptrdiff_t clause_end(Str text, ptrdiff_t at)
@@ -43,14 +44,16 @@ static ptrdiff_t clause_start(Str text, ptrdiff_t at)
 
 static const char *every_name(int tag)
 {
-    static const char *const names[] = {"", "day", "week", "half_month", "month", "two_months",
-                                        "quarter", "half_year", "year", "ad_hoc", "regular"};
+    static const char *const names[] = {"",      "day",        "week",    "half_month",
+                                        "month", "two_months", "quarter", "half_year",
+                                        "year",  "ad_hoc",     "regular"};
     return names[tag];
 }
 
 static const char *act_name(int tag)
 {
-    static const char *const names[] = {"", "stocktake", "circular", "report", "evaluation", "inspection", "talk", "meeting"};
+    static const char *const names[] = {"",           "stocktake",  "circular", "report",
+                                        "evaluation", "inspection", "talk",     "meeting"};
     return names[tag];
 }
 
@@ -86,7 +89,8 @@ static bool leading_body(const Source *src, ptrdiff_t from, ptrdiff_t to, Strs *
         at += char_len(src->norm, at);
         int tag = 0;
         Str prefix = str_sub(src->norm, from, at);
-        if (chars >= 1 && words_before(&words_bodies, prefix, prefix.len, &tag) > 0 && tag != BODIES_UNIT)
+        if (chars >= 1 && words_before(&words_bodies, prefix, prefix.len, &tag) > 0 &&
+            tag != BODIES_UNIT)
             best = at;
     }
     if (best == 0)
@@ -100,7 +104,8 @@ static void find_actors(const Source *src, ptrdiff_t token, Strs *by)
     ptrdiff_t start = clause_start(src->norm, token);
     if (actors_in(src, start, token, by) || start == 0 || src->norm.ptr[start - 1] != ',')
         return;
-    bool turned = has_at(src->norm, start, S("对")) || has_at(src->norm, start, S("将")) || start == token;
+    bool turned =
+        has_at(src->norm, start, S("对")) || has_at(src->norm, start, S("将")) || start == token;
     ptrdiff_t previous = clause_start(src->norm, start - 1);
     if (turned)
         (void)leading_body(src, previous, start - 1, by);
@@ -109,12 +114,18 @@ static void find_actors(const Source *src, ptrdiff_t token, Strs *by)
 /* 进行1次考评通报 → 考评通报; the number of times apart. */
 static Str act_text(const Source *src, ptrdiff_t from, ptrdiff_t to, int *ret_times)
 {
-    static const Str drops[] = {SC("进行"), SC("开展"), SC("组织"), SC("实行"), SC("至少"), SC("召开"), SC("要"), SC("的"), SC("对")};
+    static const Str drops[] = {SC("进行"), SC("开展"), SC("组织"), SC("实行"), SC("至少"),
+                                SC("召开"), SC("要"),   SC("的"),   SC("对")};
     Out out = out_new(src->arena, 1024);
     int chars = 0;
     for (ptrdiff_t at = from; at < to && chars < ACT_CHARS_MAX;) {
         int number;
-        bool digit = (src->norm.ptr[at] >= '0' && src->norm.ptr[at] <= '9') || number_is_chinese(src->norm, at);
+        if (has_at(src->norm, at, S("、")) && words_at(&words_cadence, src->norm, at + 3, NULL) > 0)
+            break; /* 逐月考评、年终考核 */
+        if (has_at(src->norm, at, S("的方式")))
+            break;
+        bool digit = (src->norm.ptr[at] >= '0' && src->norm.ptr[at] <= '9') ||
+                     number_is_chinese(src->norm, at);
         ptrdiff_t n = digit ? number_small(src->norm, at, &number) : 0;
         if (n > 0 && has_at(src->norm, at + n, S("次"))) {
             *ret_times = number;
@@ -153,7 +164,8 @@ static Str receiver(const Source *src, ptrdiff_t *from, ptrdiff_t to)
 static bool same_cadence(const Cadence *a, const Cadence *b)
 {
     return str_eq(a->every, b->every) && str_eq(a->text, b->text) && str_eq(a->to, b->to) &&
-           a->by.count == b->by.count && (a->by.count == 0 || str_eq(a->by.items[0], b->by.items[0]));
+           a->by.count == b->by.count &&
+           (a->by.count == 0 || str_eq(a->by.items[0], b->by.items[0]));
 }
 
 static void add_cadence(const Source *src, Cadence c, Reading *r)
@@ -171,7 +183,8 @@ static ptrdiff_t shared_act(Str norm, ptrdiff_t at, ptrdiff_t *ret_end, int *ret
 {
     for (int clauses = 0; clauses < 4; clauses++) {
         ptrdiff_t end = clause_end(norm, at), len;
-        ptrdiff_t cadence_len, cadence = words_find(&words_cadence, norm, at, end, ~0u, &cadence_len, NULL);
+        ptrdiff_t cadence_len,
+            cadence = words_find(&words_cadence, norm, at, end, ~0u, &cadence_len, NULL);
         ptrdiff_t from = cadence >= 0 ? cadence + cadence_len : at;
         ptrdiff_t hit = words_find(&words_acts, norm, from, end, ~0u, &len, ret_tag);
         if (hit >= 0) {
@@ -203,7 +216,8 @@ static void cadence_at(const Source *src, ptrdiff_t at, ptrdiff_t len, int every
         if (from < 0 || near)
             return;
     }
-    Cadence c = {.every = str_from_z(every_name(every)), .act = str_from_z(act_name(act)),
+    Cadence c = {.every = str_from_z(every_name(every)),
+                 .act = str_from_z(act_name(act)),
                  .span = source_span(src, clause_start(norm, at), end)};
     find_actors(src, at, &c.by);
     ptrdiff_t start = from;
@@ -221,9 +235,11 @@ static void cadence_at(const Source *src, ptrdiff_t at, ptrdiff_t len, int every
 
 static Str consequence(const Source *src, ptrdiff_t from)
 {
-    static const Str words[] = {SC("约谈"), SC("通报批评"), SC("问责"), SC("诫勉"), SC("表态发言"), SC("黄牌"), SC("红牌"),
-                                SC("作检讨"), SC("书面检查"), SC("检讨"), SC("说明情况"), SC("通报")};
-    ptrdiff_t end = sentence_end(src->norm, from, from + 600 < src->norm.len ? from + 600 : src->norm.len, true);
+    static const Str words[] = {SC("约谈"),     SC("通报批评"), SC("问责"),     SC("诫勉"),
+                                SC("表态发言"), SC("黄牌"),     SC("红牌"),     SC("作检讨"),
+                                SC("书面检查"), SC("检讨"),     SC("说明情况"), SC("通报")};
+    ptrdiff_t end = sentence_end(src->norm, from,
+                                 from + 600 < src->norm.len ? from + 600 : src->norm.len, true);
     ptrdiff_t best = -1;
     Str word = S("");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -253,8 +269,9 @@ static void streak_before(Str norm, ptrdiff_t at, Bottom *b)
         static const struct {
             Str word;
             const char *period;
-        } units[] = {{SC("月"), "month"}, {SC("季度"), "quarter"}, {SC("次"), "time"}, {SC("期"), "time"},
-                     {SC("年"), "year"}, {SC("周"), "week"}, {SC("轮"), "time"}};
+        } units[] = {{SC("月"), "month"}, {SC("季度"), "quarter"}, {SC("次"), "time"},
+                     {SC("期"), "time"},  {SC("年"), "year"},      {SC("周"), "week"},
+                     {SC("轮"), "time"}};
         for (size_t i = 0; i < sizeof units / sizeof *units; i++)
             if (has_at(norm, unit, units[i].word)) {
                 b->months = number;
@@ -265,11 +282,14 @@ static void streak_before(Str norm, ptrdiff_t at, Bottom *b)
 
 static void bottoms(const Source *src, Reading *r)
 {
-    static const Str ranks[] = {SC("排名"), SC("排位"), SC("名次"), SC("位居"), SC("位列"), SC("考核"), SC("综合得分"), SC("得分"), SC("列"), SC("处于")};
-    static const Str lasts[] = {SC("后"), SC("倒数"), SC("最后"), SC("末"), SC("靠后的"), SC("倒数前")};
+    static const Str ranks[] = {SC("排名"), SC("排位"),     SC("名次"), SC("位居"), SC("位列"),
+                                SC("考核"), SC("综合得分"), SC("得分"), SC("列"),   SC("处于")};
+    static const Str lasts[] = {SC("后"), SC("倒数"),   SC("最后"),
+                                SC("末"), SC("靠后的"), SC("倒数前")};
     Str norm = src->norm;
     for (size_t l = 0; l < sizeof lasts / sizeof *lasts; l++) {
-        for (ptrdiff_t at = str_find(norm, lasts[l], 0); at >= 0; at = str_find(norm, lasts[l], at + 3)) {
+        for (ptrdiff_t at = str_find(norm, lasts[l], 0); at >= 0;
+             at = str_find(norm, lasts[l], at + 3)) {
             bool ranked = false;
             ptrdiff_t rank_at = at;
             for (size_t i = 0; i < sizeof ranks / sizeof *ranks && !ranked; i++) {
@@ -287,9 +307,11 @@ static void bottoms(const Source *src, Reading *r)
             if (last_place)
                 number = 1;
             else if (!ranked || n == 0 || number > 50 ||
-                     !(has_at(norm, unit, S("位")) || has_at(norm, unit, S("名")) || has_at(norm, unit, S("个"))))
+                     !(has_at(norm, unit, S("位")) || has_at(norm, unit, S("名")) ||
+                       has_at(norm, unit, S("个"))))
                 continue;
-            Bottom b = {.n = number, .span = source_span(src, clause_start(norm, rank_at), unit + 3)};
+            Bottom b = {.n = number,
+                        .span = source_span(src, clause_start(norm, rank_at), unit + 3)};
             streak_before(norm, at, &b);
             b.consequence = consequence(src, unit);
             if (r->facts.bottom.count < 20)
@@ -341,7 +363,8 @@ void facts_cadence(const Source *src, Reading *r)
 {
     ptrdiff_t len;
     int tag;
-    for (ptrdiff_t at = words_find(&words_cadence, src->norm, 0, src->norm.len, ~0u, &len, &tag); at >= 0;
+    for (ptrdiff_t at = words_find(&words_cadence, src->norm, 0, src->norm.len, ~0u, &len, &tag);
+         at >= 0;
          at = words_find(&words_cadence, src->norm, at + len, src->norm.len, ~0u, &len, &tag))
         cadence_at(src, at, len, tag, r);
     bottoms(src, r);

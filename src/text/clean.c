@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "text/source.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 #include <string.h>
 
@@ -199,14 +199,28 @@ static void pass_pinyin(Chars *c, int *cleaning)
 static int mark_strength(uint32_t cp)
 {
     switch (cp) {
-    case ',': return 1;
-    case 0xFF0C: return 2; /* ， */
-    case 0x3001: return 3; /* 、 */
-    case ':': case 0xFF1A: return 4;
-    case ';': case 0xFF1B: return 5;
-    case 0x3002: case 0xFF61: return 6;
-    case 0xFF01: case 0xFF1F: case '!': case '?': return 7;
-    default: return 0;
+    case ',':
+        return 1;
+    case 0xFF0C:
+        return 2; /* ， */
+    case 0x3001:
+        return 3; /* 、 */
+    case ':':
+    case 0xFF1A:
+        return 4;
+    case ';':
+    case 0xFF1B:
+        return 5;
+    case 0x3002:
+    case 0xFF61:
+        return 6;
+    case 0xFF01:
+    case 0xFF1F:
+    case '!':
+    case '?':
+        return 7;
+    default:
+        return 0;
     }
 }
 
@@ -316,8 +330,8 @@ static void cut_lines(Source *src)
             break;
         size_t cap = src->lines_cap;
         if ((size_t)src->nlines >= cap)
-            src->lines = arena_grow(src->arena, src->lines, (size_t)src->nlines,
-                                    sizeof *src->lines, &src->lines_cap);
+            src->lines = arena_grow(src->arena, src->lines, (size_t)src->nlines, sizeof *src->lines,
+                                    &src->lines_cap);
         src->lines[src->nlines++] = (Line){.start = start, .end = at};
         start = at + 1;
     }

@@ -5,7 +5,7 @@
 #include "text/number.h"
 #include "text/target.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { NAMES_MAX = 64, NAME_CHARS_MAX = 14, PARTS_MAX = 8, DEFINITION_CHARS_MAX = 200 };
 
@@ -96,7 +96,8 @@ static void split_parts(const Source *src, ptrdiff_t from, ptrdiff_t to, Str mar
 }
 
 /* A quoted list cut so that it gives the number announced: at commas first, else at 、. */
-static void quoted_parts(const Source *src, ptrdiff_t from, ptrdiff_t to, int announced, Strs *parts)
+static void quoted_parts(const Source *src, ptrdiff_t from, ptrdiff_t to, int announced,
+                         Strs *parts)
 {
     static const Str marks[] = {SC(","), SC(";"), SC("、")};
     for (size_t i = 0; i < 3; i++) {
@@ -110,7 +111,8 @@ static void quoted_parts(const Source *src, ptrdiff_t from, ptrdiff_t to, int an
 /* “三创”分别是指“…”; “A、B、C”“三个年”. */
 static bool definition(const Source *src, Str part, int announced, Strs *parts, Span *ret_span)
 {
-    static const Str verbs[] = {SC("分别是指"), SC("分别是"), SC("分别指"), SC("是指"), SC("即"), SC("指"), SC("包括"), SC("分别为"), SC("就是")};
+    static const Str verbs[] = {SC("分别是指"), SC("分别是"), SC("分别指"), SC("是指"), SC("即"),
+                                SC("指"),       SC("包括"),   SC("分别为"), SC("就是")};
     Str norm = src->norm, quoted = arena_fmt(src->arena, "“%.*s”", STR_ARG(part));
     for (ptrdiff_t at = str_find(norm, quoted, 0); at >= 0; at = str_find(norm, quoted, at + 3)) {
         ptrdiff_t after = at + quoted.len;
@@ -134,7 +136,8 @@ static bool definition(const Source *src, Str part, int announced, Strs *parts, 
                 from++;
             bool quote = has_at(norm, from, S("“"));
             Str window = str_sub(norm, 0, from + 3 * DEFINITION_CHARS_MAX);
-            to = quote ? str_find(window, S("”"), from) : sentence_end(window, from, window.len, true);
+            to = quote ? str_find(window, S("”"), from)
+                       : sentence_end(window, from, window.len, true);
             if (to <= from)
                 break;
             quoted_parts(src, from + (quote ? 3 : 0), to, announced, parts);
@@ -153,10 +156,13 @@ static void headed_areas(const Source *src, const Outline *outline, const Readin
     for (int i = 0; i < outline->nodes.count; i++) {
         const Node *n = &outline->nodes.items[i];
         Str title = str_sub(src->norm, n->text, n->title_end);
-        if (n->mood == MOOD_TALK || n->kind == MARK_NONE || !str_has(title, c->name) || n->children < 2)
+        bool quoted = str_has(title, arena_fmt(src->arena, "“%.*s”", STR_ARG(c->name)));
+        bool named = quoted || (str_has(title, c->name) && !str_has(title, r->facts.campaign));
+        if (n->mood == MOOD_TALK || n->kind == MARK_NONE || !named || n->children < 2)
             continue;
         c->headed = n->children;
-        for (int k = i + 1; k < outline->nodes.count && outline->nodes.items[k].level > n->level; k++) {
+        for (int k = i + 1; k < outline->nodes.count && outline->nodes.items[k].level > n->level;
+             k++) {
             const Node *child = &outline->nodes.items[k];
             bool leaf = child->parent == i ? child->children < 2
                                            : outline->nodes.items[child->parent].parent == i;
@@ -170,7 +176,8 @@ static void headed_areas(const Source *src, const Outline *outline, const Readin
     }
 }
 
-static void add_component(const Source *src, const Outline *outline, Reading *r, Str name, int number)
+static void add_component(const Source *src, const Outline *outline, Reading *r, Str name,
+                          int number)
 {
     for (int i = 0; i < r->facts.components.count; i++)
         if (str_eq(r->facts.components.items[i].name, name))
@@ -179,12 +186,15 @@ static void add_component(const Source *src, const Outline *outline, Reading *r,
     headed_areas(src, outline, r, &c);
     bool defined = definition(src, name, number, &c.parts, &c.span);
     bool told = c.areas > 0 || defined;
-    int found = c.areas > 0 ? (c.headed == number ? c.headed : c.areas) : c.parts.count;
+    int found = c.areas == 0 ? c.parts.count : c.headed == number ? c.headed : c.areas;
     *arena_push(src->arena, &r->facts.components) = c;
     r->facts.areas += c.areas;
     if (told && found != number)
-        *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_ANNOUNCED_FOUND, .what = name,
-            .announced = number, .found = found, .span = c.span};
+        *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_ANNOUNCED_FOUND,
+                                                          .what = name,
+                                                          .announced = number,
+                                                          .found = found,
+                                                          .span = c.span};
 }
 
 void facts_campaign(const Source *src, const Outline *outline, Reading *r)

@@ -7,7 +7,7 @@
 #include "text/number.h"
 #include "text/source.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { SHORT_CHARS = 30, FURNITURE_CHARS = 90, WRAP_MIN_CHARS = 16, WRAP_MAX_CHARS = 60 };
 
@@ -25,8 +25,9 @@ static void remove_line(Source *src, int i, CleanKind kind)
 
 static bool is_page_number(Str t)
 {
-    static const Str inner[] = {SC("-"), SC("—"), SC("–"), SC("－"), SC("·"), SC(" "), SC("第"),
-                                SC("页"), SC("共"), SC("/"), SC("Page"), SC("of"), SC(","), SC("，")};
+    static const Str inner[] = {SC("-"),    SC("—"),  SC("–"),  SC("－"), SC("·"),
+                                SC(" "),    SC("第"), SC("页"), SC("共"), SC("/"),
+                                SC("Page"), SC("of"), SC(","),  SC("，")};
     int digits = 0, marks = 0;
     if (t.len > 40)
         return false;
@@ -37,8 +38,7 @@ static bool is_page_number(Str t)
             continue;
         }
         size_t k = 0;
-        while (k < sizeof inner / sizeof *inner &&
-               !str_starts(str_sub(t, at, t.len), inner[k]))
+        while (k < sizeof inner / sizeof *inner && !str_starts(str_sub(t, at, t.len), inner[k]))
             k++;
         if (k == sizeof inner / sizeof *inner)
             return false;
@@ -139,8 +139,9 @@ static void clean_foot(Source *src)
 
 static bool ends_open(Str t)
 {
-    static const Str closers[] = {SC("。"), SC("：："), SC(":"), SC("："), SC("；"), SC(";"), SC("！"),
-                                  SC("!"), SC("？"), SC("?"), SC("”"), SC("》"), SC("】")};
+    static const Str closers[] = {SC("。"), SC("：："), SC(":"), SC("："), SC("；"),
+                                  SC(";"),  SC("！"),   SC("!"), SC("？"), SC("?"),
+                                  SC("”"),  SC("》"),   SC("】")};
     for (size_t i = 0; i < sizeof closers / sizeof *closers; i++)
         if (str_ends(t, closers[i]))
             return false;

@@ -5,7 +5,7 @@
 #include "text/number.h"
 #include "text/when.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { HEAD_LINES = 60, TITLE_MIN_CHARS = 5, TITLE_MAX_CHARS = 90, DOC_NO_CHARS = 14 };
 
@@ -13,7 +13,8 @@ enum { HEAD_LINES = 60, TITLE_MIN_CHARS = 5, TITLE_MAX_CHARS = 90, DOC_NO_CHARS 
 static Str doc_no_in(Str line)
 {
     static const Str opens[] = {SC("〔"), SC("["), SC("【"), SC("（"), SC("("), SC("［"), SC("﹝")};
-    static const Str closes[] = {SC("〕"), SC("]"), SC("】"), SC("）"), SC(")"), SC("］"), SC("﹞")};
+    static const Str closes[] = {SC("〕"), SC("]"),  SC("】"), SC("）"),
+                                 SC(")"),  SC("］"), SC("﹞")};
     for (size_t k = 0; k < sizeof opens / sizeof *opens; k++) {
         for (ptrdiff_t open = str_find(line, opens[k], 0); open >= 0;
              open = str_find(line, opens[k], open + 1)) {
@@ -53,8 +54,8 @@ static Str doc_no_in(Str line)
 
 static Str strip_brackets(Str t)
 {
-    static const Str pairs[][2] = {{SC("("), SC(")")}, {SC("（"), SC("）")}, {SC("["), SC("]")},
-                                   {SC("〔"), SC("〕")}};
+    static const Str pairs[][2] = {
+        {SC("("), SC(")")}, {SC("（"), SC("）")}, {SC("["), SC("]")}, {SC("〔"), SC("〕")}};
     for (size_t i = 0; i < 4; i++)
         if (str_starts(t, pairs[i][0]) && str_ends(t, pairs[i][1]))
             return str_trim(str_sub(t, pairs[i][0].len, t.len - pairs[i][1].len));
@@ -136,8 +137,8 @@ HeadRole head_role(Str line)
     PartDate date;
     if (whole_date(t, &date))
         return HEAD_DATE;
-    static const Str attached[] = {SC("附件"), SC("附:"), SC("附："), SC("抄送"), SC("主送"), SC("联系人"),
-                                   SC("此件"), SC("(此件"), SC("（此件")};
+    static const Str attached[] = {SC("附件"),   SC("附:"),  SC("附："),  SC("抄送"),  SC("主送"),
+                                   SC("联系人"), SC("此件"), SC("(此件"), SC("（此件")};
     for (size_t i = 0; i < sizeof attached / sizeof *attached; i++)
         if (str_starts(t, attached[i]))
             return HEAD_ATTACHMENT;
@@ -199,7 +200,8 @@ static bool first_date_in(Str t, PartDate *ret, Str *ret_text)
 /* Dates of the page round the text: published, posted. */
 static void page_dates(const Source *src, Reading *r)
 {
-    static const Str labels[] = {SC("发布时间"), SC("发布日期"), SC("来源"), SC("时间"), SC("日期")};
+    static const Str labels[] = {SC("发布时间"), SC("发布日期"), SC("来源"), SC("时间"),
+                                 SC("日期")};
     int line;
     PartDate date;
     Str text;
@@ -227,7 +229,8 @@ static void page_dates(const Source *src, Reading *r)
 
 static void signed_date(const Source *src, Reading *r)
 {
-    static const Str labels[] = {SC("成文日期"), SC("发文日期"), SC("签发日期"), SC("生成日期"), SC("印发日期")};
+    static const Str labels[] = {SC("成文日期"), SC("发文日期"), SC("签发日期"), SC("生成日期"),
+                                 SC("印发日期")};
     int line;
     PartDate date;
     Str text, rest = labelled(src, labels, sizeof labels / sizeof *labels, &line);
@@ -273,7 +276,8 @@ static void spoken_date(const Source *src, Reading *r)
                 told = told || str_ends(str_sub(head, 0, at), words[k]);
             bool opening = at == 0 && i <= 2;
             if (told || opening) {
-                Span span = source_span(src, src->paras[i].start + at, src->paras[i].start + at + n);
+                Span span =
+                    source_span(src, src->paras[i].start + at, src->paras[i].start + at + n);
                 *arena_push(src->arena, &r->facts.dates) =
                     (DateFact){date, S("held"), str_sub(head, at, at + n), span};
                 return;
@@ -304,8 +308,7 @@ static void choose_issued(const Source *src, Reading *r)
     int year = year_in(r->title);
     DateFacts *dates = &r->facts.dates;
     for (int i = 0; i < dates->count; i++)
-        if (dates->items[i].date.year &&
-            !(str_eq(dates->items[i].role, S("posted")) && year))
+        if (dates->items[i].date.year && !(str_eq(dates->items[i].role, S("posted")) && year))
             year = dates->items[i].date.year;
     for (int i = 0; i < dates->count; i++)
         if (!dates->items[i].date.year)
@@ -316,8 +319,9 @@ static void choose_issued(const Source *src, Reading *r)
                 r->issued = when_iso(src->arena, dates->items[i].date);
     for (int i = 0; i < dates->count; i++)
         if (!dates->items[i].date.year)
-            *arena_push(src->arena, &r->warnings) = (Warning){
-                .kind = WARN_DATE_NO_YEAR, .what = dates->items[i].text, .span = dates->items[i].span};
+            *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_DATE_NO_YEAR,
+                                                              .what = dates->items[i].text,
+                                                              .span = dates->items[i].span};
 }
 
 /* 示例市人民政府关于…的通知: what stands before 关于, when it is the name of a body. */
@@ -334,7 +338,8 @@ static Str issuer_of_title(Str title)
 
 static void choose_issuer(const Source *src, Reading *r)
 {
-    static const Str labels[] = {SC("发文机关"), SC("发文单位"), SC("制发机关"), SC("发布机构"), SC("发文机构"), SC("制定机关")};
+    static const Str labels[] = {SC("发文机关"), SC("发文单位"), SC("制发机关"),
+                                 SC("发布机构"), SC("发文机构"), SC("制定机关")};
     int line;
     Str rest = labelled(src, labels, sizeof labels / sizeof *labels, &line);
     if (rest.len) {
@@ -396,8 +401,10 @@ static void derive_title(const Source *src, Reading *r)
             if (verb < 0)
                 continue;
             ptrdiff_t start = verb, end = verb + verbs[k].len, in = -1;
-            while (start > p.start && src->norm.ptr[start - 1] != ',' && src->norm.ptr[start - 1] != ':' &&
-                   !str_ends(str_sub(src->norm, 0, start), S("。")) && src->norm.ptr[start - 1] != ')')
+            while (start > p.start && src->norm.ptr[start - 1] != ',' &&
+                   src->norm.ptr[start - 1] != ':' &&
+                   !str_ends(str_sub(src->norm, 0, start), S("。")) &&
+                   src->norm.ptr[start - 1] != ')')
                 start--;
             while (end < p.end && src->norm.ptr[end] != ',' && src->norm.ptr[end] != ';' &&
                    !str_starts(str_sub(src->norm, end, end + 3), S("。")))
@@ -441,14 +448,16 @@ static void choose_title(const Source *src, Reading *r)
     while (before >= 0 && src->lines[before].removed)
         before--;
     Str title = source_line(src, best);
-    if (before >= 0 && (str_starts(title, S("关于")) || str_starts(title, S("印发")) || str_starts(title, S("转发")))) {
+    if (before >= 0 && (str_starts(title, S("关于")) || str_starts(title, S("印发")) ||
+                        str_starts(title, S("转发")))) {
         Str above = source_line(src, before);
         if (is_body_name(above) && !str_ends(above, S("文件")))
             out_s(&out, above);
     } else if (before >= 0) {
         Str above = source_line(src, before);
         if (str_has(above, S("关于")) && !str_has(title, S("关于")) &&
-            words_before(&words_doctypes, above, above.len, NULL) == 0 && head_title_score(above) > 0)
+            words_before(&words_doctypes, above, above.len, NULL) == 0 &&
+            head_title_score(above) > 0)
             out_s(&out, above);
     }
     out_s(&out, title);

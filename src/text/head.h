@@ -10,9 +10,9 @@ typedef enum HeadRole {
     HEAD_TITLE_PART, /* a body's name over 关于…, or a subtitle */
     HEAD_DOC_NO,
     HEAD_DATE,
-    HEAD_BODY,       /* the name of a body alone */
-    HEAD_ADDRESSEE,  /* 各县区人民政府: */
-    HEAD_ATTACHMENT  /* 附件, 抄送 */
+    HEAD_BODY,      /* the name of a body alone */
+    HEAD_ADDRESSEE, /* 各县区人民政府: */
+    HEAD_ATTACHMENT /* 附件, 抄送 */
 } HeadRole;
 
 HeadRole head_role(Str line);

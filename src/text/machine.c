@@ -4,7 +4,7 @@
 #include "text/number.h"
 #include "text/role.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { NOUN_CHARS_MAX = 16, LOOK_BACK_BYTES = 360, BODIES_MAX = 200 };
 
@@ -16,9 +16,9 @@ static bool has_at(Str text, ptrdiff_t at, Str word)
 static bool is_mark(Str text, ptrdiff_t at)
 {
     char c = text.ptr[at];
-    return c == ',' || c == ';' || c == ':' || c == '\n' || c == '!' || c == '?' || c == '(' || c == ')' ||
-           has_at(text, at, S("。")) || has_at(text, at, S("、")) || has_at(text, at, S("“")) ||
-           has_at(text, at, S("”"));
+    return c == ',' || c == ';' || c == ':' || c == '\n' || c == '!' || c == '?' || c == '(' ||
+           c == ')' || has_at(text, at, S("。")) || has_at(text, at, S("、")) ||
+           has_at(text, at, S("“")) || has_at(text, at, S("”"));
 }
 
 /* The noun from `at` to the next mark, at most NOUN_CHARS_MAX characters. */
@@ -64,7 +64,8 @@ static ptrdiff_t structure_at(const Source *src, Str norm, ptrdiff_t at, Structu
         if (here >= norm.len || norm.ptr[here] != '+')
             break;
         if (!is_digit(norm, here + 1)) {
-            if (!(str_starts(str_sub(norm, here + 1, here + 2), S("N")) || has_at(norm, here + 1, S("n"))))
+            if (!(str_starts(str_sub(norm, here + 1, here + 2), S("N")) ||
+                  has_at(norm, here + 1, S("n"))))
                 return here - at;
             here += 2;
             break;
@@ -103,8 +104,9 @@ static void structures(const Source *src, Reading *r)
 
 static bool forms_bodies(Str text, ptrdiff_t at)
 {
-    static const Str verbs[] = {SC("组建"), SC("成立"), SC("设立"), SC("下设"), SC("内设"), SC("设"), SC("分成"),
-                                SC("分成了"), SC("分为"), SC("组成"), SC("是"), SC("建立"), SC("设置"), SC("抽调成立")};
+    static const Str verbs[] = {SC("组建"), SC("成立"), SC("设立"),   SC("下设"),    SC("内设"),
+                                SC("设"),   SC("分成"), SC("分成了"), SC("分为"),    SC("组成"),
+                                SC("是"),   SC("建立"), SC("设置"),   SC("抽调成立")};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (at >= verbs[i].len && has_at(text, at - verbs[i].len, verbs[i]))
             return true;
@@ -129,8 +131,9 @@ static void duties(const Source *src, ptrdiff_t from, Strs *parts)
             continue;
         ptrdiff_t start = at + words[i].len, end = start;
         Str norm = src->norm;
-        while (end < norm.len && end - start < 300 && norm.ptr[end] != ',' && norm.ptr[end] != ';' &&
-               norm.ptr[end] != '\n' && !has_at(norm, end, S("。")) && !has_at(norm, end, S("等")))
+        while (end < norm.len && end - start < 300 && norm.ptr[end] != ',' &&
+               norm.ptr[end] != ';' && norm.ptr[end] != '\n' && !has_at(norm, end, S("。")) &&
+               !has_at(norm, end, S("等")))
             end += char_len(norm, end);
         role_split(src, start, end, parts);
         return;
@@ -150,9 +153,12 @@ static void counted_bodies(const Source *src, Reading *r)
             ptrdiff_t end = noun_end(norm, noun);
             Str name = str_sub(norm, noun, end);
             bool grouping = str_ends(name, S("组别"));
-            if (name.len > 0 && !grouping && ends_as_body(name) && r->facts.bodies.count < BODIES_MAX) {
+            if (name.len > 0 && !grouping && ends_as_body(name) &&
+                r->facts.bodies.count < BODIES_MAX) {
                 Body *b = arena_push(src->arena, &r->facts.bodies);
-                *b = (Body){.name = source_text(src, noun, end), .count = number, .span = source_span(src, at, end)};
+                *b = (Body){.name = source_text(src, noun, end),
+                            .count = number,
+                            .span = source_span(src, at, end)};
                 duties(src, end, &b->parts);
             }
         }
@@ -163,20 +169,24 @@ static void counted_bodies(const Source *src, Reading *r)
 /* 市“三创四建”活动协调推进小组: a body named by its kind, with what stands before it. */
 static void named_bodies(const Source *src, Reading *r)
 {
-    static const Str kinds[] = {SC("领导小组"), SC("推进小组"), SC("协调小组"), SC("指挥部"), SC("联席会议")};
-    static const Str cuts[] = {SC("成立"), SC("组建"), SC("建立"), SC("高规格的"), SC("由"), SC("向"), SC("代表"), SC("在"), SC("的"), SC("和"), SC("报")};
+    static const Str kinds[] = {SC("领导小组"), SC("推进小组"), SC("协调小组"), SC("指挥部"),
+                                SC("联席会议")};
+    static const Str cuts[] = {SC("成立"), SC("组建"), SC("建立"), SC("高规格的"),
+                               SC("由"),   SC("向"),   SC("代表"), SC("在"),
+                               SC("的"),   SC("和"),   SC("报")};
     Str norm = src->norm;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        for (ptrdiff_t at = str_find(norm, kinds[k], 0); at >= 0; at = str_find(norm, kinds[k], at + 3)) {
+        for (ptrdiff_t at = str_find(norm, kinds[k], 0); at >= 0;
+             at = str_find(norm, kinds[k], at + 3)) {
             ptrdiff_t start = at, end = at + kinds[k].len;
             for (int chars = 0; start > 0 && chars < 22; chars++) {
                 ptrdiff_t back = start - 1;
                 while (back > 0 && ((unsigned char)norm.ptr[back] & 0xC0) == 0x80)
                     back--;
                 char c = norm.ptr[back];
-                if (c == ',' || c == '\n' || c == ':' || c == ';' || c == '(' || c == ')' || c == ' ' ||
-                    has_at(norm, back, S("、")) || has_at(norm, back, S("。")) || has_at(norm, back, S("】")) ||
-                    has_at(norm, back, S("》")))
+                if (c == ',' || c == '\n' || c == ':' || c == ';' || c == '(' || c == ')' ||
+                    c == ' ' || has_at(norm, back, S("、")) || has_at(norm, back, S("。")) ||
+                    has_at(norm, back, S("】")) || has_at(norm, back, S("》")))
                     break;
                 start = back;
             }
@@ -252,14 +262,15 @@ static void add_posts(const Source *src, ptrdiff_t from, ptrdiff_t to, Post post
 static Str body_before(const Source *src, ptrdiff_t at)
 {
     Str norm = str_sub(src->norm, 0, at);
-    ptrdiff_t from = at > LOOK_BACK_BYTES ? at - LOOK_BACK_BYTES : 0, len = 0, best = -1, best_len = 0;
+    ptrdiff_t from = at > LOOK_BACK_BYTES ? at - LOOK_BACK_BYTES : 0, len = 0, best = -1,
+              best_len = 0;
     while (from < at && ((unsigned char)norm.ptr[from] & 0xC0) == 0x80)
         from++;
     int tag;
     unsigned kinds = 1u << BODIES_GROUP | 1u << BODIES_OFFICE;
     for (ptrdiff_t hit = words_find(&words_bodies, norm, from, at, kinds, &len, &tag); hit >= 0;
          hit = words_find(&words_bodies, norm, hit + len, at, kinds, &len, &tag)) {
-        if (len >= 9) {
+        if (len >= 9 && (tag == BODIES_GROUP || len > S("办公室").len || best < 0)) {
             best = hit;
             best_len = len;
         }
@@ -285,8 +296,11 @@ static void posts(const Source *src, Reading *r)
         }
         ptrdiff_t start = clause_start(norm, end);
         add_posts(src, start, end,
-                  (Post){.body = body, .post = post, .concurrent = concurrent,
-                         .span = source_span(src, start, at + 3 + n)}, r);
+                  (Post){.body = body,
+                         .post = post,
+                         .concurrent = concurrent,
+                         .span = source_span(src, start, at + 3 + n)},
+                  r);
     }
 }
 
@@ -305,7 +319,8 @@ static void group_members(const Source *src, ptrdiff_t from, ptrdiff_t to, Group
         }
         ptrdiff_t noun = at + n + 3, end = noun_end(norm, noun);
         if (end > noun && number > 0)
-            *arena_push(src->arena, groups) = (Group){source_text(src, noun, end), number, source_span(src, at, end)};
+            *arena_push(src->arena, groups) =
+                (Group){source_text(src, noun, end), number, source_span(src, at, end)};
         at = end > at ? end : at + 1;
     }
 }
@@ -316,7 +331,8 @@ static void groups(const Source *src, Reading *r)
     static const Str kinds[] = {SC("组别"), SC("组"), SC("类别"), SC("类"), SC("个类别")};
     Str norm = src->norm;
     for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++) {
-        for (ptrdiff_t at = str_find(norm, verbs[v], 0); at >= 0; at = str_find(norm, verbs[v], at + 3)) {
+        for (ptrdiff_t at = str_find(norm, verbs[v], 0); at >= 0;
+             at = str_find(norm, verbs[v], at + 3)) {
             int number;
             ptrdiff_t n = number_small(norm, at + verbs[v].len, &number);
             ptrdiff_t kind = at + verbs[v].len + n;
@@ -332,7 +348,11 @@ static void groups(const Source *src, Reading *r)
                 ptrdiff_t low = str_find(str_sub(norm, 0, at), S("将"), start);
                 group_members(src, low >= 0 ? low : start, at, &found);
                 if (found.count == 0 && has_at(norm, kind + kinds[k].len, S(":")))
-                    group_members(src, kind, sentence_end(norm, kind, kind + 400 < norm.len ? kind + 400 : norm.len, false), &found);
+                    group_members(src, kind,
+                                  sentence_end(norm, kind,
+                                               kind + 400 < norm.len ? kind + 400 : norm.len,
+                                               false),
+                                  &found);
                 if (found.count > r->facts.groups.count ||
                     (r->facts.groups.announced == 0 && k == 0))
                     r->facts.groups = found;
@@ -341,9 +361,11 @@ static void groups(const Source *src, Reading *r)
         }
     }
     if (r->facts.groups.count && r->facts.groups.count != r->facts.groups.announced)
-        *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_ANNOUNCED_FOUND, .what = S("组别"),
-            .announced = r->facts.groups.announced, .found = r->facts.groups.count,
-            .span = r->facts.groups.items[0].span};
+        *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_ANNOUNCED_FOUND,
+                                                          .what = S("组别"),
+                                                          .announced = r->facts.groups.announced,
+                                                          .found = r->facts.groups.count,
+                                                          .span = r->facts.groups.items[0].span};
 }
 
 void facts_machine(const Source *src, Reading *r)

@@ -32,11 +32,11 @@ static bool ordinal_at(Str text, ptrdiff_t at, bool line_start, Marker *m)
     static const struct {
         const char *word;
         MarkerKind kind;
-    } forms[] = {{"部分", MARK_PART},       {"篇", MARK_PART},       {"章", MARK_CHAPTER},
-                 {"节", MARK_SECTION},      {"条", MARK_ARTICLE},    {"个阶段", MARK_STAGE},
-                 {"阶段", MARK_STAGE},      {"层意思", MARK_STAGE},  {"个方面", MARK_STAGE},
-                 {"方面", MARK_STAGE},      {"点意见", MARK_STAGE},  {"步", MARK_STAGE},
-                 {"个问题", MARK_STAGE},    {"个环节", MARK_STAGE}};
+    } forms[] = {{"部分", MARK_PART},    {"篇", MARK_PART},      {"章", MARK_CHAPTER},
+                 {"节", MARK_SECTION},   {"条", MARK_ARTICLE},   {"个阶段", MARK_STAGE},
+                 {"阶段", MARK_STAGE},   {"层意思", MARK_STAGE}, {"个方面", MARK_STAGE},
+                 {"方面", MARK_STAGE},   {"点意见", MARK_STAGE}, {"步", MARK_STAGE},
+                 {"个问题", MARK_STAGE}, {"个环节", MARK_STAGE}};
     static const char *const separators[] = {",", "、", ":", ".", NULL};
     const Str ordinal = S("第");
     int no;
@@ -119,8 +119,8 @@ static bool arabic_at(Str text, ptrdiff_t at, bool line_start, Marker *m)
         return found(m, MARK_DECIMAL3, third, at, at, end3, end3);
     }
     /* 1.1 编制目的 is a marker, 1.5亿元 is not: a heading follows, not a unit */
-    static const char *const units[] = {"亿", "万", "千", "元", "个", "公", "吨", "倍",
-                                        "平", "亩", "米", "人", "年", "月", "日", "度", NULL};
+    static const char *const units[] = {"亿", "万", "千", "元", "个", "公", "吨", "倍", "平",
+                                        "亩", "米", "人", "年", "月", "日", "度", NULL};
     ptrdiff_t n;
     if (end2 >= text.len || (unsigned char)text.ptr[end2] < 0xE3 || at_any(text, end2, units, &n))
         return false;

@@ -18,11 +18,11 @@ typedef enum MarkerKind {
     MARK_DECIMAL,  /* 1.1 */
     MARK_DECIMAL3, /* 1.1.1 */
     /* from here on: markers of running text */
-    MARK_DI,       /* 第一, */
-    MARK_QI,       /* 其一 */
-    MARK_FIRST,    /* 首先 其次 再次 最后 */
-    MARK_SHI,      /* 一是 */
-    MARK_YAO,      /* 一要 */
+    MARK_DI,    /* 第一, */
+    MARK_QI,    /* 其一 */
+    MARK_FIRST, /* 首先 其次 再次 最后 */
+    MARK_SHI,   /* 一是 */
+    MARK_YAO,   /* 一要 */
     MARK_KIND_COUNT
 } MarkerKind;
 
@@ -31,7 +31,7 @@ enum { MARK_LAST = 999 }; /* 最后: whatever number comes */
 typedef struct Marker {
     MarkerKind kind;
     int no;
-    ptrdiff_t start, end; /* of the marker; end is where its text begins */
+    ptrdiff_t start, end;       /* of the marker; end is where its text begins */
     ptrdiff_t no_start, no_end; /* what is reported as the number */
 } Marker;
 

@@ -9,20 +9,37 @@ enum { CHINESE_NONE = -1, TEN = 10, HUNDRED = 100, THOUSAND = 1000 };
 static int chinese_digit(uint32_t cp)
 {
     switch (cp) {
-    case U'〇': case U'零': case U'○': return 0;
-    case U'一': return 1;
-    case U'二': case U'两': return 2;
-    case U'三': return 3;
-    case U'四': return 4;
-    case U'五': return 5;
-    case U'六': return 6;
-    case U'七': return 7;
-    case U'八': return 8;
-    case U'九': return 9;
-    case U'十': return TEN;
-    case U'百': return HUNDRED;
-    case U'千': return THOUSAND;
-    default: return CHINESE_NONE;
+    case U'〇':
+    case U'零':
+    case U'○':
+        return 0;
+    case U'一':
+        return 1;
+    case U'二':
+    case U'两':
+        return 2;
+    case U'三':
+        return 3;
+    case U'四':
+        return 4;
+    case U'五':
+        return 5;
+    case U'六':
+        return 6;
+    case U'七':
+        return 7;
+    case U'八':
+        return 8;
+    case U'九':
+        return 9;
+    case U'十':
+        return TEN;
+    case U'百':
+        return HUNDRED;
+    case U'千':
+        return THOUSAND;
+    default:
+        return CHINESE_NONE;
     }
 }
 
@@ -201,8 +218,8 @@ bool number_at(Arena *arena, Str text, ptrdiff_t at, Numeral *ret)
         }
         if (scale > 0) {
             ret->end = here;
-            ret->value = arena_fmt(arena, "%lld.%0*lld", (long long)value, (int)scale,
-                                   (long long)fraction);
+            ret->value =
+                arena_fmt(arena, "%lld.%0*lld", (long long)value, (int)scale, (long long)fraction);
             return true;
         }
     }

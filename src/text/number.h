@@ -7,7 +7,7 @@
 
 typedef struct Numeral {
     ptrdiff_t start, end;
-    Str value;    /* canonical decimal; empty when masked */
+    Str value; /* canonical decimal; empty when masked */
     bool masked;
     bool chinese; /* written in Chinese numerals */
     bool percent; /* 百分之…: the unit is % already */

@@ -2,8 +2,9 @@
 
 #include "base/utf8.h"
 #include "text/number.h"
+#include "text/tokens.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 #include <string.h>
 
@@ -18,13 +19,6 @@ typedef struct Open {
     int announced;
     ptrdiff_t announced_at, announced_end;
 } Open;
-
-typedef struct Token {
-    Marker m;
-    int para;
-    bool at_line;
-    bool dropped;
-} Token;
 
 typedef struct Builder {
     const Source *src;
@@ -67,8 +61,10 @@ bool outline_is_speaker(Str t)
         return false;
     if (str_starts(t, S("【")) && str_has(t, S("】")))
         return true;
-    static const Str voices[] = {SC("记者"), SC("主持人"), SC("发布人"), SC("问"), SC("答"), SC("主持")};
-    static const Str crowds[] = {SC("同志们"), SC("朋友"), SC("大家"), SC("各位"), SC("各县"), SC("各区"), SC("各市"), SC("各乡")};
+    static const Str voices[] = {SC("记者"), SC("主持人"), SC("发布人"),
+                                 SC("问"),   SC("答"),     SC("主持")};
+    static const Str crowds[] = {SC("同志们"), SC("朋友"), SC("大家"), SC("各位"),
+                                 SC("各县"),   SC("各区"), SC("各市"), SC("各乡")};
     if (!str_ends(t, S(":")))
         return false;
     for (size_t i = 0; i < sizeof crowds / sizeof *crowds; i++)
@@ -79,83 +75,6 @@ bool outline_is_speaker(Str t)
             return true;
     ptrdiff_t comma = str_find(t, S(","), 0);
     return comma < 0 && words_has(&words_posts, t, ~0u) && !words_has(&words_roles, t, ~0u);
-}
-
-/* ---- tokens: every marker that may count, in order ---- */
-
-typedef struct Tokens {
-    Token *items;
-    int count;
-    size_t cap;
-} Tokens;
-
-static bool inline_allowed(const Marker *m, char boundary)
-{
-    if (marker_is_running(m->kind))
-        return true;
-    if (boundary == ',')
-        return false;
-    return m->kind == MARK_CN_PAREN || m->kind == MARK_AR_PAREN || m->kind == MARK_CIRCLED ||
-           m->kind == MARK_AR || (m->kind == MARK_STAGE && boundary == '.');
-}
-
-/* After a mark that may precede a point: '.' for 。!?”), ',' ':' ';', 0 = none. */
-static char boundary_before(Str text, ptrdiff_t at)
-{
-    char c = text.ptr[at - 1];
-    if (c == ',' || c == ':' || c == ';')
-        return c;
-    if (c == '!' || c == '?' || c == ')' || c == ' ')
-        return '.';
-    Str last = str_sub(text, at - 3, at);
-    if (str_eq(last, S("。")) || str_eq(last, S("”")) || str_eq(last, S("…")))
-        return '.';
-    return 0;
-}
-
-static void para_tokens(const Source *src, int para, Tokens *tokens)
-{
-    Para p = src->paras[para];
-    Str text = str_sub(src->norm, 0, p.end);
-    Marker m;
-    ptrdiff_t at = p.start;
-    if (marker_at(text, at, p.end, true, &m)) {
-        *arena_push(src->arena, tokens) = (Token){m, para, true, false};
-        at = m.end;
-    }
-    for (; at < p.end; at += char_len(text, at)) {
-        if (at == p.start)
-            continue;
-        char boundary = boundary_before(text, at);
-        if (!boundary || !marker_at(text, at, p.end, false, &m) || !inline_allowed(&m, boundary))
-            continue;
-        if (m.kind == MARK_AR && (boundary == ':' || boundary == ',') && m.no != 1)
-            continue;
-        *arena_push(src->arena, tokens) = (Token){m, para, false, false};
-        at = m.end - char_len(text, m.end - 1 >= at ? at : at);
-        if (at < m.start)
-            at = m.start;
-    }
-}
-
-/* A single 首先 or (1) makes no list: the next marker of its kind must go on from it. */
-static void drop_single(Tokens *tokens)
-{
-    int next_no[MARK_KIND_COUNT] = {0}, next_para[MARK_KIND_COUNT] = {0};
-    for (int i = tokens->count - 1; i >= 0; i--) {
-        Token *t = &tokens->items[i];
-        MarkerKind kind = t->m.kind;
-        bool goes_on = next_no[kind] == t->m.no + 1 || next_no[kind] == MARK_LAST;
-        bool strict = kind == MARK_FIRST || kind == MARK_QI || !marker_is_running(kind);
-        if (!t->at_line && kind != MARK_FIRST && kind != MARK_QI && next_para[kind] != t->para)
-            goes_on = false;
-        if (t->m.no == 1 && strict && !goes_on && (!t->at_line || marker_is_running(kind)))
-            t->dropped = true;
-        if (!t->dropped) {
-            next_no[kind] = t->m.no;
-            next_para[kind] = t->para;
-        }
-    }
 }
 
 /* ---- the stack of open lists ---- */
@@ -180,12 +99,12 @@ static void close_top(Builder *b, ptrdiff_t at)
     closed[top->kind] = top->last;
     nodes_of(b)->items[top->node].end = at;
     if (top->announced > 0 && top->announced != top->found && top->kind != MARK_NONE)
-        *arena_push(b->src->arena, &b->reading->warnings) = (Warning){
-            .kind = WARN_ANNOUNCED_FOUND,
-            .what = source_text(b->src, top->announced_at, top->announced_end),
-            .announced = top->announced,
-            .found = top->found,
-            .span = source_span(b->src, top->announced_at, top->announced_end)};
+        *arena_push(b->src->arena, &b->reading->warnings) =
+            (Warning){.kind = WARN_ANNOUNCED_FOUND,
+                      .what = source_text(b->src, top->announced_at, top->announced_end),
+                      .announced = top->announced,
+                      .found = top->found,
+                      .span = source_span(b->src, top->announced_at, top->announced_end)};
 }
 
 static void pop_to(Builder *b, int depth, ptrdiff_t at)
@@ -380,12 +299,20 @@ static void supply_first(Builder *b, const Token *t)
         return;
     const Node *p = &nodes_of(b)->items[parent];
     ptrdiff_t start = p->title_end;
-    while (start < t->m.start && (b->src->norm.ptr[start] == '\n' || b->src->norm.ptr[start] == ' '))
+    while (start < t->m.start &&
+           (b->src->norm.ptr[start] == '\n' || b->src->norm.ptr[start] == ' '))
         start++;
     if (p->children > 0 || t->m.start - start < 18)
         return;
-    Node node = {.kind = t->m.kind, .no = 1, .parent = parent, .level = b->depth + 1,
-                 .implied = true, .start = start, .text = start, .no_start = start, .no_end = start};
+    Node node = {.kind = t->m.kind,
+                 .no = 1,
+                 .parent = parent,
+                 .level = b->depth + 1,
+                 .implied = true,
+                 .start = start,
+                 .text = start,
+                 .no_start = start,
+                 .no_end = start};
     set_title(b, &node, t->m.start);
     open_list(b, (Open){.kind = t->m.kind, .last = 1, .found = 1});
     b->stack[b->depth - 1].node = add_node(b, node);
@@ -396,8 +323,8 @@ static void lead_section(Builder *b, const Token *t)
 {
     ptrdiff_t para = b->src->paras[t->para].start;
     int top = top_node(b);
-    bool heading_free = top >= 0 && b->stack[b->depth - 1].at_line &&
-                        nodes_of(b)->items[top].children == 0;
+    bool heading_free =
+        top >= 0 && b->stack[b->depth - 1].at_line && nodes_of(b)->items[top].children == 0;
     if (t->at_line || heading_free || (top >= 0 && nodes_of(b)->items[top].start >= para) ||
         t->m.start <= para)
         return;
@@ -409,8 +336,13 @@ static void lead_section(Builder *b, const Token *t)
         if (next <= sentence)
             break;
     }
-    Node node = {.kind = MARK_NONE, .parent = top, .level = b->depth + 1, .start = para,
-                 .text = sentence, .no_start = para, .no_end = para};
+    Node node = {.kind = MARK_NONE,
+                 .parent = top,
+                 .level = b->depth + 1,
+                 .start = para,
+                 .text = sentence,
+                 .no_start = para,
+                 .no_end = para};
     set_title(b, &node, t->m.start);
     open_list(b, (Open){.kind = MARK_NONE});
     b->stack[b->depth - 1].node = add_node(b, node);
@@ -422,7 +354,8 @@ static void place(Builder *b, const Token *t, ptrdiff_t limit)
     if (list < 0)
         list = find_list(b, t, false);
     bool question = t->at_line && is_question(b, t);
-    if (list >= 0 && t->m.no != 1 && !(b->stack[list].question && !question && t->m.no != MARK_LAST)) {
+    if (list >= 0 && t->m.no != 1 &&
+        !(b->stack[list].question && !question && t->m.no != MARK_LAST)) {
         pop_to(b, list + 1, t->m.start);
         add_item(b, t, limit);
         return;
@@ -484,7 +417,8 @@ static bool tells_past(Str text)
 {
     for (ptrdiff_t at = str_find(text, S("了"), 0); at >= 0; at = str_find(text, S("了"), at + 3)) {
         Str around = str_sub(text, at - 3, at + 6);
-        if (!str_has(around, S("为了")) && !str_has(around, S("了解")) && !str_has(around, S("除了")))
+        if (!str_has(around, S("为了")) && !str_has(around, S("了解")) &&
+            !str_has(around, S("除了")))
             return true;
     }
     return false;
@@ -511,14 +445,18 @@ static Str section_no(const Source *src, const Node *n)
     if (n->kind == MARK_NONE)
         return S("");
     if (n->implied)
-        return arena_fmt(src->arena, "[%s]", n->kind == MARK_YAO ? "一要" : n->kind == MARK_DI ? "第一" : "一是");
+        return arena_fmt(src->arena, "[%s]",
+                         n->kind == MARK_YAO  ? "一要"
+                         : n->kind == MARK_DI ? "第一"
+                                              : "一是");
     ptrdiff_t end = n->kind == MARK_SHI || n->kind == MARK_YAO ? n->text : n->no_end;
     return source_text(src, n->no_start, end);
 }
 
 static Str strip_end(Str title)
 {
-    static const Str ends[] = {SC("。"), SC(":"), SC("："), SC(";"), SC("；"), SC(","), SC("，"), SC("、")};
+    static const Str ends[] = {SC("。"), SC(":"), SC("："), SC(";"),
+                               SC("；"), SC(","), SC("，"), SC("、")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -546,7 +484,8 @@ static void publish(const Source *src, const Outline *outline, Reading *reading)
         s->span = source_span(src, n->start, end);
         Str own = s->no.len ? s->no : S("·");
         Str above = n->parent >= 0 ? reading->sections.items[n->parent].path : S("");
-        s->path = n->parent >= 0 ? arena_fmt(src->arena, "%.*s/%.*s", STR_ARG(above), STR_ARG(own)) : own;
+        s->path =
+            n->parent >= 0 ? arena_fmt(src->arena, "%.*s/%.*s", STR_ARG(above), STR_ARG(own)) : own;
     }
 }
 
@@ -562,10 +501,7 @@ void outline_read(const Source *src, Outline *outline, Reading *reading)
     Builder *b = arena_new(src->arena, Builder, 1);
     *b = (Builder){.src = src, .outline = outline, .reading = reading};
     Tokens tokens = {0};
-    for (int i = 0; i < src->nparas; i++)
-        if (!src->lines[src->paras[i].line].table)
-            para_tokens(src, i, &tokens);
-    drop_single(&tokens);
+    tokens_read(src, &tokens);
     cut_segment(b, 0, -1, false);
     int next = 0;
     bool foot = false;
@@ -576,7 +512,8 @@ void outline_read(const Source *src, Outline *outline, Reading *reading)
             cut_segment(b, p.start, -1, true);
             foot = true;
         } else if (outline_is_speaker(str_sub(src->norm, p.start, p.end)) &&
-                   (next >= tokens.count || tokens.items[next].para != i || !tokens.items[next].at_line)) {
+                   (next >= tokens.count || tokens.items[next].para != i ||
+                    !tokens.items[next].at_line)) {
             int keep = 0;
             for (int k = 0; k < b->depth; k++)
                 if (b->stack[k].question)
@@ -588,13 +525,7 @@ void outline_read(const Source *src, Outline *outline, Reading *reading)
             const Token *t = &tokens.items[next];
             if (t->dropped)
                 continue;
-            ptrdiff_t limit = p.end;
-            for (int k = next + 1; k < tokens.count && tokens.items[k].para == i; k++)
-                if (!tokens.items[k].dropped) {
-                    limit = tokens.items[k].m.start;
-                    break;
-                }
-            place(b, t, limit);
+            place(b, t, t->limit);
         }
         end_para(b, p.end);
     }

@@ -22,7 +22,7 @@ typedef struct Node {
     int no;
     int parent, level, children;
     bool at_line, implied, question, whole; /* whole: the title is all the text there is to cut */
-    ptrdiff_t start, text, title_end, end; /* norm */
+    ptrdiff_t start, text, title_end, end;  /* norm */
     ptrdiff_t no_start, no_end;
     Mood mood;
 } Node;

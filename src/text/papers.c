@@ -3,7 +3,7 @@
 #include "text/facts.h"
 #include "text/number.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { PAPERS_MAX = 200, TITLE_BYTES_MAX = 300 };
 
@@ -16,7 +16,8 @@ static bool has_at(Str text, ptrdiff_t at, Str word)
 static ptrdiff_t title_close(Str norm, ptrdiff_t at)
 {
     int depth = 0;
-    for (ptrdiff_t p = at; p < norm.len && p - at < TITLE_BYTES_MAX && norm.ptr[p] != '\n'; p += char_len(norm, p)) {
+    for (ptrdiff_t p = at; p < norm.len && p - at < TITLE_BYTES_MAX && norm.ptr[p] != '\n';
+         p += char_len(norm, p)) {
         depth += has_at(norm, p, S("《"));
         depth -= has_at(norm, p, S("》"));
         if (depth == 0)
@@ -35,28 +36,36 @@ static void add_name(const Source *src, Strs *list, Str name)
 }
 
 /* 等9个具体实施方案 after a title: how many there are in all. */
-static void counted_plans(const Source *src, ptrdiff_t open, ptrdiff_t after, const Strs *named, Reading *r)
+static void counted_plans(const Source *src, ptrdiff_t open, ptrdiff_t after, const Strs *named,
+                          Reading *r)
 {
     Str norm = src->norm;
     int count;
     ptrdiff_t number = after + S("等").len;
     ptrdiff_t n = number_small(norm, number, &count);
     ptrdiff_t kind = number + n;
-    if (n == 0 || !(has_at(norm, kind, S("个")) || has_at(norm, kind, S("项")) || has_at(norm, kind, S("份")) ||
-                    has_at(norm, kind, S("部")) || has_at(norm, kind, S("件"))))
+    if (n == 0 || !(has_at(norm, kind, S("个")) || has_at(norm, kind, S("项")) ||
+                    has_at(norm, kind, S("份")) || has_at(norm, kind, S("部")) ||
+                    has_at(norm, kind, S("件"))))
         return;
     kind += 3;
     ptrdiff_t end = kind;
-    while (end < norm.len && end - kind < 60 && norm.ptr[end] != ',' && norm.ptr[end] != ';' && norm.ptr[end] != '\n' &&
-           !has_at(norm, end, S("。")) && !has_at(norm, end, S("、")))
+    while (end < norm.len && end - kind < 60 && norm.ptr[end] != ',' && norm.ptr[end] != ';' &&
+           norm.ptr[end] != '\n' && !has_at(norm, end, S("。")) && !has_at(norm, end, S("、")))
         end += char_len(norm, end);
-    Plans plans = {.named = *named, .count = count, .kind = source_text(src, kind, end), .span = source_span(src, open, end)};
+    Plans plans = {.named = *named,
+                   .count = count,
+                   .kind = source_text(src, kind, end),
+                   .span = source_span(src, open, end)};
     if (r->facts.plans.count == PAPERS_MAX)
         return;
     *arena_push(src->arena, &r->facts.plans) = plans;
     if (named->count < count)
-        *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_NAMED_NOT_GIVEN, .what = plans.kind,
-            .announced = count, .found = named->count, .span = plans.span};
+        *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_NAMED_NOT_GIVEN,
+                                                          .what = plans.kind,
+                                                          .announced = count,
+                                                          .found = named->count,
+                                                          .span = plans.span};
 }
 
 static void papers(const Source *src, Reading *r)
@@ -73,8 +82,9 @@ static void papers(const Source *src, Reading *r)
         }
         ptrdiff_t after = close + 3;
         Str name = source_text(src, at + 3, close);
-        bool goes_on = run_end >= 0 && at - run_end <= 6 && (at == run_end || has_at(norm, run_end, S("、")) ||
-                                                            has_at(norm, run_end, S("和")));
+        bool goes_on =
+            run_end >= 0 && at - run_end <= 6 &&
+            (at == run_end || has_at(norm, run_end, S("、")) || has_at(norm, run_end, S("和")));
         if (!goes_on) {
             run = (Strs){0};
             run_open = at;
@@ -114,7 +124,8 @@ static void phase_times(const Source *src, const Node *n, Phase *phase)
     ptrdiff_t start = str_find(window, S("从"), n->title_end);
     if (start < 0 || start - n->title_end > 6)
         return;
-    ptrdiff_t end = sentence_end(norm, start, limit, true), comma = str_find(str_sub(norm, 0, end), S(","), start);
+    ptrdiff_t end = sentence_end(norm, start, limit, true),
+              comma = str_find(str_sub(norm, 0, end), S(","), start);
     end = comma > 0 ? comma : end;
     ptrdiff_t to = str_find(str_sub(norm, 0, end), S("到"), start);
     ptrdiff_t begin = str_find(str_sub(norm, 0, end), S("开始"), start);
@@ -135,12 +146,14 @@ static void phases(const Source *src, const Outline *outline, Reading *r)
             head = str_sub(head, 0, open);
         while (str_ends(head, S("。")) || str_ends(head, S(":")))
             head = str_sub(head, 0, head.len - (str_ends(head, S(":")) ? 1 : 3));
-        bool stage = (n->kind == MARK_STAGE && str_ends(marker, S("阶段"))) || str_ends(head, S("阶段"));
+        bool stage =
+            (n->kind == MARK_STAGE && str_ends(marker, S("阶段"))) || str_ends(head, S("阶段"));
         if (!stage || n->kind == MARK_NONE || r->facts.phases.count >= 50)
             continue;
         no = n->no;
         Phase *phase = arena_push(src->arena, &r->facts.phases);
-        *phase = (Phase){.no = no, .title = r->sections.items[i].title, .span = r->sections.items[i].span};
+        *phase = (Phase){
+            .no = no, .title = r->sections.items[i].title, .span = r->sections.items[i].span};
         phase_times(src, n, phase);
     }
 }

@@ -7,7 +7,7 @@
 #include "text/target.h"
 #include "text/task.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 static void warn(const Source *src, Reading *r, Warning w)
 {
@@ -69,11 +69,15 @@ static void gap_warnings(const Source *src, Reading *r)
         ptrdiff_t hit = words_find(&words_gaps, t, 0, t.len, ~0u, &len, &tag);
         if (hit >= 0 && !said[kinds[tag]]) {
             said[kinds[tag]] = true;
-            warn(src, r, (Warning){.kind = kinds[tag], .what = str_sub(t, hit, hit + len), .span = span});
+            warn(src, r,
+                 (Warning){.kind = kinds[tag], .what = str_sub(t, hit, hit + len), .span = span});
         }
     }
     if (said[WARN_PAGE_OF] && last_page < last_of)
-        warn(src, r, (Warning){.kind = WARN_PAGE_OF, .announced = last_of, .found = last_page, .span = last_span});
+        warn(
+            src, r,
+            (Warning){
+                .kind = WARN_PAGE_OF, .announced = last_of, .found = last_page, .span = last_span});
 }
 
 static void end_warnings(const Source *src, Reading *r)
@@ -87,8 +91,11 @@ static void end_warnings(const Source *src, Reading *r)
     static const Str open[] = {SC("，"), SC(","), SC("、"), SC("；"), SC(";")};
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)
         if (str_ends(last, open[i]) && !src->lines[src->body_last].table)
-            warn(src, r, (Warning){.kind = WARN_ENDS_OPEN, .what = open[i],
-                 .span = source_span_clean(src, src->lines[src->body_last].start, src->lines[src->body_last].end)});
+            warn(src, r,
+                 (Warning){.kind = WARN_ENDS_OPEN,
+                           .what = open[i],
+                           .span = source_span_clean(src, src->lines[src->body_last].start,
+                                                     src->lines[src->body_last].end)});
 }
 
 static int year_of(const Reading *r)
@@ -96,7 +103,8 @@ static int year_of(const Reading *r)
     int64_t year;
     if (r->issued.len >= 4 && str_to_i64(str_sub(r->issued, 0, 4), &year))
         return (int)year;
-    for (ptrdiff_t at = str_find(r->title, S("20"), 0); at >= 0; at = str_find(r->title, S("20"), at + 1)) {
+    for (ptrdiff_t at = str_find(r->title, S("20"), 0); at >= 0;
+         at = str_find(r->title, S("20"), at + 1)) {
         int found;
         ptrdiff_t n = number_small(r->title, at, &found);
         if (n == 4 && str_starts(str_sub(r->title, at + 4, r->title.len), S("年")))
@@ -122,7 +130,8 @@ bool text_read(Arena *arena, Decoded decoded, const Simplify *simplify, Reading 
     if (!source_clean(arena, decoded, simplify, src, err))
         return false;
     if (!has_text(src))
-        return err_set(err, ERR_READ_NO_TEXT, {"removed", arena_fmt(arena, "%d", src->removed.count)});
+        return err_set(err, ERR_READ_NO_TEXT,
+                       {"removed", arena_fmt(arena, "%d", src->removed.count)});
     for (int i = 0; i < CLEAN_KIND_COUNT; i++)
         reading->cleaning[i] = src->cleaning[i];
     gap_warnings(src, reading);

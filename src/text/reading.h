@@ -43,10 +43,10 @@ typedef enum CleanKind {
 } CleanKind;
 
 typedef struct Section {
-    Str no;      /* the marker as the document writes it: 一 (一) 1 第一 一是; [一是] when supplied */
-    int level;   /* 1 = top */
-    int parent;  /* index of the enclosing section, -1 = none */
-    Str path;    /* markers from the top: 二/一是/(二) */
+    Str no; /* the marker as the document writes it: 一 (一) 1 第一 一是; [一是] when supplied */
+    int level;  /* 1 = top */
+    int parent; /* index of the enclosing section, -1 = none */
+    Str path;   /* markers from the top: 二/一是/(二) */
     Str title;
     Span span;
     int children; /* numbered sections directly below */
@@ -76,16 +76,16 @@ typedef enum Relation {
 typedef struct Target {
     Str value; /* canonical decimal, empty when unknown or not numeric */
     Str value_to;
-    Str base;  /* "from 40%": where it starts */
+    Str base; /* "from 40%": where it starts */
     Str unit;
     Relation relation;
     Relation bound; /* of a growth: 8%以上; REL_EQ otherwise */
     Str modality;   /* the word of the document: 力争, 确保; empty = plain */
     Str what;
-    Str set_by;     /* unknown because another body sets it: 省 */
-    Str every;      /* 每年: a value per period */
+    Str set_by; /* unknown because another body sets it: 省 */
+    Str every;  /* 每年: a value per period */
     bool unknown;
-    Spans spans;    /* where it is said; twice when it is said twice */
+    Spans spans; /* where it is said; twice when it is said twice */
 } Target;
 
 typedef struct Targets {
@@ -116,7 +116,7 @@ typedef struct Tasks {
 } Tasks;
 
 typedef enum WarnKind {
-    WARN_PAGE_OF,         /* page n of m */
+    WARN_PAGE_OF, /* page n of m */
     WARN_PREVIEW_ENDS,
     WARN_LOGIN_NEEDED,
     WARN_MORE_ELSEWHERE,
@@ -136,7 +136,7 @@ typedef enum WarnKind {
 
 typedef struct Warning {
     WarnKind kind;
-    Str what;     /* words of the document, or the marker missing */
+    Str what; /* words of the document, or the marker missing */
     int announced, found;
     Span span;
 } Warning;
@@ -165,9 +165,9 @@ typedef struct Components {
 } Components;
 
 typedef struct Post {
-    Str body; /* 领导小组 */
-    Str post; /* 常务副组长 */
-    Str held_by; /* post of the holder, never a name */
+    Str body;        /* 领导小组 */
+    Str post;        /* 常务副组长 */
+    Str held_by;     /* post of the holder, never a name */
     bool concurrent; /* 兼 */
     Span span;
 } Post;
@@ -180,7 +180,7 @@ typedef struct Posts {
 
 typedef struct Body {
     Str name;
-    int count; /* 15个活动专班; 1 for a named body */
+    int count;  /* 15个活动专班; 1 for a named body */
     Strs parts; /* 分别负责… : one entry for each */
     Span span;
 } Body;

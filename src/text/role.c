@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "text/number.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { BODY_CHARS_MAX = 40, BRACKET_BYTES_MAX = 1500 };
 
@@ -37,12 +37,34 @@ bool role_is_body(Str text)
 static void trim_item(Str norm, ptrdiff_t *from, ptrdiff_t *to)
 {
     static const Str heads[] = {SC("由"), SC("以及"), SC(" "), SC(":"), SC("其中:"), SC("\n")};
-    static const Str tails[] = {SC("按照各自职责分工负责"), SC("按照职责分工负责"), SC("按职责分工负责"),
-                                SC("按职责分工落实"), SC("按职责分别负责"), SC("按照职责分工"), SC("按职责分工"),
-                                SC("分别负责"), SC("共同负责"), SC("负责落实"), SC("负责"), SC("牵头负责"),
-                                SC("牵头"), SC("配合"), SC("等有关部门"), SC("等相关部门"), SC("等有关单位"),
-                                SC("等相关单位"), SC("等部门"), SC("等单位"), SC("等"), SC("参与"), SC("参加"),
-                                SC("落实"), SC("协助"), SC(" "), SC("。"), SC("\n")};
+    static const Str tails[] = {SC("按照各自职责分工负责"),
+                                SC("按照职责分工负责"),
+                                SC("按职责分工负责"),
+                                SC("按职责分工落实"),
+                                SC("按职责分别负责"),
+                                SC("按照职责分工"),
+                                SC("按职责分工"),
+                                SC("分别负责"),
+                                SC("共同负责"),
+                                SC("负责落实"),
+                                SC("负责"),
+                                SC("牵头负责"),
+                                SC("牵头"),
+                                SC("配合"),
+                                SC("等有关部门"),
+                                SC("等相关部门"),
+                                SC("等有关单位"),
+                                SC("等相关单位"),
+                                SC("等部门"),
+                                SC("等单位"),
+                                SC("等"),
+                                SC("参与"),
+                                SC("参加"),
+                                SC("落实"),
+                                SC("协助"),
+                                SC(" "),
+                                SC("。"),
+                                SC("\n")};
     for (bool again = true; again && *from < *to;) {
         again = false;
         Str item = str_sub(norm, *from, *to);
@@ -87,8 +109,8 @@ static ptrdiff_t separator_at(Str norm, ptrdiff_t item, ptrdiff_t at, ptrdiff_t 
         if (!has_at(norm, at, joins[i]) || at - item > 200)
             continue;
         ptrdiff_t after = at + joins[i].len, end = after;
-        while (end < to && norm.ptr[end] != ',' && norm.ptr[end] != ';' && !has_at(norm, end, S("、")) &&
-               end - after < 90)
+        while (end < to && norm.ptr[end] != ',' && norm.ptr[end] != ';' &&
+               !has_at(norm, end, S("、")) && end - after < 90)
             end += char_len(norm, end);
         ptrdiff_t from = after, cut = end;
         trim_item(norm, &from, &cut);
@@ -134,11 +156,16 @@ void role_first_leads(Arena *arena, Roles *roles)
 static Strs *list_of(Roles *roles, int tag)
 {
     switch (tag) {
-    case ROLES_LEAD: return &roles->lead;
-    case ROLES_RESPONSIBLE: return &roles->responsible;
-    case ROLES_SUPPORTING: return &roles->supporting;
-    case ROLES_LEADER: return &roles->leaders;
-    default: return NULL;
+    case ROLES_LEAD:
+        return &roles->lead;
+    case ROLES_RESPONSIBLE:
+        return &roles->responsible;
+    case ROLES_SUPPORTING:
+        return &roles->supporting;
+    case ROLES_LEADER:
+        return &roles->leaders;
+    default:
+        return NULL;
     }
 }
 
@@ -215,8 +242,8 @@ static ptrdiff_t read_fields(const Source *src, Str text, ptrdiff_t at, Roles *r
             roles->deadline_end = end;
         }
         ptrdiff_t next = end;
-        while (next < text.len && (text.ptr[next] == ';' || text.ptr[next] == ',' || text.ptr[next] == ' ' ||
-                                   text.ptr[next] == '\n'))
+        while (next < text.len && (text.ptr[next] == ';' || text.ptr[next] == ',' ||
+                                   text.ptr[next] == ' ' || text.ptr[next] == '\n'))
             next++;
         while (has_at(text, next, S("。")) || has_at(text, next, S("【")))
             next += 3;
@@ -229,18 +256,26 @@ static ptrdiff_t read_fields(const Source *src, Str text, ptrdiff_t at, Roles *r
 }
 
 /* (市发展改革委牵头,市财政局、市工信局配合) : the bracket's words end in a role. */
-static bool bracket_roles(const Source *src, Str text, ptrdiff_t open, ptrdiff_t close, Roles *roles)
+static bool bracket_roles(const Source *src, Str text, ptrdiff_t open, ptrdiff_t close,
+                          Roles *roles)
 {
     static const struct {
         Str word;
         int tag;
-    } ends[] = {{SC("牵头负责"), ROLES_LEAD},   {SC("牵头"), ROLES_LEAD},
-                {SC("主办"), ROLES_LEAD},       {SC("分工负责"), ROLES_RESPONSIBLE},
-                {SC("分别负责"), ROLES_RESPONSIBLE}, {SC("共同负责"), ROLES_RESPONSIBLE},
-                {SC("负责"), ROLES_RESPONSIBLE}, {SC("负责落实"), ROLES_RESPONSIBLE},
-                {SC("落实"), ROLES_RESPONSIBLE}, {SC("配合"), ROLES_SUPPORTING},
-                {SC("参与"), ROLES_SUPPORTING},  {SC("参加"), ROLES_SUPPORTING},
-                {SC("协办"), ROLES_SUPPORTING},  {SC("协助"), ROLES_SUPPORTING}};
+    } ends[] = {{SC("牵头负责"), ROLES_LEAD},
+                {SC("牵头"), ROLES_LEAD},
+                {SC("主办"), ROLES_LEAD},
+                {SC("分工负责"), ROLES_RESPONSIBLE},
+                {SC("分别负责"), ROLES_RESPONSIBLE},
+                {SC("共同负责"), ROLES_RESPONSIBLE},
+                {SC("负责"), ROLES_RESPONSIBLE},
+                {SC("负责落实"), ROLES_RESPONSIBLE},
+                {SC("落实"), ROLES_RESPONSIBLE},
+                {SC("配合"), ROLES_SUPPORTING},
+                {SC("参与"), ROLES_SUPPORTING},
+                {SC("参加"), ROLES_SUPPORTING},
+                {SC("协办"), ROLES_SUPPORTING},
+                {SC("协助"), ROLES_SUPPORTING}};
     ptrdiff_t clause = open;
     bool any = false;
     for (ptrdiff_t at = open; at <= close; at++) {
@@ -296,7 +331,8 @@ void role_notes(const Source *src, ptrdiff_t from, ptrdiff_t to, Notes *notes)
                 continue;
             }
             note.end = end;
-        } else if ((unsigned char)c >= 0xE3 && opens_field(text, at, from) && label_at(text, at, &tag) > 0) {
+        } else if ((unsigned char)c >= 0xE3 && opens_field(text, at, from) &&
+                   label_at(text, at, &tag) > 0) {
             if (has_at(text, at - 3, S("【")))
                 note.start = at - 3;
             note.end = read_fields(src, text, at, &note.roles);
@@ -311,8 +347,9 @@ void role_notes(const Source *src, ptrdiff_t from, ptrdiff_t to, Notes *notes)
             role_first_leads(src->arena, &note.roles);
         if (notes->count > 0) { /* 牵头单位:… next line 责任单位:… are one note */
             Note *last = &notes->items[notes->count - 1];
-            if (str_trim(str_sub(text, last->end, note.start)).len == 0 && last->roles.supporting.count == 0 &&
-                note.roles.lead.count == 0 && last->roles.responsible.count == 0) {
+            if (str_trim(str_sub(text, last->end, note.start)).len == 0 &&
+                last->roles.supporting.count == 0 && note.roles.lead.count == 0 &&
+                last->roles.responsible.count == 0) {
                 last->end = note.end;
                 if (note.roles.supporting.count)
                     last->roles.supporting = note.roles.supporting;
@@ -337,9 +374,11 @@ void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles
 {
     Str text = str_sub(src->norm, 0, to);
     /* 由…牵头,…配合 */
-    for (ptrdiff_t at = str_find(text, S("牵头"), from); at >= 0; at = str_find(text, S("牵头"), at + 6)) {
+    for (ptrdiff_t at = str_find(text, S("牵头"), from); at >= 0;
+         at = str_find(text, S("牵头"), at + 6)) {
         ptrdiff_t start = at;
-        while (start > from && text.ptr[start - 1] != ',' && text.ptr[start - 1] != ';' && at - start < 150)
+        while (start > from && text.ptr[start - 1] != ',' && text.ptr[start - 1] != ';' &&
+               at - start < 150)
             start--;
         ptrdiff_t by = str_find(str_sub(text, 0, at), S("由"), start);
         if (by < 0 && !role_is_body(str_sub(text, start, at)))
@@ -348,7 +387,8 @@ void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles
         ptrdiff_t next = at + 6;
         if (next < to && text.ptr[next] == ',') {
             ptrdiff_t end = next + 1;
-            while (end < to && text.ptr[end] != ',' && text.ptr[end] != ';' && !has_at(text, end, S("。")))
+            while (end < to && text.ptr[end] != ',' && text.ptr[end] != ';' &&
+                   !has_at(text, end, S("。")))
                 end++;
             Str clause = str_sub(text, next + 1, end);
             if (str_ends(clause, S("配合")) || str_ends(clause, S("参与")))
@@ -360,7 +400,8 @@ void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles
     /* 各乡镇、各部门要… */
     static const Str musts[] = {SC("要"), SC("应当"), SC("须"), SC("必须"), SC("负责")};
     for (size_t i = 0; i < sizeof musts / sizeof *musts; i++) {
-        ptrdiff_t at = str_find(str_sub(text, 0, from + 150 < to ? from + 150 : to), musts[i], from);
+        ptrdiff_t at =
+            str_find(str_sub(text, 0, from + 150 < to ? from + 150 : to), musts[i], from);
         if (at <= from)
             continue;
         ptrdiff_t start = from;

@@ -14,25 +14,56 @@ static bool is_blank(uint32_t cp)
 static uint32_t fold_mark(uint32_t cp)
 {
     switch (cp) {
-    case 0xFF0C: return ',';
-    case 0xFF1A: case 0x2236: case 0xFE55: return ':';
-    case 0xFF1B: return ';';
-    case 0xFF01: return '!';
-    case 0xFF1F: return '?';
-    case 0xFF08: case 0x2474 - 1: return '(';
-    case 0xFF09: return ')';
-    case 0xFF0E: return '.';
-    case 0xFF0D: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0xFF5E: case 0x301C:
-    case 0x2500: case '~': return '-';
-    case 0xFF0F: return '/';
-    case 0xFF5C: return '|';
-    case 0xFF3B: return '[';
-    case 0xFF3D: return ']';
-    case 0xFF61: return 0x3002;
-    case 0x300C: case 0x300E: case 0xFF02: return 0x201C;
-    case 0x300D: case 0x300F: return 0x201D;
-    case 0xFF0A: return '*';
-    default: return cp;
+    case 0xFF0C:
+        return ',';
+    case 0xFF1A:
+    case 0x2236:
+    case 0xFE55:
+        return ':';
+    case 0xFF1B:
+        return ';';
+    case 0xFF01:
+        return '!';
+    case 0xFF1F:
+        return '?';
+    case 0xFF08:
+    case 0x2474 - 1:
+        return '(';
+    case 0xFF09:
+        return ')';
+    case 0xFF0E:
+        return '.';
+    case 0xFF0D:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+    case 0xFF5E:
+    case 0x301C:
+    case 0x2500:
+    case '~':
+        return '-';
+    case 0xFF0F:
+        return '/';
+    case 0xFF5C:
+        return '|';
+    case 0xFF3B:
+        return '[';
+    case 0xFF3D:
+        return ']';
+    case 0xFF61:
+        return 0x3002;
+    case 0x300C:
+    case 0x300E:
+    case 0xFF02:
+        return 0x201C;
+    case 0x300D:
+    case 0x300F:
+        return 0x201D;
+    case 0xFF0A:
+        return '*';
+    default:
+        return cp;
     }
 }
 
@@ -118,8 +149,8 @@ void source_normalise(Source *src)
         if (open)
             emit(&norm, '\n', line->start ? line->start - 1 : 0);
         if ((size_t)src->nparas >= src->paras_cap)
-            src->paras = arena_grow(src->arena, src->paras, (size_t)src->nparas,
-                                    sizeof *src->paras, &src->paras_cap);
+            src->paras = arena_grow(src->arena, src->paras, (size_t)src->nparas, sizeof *src->paras,
+                                    &src->paras_cap);
         src->paras[src->nparas++] = (Para){norm.len, norm.len, i};
         emit_line(&norm, line);
         src->paras[src->nparas - 1].end = norm.len;

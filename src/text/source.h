@@ -12,9 +12,9 @@
 typedef struct Line {
     ptrdiff_t start, end; /* in clean, without '\n' */
     bool removed;
-    bool joined;          /* continues the line before: no paragraph break between */
-    bool table;           /* a row or cell of a flattened table: never joined */
-    bool furniture;       /* matched a pattern of furniture.tsv */
+    bool joined;    /* continues the line before: no paragraph break between */
+    bool table;     /* a row or cell of a flattened table: never joined */
+    bool furniture; /* matched a pattern of furniture.tsv */
 } Line;
 
 /* A paragraph of norm. */
@@ -59,13 +59,13 @@ typedef struct Source {
     Arena *arena;
     Str file;
     Str clean;
-    uint32_t *from;  /* clean byte → file offset of its character; one more for the end */
-    uint8_t *width;  /* clean byte → bytes of that character in the file */
+    uint32_t *from; /* clean byte → file offset of its character; one more for the end */
+    uint8_t *width; /* clean byte → bytes of that character in the file */
     Line *lines;
     int nlines;
     size_t lines_cap;
     Str norm;
-    uint32_t *back;  /* norm byte → clean offset of its character; one more for the end */
+    uint32_t *back; /* norm byte → clean offset of its character; one more for the end */
     Para *paras;
     int nparas;
     size_t paras_cap;

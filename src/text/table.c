@@ -7,7 +7,7 @@
 #include "text/target.h"
 #include "text/when.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 enum { CELLS_MAX = 64, COLUMNS_MIN = 3 };
 
@@ -31,21 +31,34 @@ static Column column_of(Str cell)
         }
     }
     switch (words_is(&words_roles, cell)) {
-    case ROLES_LEAD: return COL_LEAD;
-    case ROLES_RESPONSIBLE: return COL_RESPONSIBLE;
-    case ROLES_SUPPORTING: return COL_SUPPORTING;
-    case ROLES_LEADER: return COL_LEADER;
-    case ROLES_DEADLINE: return COL_DEADLINE;
-    case ROLES_NOTE: return COL_NOTE;
-    default: break;
+    case ROLES_LEAD:
+        return COL_LEAD;
+    case ROLES_RESPONSIBLE:
+        return COL_RESPONSIBLE;
+    case ROLES_SUPPORTING:
+        return COL_SUPPORTING;
+    case ROLES_LEADER:
+        return COL_LEADER;
+    case ROLES_DEADLINE:
+        return COL_DEADLINE;
+    case ROLES_NOTE:
+        return COL_NOTE;
+    default:
+        break;
     }
     switch (words_is(&words_columns, cell)) {
-    case COLUMNS_NO: return COL_NO;
-    case COLUMNS_AREA: return COL_AREA;
-    case COLUMNS_TASK: return COL_TASK;
-    case COLUMNS_TARGET: return COL_TARGET;
-    case COLUMNS_MEASURE: return COL_MEASURE;
-    default: return COL_NONE;
+    case COLUMNS_NO:
+        return COL_NO;
+    case COLUMNS_AREA:
+        return COL_AREA;
+    case COLUMNS_TASK:
+        return COL_TASK;
+    case COLUMNS_TARGET:
+        return COL_TARGET;
+    case COLUMNS_MEASURE:
+        return COL_MEASURE;
+    default:
+        return COL_NONE;
     }
 }
 
@@ -64,7 +77,8 @@ static int cut_cells(Str clean, const Line *line, bool single, Cell *cells)
                 sep = 1;
             else if (!any_tab && str_starts(rest, S("\u3000")))
                 sep = 3;
-            else if (!any_tab && (str_starts(rest, S("  ")) || (single && str_starts(rest, S(" ")))))
+            else if (!any_tab &&
+                     (str_starts(rest, S("  ")) || (single && str_starts(rest, S(" ")))))
                 sep = 1;
         }
         if (sep == 0 && at < line->end) {
@@ -73,8 +87,9 @@ static int cut_cells(Str clean, const Line *line, bool single, Cell *cells)
         }
         Str text = str_trim(str_sub(clean, start, at));
         if ((text.len > 0 || (any_tab && at < line->end && at > line->start)) && count < CELLS_MAX)
-            cells[count++] = text.len ? (Cell){text.ptr - clean.ptr, text.ptr - clean.ptr + text.len}
-                                      : (Cell){at, at};
+            cells[count++] = text.len
+                                 ? (Cell){text.ptr - clean.ptr, text.ptr - clean.ptr + text.len}
+                                 : (Cell){at, at};
         at += sep ? sep : 1;
         start = at;
     }
@@ -113,7 +128,8 @@ static bool header_column(const Source *src, int i, Table *table)
 {
     *table = (Table){.header_first = i, .vertical = true};
     bool task = false;
-    for (int k = i; k < src->nlines && table->ncols < TABLE_COLUMNS_MAX; k = next_line(src, k + 1)) {
+    for (int k = i; k < src->nlines && table->ncols < TABLE_COLUMNS_MAX;
+         k = next_line(src, k + 1)) {
         Column col = column_of(source_line(src, k));
         if (col == COL_NONE)
             break;
@@ -145,10 +161,11 @@ static bool ends_table(const Source *src, int i, const Table *table)
 {
     Str t = source_line(src, i);
     Marker m;
-    if (str_starts(t, S("附件")) || str_starts(t, S("注:")) || str_starts(t, S("注：")) || str_starts(t, S("备注:")))
+    if (str_starts(t, S("附件")) || str_starts(t, S("注:")) || str_starts(t, S("注：")) ||
+        str_starts(t, S("备注:")))
         return true;
-    if (marker_at(t, 0, t.len, true, &m) && (m.kind == MARK_CN || m.kind == MARK_CHAPTER) && t.len > m.end &&
-        !str_has(t, S("\t")))
+    if (marker_at(t, 0, t.len, true, &m) && (m.kind == MARK_CN || m.kind == MARK_CHAPTER) &&
+        t.len > m.end && !str_has(t, S("\t")))
         return true;
     (void)table;
     return utf8_count(t) > 200 && str_has(t, S("。"));
@@ -208,13 +225,20 @@ static bool fits(const Source *src, Column col, Cell cell)
     Deadline d;
     Strs list = {0};
     switch (col) {
-    case COL_NO: return row_number(norm) > 0;
-    case COL_DEADLINE: return when_deadline(norm, 0, norm.len, 2000, true, &d);
-    case COL_LEAD: case COL_RESPONSIBLE: case COL_SUPPORTING:
+    case COL_NO:
+        return row_number(norm) > 0;
+    case COL_DEADLINE:
+        return when_deadline(norm, 0, norm.len, 2000, true, &d);
+    case COL_LEAD:
+    case COL_RESPONSIBLE:
+    case COL_SUPPORTING:
         role_split(src, source_norm_at(src, cell.start), source_norm_at(src, cell.end), &list);
         return list.count > 0 && role_is_body(list.items[0]);
-    case COL_TASK: case COL_MEASURE: return utf8_count(norm) >= 4;
-    default: return utf8_count(norm) <= 30;
+    case COL_TASK:
+    case COL_MEASURE:
+        return utf8_count(norm) >= 4;
+    default:
+        return utf8_count(norm) <= 30;
     }
 }
 
@@ -269,21 +293,26 @@ static void cell_targets(const Source *src, const Cell *cell, Str what, Targets 
             targets->items[i].what = what;
 }
 
-static void add_task(const Source *src, const Table *table, Row *row, Str area, int year, Reading *r)
+static void add_task(const Source *src, const Table *table, Row *row, Str area, int year,
+                     Reading *r)
 {
     const Cell *task = cell_of(row, table, COL_TASK), *measure = cell_of(row, table, COL_MEASURE);
-    const Cell *target = cell_of(row, table, COL_TARGET), *limit = cell_of(row, table, COL_DEADLINE);
+    const Cell *target = cell_of(row, table, COL_TARGET),
+               *limit = cell_of(row, table, COL_DEADLINE);
     if (!task)
         task = measure ? measure : target;
     if (!task)
         return;
     Task *t = arena_push(src->arena, &r->tasks);
-    *t = (Task){.section = -1, .path = area, .text = cell_text(src, *task),
+    *t = (Task){.section = -1,
+                .path = area,
+                .text = cell_text(src, *task),
                 .span = source_span_clean(src, row->start, row->end)};
     ptrdiff_t from = source_norm_at(src, task->start), to = source_norm_at(src, task->end);
     target_find(src, from, to, &t->targets);
     if (measure && measure != task)
-        target_find(src, source_norm_at(src, measure->start), source_norm_at(src, measure->end), &t->targets);
+        target_find(src, source_norm_at(src, measure->start), source_norm_at(src, measure->end),
+                    &t->targets);
     if (target && target != task)
         cell_targets(src, target, t->text, &t->targets);
     Roles roles = {0};
@@ -307,7 +336,8 @@ static void add_task(const Source *src, const Table *table, Row *row, Str area, 
         t->deadline = d.has_date ? date_str(src->arena, d.date) : S("");
     }
     if (!row->sure)
-        *arena_push(src->arena, &r->warnings) = (Warning){.kind = WARN_TABLE_ROW, .what = t->text, .span = t->span};
+        *arena_push(src->arena, &r->warnings) =
+            (Warning){.kind = WARN_TABLE_ROW, .what = t->text, .span = t->span};
 }
 
 static Str area_of(const Source *src, const Table *table, Row *row, Str above)
@@ -349,7 +379,8 @@ static void rows_by_cell(const Source *src, const Table *table, int year, Readin
         bool end = i > table->last;
         if (!end && src->lines[i].removed)
             continue;
-        bool starts = !end && (numbered ? row_number(source_line(src, i)) == expected : n == table->ncols);
+        bool starts =
+            !end && (numbered ? row_number(source_line(src, i)) == expected : n == table->ncols);
         if ((end || starts) && n > 0 && (!numbered || n > 1)) {
             Row row;
             assign(src, table, cells, n, &row);

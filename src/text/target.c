@@ -2,26 +2,20 @@
 
 #include "base/utf8.h"
 #include "text/number.h"
+#include "text/quantity.h"
 #include "text/when.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 #include <string.h>
 
-enum { WHAT_CHARS_MAX = 40, QUOTE_CHARS_MAX = 24, POST_CHARS_MAX = 24, SAME_TAIL_BYTES = 12, LOOK_BACK_BYTES = 480 };
-
-/* The number at hand with all that is known about it; offsets in norm. */
-typedef struct Quantity {
-    Numeral n;
-    ptrdiff_t start, end; /* numeral … unit and the words after it (以上) */
-    Str unit;             /* 万公顷 */
-    int unit_tag;         /* 0 = none */
-    ptrdiff_t unit_start, unit_end;
-    bool more; /* 余, 多 */
-    Str value_to;
-    Relation after; /* REL_EQ = none */
-    bool after_any;
-} Quantity;
+enum {
+    WHAT_CHARS_MAX = 40,
+    QUOTE_CHARS_MAX = 24,
+    POST_CHARS_MAX = 24,
+    SAME_TAIL_BYTES = 12,
+    LOOK_BACK_BYTES = 480
+};
 
 static bool has_at(Str text, ptrdiff_t at, Str word)
 {
@@ -71,152 +65,18 @@ bool sentence_is_past(Str s)
         return true;
     for (ptrdiff_t at = str_find(s, S("了"), 0); at >= 0; at = str_find(s, S("了"), at + 3)) {
         Str around = str_sub(s, at - 3, at + 6);
-        if (!str_has(around, S("为了")) && !str_has(around, S("了解")) && !str_has(around, S("除了")))
+        if (!str_has(around, S("为了")) && !str_has(around, S("了解")) &&
+            !str_has(around, S("除了")))
             return !ahead;
     }
     return false;
 }
 
-/* ---- the number and its unit ---- */
-
-static ptrdiff_t multiplier_at(Str text, ptrdiff_t at)
-{
-    static const Str words[] = {SC("万亿"), SC("百万"), SC("千万"), SC("万"), SC("亿"), SC("千"), SC("百")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (has_at(text, at, words[i]))
-            return words[i].len;
-    return 0;
-}
-
-static ptrdiff_t more_at(Str text, ptrdiff_t at)
-{
-    return has_at(text, at, S("余")) || has_at(text, at, S("多")) ? 3 : 0;
-}
-
-/* Reads 万公顷, 余户, % after a numeral that ends at `at`. */
-static ptrdiff_t unit_at(const Source *src, Str text, ptrdiff_t at, Quantity *q)
-{
-    ptrdiff_t more = more_at(text, at);
-    q->more = more > 0;
-    at += more;
-    q->unit_start = at;
-    ptrdiff_t times = multiplier_at(text, at);
-    ptrdiff_t again = more == 0 ? more_at(text, at + times) : 0;
-    q->more = q->more || (again > 0 && times > 0);
-    if (times == 0)
-        again = 0;
-    int tag = 0;
-    ptrdiff_t base = at + times + again;
-    ptrdiff_t n = words_at(&words_units, text, base, &tag);
-    if (n == 0) {
-        q->unit_end = at + times + again;
-        q->unit = source_text(src, at, at + times);
-        return q->unit_end;
-    }
-    q->unit_tag = tag;
-    q->unit_end = base + n;
-    Str whole = source_text(src, at, base + n);
-    q->unit = again == 0 ? whole
-                         : arena_fmt(src->arena, "%.*s%.*s", STR_ARG(str_sub(text, at, at + times)),
-                                     STR_ARG(str_sub(text, base, base + n)));
-    return q->unit_end;
-}
-
-static bool quantity_at(const Source *src, Str text, ptrdiff_t at, Quantity *q)
-{
-    *q = (Quantity){.start = at};
-    if (!number_at(src->arena, text, at, &q->n))
-        return false;
-    ptrdiff_t here = q->n.end;
-    if (q->n.percent) {
-        q->unit = S("%");
-        q->unit_tag = UNITS_RATE;
-        q->unit_start = q->unit_end = here;
-    } else {
-        here = unit_at(src, text, here, q);
-    }
-    /* 30-50个, 3%-5% */
-    bool range = has_at(text, here, S("-")) || has_at(text, here, S("至"));
-    Numeral second;
-    if (range && number_at(src->arena, text, here + (text.ptr[here] == '-' ? 1 : 3), &second) &&
-        !second.masked && !q->n.masked) {
-        Quantity other = {0};
-        ptrdiff_t end = unit_at(src, text, second.end, &other);
-        if (other.unit_tag && (q->unit_tag == 0 || str_eq(other.unit, q->unit))) {
-            q->value_to = second.value;
-            q->unit = other.unit;
-            q->unit_tag = other.unit_tag;
-            q->unit_start = other.unit_start;
-            q->unit_end = here = end;
-        }
-    }
-    int tag = 0;
-    ptrdiff_t n = words_at(&words_relations, text, here, &tag);
-    if (n > 0 && (tag == RELATIONS_GE_AFTER || tag == RELATIONS_LE_AFTER || tag == RELATIONS_ABOUT_AFTER)) {
-        q->after_any = true;
-        q->after = tag == RELATIONS_GE_AFTER ? REL_GE : tag == RELATIONS_LE_AFTER ? REL_LE : REL_ABOUT;
-        here += n;
-        if (q->unit_tag == 0) { /* 三十以上 has no unit of its own */
-            q->unit_start = q->unit_end = here;
-            q->unit = S("");
-        }
-    }
-    q->end = here;
-    return true;
-}
-
-/* ---- what stands before it ---- */
-
-typedef struct Before {
-    ptrdiff_t clause; /* start of the clause */
-    ptrdiff_t start;  /* where the relation words begin: end of the noun before */
-    bool any;         /* a word of relation stands there */
-    Relation relation, growth; /* growth: REL_GROWTH, REL_DECLINE or REL_EQ */
-    bool verb;        /* a verb of doing right before, or in the clause */
-    bool adjacent;    /* right before */
-} Before;
-
 static bool is_clause_mark(Str text, ptrdiff_t at)
 {
     char c = text.ptr[at];
-    return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\n' || has_at(text, at, S("。"));
-}
-
-static Relation relation_of(int tag)
-{
-    switch (tag) {
-    case RELATIONS_GE: return REL_GE;
-    case RELATIONS_GT: return REL_GT;
-    case RELATIONS_LE: return REL_LE;
-    case RELATIONS_LT: return REL_LT;
-    case RELATIONS_ABOUT: return REL_ABOUT;
-    default: return REL_EQ;
-    }
-}
-
-static void look_before(Str text, const Quantity *q, ptrdiff_t clause, Before *b)
-{
-    *b = (Before){.clause = clause, .start = q->start, .growth = REL_EQ};
-    int tag = 0;
-    ptrdiff_t verb = words_before(&words_verbs, str_sub(text, 0, q->start), q->start, &tag);
-    b->adjacent = verb > 0 && q->start - verb >= clause && tag == VERBS_DO;
-    for (int round = 0; round < 3; round++) {
-        ptrdiff_t n = words_before(&words_relations, text, b->start, &tag);
-        if (n == 0 || b->start - n < clause || tag >= RELATIONS_GE_AFTER)
-            break;
-        b->start -= n;
-        b->any = true;
-        if (tag == RELATIONS_GROW || tag == RELATIONS_SHRINK)
-            b->growth = tag == RELATIONS_GROW ? REL_GROWTH : REL_DECLINE;
-        else if (b->relation == REL_EQ)
-            b->relation = relation_of(tag);
-        if (b->growth != REL_EQ)
-            break;
-        if (has_at(text, b->start - 3, S("在"))) { /* 控制在, 保持在 stand in the list */
-            break;
-        }
-    }
-    b->verb = b->adjacent || words_find(&words_verbs, text, clause, q->start, 1u << VERBS_DO, NULL, NULL) >= 0;
+    return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\n' ||
+           has_at(text, at, S("。"));
 }
 
 /* ---- what it counts ---- */
@@ -228,8 +88,10 @@ static ptrdiff_t strip_front(Str text, ptrdiff_t from, ptrdiff_t to)
         int tag = 0;
         Str rest = str_sub(text, 0, to);
         Deadline d;
-        if (when_deadline(rest, from, from + 60 < to ? from + 60 : to, 2000, true, &d) && d.start <= from + 3 &&
-            (d.start == from || has_at(text, from, S("到")) || has_at(text, from, S("至")) || has_at(text, from, S("于")))) {
+        if (when_deadline(rest, from, from + 60 < to ? from + 60 : to, 2000, true, &d) &&
+            d.start <= from + 3 &&
+            (d.start == from || has_at(text, from, S("到")) || has_at(text, from, S("至")) ||
+             has_at(text, from, S("于")))) {
             from = d.end;
             again = true;
             continue;
@@ -284,7 +146,8 @@ static Str noun_after(const Source *src, Str text, ptrdiff_t at, ptrdiff_t end)
         if (is_clause_mark(text, here) || c == '(' || c == ')' || has_at(text, here, S("、")) ||
             has_at(text, here, S("”")))
             break;
-        bool join = has_at(text, here, S("和")) || has_at(text, here, S("及")) || has_at(text, here, S("与"));
+        bool join = has_at(text, here, S("和")) || has_at(text, here, S("及")) ||
+                    has_at(text, here, S("与"));
         if (join && here > at) { /* 20项甲和市20项乙: the second number is another target */
             ptrdiff_t k = here + 3;
             bool number = false;
@@ -303,16 +166,18 @@ static Str scope_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t c
     ptrdiff_t from = clause > sentence + 300 ? clause - 300 : sentence, hit = -1;
     while (from < clause && ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
         from++;
-    for (ptrdiff_t at = str_find(text, S("一批"), from); at >= 0 && at < clause; at = str_find(text, S("一批"), at + 6))
+    for (ptrdiff_t at = str_find(text, S("一批"), from); at >= 0 && at < clause;
+         at = str_find(text, S("一批"), at + 6))
         hit = at;
     return hit < 0 ? S("") : noun_after(src, text, hit + 6, clause);
 }
 
-static Str what_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece, const Before *b,
-                   const Quantity *q, ptrdiff_t end)
+static Str what_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece,
+                   const Before *b, const Quantity *q, ptrdiff_t end)
 {
     Str before = noun_before(src, text, piece, b->start);
-    bool counts = q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON || q->unit_tag == UNITS_TIMES;
+    bool counts =
+        q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON || q->unit_tag == UNITS_TIMES;
     Str after = counts ? noun_after(src, text, q->end, end) : S("");
     if (has_at(text, q->end, S("的")) && after.len == 0)
         after = noun_after(src, text, q->end, end);
@@ -336,7 +201,9 @@ static Str what_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t pi
 
 static bool is_time(Str text, const Quantity *q)
 {
-    static const Str words[] = {SC("年"), SC("月"), SC("日"), SC("时"), SC("点钟"), SC("周年"), SC("分钟"), SC("世纪"), SC("岁"), SC("号"), SC("届"), SC("次全"), SC("中全")};
+    static const Str words[] = {SC("年"),   SC("月"),   SC("日"),   SC("时"), SC("点钟"),
+                                SC("周年"), SC("分钟"), SC("世纪"), SC("岁"), SC("号"),
+                                SC("届"),   SC("次全"), SC("中全")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (has_at(text, q->n.end, words[i]))
             return true;
@@ -350,18 +217,18 @@ static bool counts_text_or_office(const Source *src, Str text, const Quantity *q
     if (words_at(&words_sizes, text, q->unit_start, &tag) > 0 && q->unit_tag == 0)
         return true;
     Str after = noun_after(src, text, q->unit_end, end);
-    ptrdiff_t n = words_at(&words_sizes, after, 0, &tag);
-    return (n > 0 && n == after.len) || words_before(&words_sizes, after, after.len, &tag) == after.len ||
-           (after.len > 0 && words_before(&words_sizes, after, after.len, &tag) > 0 &&
-            q->unit_tag == UNITS_THING && tag == SIZES_ORG);
+    ptrdiff_t n = words_before(&words_sizes, after, after.len, &tag);
+    return n > 0 && (n == after.len || tag == SIZES_BODY);
 }
 
 static bool is_target(const Source *src, Str text, const Quantity *q, const Before *b, bool carried,
                       ptrdiff_t end)
 {
     bool related = b->any || q->after_any;
-    if (q->start > 0 && (is_letter(text.ptr[q->start - 1]) || text.ptr[q->start - 1] == '+' ||
-                         text.ptr[q->start - 1] == '.' || text.ptr[q->start - 1] == '-') && !q->n.masked)
+    if (q->start > 0 &&
+        (is_letter(text.ptr[q->start - 1]) || text.ptr[q->start - 1] == '+' ||
+         text.ptr[q->start - 1] == '.' || text.ptr[q->start - 1] == '-') &&
+        !q->n.masked)
         return false;
     if (is_time(text, q) || (q->unit_tag == 0 && !(q->n.masked && related)))
         return false;
@@ -376,7 +243,9 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
     if (q->unit_tag == UNITS_TIMES) {
         int every = 0;
         Str clause = str_sub(text, b->clause, q->start);
-        if (words_has(&words_cadence, clause, 1u << CADENCE_MONTH | 1u << CADENCE_QUARTER | 1u << CADENCE_HALF_YEAR) && !related)
+        if (words_has(&words_cadence, clause,
+                      1u << CADENCE_MONTH | 1u << CADENCE_QUARTER | 1u << CADENCE_HALF_YEAR) &&
+            !related)
             return false;
         words_find(&words_whats, clause, 0, clause.len, 1u << WHATS_EVERY, NULL, &every);
         return related || (b->verb && every == WHATS_EVERY) || (b->adjacent && !q->n.chinese);
@@ -385,7 +254,8 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
         counts_text_or_office(src, text, q, end))
         return false;
     if (q->n.chinese && !q->n.percent) {
-        bool firm = q->unit_tag == UNITS_MONEY || q->unit_tag == UNITS_MEASURE || q->unit_tag == UNITS_RATE;
+        bool firm =
+            q->unit_tag == UNITS_MONEY || q->unit_tag == UNITS_MEASURE || q->unit_tag == UNITS_RATE;
         bool one = str_eq(q->n.value, S("1")) || str_eq(q->n.value, S("0"));
         if (one && !q->after_any)
             return false;
@@ -396,7 +266,8 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
 
 /* ---- the parts together ---- */
 
-static Str modality_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t at)
+static Str modality_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause,
+                       ptrdiff_t at)
 {
     ptrdiff_t from = clause, len = 0, hit = -1;
     int tag;
@@ -411,7 +282,8 @@ static Str modality_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_
         if (clause <= sentence)
             break;
         ptrdiff_t previous = clause - 1;
-        while (previous > sentence && !is_clause_mark(text, previous - 1) && clause - previous < 240)
+        while (previous > sentence && !is_clause_mark(text, previous - 1) &&
+               clause - previous < 240)
             previous--;
         while (previous < clause && ((unsigned char)text.ptr[previous] & 0xC0) == 0x80)
             previous++;
@@ -423,20 +295,26 @@ static Str modality_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_
     return S("");
 }
 
-static void add_target(const Source *src, Targets *targets, Target t, ptrdiff_t start, ptrdiff_t end)
+static void add_target(const Source *src, Targets *targets, Target t, ptrdiff_t start,
+                       ptrdiff_t end)
 {
     *arena_push(src->arena, &t.spans) = source_span(src, start, end);
     *arena_push(src->arena, targets) = t;
 }
 
 static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece,
-                         const Quantity *q, const Before *b, Str base, ptrdiff_t end, Targets *targets)
+                         const Quantity *q, const Before *b, Str base, ptrdiff_t end,
+                         Targets *targets)
 {
-    Target t = {.value = q->n.masked ? S("") : q->n.value, .value_to = q->value_to, .unit = q->unit,
-                .unknown = q->n.masked, .base = base};
-    Relation bound = q->after_any ? q->after : b->relation != REL_EQ ? b->relation
-                                           : q->more                 ? REL_GT
-                                                                     : REL_EQ;
+    Target t = {.value = q->n.masked ? S("") : q->n.value,
+                .value_to = q->value_to,
+                .unit = q->unit,
+                .unknown = q->n.masked,
+                .base = base};
+    Relation bound = q->after_any            ? q->after
+                     : b->relation != REL_EQ ? b->relation
+                     : q->more               ? REL_GT
+                                             : REL_EQ;
     bool counted = q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON;
     bool grows = b->growth != REL_EQ && !(counted && has_at(text, b->start, S("新增"))) &&
                  !has_at(text, b->start, S("新增")) && !has_at(text, b->start, S("净增"));
@@ -445,15 +323,16 @@ static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdif
     t.modality = modality_of(src, text, sentence, b->clause, q->start);
     t.what = what_of(src, text, sentence, piece, b, q, end);
     int tag;
-    ptrdiff_t len, every = words_find(&words_whats, text, b->clause, q->start, 1u << WHATS_EVERY, &len, &tag);
+    ptrdiff_t len,
+        every = words_find(&words_whats, text, b->clause, q->start, 1u << WHATS_EVERY, &len, &tag);
     if (every >= 0)
         t.every = source_text(src, every, every + len);
     add_target(src, targets, t, q->start, q->end);
 }
 
 /* 全面完成X, X全覆盖, 所有X都Y: targets without a number. */
-static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t end,
-                          Targets *targets)
+static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause,
+                          ptrdiff_t end, Targets *targets)
 {
     ptrdiff_t len;
     int tag;
@@ -461,15 +340,22 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
     if (at >= 0) {
         Str what = noun_after(src, text, at + len, end);
         if (what.len >= 9 && !str_has(what, S("任务")) && !str_has(what, S("目标")))
-            add_target(src, targets, (Target){.relation = REL_COMPLETE, .what = what,
-                       .modality = modality_of(src, text, sentence, clause, at)}, at, end);
+            add_target(src, targets,
+                       (Target){.relation = REL_COMPLETE,
+                                .what = what,
+                                .modality = modality_of(src, text, sentence, clause, at)},
+                       at, end);
     }
     at = str_find(str_sub(text, 0, end), S("全覆盖"), clause);
     if (at > clause) {
         ptrdiff_t from = strip_front(text, clause, at);
-        if (utf8_count(str_sub(text, from, at)) >= 2 && utf8_count(str_sub(text, from, at)) <= WHAT_CHARS_MAX)
-            add_target(src, targets, (Target){.relation = REL_COMPLETE, .what = source_text(src, from, at + 9),
-                       .modality = modality_of(src, text, sentence, clause, at)}, from, at + 9);
+        if (utf8_count(str_sub(text, from, at)) >= 2 &&
+            utf8_count(str_sub(text, from, at)) <= WHAT_CHARS_MAX)
+            add_target(src, targets,
+                       (Target){.relation = REL_COMPLETE,
+                                .what = source_text(src, from, at + 9),
+                                .modality = modality_of(src, text, sentence, clause, at)},
+                       from, at + 9);
     }
     at = str_find(str_sub(text, 0, end), S("所有"), clause);
     if (at >= 0) {
@@ -477,18 +363,23 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
         if (all < 0)
             all = str_find(str_sub(text, 0, end), S("全部"), at);
         if (all > at && all - at <= 60 && all + 9 < end)
-            add_target(src, targets, (Target){.relation = REL_ALL, .what = source_text(src, at, end),
-                       .modality = modality_of(src, text, sentence, clause, at)}, at, end);
+            add_target(src, targets,
+                       (Target){.relation = REL_ALL,
+                                .what = source_text(src, at, end),
+                                .modality = modality_of(src, text, sentence, clause, at)},
+                       at, end);
     }
 }
 
 /* 达到省定要求: a value that another body sets. */
-static void set_elsewhere(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t end,
-                          Targets *targets)
+static void set_elsewhere(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause,
+                          ptrdiff_t end, Targets *targets)
 {
     static const Str verbs[] = {SC("达到"), SC("完成"), SC("符合")};
-    static const Str setters[] = {SC("国家"), SC("省"), SC("市"), SC("上级"), SC("中央"), SC("县"), SC("自治区")};
-    static const Str given[] = {SC("定"), SC("级下达"), SC("下达"), SC("委托"), SC("考核"), SC("级要求"), SC("规定"), SC("要求")};
+    static const Str setters[] = {SC("国家"), SC("省"), SC("市"),    SC("上级"),
+                                  SC("中央"), SC("县"), SC("自治区")};
+    static const Str given[] = {SC("定"),   SC("级下达"), SC("下达"), SC("委托"),
+                                SC("考核"), SC("级要求"), SC("规定"), SC("要求")};
     for (size_t v = 0; v < 3; v++) {
         ptrdiff_t at = str_find(str_sub(text, 0, end), verbs[v], clause);
         for (size_t s = 0; at >= 0 && s < sizeof setters / sizeof *setters; s++) {
@@ -499,13 +390,17 @@ static void set_elsewhere(const Source *src, Str text, ptrdiff_t sentence, ptrdi
                 if (!has_at(text, by + setters[s].len, given[g]))
                     continue;
                 ptrdiff_t from = strip_front(text, clause, at);
-                for (ptrdiff_t item = from, p = from; p <= at; p += p < at ? char_len(text, p) : 1) {
+                for (ptrdiff_t item = from, p = from; p <= at;
+                     p += p < at ? char_len(text, p) : 1) {
                     if (p < at && !has_at(text, p, S("、")))
                         continue;
                     if (utf8_count(str_sub(text, item, p)) >= 2)
-                        add_target(src, targets, (Target){.unknown = true, .set_by = setters[s],
-                                   .what = source_text(src, item, p),
-                                   .modality = modality_of(src, text, sentence, clause, from + 1)},
+                        add_target(src, targets,
+                                   (Target){.unknown = true,
+                                            .set_by = setters[s],
+                                            .what = source_text(src, item, p),
+                                            .modality =
+                                                modality_of(src, text, sentence, clause, from + 1)},
                                    item, end);
                     item = p + 3;
                 }
@@ -554,8 +449,8 @@ static ptrdiff_t no_further_back(Str text, ptrdiff_t from, ptrdiff_t at)
     return from;
 }
 
-static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause, ptrdiff_t end,
-                           Targets *targets)
+static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause,
+                           ptrdiff_t end, Targets *targets)
 {
     ptrdiff_t piece = clause;
     bool carried = false;
@@ -580,7 +475,7 @@ static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrd
         }
         Before b;
         piece = no_further_back(text, piece, at);
-        look_before(str_sub(text, 0, end), &q, piece, &b);
+        quantity_before(str_sub(text, 0, end), &q, piece, &b);
         b.clause = no_further_back(text, clause, at);
         bool from_here = has_at(text, b.start - 3, S("由")) || has_at(text, b.start - 3, S("从"));
         if (from_here && q.unit_tag && !q.n.masked) {
@@ -604,7 +499,8 @@ void target_find(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targe
         if (at < to && !is_clause_mark(text, at))
             continue;
         bool thousands = at > 0 && at + 1 < to && text.ptr[at] == ',' && text.ptr[at - 1] >= '0' &&
-                         text.ptr[at - 1] <= '9' && text.ptr[at + 1] >= '0' && text.ptr[at + 1] <= '9';
+                         text.ptr[at - 1] <= '9' && text.ptr[at + 1] >= '0' &&
+                         text.ptr[at + 1] <= '9';
         if (thousands)
             continue;
         if (at > clause)
@@ -629,7 +525,7 @@ void target_bare(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targe
         if (q.unit_tag || q.after_any) {
             Before b;
             piece = no_further_back(text, piece, at);
-            look_before(text, &q, piece, &b);
+            quantity_before(text, &q, piece, &b);
             add_quantity(src, text, from, piece, &q, &b, S(""), to, targets);
             piece = q.end;
         }
@@ -656,8 +552,10 @@ int target_masked(const Source *src, ptrdiff_t from, ptrdiff_t to)
     int count = 0;
     for (ptrdiff_t at = from; at < to;) {
         ptrdiff_t n = number_mask(text, at);
-        bool word = n > 0 && ((at > 0 && is_letter(text.ptr[at - 1]) && (unsigned char)text.ptr[at - 1] < 0x80) ||
-                              (at + n < to && (is_letter(text.ptr[at + n]) || text.ptr[at + n] == '.')));
+        bool word =
+            n > 0 &&
+            ((at > 0 && is_letter(text.ptr[at - 1]) && (unsigned char)text.ptr[at - 1] < 0x80) ||
+             (at + n < to && (is_letter(text.ptr[at + n]) || text.ptr[at + n] == '.')));
         if (n > 0) {
             count += !word;
             at += n;

@@ -6,7 +6,7 @@
 #include "text/target.h"
 #include "text/when.h"
 #include "text/words.h"
-#include "words_gen.h"
+#include "text/words_gen.h"
 
 #include <stdlib.h>
 
@@ -28,8 +28,8 @@ static bool has_at(Str text, ptrdiff_t at, Str word)
 
 static void trim(Str norm, ptrdiff_t *from, ptrdiff_t *to)
 {
-    while (*from < *to && (norm.ptr[*from] == '\n' || norm.ptr[*from] == ' ' || norm.ptr[*from] == ',' ||
-                           norm.ptr[*from] == ';'))
+    while (*from < *to && (norm.ptr[*from] == '\n' || norm.ptr[*from] == ' ' ||
+                           norm.ptr[*from] == ',' || norm.ptr[*from] == ';'))
         (*from)++;
     while (*to > *from && (norm.ptr[*to - 1] == '\n' || norm.ptr[*to - 1] == ' '))
         (*to)--;
@@ -66,7 +66,8 @@ static void set_deadline(const Ctx *c, Task *t, ptrdiff_t from, ptrdiff_t to, co
     Str norm = c->src->norm;
     if (roles && roles->deadline_end > roles->deadline_start) {
         t->deadline_text = source_text(c->src, roles->deadline_start, roles->deadline_end);
-        if (when_deadline(norm, roles->deadline_start, roles->deadline_end, c->year, true, &d) && d.has_date)
+        if (when_deadline(norm, roles->deadline_start, roles->deadline_end, c->year, true, &d) &&
+            d.has_date)
             t->deadline = date_str(c->src->arena, d.date);
     } else if (when_deadline(norm, from, to, c->year, false, &d)) {
         if (has_at(norm, d.start - 3, S("到")) || has_at(norm, d.start - 3, S("于")))
@@ -109,7 +110,8 @@ static Task *add_task(Ctx *c, int node, ptrdiff_t from, ptrdiff_t to, const Role
 static bool opens_with_verb(Str s)
 {
     int tag;
-    for (ptrdiff_t at = 0, clause = 0; at <= s.len && clause < 4; at += at < s.len ? char_len(s, at) : 1) {
+    for (ptrdiff_t at = 0, clause = 0; at <= s.len && clause < 4;
+         at += at < s.len ? char_len(s, at) : 1) {
         bool start = at == 0 || s.ptr[at - 1] == ',';
         if (start && at < s.len) {
             clause++;
@@ -362,7 +364,10 @@ static void merge_targets(Ctx *c)
 
 void task_read(const Source *src, const Outline *outline, int year, Reading *reading)
 {
-    Ctx c = {.src = src, .outline = outline, .reading = reading, .year = year,
+    Ctx c = {.src = src,
+             .outline = outline,
+             .reading = reading,
+             .year = year,
              .defaults = arena_new(src->arena, Roles, outline->nodes.count)};
     int para = 0;
     for (int i = 0; i < outline->segments.count; i++)
@@ -370,7 +375,8 @@ void task_read(const Source *src, const Outline *outline, int year, Reading *rea
             segment(&c, &outline->segments.items[i], &para);
     table_tasks(src, year, reading);
     if (reading->tasks.count > 1)
-        qsort(reading->tasks.items, (size_t)reading->tasks.count, sizeof *reading->tasks.items, by_place);
+        qsort(reading->tasks.items, (size_t)reading->tasks.count, sizeof *reading->tasks.items,
+              by_place);
     for (int i = 0; i < reading->tasks.count; i++)
         reading->tasks.items[i].no = i + 1;
     merge_targets(&c);

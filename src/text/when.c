@@ -150,7 +150,8 @@ static ptrdiff_t season_at(Str text, ptrdiff_t at, int *ret_month)
 /* The tail of 年: 底, 末, 内, 度; *ret_strong when it makes a deadline of its own. */
 static ptrdiff_t year_tail(Str text, ptrdiff_t at, bool *ret_strong)
 {
-    static const Str tails[] = {SC("年底"), SC("年末"), SC("底"), SC("末"), SC("内"), SC("年内"), SC("度内")};
+    static const Str tails[] = {SC("年底"), SC("年末"), SC("底"),  SC("末"),
+                                SC("内"),   SC("年内"), SC("度内")};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
         if (has_at(text, at, tails[i])) {
             *ret_strong = true;
@@ -279,8 +280,8 @@ static bool bare_at(Str text, ptrdiff_t at, int year, Deadline *d)
     static const struct {
         Str word;
         int years_on;
-    } ends[] = {{SC("今年年底"), 0}, {SC("今年底"), 0}, {SC("本年底"), 0}, {SC("本年度内"), 0},
-                {SC("年底"), 0},     {SC("年末"), 0},   {SC("今年内"), 0}, {SC("年内"), 0},
+    } ends[] = {{SC("今年年底"), 0}, {SC("今年底"), 0}, {SC("本年底"), 0},  {SC("本年度内"), 0},
+                {SC("年底"), 0},     {SC("年末"), 0},   {SC("今年内"), 0},  {SC("年内"), 0},
                 {SC("明年年底"), 1}, {SC("明年底"), 1}, {SC("当年年底"), 0}};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         if (!has_at(text, at, ends[i].word))
@@ -289,8 +290,8 @@ static bool bare_at(Str text, ptrdiff_t at, int year, Deadline *d)
         ptrdiff_t b = before_word(text, here);
         *d = (Deadline){.start = at, .end = here + b};
         /* 年底 alone is a time of a report, 年底前 and 年内 a limit */
-        d->weak = b == 0 && !str_ends(ends[i].word, S("内")) &&
-                  !has_at(text, at - 3, S("到")) && !has_at(text, at - 3, S("至"));
+        d->weak = b == 0 && !str_ends(ends[i].word, S("内")) && !has_at(text, at - 3, S("到")) &&
+                  !has_at(text, at - 3, S("至"));
         if (year)
             fix(d, year + ends[i].years_on, 12, 31);
         return true;
@@ -306,8 +307,8 @@ static bool bare_at(Str text, ptrdiff_t at, int year, Deadline *d)
     if (n == 0)
         return false;
     ptrdiff_t here = at + n;
-    bool end_word = has_at(text, here, S("末")) || has_at(text, here, S("底")) ||
-                    has_at(text, here, S("内"));
+    bool end_word =
+        has_at(text, here, S("末")) || has_at(text, here, S("底")) || has_at(text, here, S("内"));
     here += end_word ? 3 : 0;
     ptrdiff_t b = before_word(text, here);
     *d = (Deadline){.start = start, .end = here + b, .weak = !end_word && b == 0};
@@ -319,8 +320,9 @@ static bool bare_at(Str text, ptrdiff_t at, int year, Deadline *d)
 /* 每月5日前, 每季度末, 30个工作日内, 长期坚持: limits without a day. */
 static bool open_at(Str text, ptrdiff_t at, Deadline *d)
 {
-    static const Str fixed[] = {SC("长期坚持"), SC("长期推进"), SC("持续推进"), SC("全年"), SC("长期"),
-                                SC("立即"), SC("即日起"), SC("常态化推进"), SC("持续实施"), SC("年度内"), SC("每年")};
+    static const Str fixed[] = {SC("长期坚持"), SC("长期推进"), SC("持续推进"), SC("全年"),
+                                SC("长期"),     SC("立即"),     SC("即日起"),   SC("常态化推进"),
+                                SC("持续实施"), SC("年度内"),   SC("每年")};
     for (size_t i = 0; i < 4; i++)
         if (has_at(text, at, fixed[i])) {
             *d = (Deadline){.start = at, .end = at + fixed[i].len, .weak = true};
@@ -331,7 +333,8 @@ static bool open_at(Str text, ptrdiff_t at, Deadline *d)
             *d = (Deadline){.start = at, .end = at + fixed[i].len, .weak = true};
             return true;
         }
-    static const Str everies[] = {SC("每月"), SC("每季度"), SC("每年"), SC("每周"), SC("每半年"), SC("次月"), SC("下月")};
+    static const Str everies[] = {SC("每月"),   SC("每季度"), SC("每年"), SC("每周"),
+                                  SC("每半年"), SC("次月"),   SC("下月")};
     for (size_t i = 0; i < sizeof everies / sizeof *everies; i++) {
         if (!has_at(text, at, everies[i]))
             continue;
@@ -354,7 +357,8 @@ static bool open_at(Str text, ptrdiff_t at, Deadline *d)
     }
     int value;
     ptrdiff_t n = number_small(text, at, &value);
-    static const Str spans[] = {SC("个工作日内"), SC("个工作日之内"), SC("日内"), SC("天内"), SC("个月内"), SC("年内"), SC("小时内")};
+    static const Str spans[] = {SC("个工作日内"), SC("个工作日之内"), SC("日内"),  SC("天内"),
+                                SC("个月内"),     SC("年内"),         SC("小时内")};
     for (size_t i = 0; n > 0 && i < sizeof spans / sizeof *spans; i++)
         if (has_at(text, at + n, spans[i])) {
             *d = (Deadline){.start = at, .end = at + n + spans[i].len};
@@ -372,8 +376,8 @@ bool when_deadline(Str text, ptrdiff_t from, ptrdiff_t to, int year, bool weak_t
         bool digit = (c >= '0' && c <= '9') || (c >= 0xE2 && number_is_chinese(range, at));
         bool hit = false;
         if (digit)
-            hit = year_at(range, at, &d) || open_at(range, at, &d) || month_at(range, at, year, &d) ||
-                  bare_at(range, at, year, &d);
+            hit = year_at(range, at, &d) || open_at(range, at, &d) ||
+                  month_at(range, at, year, &d) || bare_at(range, at, year, &d);
         else if (c >= 0xE2)
             hit = open_at(range, at, &d) || bare_at(range, at, year, &d);
         if (hit) {
