@@ -56,9 +56,9 @@ bool cmd_read(Cli *cli, const CliArgs *args, Err *err)
     if (format == FORMAT_JSON) {
         write_json(&out, results, args->nrest, cli->lang);
     } else if (format == FORMAT_CSV) {
-        read_out_csv_head(&out);
+        CsvOut csv = read_out_csv_head(&out);
         for (int i = 0; i < args->nrest; i++)
-            read_out_csv(&out, &results[i]);
+            read_out_csv(&csv, &results[i]);
     } else {
         for (int i = 0; i < args->nrest; i++) {
             if (i)

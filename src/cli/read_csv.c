@@ -1,50 +1,27 @@
 #include "cli/read_out.h"
 
-#include <string.h>
-
-/* One cell: defused when a spreadsheet would take it for a formula, quoted when it must be. */
-static void cell(Out *out, Str text, bool last)
+static void list_cell(CsvOut *csv, const Strs *list)
 {
-    bool formula = text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6);
-    bool quote = false;
-    for (ptrdiff_t i = 0; i < text.len && !quote; i++)
-        quote =
-            text.ptr[i] == ',' || text.ptr[i] == '"' || text.ptr[i] == '\n' || text.ptr[i] == '\r';
-    if (quote)
-        out_c(out, '"');
-    if (formula)
-        out_c(out, '\'');
-    for (ptrdiff_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            out_c(out, '"');
-        out_c(out, text.ptr[i]);
-    }
-    if (quote)
-        out_c(out, '"');
-    out_s(out, last ? S("\r\n") : S(","));
-}
-
-static void list_cell(Out *out, const Strs *list)
-{
-    Out text = out_new(out->arena, 65536);
+    Out text = out_new(csv->out->arena, 65536);
     for (int i = 0; i < list->count; i++) {
         if (i)
             out_s(&text, S("、"));
         out_s(&text, list->items[i]);
     }
-    cell(out, out_str(&text), false);
+    csv_text(csv, out_str(&text));
 }
 
-void read_out_csv_head(Out *out)
+CsvOut read_out_csv_head(Out *out)
 {
     static const Str columns[] = {SC("序号"),     SC("编号"),     SC("所属章节"), SC("任务"),
                                   SC("牵头领导"), SC("牵头单位"), SC("责任单位"), SC("配合单位"),
                                   SC("完成时限"), SC("完成日期"), SC("目标"),     SC("来源文件"),
                                   SC("原文起"),   SC("原文止")};
-    size_t n = sizeof columns / sizeof *columns;
-    out_s(out, S("\xEF\xBB\xBF"));
-    for (size_t i = 0; i < n; i++)
-        cell(out, columns[i], i + 1 == n);
+    CsvOut csv = csv_out_new(out, true);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        csv_text(&csv, columns[i]);
+    csv_end_row(&csv);
+    return csv;
 }
 
 /* The titles from the top down to the section of a task. */
@@ -58,31 +35,37 @@ static Str chapter(Arena *arena, const Reading *r, int section)
     return path;
 }
 
-void read_out_csv(Out *out, const ReadResult *result)
+static Str targets_of(Arena *arena, const Targets *targets)
+{
+    Out text = out_new(arena, 65536);
+    for (int k = 0; k < targets->count; k++) {
+        if (k)
+            out_s(&text, S("；"));
+        read_target_text(&text, &targets->items[k]);
+    }
+    return out_str(&text);
+}
+
+void read_out_csv(CsvOut *csv, const ReadResult *result)
 {
     const Reading *r = &result->reading;
+    Arena *arena = csv->out->arena;
     for (int i = 0; i < r->tasks.count; i++) {
         const Task *t = &r->tasks.items[i];
-        Str path = t->section >= 0 ? chapter(out->arena, r, t->section) : t->path;
-        cell(out, arena_fmt(out->arena, "%d", t->no), false);
-        cell(out, t->section >= 0 ? t->path : S(""), false);
-        cell(out, path, false);
-        cell(out, t->text, false);
-        list_cell(out, &t->leaders);
-        list_cell(out, &t->lead);
-        list_cell(out, &t->responsible);
-        list_cell(out, &t->supporting);
-        cell(out, t->deadline_text, false);
-        cell(out, t->deadline, false);
-        Out targets = out_new(out->arena, 65536);
-        for (int k = 0; k < t->targets.count; k++) {
-            if (k)
-                out_s(&targets, S("；"));
-            read_target_text(&targets, &t->targets.items[k]);
-        }
-        cell(out, out_str(&targets), false);
-        cell(out, result->file, false);
-        cell(out, arena_fmt(out->arena, "%lld", (long long)t->span.start), false);
-        cell(out, arena_fmt(out->arena, "%lld", (long long)t->span.end), true);
+        csv_i64(csv, t->no);
+        csv_text(csv, t->section >= 0 ? t->path : S(""));
+        csv_text(csv, t->section >= 0 ? chapter(arena, r, t->section) : t->path);
+        csv_text(csv, t->text);
+        list_cell(csv, &t->leaders);
+        list_cell(csv, &t->lead);
+        list_cell(csv, &t->responsible);
+        list_cell(csv, &t->supporting);
+        csv_text(csv, t->deadline_text);
+        csv_text(csv, t->deadline);
+        csv_text(csv, targets_of(arena, &t->targets));
+        csv_text(csv, result->file);
+        csv_i64(csv, t->span.start);
+        csv_i64(csv, t->span.end);
+        csv_end_row(csv);
     }
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include "app/read.h"
 #include "base/json.h"
+#include "doc/csv.h"
 #include "i18n/msg.h"
 
 /* One file's reading. */
@@ -16,8 +17,8 @@ typedef struct ReadResult {
 void read_out_json(Json *json, const ReadResult *result, Lang lang);
 void read_out_facts(Json *json, const Facts *facts);
 /* Header once, then a row for each task. */
-void read_out_csv_head(Out *out);
-void read_out_csv(Out *out, const ReadResult *result);
+CsvOut read_out_csv_head(Out *out);
+void read_out_csv(CsvOut *csv, const ReadResult *result);
 void read_out_text(Out *out, const ReadResult *result, Lang lang);
 void read_out_trace(Out *out, const ReadResult *result, Lang lang);
 
