@@ -73,9 +73,12 @@ static int lookup(const MonthReader *reader, const Names *codes, const Names *na
         at = names_find(names, found);
     if (at >= 0)
         return at;
-    Str nearest = names_nearest(codes, found);
-    if (nearest.len == 0 && names)
-        nearest = names_nearest(names, found);
+    Str nearest = {"", 0};
+    if (reader->faults->count < FAULTS_KEPT_MAX) { /* the search is long, the message not kept */
+        nearest = names_nearest(codes, found);
+        if (nearest.len == 0 && names)
+            nearest = names_nearest(names, found);
+    }
     return unknown(reader, row, col, column, found, where, nearest);
 }
 
@@ -88,6 +91,11 @@ int month_unit(const MonthReader *reader, int64_t row, int64_t col, Str column, 
 int month_indicator(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found)
 {
     return lookup(reader, &reader->indicators, NULL, row, col, column, found, S("indicators.csv"));
+}
+
+int month_task(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found)
+{
+    return lookup(reader, &reader->tasks, NULL, row, col, column, found, S("tasks.csv"));
 }
 
 int month_body(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found)

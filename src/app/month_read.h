@@ -32,6 +32,7 @@ void month_fault_args(const MonthReader *reader, Faults *to, int64_t row, int64_
  * fault: the cell has been refused already. */
 int month_unit(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found);
 int month_indicator(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found);
+int month_task(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found);
 int month_body(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found);
 /* The code of a period of the campaign, the one that the file must be of; empty after a fault. */
 Str month_period(const MonthReader *reader, int64_t row, int64_t col, Str found);

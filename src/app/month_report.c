@@ -148,17 +148,7 @@ static void check_tasks(const MonthReader *reader, const MonthReport *report, in
 {
     for (int i = 0; i < report->tasks.count; i++) {
         const ReportTask *task = &report->tasks.items[i];
-        if (task->task.len == 0 || names_find(&reader->tasks, task->task) >= 0)
-            continue;
-        Str nearest = names_nearest(&reader->tasks, task->task);
-        Str shown = typed_shown(reader->arena, task->task);
-        if (nearest.len)
-            month_fault(reader, task->row, col, ERR_CAMPAIGN_REFERENCE_NEAR,
-                        {"column", S("任务编号")}, {"found", shown}, {"where", S("tasks.csv")},
-                        {"nearest", nearest});
-        else
-            month_fault(reader, task->row, col, ERR_CAMPAIGN_REFERENCE, {"column", S("任务编号")},
-                        {"found", shown}, {"where", S("tasks.csv")});
+        (void)month_task(reader, task->row, col, S("任务编号"), task->task);
     }
 }
 

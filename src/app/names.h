@@ -2,18 +2,11 @@
  *
  * Callers: readers of files, which look every reference up and offer the name that was meant. */
 #pragma once
-#include "base/arena.h"
-
-typedef struct NameSlot {
-    Str name;
-    int index; /* + 1; 0 = free */
-} NameSlot;
+#include "base/map.h"
 
 typedef struct Names {
     Arena *arena;
-    NameSlot *slots;
-    size_t nslots; /* a power of two */
-    int count;
+    Map map;
 } Names;
 
 Names names_new(Arena *arena);

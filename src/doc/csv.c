@@ -70,9 +70,11 @@ bool csv_open(Csv *csv, Arena *arena, Str bytes, Str file, CsvConvert convert, E
         err_at_cell(err, 1, 1);
         return err_at_byte(err, 1);
     }
+    bool is_utf8 = utf8_valid(bytes, NULL);
+    csv->checked = is_utf8 && (bytes.len == 0 || !memchr(bytes.ptr, 0, (size_t)bytes.len));
     if (str_starts(bytes, bom))
         csv->at = bom.len;
-    else if (!utf8_valid(bytes, NULL) && convert.fn && !looks_like_utf8(bytes))
+    else if (!is_utf8 && convert.fn && !looks_like_utf8(bytes))
         csv->encoding = CSV_CONVERTED;
     return true;
 }
@@ -169,26 +171,26 @@ static Str bare(Csv *csv)
 
 static bool cell_text(Csv *csv, int col, Str raw, Str *ret_text, Err *err)
 {
-    ptrdiff_t start = raw.len ? raw.ptr - csv->bytes.ptr : csv->at;
-    const char *nul = raw.len ? memchr(raw.ptr, 0, (size_t)raw.len) : NULL;
+    if (raw.len > LIMIT_CSV_CELL_BYTES)
+        return fault_limit(csv, err, col, S("LIMIT_CSV_CELL_BYTES"), LIMIT_CSV_CELL_BYTES, raw.len);
+    *ret_text = raw;
+    if (csv->checked || raw.len == 0)
+        return true;
+    ptrdiff_t start = raw.ptr - csv->bytes.ptr;
+    const char *nul = memchr(raw.ptr, 0, (size_t)raw.len);
     if (nul) {
         err_set(err, ERR_CSV_NUL);
         return fault(csv, err, col, nul - csv->bytes.ptr);
     }
-    if (raw.len > LIMIT_CSV_CELL_BYTES)
-        return fault_limit(csv, err, col, S("LIMIT_CSV_CELL_BYTES"), LIMIT_CSV_CELL_BYTES, raw.len);
     ptrdiff_t bad_at = 0;
-    Str text = raw;
-    bool ok =
-        csv->encoding == CSV_UTF8
-            ? utf8_valid(raw, &bad_at)
-            : raw.len == 0 || csv->convert.fn(csv->convert.ctx, csv->arena, raw, &text, &bad_at);
+    bool ok = csv->encoding == CSV_UTF8
+                  ? utf8_valid(raw, &bad_at)
+                  : csv->convert.fn(csv->convert.ctx, csv->arena, raw, ret_text, &bad_at);
     if (!ok) {
         char buffer[16];
         err_set(err, ERR_CSV_ENCODING, {"found", hex_bytes(buffer, raw, bad_at)});
         return fault(csv, err, col, start + bad_at);
     }
-    *ret_text = text;
     return true;
 }
 

@@ -39,6 +39,7 @@ typedef struct Csv {
     Str bytes;
     CsvConvert convert;
     CsvEncoding encoding;
+    bool checked; /* all of it is valid UTF-8 without NUL: cells need no check of their own */
     ptrdiff_t at;
     int64_t row;
     int columns_hint;
