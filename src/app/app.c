@@ -263,6 +263,26 @@ const PeerGroup *app_group(const App *app, Str code)
     return NULL;
 }
 
+Str unit_name(const App *app, Str code)
+{
+    for (int i = 0; i < app->def.units.count; i++)
+        if (str_eq(app->def.units.items[i].code, code))
+            return app->def.units.items[i].name;
+    return code;
+}
+
+Str group_name(const App *app, Str code)
+{
+    const PeerGroup *group = app_group(app, code);
+    return group ? group->name : code;
+}
+
+Str period_name(const App *app, Str code)
+{
+    int index = app_period_index(app, code);
+    return index < 0 ? code : app->def.periods.items[index].name;
+}
+
 static const Unit *unit_by_code(const CampaignDef *def, Str code)
 {
     for (int i = 0; i < def->units.count; i++)

@@ -71,6 +71,10 @@ int app_period_index(const App *app, Str code);
 const Unit *app_unit(const App *app, Str code_or_name);
 const Indicator *app_indicator(const App *app, Str code);
 const PeerGroup *app_group(const App *app, Str code);
+/* Names instead of codes, for people; the code itself when unknown. */
+Str unit_name(const App *app, Str code);
+Str group_name(const App *app, Str code);
+Str period_name(const App *app, Str code);
 /* ERR_PERIOD_UNKNOWN with the periods there are. */
 bool app_period(const App *app, Str code, const CampaignPeriod **ret_period, Err *err);
 /* Whether the unit is a member on some day of the period (valid_from..valid_to). A unit whose seat

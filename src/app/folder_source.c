@@ -33,3 +33,8 @@ FileSource folder_source(Arena *arena, Str folder, CsvConvert convert)
     *ctx = folder;
     return (FileSource){ctx, read_file, list_folder, convert};
 }
+
+CsvConvert app_convert(void)
+{
+    return (CsvConvert){0};
+}

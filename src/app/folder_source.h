@@ -2,5 +2,7 @@
 #pragma once
 #include "app/campaign_files.h"
 
+/* Reads files in GB 18030 too. */
+CsvConvert app_convert(void);
 /* The folder's name must live as long as the source. */
 FileSource folder_source(Arena *arena, Str folder, CsvConvert convert);

@@ -22,7 +22,7 @@ static bool import_folder(Cli *cli, Str path, Err *err)
     start.no_campaign = true;
     if (!app_open(cli->arena, &start, &app, err))
         return false;
-    FileSource source = folder_source(cli->arena, path, cli_convert());
+    FileSource source = folder_source(cli->arena, path, app_convert());
     bool ok = import_campaign(&app, &source, &def, &is_new, &cli->faults, &warnings, err);
     cli_print_faults(cli, &warnings);
     if (!ok)

@@ -1,8 +1,8 @@
 /* evaluate, freeze, publish, appeal: the month of the campaign office on the command line. */
 #include "app/month.h"
+#include "app/rank_table.h"
 #include "app/replay.h"
 #include "cli/commands.h"
-#include "cli/rank_table.h"
 #include "cli/session.h"
 
 const CliOption cli_period_options[] = {
@@ -35,7 +35,7 @@ static bool print_tables(Cli *cli, const App *app, const EvaluationList *list, M
         msg_out(&out, cli->lang, head, {"period", period_name(app, ev->period->code)},
                 {"group", group_name(app, ev->group)}, {"count", cli_i64(cli, ev->units.count)});
         out_c(&out, '\n');
-        rank_table_text(cli, app, &ev->units, &out);
+        rank_table_text(cli->lang, app, &ev->units, &out);
         out_c(&out, '\n');
     }
     return cli_write(cli, &out, err);

@@ -1,6 +1,6 @@
+#include "app/rank_table.h"
 #include "app/ranking.h"
 #include "cli/commands.h"
-#include "cli/rank_table.h"
 #include "cli/session.h"
 
 const CliOption cli_rank_options[] = {
@@ -30,14 +30,14 @@ static bool add_group(Cli *cli, App *app, const CliArgs *args, Str group, int fo
                       &units, err))
         return false;
     if (format == 1) {
-        rank_table_csv(cli, app, &run, &units, out);
+        rank_table_csv(cli->lang, app, &run, &units, out);
     } else if (format == 2) {
         rank_table_json(app, &run, &units, out);
     } else {
         msg_out(out, cli->lang, head_of(&run), {"period", period_name(app, run.period)},
                 {"group", group_name(app, group)}, {"count", cli_i64(cli, units.count)});
         out_c(out, '\n');
-        rank_table_text(cli, app, &units, out);
+        rank_table_text(cli->lang, app, &units, out);
         out_c(out, '\n');
     }
     return true;

@@ -1,5 +1,5 @@
+#include "app/change_list.h"
 #include "app/replay.h"
-#include "cli/change_list.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 
@@ -21,12 +21,12 @@ bool cmd_replay(Cli *cli, const CliArgs *args, Err *err)
         return false;
     Out out = out_new(cli->arena, 16 << 20);
     if (format == 1) {
-        change_list_csv(cli, &app, &replay.changes, &out);
+        change_list_csv(cli->lang, &app, &replay.changes, &out);
         return cli_write(cli, &out, err);
     }
     sample_mark(cli, &app, &out);
     out_s(&out, msg(cli->lang, replay.changes.count ? MSG_OUT_REPLAY_HEAD : MSG_OUT_REPLAY_NONE));
     out_c(&out, '\n');
-    change_list_text(cli, &app, &replay.changes, &out);
+    change_list_text(cli->lang, &app, &replay.changes, &out);
     return cli_write(cli, &out, err);
 }

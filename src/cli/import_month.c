@@ -1,8 +1,9 @@
 #include "cli/import_month.h"
 
+#include "app/change_list.h"
+#include "app/folder_source.h"
 #include "app/import_month.h"
 #include "base/limits.h"
-#include "cli/change_list.h"
 #include "cli/session.h"
 #include "sys/files.h"
 
@@ -25,7 +26,7 @@ static bool add_file(Cli *cli, Str path, Str period, MonthFileList *files, Err *
     if (!file_read(cli->arena, path, LIMIT_CSV_BYTES, &bytes, err))
         return false;
     *arena_push(cli->arena, files) =
-        (MonthFile){.name = path, .bytes = bytes, .period = period, .convert = cli_convert()};
+        (MonthFile){.name = path, .bytes = bytes, .period = period, .convert = app_convert()};
     return true;
 }
 
@@ -72,7 +73,7 @@ bool import_month_files(Cli *cli, const CliArgs *args, Str what, Str path, Err *
     if (import.replay.changes.count) {
         out_s(&out, msg(cli->lang, MSG_OUT_REPLAY_HEAD));
         out_c(&out, '\n');
-        change_list_text(cli, &app, &import.replay.changes, &out);
+        change_list_text(cli->lang, &app, &import.replay.changes, &out);
     }
     return cli_write(cli, &out, err);
 }

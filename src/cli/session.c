@@ -34,35 +34,10 @@ Str cli_i64(Cli *cli, int64_t value)
     return arena_fmt(cli->arena, "%lld", (long long)value);
 }
 
-Str unit_name(const App *app, Str code)
-{
-    for (int i = 0; i < app->def.units.count; i++)
-        if (str_eq(app->def.units.items[i].code, code))
-            return app->def.units.items[i].name;
-    return code;
-}
-
-Str group_name(const App *app, Str code)
-{
-    const PeerGroup *group = app_group(app, code);
-    return group ? group->name : code;
-}
-
-Str period_name(const App *app, Str code)
-{
-    int index = app_period_index(app, code);
-    return index < 0 ? code : app->def.periods.items[index].name;
-}
-
 void sample_mark(const Cli *cli, const App *app, Out *out)
 {
     if (!app->def.sample)
         return;
     out_s(out, msg(cli->lang, MSG_OUT_SAMPLE));
     out_c(out, '\n');
-}
-
-CsvConvert cli_convert(void)
-{
-    return (CsvConvert){0};
 }

@@ -1,7 +1,6 @@
-#include "cli/rank_table.h"
+#include "app/rank_table.h"
 
 #include "base/json.h"
-#include "cli/session.h"
 #include "doc/csv.h"
 
 static void number_or_dash(Out *out, int value, int columns)
@@ -12,15 +11,15 @@ static void number_or_dash(Out *out, int value, int columns)
 
 enum { COLUMN_NAME = 32, COLUMN_NUMBER = 10 };
 
-void rank_table_text(const Cli *cli, const App *app, const RunUnitList *units, Out *out)
+void rank_table_text(Lang lang, const App *app, const RunUnitList *units, Out *out)
 {
     static const Msg heads[] = {MSG_COL_SCORE, MSG_COL_RANK, MSG_COL_RANK_BOTTOM, MSG_COL_STREAK,
                                 MSG_COL_GAIN_RANK};
-    out_pad(out, msg(cli->lang, MSG_COL_UNIT), COLUMN_NAME);
+    out_pad(out, msg(lang, MSG_COL_UNIT), COLUMN_NAME);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        out_pad_left(out, msg(cli->lang, heads[i]), COLUMN_NUMBER);
+        out_pad_left(out, msg(lang, heads[i]), COLUMN_NUMBER);
     out_s(out, S("  "));
-    out_s(out, msg(cli->lang, MSG_COL_NOTE));
+    out_s(out, msg(lang, MSG_COL_NOTE));
     out_c(out, '\n');
     for (int i = 0; i < units->count; i++) {
         const RunUnit *u = &units->items[i];
@@ -32,14 +31,14 @@ void rank_table_text(const Cli *cli, const App *app, const RunUnitList *units, O
         number_or_dash(out, u->gain_rank, COLUMN_NUMBER);
         out_s(out, S("  "));
         if (u->in_bottom)
-            out_s(out, msg(cli->lang, MSG_OUT_IN_BOTTOM));
+            out_s(out, msg(lang, MSG_OUT_IN_BOTTOM));
         if (str_eq(u->status, S("own_missing")))
-            out_s(out, msg(cli->lang, MSG_OUT_MISSING_MARK));
+            out_s(out, msg(lang, MSG_OUT_MISSING_MARK));
         out_c(out, '\n');
     }
 }
 
-void rank_table_csv(const Cli *cli, const App *app, const RunRow *run, const RunUnitList *units,
+void rank_table_csv(Lang lang, const App *app, const RunRow *run, const RunUnitList *units,
                     Out *out)
 {
     static const Msg heads[] = {
@@ -48,7 +47,7 @@ void rank_table_csv(const Cli *cli, const App *app, const RunRow *run, const Run
         MSG_COL_GAIN_RANK,   MSG_COL_STATUS, MSG_COL_KIND,        MSG_COL_SAMPLE};
     CsvOut csv = csv_out_new(out, true);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        csv_text(&csv, msg(cli->lang, heads[i]));
+        csv_text(&csv, msg(lang, heads[i]));
     csv_end_row(&csv);
     for (int i = 0; i < units->count; i++) {
         const RunUnit *u = &units->items[i];
@@ -60,12 +59,12 @@ void rank_table_csv(const Cli *cli, const App *app, const RunRow *run, const Run
         csv_number(&csv, u->score);
         csv_i64(&csv, u->rank);
         csv_i64(&csv, u->rank_bottom);
-        csv_text(&csv, msg(cli->lang, u->in_bottom ? MSG_OUT_YES : MSG_OUT_NO));
+        csv_text(&csv, msg(lang, u->in_bottom ? MSG_OUT_YES : MSG_OUT_NO));
         csv_i64(&csv, u->streak);
         csv_i64(&csv, u->gain_rank);
         csv_text(&csv, u->status);
         csv_text(&csv, run->kind);
-        csv_text(&csv, app->def.sample ? msg(cli->lang, MSG_OUT_SAMPLE) : S(""));
+        csv_text(&csv, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
         csv_end_row(&csv);
     }
 }

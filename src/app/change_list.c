@@ -1,6 +1,5 @@
-#include "cli/change_list.h"
+#include "app/change_list.h"
 
-#include "cli/session.h"
 #include "doc/csv.h"
 
 static Msg kind_text(Str kind)
@@ -22,31 +21,31 @@ static Msg kind_text(Str kind)
 }
 
 /* "yes" and "no" in the person's language; everything else as it stands. */
-static Str word_text(const Cli *cli, Str word)
+static Str word_text(Lang lang, Str word)
 {
     if (str_eq(word, S("yes")))
-        return msg(cli->lang, MSG_OUT_YES);
-    return str_eq(word, S("no")) ? msg(cli->lang, MSG_OUT_NO) : word;
+        return msg(lang, MSG_OUT_YES);
+    return str_eq(word, S("no")) ? msg(lang, MSG_OUT_NO) : word;
 }
 
-void change_list_text(const Cli *cli, const App *app, const ConsequenceList *changes, Out *out)
+void change_list_text(Lang lang, const App *app, const ConsequenceList *changes, Out *out)
 {
     for (int i = 0; i < changes->count; i++) {
         const Consequence *c = &changes->items[i];
-        msg_out(out, cli->lang, kind_text(c->kind), {"period", period_name(app, c->period)},
-                {"unit", unit_name(app, c->unit)}, {"before", word_text(cli, c->before)},
-                {"after", word_text(cli, c->after)});
+        msg_out(out, lang, kind_text(c->kind), {"period", period_name(app, c->period)},
+                {"unit", unit_name(app, c->unit)}, {"before", word_text(lang, c->before)},
+                {"after", word_text(lang, c->after)});
         out_c(out, '\n');
     }
 }
 
-void change_list_csv(const Cli *cli, const App *app, const ConsequenceList *changes, Out *out)
+void change_list_csv(Lang lang, const App *app, const ConsequenceList *changes, Out *out)
 {
     static const Msg heads[] = {MSG_COL_PERIOD, MSG_COL_UNIT_CODE, MSG_COL_UNIT,
                                 MSG_COL_KIND,   MSG_COL_BEFORE,    MSG_COL_AFTER};
     CsvOut csv = csv_out_new(out, true);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        csv_text(&csv, msg(cli->lang, heads[i]));
+        csv_text(&csv, msg(lang, heads[i]));
     csv_end_row(&csv);
     for (int i = 0; i < changes->count; i++) {
         const Consequence *c = &changes->items[i];
