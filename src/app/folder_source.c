@@ -35,20 +35,7 @@ FileSource folder_source(Arena *arena, Str folder, CsvConvert convert)
     return (FileSource){ctx, read_file, list_folder, convert};
 }
 
-static bool to_utf8(void *ctx, Arena *arena, Str bytes, Str *ret_text, ptrdiff_t *ret_bad_at)
-{
-    ConvertText decoded;
-    Err err = {0};
-    (void)ctx;
-    if (!convert_decode(arena, bytes, &decoded, &err)) {
-        *ret_bad_at = err.byte > 0 ? (ptrdiff_t)err.byte - 1 : 0;
-        return false;
-    }
-    *ret_text = decoded.text;
-    return true;
-}
-
 CsvConvert app_convert(void)
 {
-    return (CsvConvert){to_utf8, NULL};
+    return (CsvConvert){.fn = convert_gb18030};
 }

@@ -62,6 +62,12 @@ static bool decode_as(Arena *arena, const char *encoding, Str bytes, Str *ret_te
     return status != (size_t)-1 && in_left == 0;
 }
 
+bool convert_gb18030(void *ctx, Arena *arena, Str bytes, Str *ret_text, ptrdiff_t *ret_bad_at)
+{
+    (void)ctx;
+    return decode_as(arena, "GB18030", bytes, ret_text, ret_bad_at);
+}
+
 /* Bytes of each character in GB 18030: 1, 2 or 4, told by its first two. */
 static uint8_t *widths_gb18030(Arena *arena, Str bytes, ptrdiff_t count)
 {

@@ -17,6 +17,11 @@ typedef struct ConvertText {
 /* ERR_TEXT_BINARY (a known binary form, or NUL bytes), ERR_TEXT_ENCODING; both with the byte. */
 bool convert_decode(Arena *arena, Str bytes, ConvertText *ret_text, Err *err);
 
+/* GB 18030 alone, for parts of a file that is known to be no UTF-8 (a cell of a table may be valid
+ * UTF-8 by accident). False where malformed: *ret_bad_at is the first bad byte. ctx is not used, so
+ * that it fits doc/csv's CsvConvertFn. */
+bool convert_gb18030(void *ctx, Arena *arena, Str bytes, Str *ret_text, ptrdiff_t *ret_bad_at);
+
 /* Traditional → simplified by OpenCC's t2s tables, opened at the first use. */
 typedef struct Simplifier {
     void *handle;
