@@ -201,3 +201,24 @@ bool talks_decide(App *app, Str period, Str unit_code, Str state, Str reason, Er
     }
     return err_set(err, ERR_TALK_UNKNOWN, {"unit", unit->name}, {"period", period});
 }
+
+void talks_merge(Arena *arena, const TalkList *talks, int *ret_first)
+{
+    TalkSeat *seats = arena_new(arena, TalkSeat, talks->count);
+    int *talk = arena_new(arena, int, talks->count);
+    for (int i = 0; i < talks->count; i++) {
+        const TalkRow *t = &talks->items[i];
+        Str bodies = t->bodies;
+        seats[i].body = str_cut(&bodies, ';');
+        if (seats[i].body.len == 0)
+            seats[i].body = t->unit;
+        seats[i].cause = arena_fmt(arena, "%.*s %.*s", STR_ARG(t->period), STR_ARG(t->step));
+    }
+    (void)streak_merge_talks(seats, talks->count, talk);
+    for (int i = 0; i < talks->count; i++) {
+        ret_first[i] = i;
+        for (int k = i - 1; k >= 0; k--)
+            if (talk[k] == talk[i])
+                ret_first[i] = k;
+    }
+}

@@ -14,3 +14,7 @@ bool talks_list(App *app, TalkList *ret_talks, Err *err);
 /* ERR_TALK_UNKNOWN, ERR_TALK_STATE, ERR_TALK_REASON (waived and withdrawn need one). */
 bool talks_decide(App *app, Str period, Str unit, Str state, Str reason, Err *err);
 Str talk_state(const TalkRow *talk); /* of its newest step */
+/* A body with two seats (a department that also leads a task force) is talked to once for one
+ * cause: ret_first[i] is the index of the proposal of the same period, step and lead body that comes
+ * first in the list, i itself when it stands alone. ret_first[talks->count]. */
+void talks_merge(Arena *arena, const TalkList *talks, int *ret_first);

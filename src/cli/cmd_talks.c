@@ -29,7 +29,8 @@ static Str state_text(Cli *cli, Str state)
     return state;
 }
 
-static void talk_text(Cli *cli, const App *app, const TalkRow *t, Out *out)
+/* `with`: the proposal that this one is one talk with; itself when it stands alone. */
+static void talk_text(Cli *cli, const App *app, const TalkRow *t, const TalkRow *with, Out *out)
 {
     msg_out(out, cli->lang, MSG_OUT_TALK, {"period", period_name(app, t->period)},
             {"group", group_name(app, t->group)}, {"unit", unit_name(app, t->unit)},
@@ -41,11 +42,15 @@ static void talk_text(Cli *cli, const App *app, const TalkRow *t, Out *out)
                 {"state", state_text(cli, s->state)}, {"by", s->by}, {"reason", s->reason});
         out_c(out, '\n');
     }
+    if (with != t) {
+        msg_out(out, cli->lang, MSG_OUT_TALK_MERGED, {"unit", unit_name(app, with->unit)});
+        out_c(out, '\n');
+    }
     msg_out(out, cli->lang, MSG_OUT_TALK_EVIDENCE, {"evidence", t->evidence});
     out_c(out, '\n');
 }
 
-static void talk_json(Json *json, const App *app, const TalkRow *t)
+static void talk_json(Json *json, const App *app, const TalkRow *t, const TalkRow *with)
 {
     json_object(json);
     json_kstr(json, S("period"), t->period);
@@ -55,6 +60,7 @@ static void talk_json(Json *json, const App *app, const TalkRow *t)
     json_kstr(json, S("step"), t->step);
     json_kstr(json, S("months"), t->months);
     json_kstr(json, S("bodies"), t->bodies);
+    json_kstr(json, S("one_talk_with"), with == t ? S("") : with->unit);
     json_kstr(json, S("state"), talk_state(t));
     json_kstr(json, S("evidence"), t->evidence);
     json_key(json, S("steps"));
@@ -83,7 +89,8 @@ static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err
         json_array(&json);
     else
         sample_mark(cli, app, &out);
-    int shown = 0;
+    int shown = 0, *first = arena_new(cli->arena, int, talks.count);
+    talks_merge(cli->arena, &talks, first);
     for (int i = 0; i < talks.count; i++) {
         const TalkRow *t = &talks.items[i];
         if ((period.len && !str_eq(t->period, period)) ||
@@ -91,9 +98,9 @@ static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err
             continue;
         shown++;
         if (format == 1)
-            talk_json(&json, app, t);
+            talk_json(&json, app, t, &talks.items[first[i]]);
         else
-            talk_text(cli, app, t, &out);
+            talk_text(cli, app, t, &talks.items[first[i]], &out);
     }
     if (format == 1)
         json_array_end(&json);
