@@ -73,13 +73,12 @@ static int cut_cells(Str clean, const Line *line, bool single, Cell *cells)
         ptrdiff_t sep = 0;
         if (at < line->end) {
             Str rest = str_sub(clean, at, line->end);
-            if (str_starts(rest, S("\t")) || str_starts(rest, S("|")))
+            bool mark = str_starts(rest, S("\t")) || str_starts(rest, S("|"));
+            bool gap = str_starts(rest, S("  ")) || (single && str_starts(rest, S(" ")));
+            if (mark || (!any_tab && gap))
                 sep = 1;
             else if (!any_tab && str_starts(rest, S("\u3000")))
                 sep = 3;
-            else if (!any_tab &&
-                     (str_starts(rest, S("  ")) || (single && str_starts(rest, S(" ")))))
-                sep = 1;
         }
         if (sep == 0 && at < line->end) {
             at += char_len(clean, at);

@@ -45,7 +45,7 @@ static void para_tokens(const Source *src, int para, Tokens *tokens)
         if (m.kind == MARK_AR && (boundary == ':' || boundary == ',') && m.no != 1)
             continue;
         *arena_push(src->arena, tokens) = (Token){m, para, false, false};
-        at = m.end - char_len(text, m.end - 1 >= at ? at : at);
+        at = m.end - char_len(text, at);
         if (at < m.start)
             at = m.start;
     }
