@@ -130,6 +130,12 @@
     X(TALK_UNKNOWN, KIND_NOT_FOUND)  /* unit, period */                                            \
     X(TALK_STATE, KIND_CONFLICT)     /* unit, period, found, expected */                           \
     X(CIRCULAR_ISSUED, KIND_CONFLICT) /* period, number */                                         \
+    X(CIRCULAR_NOT_ISSUED, KIND_CONFLICT) /* period */                                             \
+    X(CIRCULAR_UNCHANGED, KIND_NOT_FOUND) /* period */                                             \
+    X(CIRCULAR_NUMBER, KIND_CONFLICT) /* number, period */                                         \
+    X(CIRCULAR_NO_ISSUER, KIND_CONFLICT)                                                           \
+    X(CIRCULAR_ISSUER, KIND_CONFLICT) /* found, body */                                            \
+    X(PAPER_FIGURE, KIND_INTERNAL)    /* found */                                                  \
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
     X(VERIFY_PROBLEM, KIND_CONFLICT) /* what, object */                                            \
     X(VERIFY_FAILED, KIND_CONFLICT)  /* count */                                                   \

@@ -23,6 +23,8 @@ const CliCommand cli_commands[] = {
      cmd_explain},
     {"talks", "[approve|waive|hold|close|withdraw]", 0, 1, cli_talks_options, MSG_CMD_TALKS_SUMMARY,
      MSG_CMD_TALKS_USAGE, cmd_talks},
+    {"circular", "", 0, 0, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY, MSG_CMD_CIRCULAR_USAGE,
+     cmd_circular},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,
      cmd_replay},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},

@@ -13,6 +13,7 @@ bool cmd_appeal(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_rank(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_explain(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_talks(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_circular(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_replay(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_verify(Cli *cli, const CliArgs *args, Err *err);
 
@@ -23,6 +24,7 @@ extern const CliOption cli_appeal_options[];
 extern const CliOption cli_rank_options[];
 extern const CliOption cli_explain_options[];
 extern const CliOption cli_talks_options[];
+extern const CliOption cli_circular_options[];
 extern const CliOption cli_replay_options[];
 extern const CliOption cmd_read_options[];
 bool cmd_read(Cli *cli, const CliArgs *args, Err *err);

@@ -31,7 +31,7 @@ PaperTable *paper_table(Arena *arena, PaperBlocks *blocks, const PaperColumn *co
 
 void paper_cell(Arena *arena, PaperTable *table, Str text)
 {
-    *arena_push(arena, table) = text;
+    *arena_push(arena, &table->cells) = text;
 }
 
 Str paper_numeral(Arena *arena, int n)

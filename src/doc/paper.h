@@ -16,6 +16,12 @@ enum { PAPER_COLUMNS = 56 }; /* 28 full-width characters */
 
 typedef enum PaperAlign { PAPER_LEFT, PAPER_RIGHT } PaperAlign;
 
+typedef struct PaperLines {
+    Str *items;
+    int count;
+    size_t cap;
+} PaperLines;
+
 typedef struct PaperColumn {
     Str head;
     PaperAlign align;
@@ -24,9 +30,7 @@ typedef struct PaperColumn {
 typedef struct PaperTable {
     const PaperColumn *columns;
     int ncolumns;
-    Str *cells; /* [row * ncolumns + column] */
-    int count;  /* cells */
-    size_t cap;
+    PaperLines cells; /* [row * ncolumns + column] */
 } PaperTable;
 
 typedef enum PaperKind {
@@ -54,12 +58,6 @@ typedef struct PaperAnnex {
     Str title;
     PaperBlocks body;
 } PaperAnnex;
-
-typedef struct PaperLines {
-    Str *items;
-    int count;
-    size_t cap;
-} PaperLines;
 
 typedef struct Paper {
     PaperLines marks; /* at the head, e.g. that it is a sample or a draft */

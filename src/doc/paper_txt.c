@@ -137,8 +137,8 @@ static void table_txt(Out *out, const PaperTable *t)
     for (int c = 0; c < t->ncolumns && c < MAX_COLUMNS_OF_TABLE; c++) {
         heads[c] = t->columns[c].head;
         widths[c] = utf8_columns(heads[c]);
-        for (int i = c; i < t->count; i += t->ncolumns) {
-            int columns = utf8_columns(t->cells[i]);
+        for (int i = c; i < t->cells.count; i += t->ncolumns) {
+            int columns = utf8_columns(t->cells.items[i]);
             widths[c] = columns > widths[c] ? columns : widths[c];
         }
         total += widths[c] + (c ? GAP : 0);
@@ -149,8 +149,8 @@ static void table_txt(Out *out, const PaperTable *t)
     table_row(out, t, heads, widths, left);
     spaces(out, left);
     rule(out, '-', total);
-    for (int i = 0; i + t->ncolumns <= t->count; i += t->ncolumns)
-        table_row(out, t, &t->cells[i], widths, left);
+    for (int i = 0; i + t->ncolumns <= t->cells.count; i += t->ncolumns)
+        table_row(out, t, &t->cells.items[i], widths, left);
     spaces(out, left);
     rule(out, '-', total);
 }

@@ -1,0 +1,25 @@
+/* app/circular.h - the circular (通报) of a period: drafted from published results, issued once.
+ *
+ * A draft is made anew each time and kept nowhere. Issuing keeps the text as it was printed, with
+ * its digest in the row and in the audit log; from then on that text is the circular, whatever is
+ * corrected later. A circular is issued by a government body: a campaign office, leading group or
+ * team may not (they may not give orders to lower governments). Callers: cli/, later web/. */
+#pragma once
+#include "app/circular_paper.h"
+
+typedef struct Circular {
+    bool issued;
+    CircularRow row; /* when issued */
+    Str text;
+    Figures figures; /* every number of the text and its origin */
+} Circular;
+
+/* The issued circular as it was printed, else a draft (for those who may see trial results).
+ * ERR_PERIOD_*. */
+bool circular_read(App *app, Str period, Circular *ret_circular, Err *err);
+/* Serial number `serial` of the issuer's series in the year of today. ERR_CIRCULAR_ISSUED,
+ * ERR_CIRCULAR_NUMBER, ERR_CIRCULAR_NO_ISSUER, ERR_CIRCULAR_ISSUER. */
+bool circular_issue(App *app, Str period, int64_t serial, Circular *ret_circular, Err *err);
+/* Draft of a correction notice (更正通知) from what corrections would change of the issued circular.
+ * ERR_CIRCULAR_NOT_ISSUED, ERR_CIRCULAR_UNCHANGED. */
+bool circular_notice(App *app, Str period, Circular *ret_circular, Err *err);

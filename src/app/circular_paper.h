@@ -1,0 +1,26 @@
+/* app/circular_paper.h - the facts of a period as an official paper, every number of it traced.
+ *
+ * Sentences come from the message table (paper.*), always in Chinese: the paper is an official
+ * document, whatever language its reader has chosen. Units of restricted areas appear with rank and
+ * score only. Proposals of talks are never printed: they are proposals. Callers: app/circular. */
+#pragma once
+#include "app/circular_facts.h"
+#include "app/figures.h"
+#include "doc/paper.h"
+#include "i18n/msg.h"
+
+typedef struct CircularHead {
+    Str number, issuer; /* 发文字号; of a draft without its serial */
+    Date issued_on;     /* DATE_NONE: a draft */
+} CircularHead;
+
+/* ERR_PAPER_FIGURE: a defect, never the data's. */
+bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *head,
+                    Figures *ret_figures, Str *ret_text, Err *err);
+/* A message of the paper, in Chinese, in the arena of the App. */
+Str paper_say_args(App *app, Msg id, const Arg *args, int nargs);
+#define paper_say(app, id, ...)                                                                    \
+    paper_say_args((app), (id), (const Arg[]){{0}, ##__VA_ARGS__} + 1,                             \
+                   (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1)
+/* The campaign without its city in front: the issuer's name says the city already. */
+Str paper_campaign(App *app, Figures *figures);

@@ -1,0 +1,27 @@
+/* app/circular_writer.h - what the parts of a circular share while it is written: head and foot
+ * (circular_paper.c), body (circular_body.c), tables (circular_annexes.c). Callers: these three. */
+#pragma once
+#include "app/circular_paper.h"
+
+typedef struct CircularWriter {
+    App *app;
+    const CircularFacts *facts;
+    Paper paper;
+    Figures figures;
+    int chapter, section; /* numbers of the last headings */
+} CircularWriter;
+
+void circular_body(CircularWriter *w);
+void circular_annexes(CircularWriter *w);
+
+/* Numbers, each remembered with its origin. */
+Str writer_number(CircularWriter *w, int n, Figure origin);
+Str writer_layout(CircularWriter *w, int n); /* a number that only counts parts of the paper */
+Str writer_period(CircularWriter *w, const CampaignPeriod *period);
+Figure writer_origin(Str kind, const CircularGroup *group, const CircularUnit *unit);
+/* Puts its running number before the text; the place of the figures that follow. */
+void writer_heading(CircularWriter *w, int level, Str text);
+void writer_paragraph(CircularWriter *w, Str text);
+Out writer_list(CircularWriter *w);
+/* Puts the separator between items: 甲、乙、丙. */
+void writer_item(Out *list, Msg separator, Str item);

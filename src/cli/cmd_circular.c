@@ -1,0 +1,60 @@
+#include "app/circular.h"
+#include "cli/commands.h"
+#include "cli/session.h"
+
+const CliOption cli_circular_options[] = {
+    {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
+    {"--issue", CLI_VALUE, "N", MSG_OPT_ISSUE},
+    {"--notice", CLI_FLAG, NULL, MSG_OPT_NOTICE},
+    {"--format", CLI_VALUE, "txt|trace", MSG_OPT_FORMAT},
+    {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
+    {0},
+};
+
+/* One line a number: where it stands and what it comes from. */
+static void trace_csv(const Cli *cli, const Figures *figures, Out *out)
+{
+    static const Msg heads[] = {MSG_COL_PLACE,  MSG_COL_FIGURE,    MSG_COL_FIGURE_KIND,
+                                MSG_COL_PERIOD, MSG_COL_GROUP,     MSG_COL_UNIT_CODE,
+                                MSG_COL_NODE,   MSG_COL_RUN_NUMBER};
+    CsvOut csv = csv_out_new(out, true);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        csv_text(&csv, msg(cli->lang, heads[i]));
+    csv_end_row(&csv);
+    for (int i = 0; i < figures->list.count; i++) {
+        const Figure *f = &figures->list.items[i];
+        const Str cells[] = {f->place, f->text, f->kind, f->period, f->group, f->unit, f->node};
+        for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++)
+            csv_text(&csv, cells[k]);
+        if (f->run)
+            csv_i64(&csv, f->run);
+        else
+            csv_text(&csv, S(""));
+        csv_end_row(&csv);
+    }
+}
+
+bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
+{
+    AUTO_APP app = {0};
+    Circular circular = {0};
+    Str period;
+    int format = 0;
+    int64_t serial = 0;
+    if (!cli_need(args, "--period", &period, err) ||
+        !cli_choice(args, "--format", "txt|trace", &format, err) ||
+        !cli_number(args, "--issue", 1, 99999, &serial, err) ||
+        !cli_app(cli, cli_value(args, "--campaign"), &app, err))
+        return false;
+    bool ok = cli_has(args, "--notice") ? circular_notice(&app, period, &circular, err)
+              : serial                  ? circular_issue(&app, period, serial, &circular, err)
+                                        : circular_read(&app, period, &circular, err);
+    if (!ok)
+        return false;
+    Out out = out_new(cli->arena, 64 << 20);
+    if (format == 1)
+        trace_csv(cli, &circular.figures, &out);
+    else
+        out_s(&out, circular.text);
+    return cli_write(cli, &out, err);
+}
