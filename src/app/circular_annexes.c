@@ -12,14 +12,6 @@ static Str change_of(CircularWriter *w, const CircularGroup *g, const CircularUn
                       : paper_say(w->app, MSG_PAPER_DOWN, {"n", n});
 }
 
-static bool is_tied(const CircularGroup *g, const CircularUnit *u)
-{
-    for (int i = 0; i < g->count; i++)
-        if (&g->units[i] != u && g->units[i].row.rank == u->row.rank && u->row.rank > 0)
-            return true;
-    return false;
-}
-
 static Str remark_of(CircularWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     Out out = writer_list(w);
@@ -29,7 +21,7 @@ static Str remark_of(CircularWriter *w, const CircularGroup *g, const CircularUn
         writer_item(&out, MSG_PAPER_AND, msg(LANG_ZH, MSG_OUT_MISSING_MARK));
     else if (u->late_days > 0)
         writer_item(&out, MSG_PAPER_AND, msg(LANG_ZH, MSG_PAPER_MARK_LATE));
-    if (is_tied(g, u))
+    if (writer_is_tied(g, u))
         writer_item(&out, MSG_PAPER_AND, msg(LANG_ZH, MSG_PAPER_MARK_TIE));
     if (u->corrected)
         writer_item(&out, MSG_PAPER_AND, msg(LANG_ZH, MSG_PAPER_MARK_CORRECTED));
@@ -68,7 +60,7 @@ static void notes(CircularWriter *w, const CircularGroup *g, PaperBlocks *body)
             ? paper_say(app, MSG_PAPER_NOTE_RANK,
                         {"decimals", s->rank_round == 2 ? msg(LANG_ZH, MSG_PAPER_TWO) : decimals})
             : msg(LANG_ZH, MSG_PAPER_NOTE_RANK_EXACT);
-    Str change = S("");
+    Str change = msg(LANG_ZH, MSG_PAPER_NOTE_FIRST);
     if (g->before)
         change =
             paper_say(app, MSG_PAPER_NOTE_CHANGE,

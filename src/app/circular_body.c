@@ -246,8 +246,9 @@ static Str bottom_unit(CircularWriter *w, const CircularGroup *g, const Circular
     Str unit = unit_of(w, u), score = score_of(w, g, u), rank = rank_of(w, g, u), more = S("");
     if (!u->unit->restricted)
         more = is_missing(u) ? msg(LANG_ZH, MSG_PAPER_BOTTOM_MISSING) : lost_of(w, g, u);
-    return paper_say(w->app, MSG_PAPER_BOTTOM_UNIT, {"unit", unit}, {"score", score},
-                     {"rank", rank}, {"more", more});
+    Arg args[] = {{"unit", unit}, {"score", score}, {"rank", rank}, {"more", more}};
+    Msg id = writer_is_tied(g, u) ? MSG_PAPER_BOTTOM_UNIT_TIED : MSG_PAPER_BOTTOM_UNIT;
+    return paper_say_args(w->app, id, args, 4);
 }
 
 static void bottoms(CircularWriter *w)

@@ -56,7 +56,11 @@ void writer_heading(CircularWriter *w, int level, Str text)
     Str no = paper_numeral(app->arena, level == 1 ? w->chapter : w->section);
     Str line = level == 1 ? paper_say(app, MSG_PAPER_HEAD_1, {"no", no}, {"text", text})
                           : paper_say(app, MSG_PAPER_HEAD_2, {"no", no}, {"text", text});
-    w->figures.place = line;
+    if (level == 1)
+        w->chapter_line = line;
+    w->figures.place = level == 1 ? line
+                                  : paper_say(app, MSG_PAPER_PLACE_SECTION,
+                                              {"chapter", w->chapter_line}, {"section", line});
     paper_heading(app->arena, &w->paper.body, level, line);
 }
 
@@ -71,6 +75,14 @@ void writer_item(Out *list, Msg separator, Str item)
     if (list->len)
         out_s(list, msg(LANG_ZH, separator));
     out_s(list, item);
+}
+
+bool writer_is_tied(const CircularGroup *g, const CircularUnit *u)
+{
+    for (int i = 0; i < g->count; i++)
+        if (&g->units[i] != u && g->units[i].row.rank == u->row.rank && u->row.rank > 0)
+            return true;
+    return false;
 }
 
 Out writer_list(CircularWriter *w)

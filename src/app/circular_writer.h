@@ -9,6 +9,7 @@ typedef struct CircularWriter {
     Paper paper;
     Figures figures;
     int chapter, section; /* numbers of the last headings */
+    Str chapter_line;
 } CircularWriter;
 
 void circular_body(CircularWriter *w);
@@ -25,3 +26,5 @@ void writer_paragraph(CircularWriter *w, Str text);
 Out writer_list(CircularWriter *w);
 /* Puts the separator between items: 甲、乙、丙. */
 void writer_item(Out *list, Msg separator, Str item);
+/* Another unit has the same rank. */
+bool writer_is_tied(const CircularGroup *group, const CircularUnit *unit);
