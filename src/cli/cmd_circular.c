@@ -1,6 +1,7 @@
 #include "app/circular.h"
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "doc/csv.h"
 
 const CliOption cli_circular_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
