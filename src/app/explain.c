@@ -30,6 +30,21 @@ static bool add_nodes(App *app, Explanation *ex, Err *err)
     return true;
 }
 
+static bool add_reports(App *app, Explanation *ex, Err *err)
+{
+    SubmissionList heads = {0};
+    if (!period_submissions(app->db, app->arena, app->def.code, ex->period->code, ex->run.input_seq,
+                            &heads, err))
+        return false;
+    for (int i = 0; i < heads.count; i++) {
+        const Submission *s = &heads.items[i];
+        if (str_eq(s->kind, S("report")) && str_eq(s->party, ex->unit->code) &&
+            !submission_load(app->db, app->arena, s->id, arena_push(app->arena, &ex->reports), err))
+            return false;
+    }
+    return true;
+}
+
 bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_explanation, Err *err)
 {
     Explanation ex = {0};
@@ -63,7 +78,7 @@ bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_exp
         return err_set(err, ERR_UNIT_NOT_MEMBER, {"unit", ex.unit->name},
                        {"period", ex.period->code});
     find_neighbours(&units, &ex);
-    if (!add_nodes(app, &ex, err))
+    if (!add_reports(app, &ex, err) || !add_nodes(app, &ex, err))
         return false;
     *ret_explanation = ex;
     return true;

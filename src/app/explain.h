@@ -18,8 +18,9 @@ typedef struct Explanation {
     RunRow run;
     Scheme scheme;
     RunUnit result;
-    int units;                  /* in the group */
-    RunUnit above, below;       /* neighbours by rank; empty unit = none */
+    SubmissionList reports; /* versions of the unit's own report that the run saw, oldest first */
+    int units;              /* in the group */
+    RunUnit above, below;   /* neighbours by rank; empty unit = none */
     LIST_OF(ExplainNode) nodes; /* scheme order; the root first */
 } Explanation;
 

@@ -9,7 +9,7 @@ static void number_or_dash(Out *out, int value, int columns)
     out_pad_left(out, value > 0 ? arena_fmt(&arena, "%d", value) : S("—"), columns);
 }
 
-enum { COLUMN_NAME = 32, COLUMN_NUMBER = 10 };
+enum { COLUMN_NAME = 32, COLUMN_NUMBER = 13 };
 
 void rank_table_text(Lang lang, const App *app, const RunUnitList *units, Out *out)
 {

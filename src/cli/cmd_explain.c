@@ -1,4 +1,4 @@
-#include "app/explain.h"
+#include "app/explain_text.h"
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/session.h"
@@ -21,11 +21,8 @@ static Str four(Cli *cli, Str text)
                : text;
 }
 
-static Str behind(Cli *cli, const ExplainNode *n)
+static Str version_text(Cli *cli, const Submission *s)
 {
-    if (!n->has_submission)
-        return S("");
-    const Submission *s = &n->submission;
     Out out = out_new(cli->arena, 1024);
     Msg kind = str_eq(s->kind, S("report"))         ? MSG_OUT_KIND_REPORT
                : str_eq(s->kind, S("confirmation")) ? MSG_OUT_KIND_CONFIRMATION
@@ -35,6 +32,11 @@ static Str behind(Cli *cli, const ExplainNode *n)
             {"date", date_str(cli->arena, s->received_on)}, {"by", s->entered_by},
             {"file", s->file});
     return out_str(&out);
+}
+
+static Str behind(Cli *cli, const ExplainNode *n)
+{
+    return n->has_submission ? version_text(cli, &n->submission) : S("");
 }
 
 static Str status_text(Cli *cli, Str status)
@@ -66,18 +68,24 @@ static void node_text(Cli *cli, const ExplainNode *n, Out *out)
         out_c(out, '\n');
         return;
     }
-    msg_out(out, cli->lang, MSG_OUT_LEAF, {"rule", rule_word(n->node->rule)},
-            {"status", status_text(cli, n->row.status)},
-            {"value", n->row.value.len ? n->row.value : S("—")},
+    msg_out(out, cli->lang, MSG_OUT_LEAF, {"status", status_text(cli, n->row.status)},
+            {"value", n->row.value.len ? n->row.value : S("—")}, {"unit", n->node->unit},
             {"reported", n->row.reported.len ? n->row.reported : S("—")},
             {"target", n->row.target.len ? n->row.target : S("—")},
             {"plan", n->row.plan.len ? n->row.plan : S("—")});
     Str origin = behind(cli, n);
     if (origin.len)
         out_f(out, " ← %.*s", STR_ARG(origin));
-    if (n->row.detail.len > 2)
-        out_f(out, "  %.*s", STR_ARG(n->row.detail));
     out_c(out, '\n');
+    size_t before = out->len;
+    for (int i = 0; i <= n->node->depth; i++)
+        out_s(out, S("  "));
+    size_t indented = out->len;
+    explain_leaf_text(cli->arena, cli->lang, n, out);
+    if (out->len == indented)
+        out->len = before;
+    else
+        out_c(out, '\n');
 }
 
 static void explanation_text(Cli *cli, const App *app, const Explanation *ex, Str only, Out *out)
@@ -88,15 +96,38 @@ static void explanation_text(Cli *cli, const App *app, const Explanation *ex, St
             {"rank", cli_i64(cli, ex->result.rank)}, {"units", cli_i64(cli, ex->units)},
             {"version", cli_i64(cli, ex->scheme.version)}, {"exact", ex->result.score});
     out_c(out, '\n');
+    for (int i = 0; i < ex->reports.count; i++) {
+        const Submission *r = &ex->reports.items[i];
+        msg_out(out, cli->lang, MSG_OUT_REPORT_VERSION, {"version", version_text(cli, r)},
+                {"late", cli_i64(cli, r->late_days)}, {"sender", r->sender});
+        out_c(out, '\n');
+    }
     for (int i = 0; i < ex->nodes.count; i++)
         if (only.len == 0 || str_eq(only, ex->nodes.items[i].row.node))
             node_text(cli, &ex->nodes.items[i], out);
+    if (only.len == 0 && ex->nodes.count > 0)
+        explain_final_text(cli->arena, cli->lang, &ex->nodes.items[0], out);
     if (ex->above.unit.len)
         msg_out(out, cli->lang, MSG_OUT_ABOVE, {"unit", unit_name(app, ex->above.unit)},
                 {"score", ex->above.score_shown}, {"rank", cli_i64(cli, ex->above.rank)});
     if (ex->below.unit.len)
         msg_out(out, cli->lang, MSG_OUT_BELOW, {"unit", unit_name(app, ex->below.unit)},
                 {"score", ex->below.score_shown}, {"rank", cli_i64(cli, ex->below.rank)});
+}
+
+static void submission_json(Json *json, const Submission *s)
+{
+    json_object(json);
+    json_kstr(json, S("kind"), s->kind);
+    json_kstr(json, S("period"), s->period);
+    json_kstr(json, S("party"), s->party);
+    json_ki64(json, S("version"), s->version);
+    json_ki64(json, S("late_days"), s->late_days);
+    json_kstr(json, S("entered_by"), s->entered_by);
+    json_kstr(json, S("sender"), s->sender);
+    json_kstr(json, S("file"), s->file);
+    json_kstr(json, S("digest"), s->body_digest);
+    json_object_end(json);
 }
 
 static void node_json(Json *json, const ExplainNode *n)
@@ -116,18 +147,8 @@ static void node_json(Json *json, const ExplainNode *n)
     json_kstr(json, S("plan"), r->plan);
     json_kstr(json, S("detail"), r->detail);
     if (n->has_submission) {
-        const Submission *s = &n->submission;
         json_key(json, S("submission"));
-        json_object(json);
-        json_kstr(json, S("kind"), s->kind);
-        json_kstr(json, S("period"), s->period);
-        json_kstr(json, S("party"), s->party);
-        json_ki64(json, S("version"), s->version);
-        json_kstr(json, S("entered_by"), s->entered_by);
-        json_kstr(json, S("sender"), s->sender);
-        json_kstr(json, S("file"), s->file);
-        json_kstr(json, S("digest"), s->body_digest);
-        json_object_end(json);
+        submission_json(json, &n->submission);
     }
     json_object_end(json);
 }
@@ -150,6 +171,11 @@ static void explanation_json(const App *app, const Explanation *ex, Str only, Ou
     json_kstr(&json, S("status"), ex->result.status);
     json_ki64(&json, S("scheme_version"), ex->scheme.version);
     json_kstr(&json, S("scheme_digest"), ex->run.scheme_digest);
+    json_key(&json, S("reports"));
+    json_array(&json);
+    for (int i = 0; i < ex->reports.count; i++)
+        submission_json(&json, &ex->reports.items[i]);
+    json_array_end(&json);
     json_key(&json, S("nodes"));
     json_array(&json);
     for (int i = 0; i < ex->nodes.count; i++)

@@ -1,3 +1,4 @@
+#include "app/explain_text.h"
 #include "app/replay.h"
 #include "app/talks.h"
 #include "base/json.h"
@@ -46,8 +47,7 @@ static void talk_text(Cli *cli, const App *app, const TalkRow *t, const TalkRow 
         msg_out(out, cli->lang, MSG_OUT_TALK_MERGED, {"unit", unit_name(app, with->unit)});
         out_c(out, '\n');
     }
-    msg_out(out, cli->lang, MSG_OUT_TALK_EVIDENCE, {"evidence", t->evidence});
-    out_c(out, '\n');
+    talk_evidence_text(app, cli->lang, t, out);
 }
 
 static void talk_json(Json *json, const App *app, const TalkRow *t, const TalkRow *with)

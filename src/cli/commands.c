@@ -6,7 +6,6 @@ const CliCommand cli_commands[] = {
     {"help", "[COMMAND]", 0, 1, NULL, MSG_CMD_HELP_SUMMARY, MSG_CMD_HELP_USAGE, cmd_help},
     {"read", "FILE…", 1, CLI_ANY, cmd_read_options, MSG_CMD_READ_SUMMARY, MSG_CMD_READ_USAGE,
      cmd_read},
-    {"version", "", 0, 0, NULL, MSG_CMD_VERSION_SUMMARY, MSG_CMD_VERSION_USAGE, cmd_version},
     {"init", "", 0, 0, NULL, MSG_CMD_INIT_SUMMARY, MSG_CMD_INIT_USAGE, cmd_init},
     {"import", "campaign|reports|confirmed|events|corrections PATH", 2, 2, cli_import_options,
      MSG_CMD_IMPORT_SUMMARY, MSG_CMD_IMPORT_USAGE, cmd_import},
@@ -28,5 +27,6 @@ const CliCommand cli_commands[] = {
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,
      cmd_replay},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},
+    {"version", "", 0, 0, NULL, MSG_CMD_VERSION_SUMMARY, MSG_CMD_VERSION_USAGE, cmd_version},
     {0},
 };

@@ -1,0 +1,108 @@
+#include "app/explain_text.h"
+
+#include "sys/json_in.h"
+
+/* The text of a member; empty when it is not there. */
+static Str member(const Tree *map, Str key)
+{
+    const Tree *t = tree_get(map, key);
+    return t ? t->text : S("");
+}
+
+/* Ten decimals as people read them: four, half away from zero. */
+static Str four(Arena *arena, Str text)
+{
+    Dec dec, rounded;
+    return dec_parse(text, &dec, NULL) && dec_round(dec, 4, &rounded, NULL)
+               ? dec_str(arena, rounded)
+               : text;
+}
+
+static Tree *parse(Arena *arena, Str json)
+{
+    Tree *tree = NULL;
+    Err err = {0};
+    return json_parse(arena, json, &tree, &err) ? tree : NULL;
+}
+
+static Msg formula_of(const ExplainNode *n)
+{
+    switch (n->node->rule) {
+    case RULE_COMPLETION:
+        return n->node->direction == DIR_LOWER ? MSG_FORMULA_COMPLETION_LOWER
+                                               : MSG_FORMULA_COMPLETION;
+    case RULE_PACE:
+        return MSG_FORMULA_PACE;
+    case RULE_DEDUCT:
+        return n->node->source == SOURCE_TIMELINESS ? MSG_FORMULA_TIMELINESS : MSG_FORMULA_DEDUCT;
+    case RULE_BONUS:
+        return MSG_FORMULA_BONUS;
+    case RULE_RANK_POINTS:
+        return MSG_FORMULA_RANK_POINTS;
+    default:
+        return MSG_FORMULA_POINTS;
+    }
+}
+
+static void events_text(Lang lang, const Tree *list, Out *out)
+{
+    for (const Tree *e = list ? list->first : NULL; e; e = e->next)
+        msg_out(out, lang, MSG_FORMULA_EVENT, {"rule", member(e, S("rule"))},
+                {"points", member(e, S("points"))}, {"basis", member(e, S("basis"))},
+                {"evidence", member(e, S("evidence"))});
+}
+
+void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
+{
+    const Tree *detail = parse(arena, n->row.detail);
+    if (n->node->rule == RULE_SUM || !detail)
+        return;
+    if (str_eq(n->row.status, S("scored"))) {
+        msg_out(out, lang, formula_of(n), {"value", n->row.value},
+                {"goal", four(arena, member(detail, S("goal")))},
+                {"gap", four(arena, member(detail, S("gap")))}, {"rank", member(detail, S("rank"))},
+                {"raw", four(arena, member(detail, S("raw")))},
+                {"full", four(arena, n->row.full_marks)});
+        msg_out(out, lang, MSG_FORMULA_RESULT, {"full", four(arena, n->row.full_marks)},
+                {"fraction", four(arena, member(detail, S("fraction")))},
+                {"points", four(arena, n->row.points)});
+    }
+    events_text(lang, tree_get(detail, S("events")), out);
+}
+
+void explain_final_text(Arena *arena, Lang lang, const ExplainNode *root, Out *out)
+{
+    const Tree *detail = parse(arena, root->row.detail);
+    const Tree *bonus = tree_get(detail, S("bonus_events"));
+    const Tree *deduct = tree_get(detail, S("deduct_events"));
+    if (!detail || ((!bonus || bonus->count == 0) && (!deduct || deduct->count == 0)))
+        return;
+    msg_out(out, lang, MSG_FORMULA_FINAL, {"tree", four(arena, member(detail, S("tree")))},
+            {"bonus", four(arena, member(detail, S("bonus")))},
+            {"deduct", four(arena, member(detail, S("deduct")))});
+    events_text(lang, bonus, out);
+    events_text(lang, deduct, out);
+    out_c(out, '\n');
+}
+
+void talk_evidence_text(const App *app, Lang lang, const TalkRow *talk, Out *out)
+{
+    const Tree *evidence = parse(app->arena, talk->evidence);
+    const Tree *rule = tree_get(evidence, S("rule")), *months = tree_get(evidence, S("months"));
+    if (!evidence)
+        return;
+    msg_out(out, lang, MSG_TALK_RULE, {"consecutive", member(rule, S("consecutive"))},
+            {"bottom", member(rule, S("bottom"))}, {"source", member(rule, S("source"))},
+            {"version", member(rule, S("scheme_version"))},
+            {"expected", member(evidence, S("expected_by_chance_a_month"))});
+    out_c(out, '\n');
+    for (const Tree *m = months ? months->first : NULL; m; m = m->next) {
+        bool missing = str_eq(member(m, S("status")), S("own_missing"));
+        msg_out(out, lang, MSG_TALK_MONTH, {"period", period_name(app, member(m, S("period")))},
+                {"score", member(m, S("score"))}, {"rank", member(m, S("rank"))},
+                {"bottom", member(m, S("rank_from_bottom"))}, {"units", member(m, S("units"))});
+        if (missing)
+            out_s(out, msg(lang, MSG_OUT_MISSING_MARK));
+        out_c(out, '\n');
+    }
+}

@@ -1,0 +1,15 @@
+/* app/explain_text.h - the stored evidence of a point and of a talk as sentences for people.
+ *
+ * Reads only what was kept with the run or the proposal (JSON), never computes a score. Used by the
+ * command line, later by pages and papers. Callers: cli/, later web/. */
+#pragma once
+#include "app/explain.h"
+#include "i18n/msg.h"
+
+/* How a leaf's points come about, in one line: "完成率 10.69 ÷ 11.0200 = 0.9701；得分 10.0000 × 0.9701".
+ * Events follow, one each. Nothing for a component. */
+void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *node, Out *out);
+/* Bonus, deductions and veto between the tree's points and the score; nothing when there are none. */
+void explain_final_text(Arena *arena, Lang lang, const ExplainNode *root, Out *out);
+/* Rule, expected number by chance, and one line a month. */
+void talk_evidence_text(const App *app, Lang lang, const TalkRow *talk, Out *out);
