@@ -22,6 +22,8 @@ const CliCommand cli_commands[] = {
      cmd_explain},
     {"talks", "[approve|waive|hold|close|withdraw]", 0, 1, cli_talks_options, MSG_CMD_TALKS_SUMMARY,
      MSG_CMD_TALKS_USAGE, cmd_talks},
+    {"ledger", "", 0, 0, cli_ledger_options, MSG_CMD_LEDGER_SUMMARY, MSG_CMD_LEDGER_USAGE,
+     cmd_ledger},
     {"circular", "", 0, 0, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY, MSG_CMD_CIRCULAR_USAGE,
      cmd_circular},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,
