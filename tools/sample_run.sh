@@ -11,12 +11,11 @@ say() { printf '%s\n' "$*" >&2; }
 as_clerk() { "$duban" --db "$db" --as clerk1 --now 2022-01-31T09:00:00+08:00 --seed 1 "$@"; }
 
 rm -rf "$work" "$out"
-mkdir -p "$work" "$out/readings" "$out/rankings" "$out/circulars"
+mkdir -p "$work" "$out/readings" "$out/rankings" "$out/circulars" "$out/explanations"
 
-documents=../shared/documents
-[ -d "$documents" ] || documents=data/documents
-say "reading the documents of $documents"
-for document in "$documents"/*.txt; do
+for document in ../shared/documents/*.txt data/documents/*.txt; do
+    [ -f "$document" ] || continue
+    say "reading $document"
     name=$(basename "$document" .txt)
     "$duban" read "$document" --format json --out "$out/readings/$name.json"
     "$duban" read "$document" --format csv --out "$out/readings/$name.csv"
@@ -29,19 +28,44 @@ LOG=$work/year.log sh tools/run_year.sh "$duban" "$sample" "$work/files" "$db"
 
 say "writing the ledger, rankings, circulars and talk proposals"
 as_clerk ledger --format csv --out "$out/ledger.csv"
-groups=$(cut -d, -f4 "$sample/units.csv" | tail -n +2 | sort -u)
+groups='taskforce county department'
 periods=$(sed -n 's/^2.* publish --period \([0-9-]*\).*/\1/p' "$sample/year.txt")
-for period in $periods; do
+for period in $(sed -n 's/^2.* evaluate --period \([0-9-]*\).*/\1/p' "$sample/year.txt" | LC_ALL=C sort -u); do
     for group in $groups; do
-        as_clerk rank --period "$period" --group "$group" --format csv --out "$out/rankings/$period-$group.csv"
+        as_clerk rank --period "$period" --group "$group" --format csv --out "$out/rankings/$period-$group-ranking.csv"
     done
-    as_clerk circular --period "$period" --format txt --out "$out/circulars/$period.txt"
+done
+for period in $periods; do
+    as_clerk circular --period "$period" --out "$out/circulars/$period-circular.txt"
+    as_clerk circular --period "$period" --format trace --out "$out/circulars/$period-figures.csv"
+    # a draft only where a correction would change what was printed
+    as_clerk circular --period "$period" --notice --out "$out/circulars/$period-correction-notice.txt" 2> /dev/null || [ $? = 3 ]
 done
 as_clerk talks --out "$out/talks.txt"
 as_clerk talks --format json --out "$out/talks.json"
+as_clerk replay --format csv --out "$out/corrections.csv"
+last=$(printf '%s\n' "$periods" | tail -n 1)
+tail -n +2 "$out/rankings/$last"-*-ranking.csv | sed -n 's/^[0-9-]*,[^,]*,\([^,]*\),.*/\1/p' | while read -r unit; do
+    as_clerk explain --unit "$unit" --period "$last" --format json --out "$out/explanations/$last-$unit.json"
+done
 "$duban" --db "$db" --as auditadmin verify > "$out/verify.txt"
 
-last=$(printf '%s\n' "$periods" | tail -n 1)
+cat > "$out/README.txt" <<'END'
+样稿·示例数据：示例市的单位、数字、文号均为虚构。readings/ 除外，那是所给文件的整理结果。
+SAMPLE: units, figures and numbers of 示例市 are invented. readings/ alone is about the documents given.
+
+readings/        政策文件整理出的任务底稿（csv、json）        policy documents as draft ledgers
+ledger.csv       任务台账：目标、时限、单位、进度、分解对账   the ledger with targets, progress, allotments
+rankings/        各期三个组别的得分和名次（试行期只有得分）   scores and ranks of every period and group
+circulars/       *-circular.txt 印发的通报原文                the circulars as issued
+                 *-figures.csv 通报中每个数字的出处           the origin of every number in them
+                 *-correction-notice.txt 更正通知草稿         drafts where a correction changes figures
+talks.txt .json  约谈建议及其依据、办理情况                   talk proposals with evidence and decisions
+corrections.csv  更正会改变的已发布内容（只列出，不改动）     what corrections would change (never done)
+explanations/    最后一期每个单位每一分的来历                 every point of the last period
+verify.txt       核验结果                                     the result of duban verify
+END
+
 as_clerk rank --period "$last"
 cat "$out/talks.txt"
 echo

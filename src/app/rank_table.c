@@ -38,6 +38,15 @@ void rank_table_text(Lang lang, const App *app, const RunUnitList *units, Out *o
     }
 }
 
+/* 0 is "none": an empty cell, so that nobody sorts it before the first. */
+static void rank_cell(CsvOut *csv, int value)
+{
+    if (value > 0)
+        csv_i64(csv, value);
+    else
+        csv_text(csv, S(""));
+}
+
 void rank_table_csv(Lang lang, const App *app, const RunRow *run, const RunUnitList *units,
                     Out *out)
 {
@@ -57,11 +66,11 @@ void rank_table_csv(Lang lang, const App *app, const RunRow *run, const RunUnitL
         csv_text(&csv, unit_name(app, u->unit));
         csv_number(&csv, u->score_shown);
         csv_number(&csv, u->score);
-        csv_i64(&csv, u->rank);
-        csv_i64(&csv, u->rank_bottom);
+        rank_cell(&csv, u->rank);
+        rank_cell(&csv, u->rank_bottom);
         csv_text(&csv, msg(lang, u->in_bottom ? MSG_OUT_YES : MSG_OUT_NO));
         csv_i64(&csv, u->streak);
-        csv_i64(&csv, u->gain_rank);
+        rank_cell(&csv, u->gain_rank);
         csv_text(&csv, u->status);
         csv_text(&csv, run->kind);
         csv_text(&csv, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
