@@ -69,6 +69,10 @@ static bool actors_in(const Source *src, ptrdiff_t from, ptrdiff_t to, Strs *by)
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (has_at(src->norm, from, heads[i]))
             from += heads[i].len;
+    static const Str tails[] = {SC("于"), SC("在"), SC("应"), SC("要"), SC("须"), SC("至少")};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (to > from && has_at(src->norm, to - tails[i].len, tails[i]))
+            to -= tails[i].len;
     if (to <= from)
         return false;
     Strs list = {0};
@@ -107,7 +111,9 @@ static void find_actors(const Source *src, ptrdiff_t token, Strs *by)
     bool turned =
         has_at(src->norm, start, S("对")) || has_at(src->norm, start, S("将")) || start == token;
     ptrdiff_t previous = clause_start(src->norm, start - 1);
-    if (turned)
+    bool object = has_at(src->norm, previous, S("将")) || has_at(src->norm, previous, S("把")) ||
+                  has_at(src->norm, previous, S("对"));
+    if (turned && !object)
         (void)leading_body(src, previous, start - 1, by);
 }
 
@@ -122,7 +128,7 @@ static Str act_text(const Source *src, ptrdiff_t from, ptrdiff_t to, int *ret_ti
         int number;
         if (has_at(src->norm, at, S("、")) && words_at(&words_cadence, src->norm, at + 3, NULL) > 0)
             break; /* 逐月考评、年终考核 */
-        if (has_at(src->norm, at, S("的方式")))
+        if (has_at(src->norm, at, S("的方式")) || has_at(src->norm, at, S("”")))
             break;
         bool digit = (src->norm.ptr[at] >= '0' && src->norm.ptr[at] <= '9') ||
                      number_is_chinese(src->norm, at);

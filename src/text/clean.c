@@ -294,6 +294,23 @@ static void overlay(Chars *c, ptrdiff_t i, Str text, int *cleaning)
     }
 }
 
+/* 著眼 → 着眼; both characters take three bytes. */
+static Str mend_aspect(Arena *arena, Str text)
+{
+    char *buf = arena_alloc(arena, (size_t)text.len + 1, 1);
+    Str mended = {buf, text.len};
+    if (text.len)
+        memcpy(buf, text.ptr, (size_t)text.len);
+    for (ptrdiff_t at = 0; at < text.len;) {
+        ptrdiff_t n = words_at(&words_aspect, text, at, NULL);
+        ptrdiff_t hit = n > 0 ? str_find(str_sub(text, 0, at + n), S("著"), at) : -1;
+        if (hit >= 0)
+            memcpy(buf + hit, "着", 3);
+        at += n > 0 ? n : char_len(text, at);
+    }
+    return mended;
+}
+
 /* Conversion keeps the number of characters nearly always; a line where it does not is converted
  * character by character, and a character that would become several stays. */
 static bool simplify_all(Source *src, Chars *c, const Simplify *simplify, Err *err)
@@ -302,6 +319,7 @@ static bool simplify_all(Source *src, Chars *c, const Simplify *simplify, Err *e
     if (!simplify->run(simplify->ctx, src->arena, src->clean, &all, err))
         return false;
     if (utf8_valid(all, NULL) && utf8_count(all) == c->count) {
+        all = mend_aspect(src->arena, all);
         overlay(c, 0, all, src->cleaning);
     } else {
         Str rest = src->clean;

@@ -165,7 +165,8 @@ static void headed_areas(const Source *src, const Outline *outline, const Readin
              k++) {
             const Node *child = &outline->nodes.items[k];
             bool leaf = child->parent == i ? child->children < 2
-                                           : outline->nodes.items[child->parent].parent == i;
+                                           : outline->nodes.items[child->parent].parent == i &&
+                                                 outline->nodes.items[child->parent].children >= 2;
             if (!leaf)
                 continue;
             c->areas++;
@@ -211,6 +212,10 @@ void facts_campaign(const Source *src, const Outline *outline, Reading *r)
         for (int k = 0; k < names[best].nparts; k++)
             add_component(src, outline, r, names[best].parts[k], names[best].numbers[k]);
     }
+    for (int i = 0; i < count && best >= 0; i++) /* 启动“四个年”活动, said as often */
+        if (i != best && names[i].activity && names[i].seen == names[best].seen &&
+            names[i].nparts == 1)
+            add_component(src, outline, r, names[i].parts[0], names[i].numbers[0]);
     for (int i = 0; i < count; i++) { /* other names whose parts the text lists */
         Strs parts = {0};
         Span span;

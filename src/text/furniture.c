@@ -9,7 +9,7 @@
 #include "text/words.h"
 #include "text/words_gen.h"
 
-enum { SHORT_CHARS = 30, FURNITURE_CHARS = 90, WRAP_MIN_CHARS = 16, WRAP_MAX_CHARS = 60 };
+enum { SHORT_CHARS = 30, FURNITURE_CHARS = 90, WRAP_MIN_COLUMNS = 32, WRAP_MAX_COLUMNS = 120 };
 
 static void remove_line(Source *src, int i, CleanKind kind)
 {
@@ -75,6 +75,10 @@ static bool is_body_line(Str t)
     Marker m;
     if (str_has(t, S("。")) || str_ends(t, S("：")) || str_ends(t, S(":")) || str_ends(t, S("；")))
         return true;
+    ptrdiff_t label = words_at(&words_roles, t, 0, NULL);
+    if (label > 0 && (str_starts(str_sub(t, label, t.len), S("：")) ||
+                      str_starts(str_sub(t, label, t.len), S(":"))))
+        return true; /* 责任单位：… */
     return utf8_count(t) > 60 || (marker_at(t, 0, t.len, true, &m) && t.len > m.end);
 }
 
@@ -152,19 +156,19 @@ static bool ends_open(Str t)
  * are joined with the next. */
 static void join_wrapped(Source *src)
 {
-    int counts[WRAP_MAX_CHARS + 1] = {0}, longer = 0, width = 0;
+    int counts[WRAP_MAX_COLUMNS + 1] = {0}, longer = 0, width = 0;
     for (int i = src->body_first; i <= src->body_last && i < src->nlines; i++) {
         if (src->lines[i].removed || src->lines[i].table)
             continue;
-        ptrdiff_t n = utf8_count(source_line(src, i));
-        if (n > WRAP_MAX_CHARS)
+        int n = utf8_columns(source_line(src, i));
+        if (n > WRAP_MAX_COLUMNS)
             longer++;
-        else if (n >= WRAP_MIN_CHARS && ends_open(source_line(src, i)))
+        else if (n >= WRAP_MIN_COLUMNS && ends_open(source_line(src, i)))
             counts[n]++;
     }
     int best = 0;
-    for (int w = WRAP_MIN_CHARS; w <= WRAP_MAX_CHARS; w++) {
-        int near = counts[w] + counts[w - 1] + (w > 1 ? counts[w - 2] : 0);
+    for (int w = WRAP_MIN_COLUMNS; w <= WRAP_MAX_COLUMNS; w++) {
+        int near = counts[w] + counts[w - 1] + counts[w - 2] + counts[w - 3];
         if (near >= best && near > 0) {
             best = near;
             width = w;
@@ -178,8 +182,8 @@ static void join_wrapped(Source *src)
         Marker m;
         if (src->lines[i].removed || src->lines[i].table || next->removed || next->table)
             continue;
-        ptrdiff_t n = utf8_count(t);
-        if (n < width - 3 || n > width + 1 || !ends_open(t) ||
+        int n = utf8_columns(t);
+        if (n < width - 5 || n > width + 2 || !ends_open(t) ||
             marker_at(after, 0, after.len, true, &m) || words_at(&words_roles, after, 0, NULL) > 0)
             continue;
         next->joined = true;

@@ -304,7 +304,7 @@ static int year_in(Str t)
 
 static void choose_issued(const Source *src, Reading *r)
 {
-    static const Str order[] = {SC("signed"), SC("held"), SC("published"), SC("posted")};
+    static const Str order[] = {SC("signed"), SC("published"), SC("held"), SC("posted")};
     int year = year_in(r->title);
     DateFacts *dates = &r->facts.dates;
     for (int i = 0; i < dates->count; i++)

@@ -199,6 +199,8 @@ static void named_bodies(const Source *src, Reading *r)
             if (has_at(norm, end, S("办公室")))
                 end += S("办公室").len;
             name = source_text(src, start, end);
+            for (ptrdiff_t i = start; i < end && !open_quote; i++)
+                open_quote = is_digit(norm, i);
             bool known = open_quote || utf8_count(name) < 5 || number_is_chinese(norm, start);
             for (int i = 0; i < r->facts.bodies.count && !known; i++)
                 known = str_eq(r->facts.bodies.items[i].name, name);
@@ -212,7 +214,7 @@ static void named_bodies(const Source *src, Reading *r)
 /* ---- posts: …任组长, …兼任办公室主任 ---- */
 
 /* The post the speaker of this passage holds, for 我. */
-static Str speaker_post(const Source *src, ptrdiff_t at)
+static Str speaker_post(const Source *src, const Reading *r, ptrdiff_t at)
 {
     int low = 0, high = src->nparas;
     while (low < high) {
@@ -231,7 +233,10 @@ static Str speaker_post(const Source *src, ptrdiff_t at)
         if (hit >= 0)
             return str_sub(para, hit, hit + len);
     }
-    return S("");
+    /* 市委书记在…上的讲话 */
+    ptrdiff_t len = 0, in = str_find(r->title, S("在"), 0);
+    ptrdiff_t hit = in > 0 ? words_find(&words_posts, r->title, 0, in, ~0u, &len, NULL) : -1;
+    return hit >= 0 ? str_sub(r->title, hit, hit + len) : S("");
 }
 
 static void add_posts(const Source *src, ptrdiff_t from, ptrdiff_t to, Post post, Reading *r)
@@ -247,7 +252,7 @@ static void add_posts(const Source *src, ptrdiff_t from, ptrdiff_t to, Post post
             if (n > 0)
                 *arena_push(src->arena, &holders) = str_sub(name, name.len - n, name.len);
             else if (str_ends(name, S("我")))
-                *arena_push(src->arena, &holders) = speaker_post(src, at);
+                *arena_push(src->arena, &holders) = speaker_post(src, r, at);
         }
         at += at == to ? 1 : cut ? 3 : char_len(norm, at);
         item = cut ? at : item;
@@ -270,7 +275,8 @@ static Str body_before(const Source *src, ptrdiff_t at)
     unsigned kinds = 1u << BODIES_GROUP | 1u << BODIES_OFFICE;
     for (ptrdiff_t hit = words_find(&words_bodies, norm, from, at, kinds, &len, &tag); hit >= 0;
          hit = words_find(&words_bodies, norm, hit + len, at, kinds, &len, &tag)) {
-        if (len >= 9 && (tag == BODIES_GROUP || len > S("办公室").len || best < 0)) {
+        if ((len >= 9 || tag == BODIES_GROUP) &&
+            (tag == BODIES_GROUP || len > S("办公室").len || best < 0)) {
             best = hit;
             best_len = len;
         }
@@ -281,6 +287,7 @@ static Str body_before(const Source *src, ptrdiff_t at)
 static void posts(const Source *src, Reading *r)
 {
     Str norm = src->norm;
+    ptrdiff_t last_end = 0;
     for (ptrdiff_t at = str_find(norm, S("任"), 0); at >= 0; at = str_find(norm, S("任"), at + 3)) {
         int tag = 0;
         ptrdiff_t n = words_at(&words_posts, norm, at + 3, &tag);
@@ -295,6 +302,9 @@ static void posts(const Source *src, Reading *r)
             post = str_sub(post, S("办公室").len, post.len);
         }
         ptrdiff_t start = clause_start(norm, end);
+        if (start < last_end) /* …任组长、…任副组长 in one clause */
+            start = last_end;
+        last_end = at + 3 + n;
         add_posts(src, start, end,
                   (Post){.body = body,
                          .post = post,
@@ -327,7 +337,8 @@ static void group_members(const Source *src, ptrdiff_t from, ptrdiff_t to, Group
 
 static void groups(const Source *src, Reading *r)
 {
-    static const Str verbs[] = {SC("分成"), SC("分为"), SC("划分为"), SC("划为"), SC("分")};
+    static const Str verbs[] = {SC("分成"),   SC("分成了"), SC("分为"),
+                                SC("划分为"), SC("划为"),   SC("分")};
     static const Str kinds[] = {SC("组别"), SC("组"), SC("类别"), SC("类"), SC("个类别")};
     Str norm = src->norm;
     for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++) {

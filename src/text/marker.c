@@ -98,7 +98,12 @@ static bool arabic_at(Str text, ptrdiff_t at, bool line_start, Marker *m)
         return false;
     if (text.ptr[after] == ')')
         return found(m, MARK_AR_PAREN, no, at, at, after, after + 1);
-    if (str_starts(str_sub(text, after, after + 3), S("、")) && !is_digit(text, after + 3))
+    int other; /* 1、2号 is a list, 2、6月底前 an item */
+    ptrdiff_t more = number_small(text, after + 3, &other);
+    bool dated = more > 0 && line_start &&
+                 (str_starts(str_sub(text, after + 3 + more, text.len), S("月")) || more == 4);
+    if (str_starts(str_sub(text, after, after + 3), S("、")) &&
+        (!is_digit(text, after + 3) || dated))
         return found(m, MARK_AR, no, at, at, after, after + 3);
     if (text.ptr[after] != '.')
         return false;

@@ -266,6 +266,8 @@ static void add_item(Builder *b, const Token *t, ptrdiff_t limit)
                  .no_start = t->m.no_start,
                  .no_end = t->m.no_end};
     set_title(b, &node, limit);
+    if (open->found > 1)
+        nodes_of(b)->items[open->node].end = t->m.start;
     open->node = add_node(b, node);
 }
 
@@ -431,7 +433,9 @@ static void set_moods(const Source *src, Outline *outline)
         Str title = str_sub(src->norm, n->text, n->title_end);
         n->mood = n->question ? MOOD_TALK : mood_of_title(title);
         Mood above = n->parent >= 0 ? outline->nodes.items[n->parent].mood : MOOD_NONE;
-        if (n->kind == MARK_NONE && n->mood == MOOD_NONE && tells_past(title))
+        Str lead =
+            str_sub(src->norm, n->text, i + 1 < outline->nodes.count ? n[1].start : n->title_end);
+        if (n->kind == MARK_NONE && n->mood == MOOD_NONE && tells_past(lead))
             n->mood = MOOD_PAST;
         if (n->mood == MOOD_NONE || above == MOOD_TALK)
             n->mood = above;
@@ -491,8 +495,11 @@ static void publish(const Source *src, const Outline *outline, Reading *reading)
 
 static void end_para(Builder *b, ptrdiff_t at)
 {
+    int before = b->depth;
     while (b->depth > 0 && !b->stack[b->depth - 1].at_line)
         close_top(b, at);
+    if (b->depth < before)
+        cut_segment(b, at, top_node(b), false);
 }
 
 void outline_read(const Source *src, Outline *outline, Reading *reading)

@@ -54,20 +54,33 @@ ptrdiff_t name_at(Str text, ptrdiff_t at)
     return best;
 }
 
+/* 今天,…召开…会议: the news of a meeting. */
+static bool tells_meeting(Str s)
+{
+    PartDate date;
+    bool dated =
+        when_date_at(s, 0, &date) > 0 || str_starts(s, S("今天")) || str_starts(s, S("近日"));
+    return dated && (str_has(s, S("召开")) || str_has(s, S("举行")));
+}
+
 bool sentence_is_past(Str s)
 {
     if (words_has(&words_past, s, 1u << PAST_COURTESY | 1u << PAST_COMMENT))
         return true;
-    bool ahead = words_has(&words_duty, s, 1u << DUTY_PLAN) || str_has(s, S("力争")) ||
-                 str_has(s, S("确保")) || str_has(s, S("要")) || str_has(s, S("到20")) ||
+    bool firm = words_has(&words_duty, s, 1u << DUTY_PLAN | 1u << DUTY_MUST | 1u << DUTY_BAR);
+    bool ahead = firm || words_has(&words_duty, s, 1u << DUTY_WISH) || str_has(s, S("到20")) ||
                  str_has(s, S("今年"));
+    if (tells_meeting(s) && !firm)
+        return true;
+    if (words_has(&words_past, s, 1u << PAST_DONE) && !firm)
+        return true;
     if (words_has(&words_past, s, 1u << PAST_PAST) && !ahead)
         return true;
     for (ptrdiff_t at = str_find(s, S("了"), 0); at >= 0; at = str_find(s, S("了"), at + 3)) {
         Str around = str_sub(s, at - 3, at + 6);
         if (!str_has(around, S("为了")) && !str_has(around, S("了解")) &&
             !str_has(around, S("除了")))
-            return !ahead;
+            return !firm;
     }
     return false;
 }
@@ -97,7 +110,7 @@ static ptrdiff_t strip_front(Str text, ptrdiff_t from, ptrdiff_t to)
             continue;
         }
         ptrdiff_t n = words_at(&words_whats, rest, from, &tag);
-        if (n > 0 && tag == WHATS_STRIP && utf8_count(str_sub(text, from + n, to)) >= 1) {
+        if (n > 0 && tag == WHATS_STRIP) {
             from += n;
             again = true;
         }
@@ -259,7 +272,8 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
         bool one = str_eq(q->n.value, S("1")) || str_eq(q->n.value, S("0"));
         if (one && !q->after_any)
             return false;
-        return related || b->adjacent || (firm && b->verb) || carried;
+        bool closes = b->verb && noun_after(src, text, q->end, end).len == 0; /* 新建公园十二个 */
+        return related || b->adjacent || (firm && b->verb) || carried || closes;
     }
     return related || b->verb || carried;
 }
@@ -275,7 +289,9 @@ static Str modality_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_
         for (ptrdiff_t p = words_find(&words_modality, text, from, at, ~0u, &len, &tag); p >= 0;
              p = words_find(&words_modality, text, p + len, at, ~0u, &len, &tag)) {
             hit = p;
-            if (tag != 0)
+            bool verb = str_eq(str_sub(text, p, p + len), S("争取")) &&
+                        words_at(&words_verbs, text, p + len, NULL) == 0;
+            if (!verb) /* 争取资金 is a thing to do, 争取建成 a wish */
                 return source_text(src, hit, hit + len);
         }
         /* 力争到2025年,…: the clause before may open with it */
@@ -339,7 +355,9 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
     ptrdiff_t at = words_find(&words_whats, text, clause, end, 1u << WHATS_COMPLETE, &len, &tag);
     if (at >= 0) {
         Str what = noun_after(src, text, at + len, end);
-        if (what.len >= 9 && !str_has(what, S("任务")) && !str_has(what, S("目标")))
+        bool slogan = str_has(what, S("任务")) || str_has(what, S("目标")) ||
+                      str_has(what, S("小康")) || str_has(what, S("现代化"));
+        if (what.len >= 9 && !slogan)
             add_target(src, targets,
                        (Target){.relation = REL_COMPLETE,
                                 .what = what,
@@ -455,6 +473,7 @@ static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrd
     ptrdiff_t piece = clause;
     bool carried = false;
     Str base = S("");
+    ptrdiff_t base_at = -1;
     for (ptrdiff_t at = clause; at < end;) {
         ptrdiff_t skip = skip_at(text, at, end);
         if (skip > 0) {
@@ -477,9 +496,13 @@ static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrd
         piece = no_further_back(text, piece, at);
         quantity_before(str_sub(text, 0, end), &q, piece, &b);
         b.clause = no_further_back(text, clause, at);
+        if (base.len && base_at > piece &&
+            base_at < b.start) /* 由40%提高到60%: the noun ends before 由 */
+            b.start = base_at;
         bool from_here = has_at(text, b.start - 3, S("由")) || has_at(text, b.start - 3, S("从"));
         if (from_here && q.unit_tag && !q.n.masked) {
-            base = q.n.value; /* 由40%提高到60% */
+            base = q.n.value;
+            base_at = b.start - 3;
         } else if (is_target(src, str_sub(text, 0, end), &q, &b, carried, end)) {
             add_quantity(src, text, sentence, piece, &q, &b, base, end, targets);
             base = S("");

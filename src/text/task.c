@@ -134,10 +134,13 @@ static bool asks(const Ctx *c, Str s, const Node *node, bool figures)
     if (mood == MOOD_PAST && !words_has(&words_duty, s, 1u << DUTY_PLAN | 1u << DUTY_BAR))
         return false;
     (void)c;
-    bool must = words_has(&words_duty, s, 1u << DUTY_MUST | 1u << DUTY_BAR);
+    Deadline limit;
+    bool must = words_has(&words_duty, s, 1u << DUTY_MUST | 1u << DUTY_BAR) ||
+                (mood != MOOD_PAST && when_deadline(s, 0, s.len, 0, false, &limit) &&
+                 str_ends(str_sub(s, 0, limit.end), S("前")));
     if (!node || node->kind == MARK_NONE || node->kind == MARK_STAGE)
         return must || figures;
-    return must || figures || opens_with_verb(s);
+    return must || figures || words_has(&words_duty, s, 1u << DUTY_WISH) || opens_with_verb(s);
 }
 
 /* A question, a greeting, a colon that only leads on. */
@@ -152,7 +155,12 @@ static bool leads_on(Str s)
 static int points_in_row(Str s, ptrdiff_t *starts, int max)
 {
     Str start = S("要");
-    ptrdiff_t first = str_starts(s, start) ? start.len : 0;
+    ptrdiff_t first = 0, mark = str_find(s, S("、"), 0);
+    for (ptrdiff_t at = 0; at < mark; at++) /* 会议指出,要持续… */
+        if (s.ptr[at] == ',')
+            first = at + 1;
+    if (str_starts(str_sub(s, first, s.len), start))
+        first += start.len;
     if (s.len < first + 12)
         return 0;
     Str head = str_sub(s, first, first + 6);
@@ -269,7 +277,8 @@ static void stretch(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to, bool first)
         from = n->text;
         if (notes.count > 0) {
             bool head = is_heading(c, n, notes.items[0].start);
-            noted(c, index, head && n->children > 0 ? n->title_end : from, to, &notes);
+            bool alone = n->title_end < to && c->src->norm.ptr[n->title_end] == '\n';
+            noted(c, index, head && (n->children > 0 || alone) ? n->title_end : from, to, &notes);
             return;
         }
         if (is_heading(c, n, to))
@@ -285,7 +294,8 @@ static void stretch(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to, bool first)
 static void segment(Ctx *c, const Segment *s, int *para)
 {
     const Source *src = c->src;
-    bool first = true;
+    const Node *node = node_at(c, s->node);
+    bool first = node && node->start == s->start; /* not the rest after a list inside */
     ptrdiff_t from = s->start;
     while (*para < src->nparas && src->paras[*para].end <= s->start)
         (*para)++;

@@ -170,7 +170,7 @@ static void skip_space_dash(Str text, ptrdiff_t *here)
 static bool after_year(Str text, ptrdiff_t at, ptrdiff_t here, int year, bool to_before,
                        Deadline *d)
 {
-    int month, day, value;
+    int month, day = 0, value;
     ptrdiff_t n = number_and(text, here, S("月"), &month);
     d->start = at;
     if (n > 0 && month >= 1 && month <= 12) {
@@ -187,7 +187,7 @@ static bool after_year(Str text, ptrdiff_t at, ptrdiff_t here, int year, bool to
         n = month_part(text, here, &day);
         ptrdiff_t b = before_word(text, here + n);
         d->end = here + n + b;
-        d->weak = n == 0 && b == 0 && !to_before;
+        d->weak = (n == 0 || day > 0) && b == 0 && (!to_before || day > 0);
         if (n == 0 && b > 0) { /* 6月前: before June begins */
             fix(d, month == 1 ? year - 1 : year, month == 1 ? 12 : month - 1, 0);
             return true;
@@ -249,7 +249,7 @@ static bool year_at(Str text, ptrdiff_t at, Deadline *d)
 /* 6月30日前, 6月底前, 9月至12月, 每月5日前 */
 static bool month_at(Str text, ptrdiff_t at, int year, Deadline *d)
 {
-    int month, value, day;
+    int month, value, day = 0;
     ptrdiff_t n = number_and(text, at, S("月"), &month);
     if (n == 0 || month < 1 || month > 12)
         return false;
@@ -266,7 +266,7 @@ static bool month_at(Str text, ptrdiff_t at, int year, Deadline *d)
     n = month_part(text, here, &day);
     ptrdiff_t b = before_word(text, here + n);
     d->end = here + n + b;
-    d->weak = n == 0 && b == 0;
+    d->weak = (n == 0 || day > 0) && b == 0;
     if (n == 0 && b > 0)
         fix(d, year && month == 1 ? year - 1 : year, month == 1 ? 12 : month - 1, 0);
     else

@@ -74,7 +74,7 @@ ptrdiff_t words_find(const Words *words, Str text, ptrdiff_t from, ptrdiff_t to,
                      ptrdiff_t *ret_len, int *ret_tag)
 {
     Str range = str_sub(text, 0, to);
-    for (ptrdiff_t at = from; at < range.len; at += char_len(range, at)) {
+    for (ptrdiff_t at = from; at < range.len;) {
         int tag = 0;
         ptrdiff_t len = words_at(words, range, at, &tag);
         if (len > 0 && (tags >> tag & 1u)) {
@@ -84,6 +84,7 @@ ptrdiff_t words_find(const Words *words, Str text, ptrdiff_t from, ptrdiff_t to,
                 *ret_tag = tag;
             return at;
         }
+        at += len > 0 ? len : char_len(range, at); /* a word of another tag hides what is in it */
     }
     return -1;
 }

@@ -23,7 +23,8 @@ ptrdiff_t words_at(const Words *words, Str text, ptrdiff_t at, int *ret_tag);
 /* The longest word that ends at `end`. */
 ptrdiff_t words_before(const Words *words, Str text, ptrdiff_t end, int *ret_tag);
 /* The first place in text[from, to) where a word of one of the tags stands (bit 1 << tag of
- * `tags`; all bits for any); -1 when none. A word must end within the range. */
+ * `tags`; all bits for any); -1 when none. A word must end within the range, and a longer word of
+ * another tag hides the words in it (主要 hides 要). */
 ptrdiff_t words_find(const Words *words, Str text, ptrdiff_t from, ptrdiff_t to, unsigned tags,
                      ptrdiff_t *ret_len, int *ret_tag);
 bool words_has(const Words *words, Str text, unsigned tags);
