@@ -304,7 +304,7 @@ static void supply_first(Builder *b, const Token *t)
     while (start < t->m.start &&
            (b->src->norm.ptr[start] == '\n' || b->src->norm.ptr[start] == ' '))
         start++;
-    if (p->children > 0 || t->m.start - start < 18)
+    if (p->children > 0 || t->m.start - start < 9)
         return;
     Node node = {.kind = t->m.kind,
                  .no = 1,

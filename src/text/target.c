@@ -14,7 +14,7 @@ enum {
     QUOTE_CHARS_MAX = 24,
     POST_CHARS_MAX = 24,
     SAME_TAIL_BYTES = 12,
-    LOOK_BACK_BYTES = 480
+    LOOK_BACK_BYTES = 300
 };
 
 static bool has_at(Str text, ptrdiff_t at, Str word)
@@ -179,8 +179,9 @@ static Str scope_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t c
     ptrdiff_t from = clause > sentence + 300 ? clause - 300 : sentence, hit = -1;
     while (from < clause && ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
         from++;
-    for (ptrdiff_t at = str_find(text, S("一批"), from); at >= 0 && at < clause;
-         at = str_find(text, S("一批"), at + 6))
+    Str before = str_sub(text, 0, clause);
+    for (ptrdiff_t at = str_find(before, S("一批"), from); at >= 0;
+         at = str_find(before, S("一批"), at + 6))
         hit = at;
     return hit < 0 ? S("") : noun_after(src, text, hit + 6, clause);
 }

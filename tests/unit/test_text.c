@@ -1,0 +1,283 @@
+#include "app/read.h"
+#include "base/limits.h"
+#include "source.h"
+#include "sys/convert.h"
+#include "text/marker.h"
+#include "text/number.h"
+#include "text/when.h"
+
+static Reading read_text(Arena *arena, const char *text)
+{
+    Reading r;
+    Err err = {0};
+    CHECK_OK(read_document(arena, S("t.txt"), str_from_z(text), &r, NULL, &err), &err);
+    return r;
+}
+
+static const Target *only_target(const Reading *r)
+{
+    const Target *found = NULL;
+    int count = 0;
+    for (int i = 0; i < r->tasks.count; i++)
+        for (int k = 0; k < r->tasks.items[i].targets.count; k++) {
+            found = &r->tasks.items[i].targets.items[k];
+            count++;
+        }
+    CHECK_I64(count, 1);
+    return found;
+}
+
+static void number__reads_what_offices_write(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    static const struct {
+        const char *text, *value;
+    } rows[] = {{"310亿元", "310"},     {"1.20万", "1.20"},        {"1,200人", "1200"},
+                {"三十个", "30"},       {"一千二百", "1200"},      {"二〇二一", "2021"},
+                {"百分之九十五", "95"}, {"十二条", "12"},          {"三点五", "3.5"},
+                {"007", "7"},           {"百分之九十点五", "90.5"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Numeral n;
+        CHECK(number_at(&a, str_from_z(rows[i].text), 0, &n));
+        CHECK_STR(n.value, str_from_z(rows[i].value));
+    }
+    Numeral masked;
+    CHECK(number_at(&a, S("xx个"), 0, &masked) && masked.masked && masked.value.len == 0);
+}
+
+static void when__finds_the_day(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    static const struct {
+        const char *text, *day;
+    } rows[] = {{"2021年6月底前完成", "2021-06-30"}, {"年底前建成", "2026-12-31"},
+                {"6月30日前报送", "2026-06-30"},     {"三季度末完成", "2026-09-30"},
+                {"2021年至2025年", "2025-12-31"},    {"到2027年达到", "2027-12-31"},
+                {"2024年2月底前", "2024-02-29"},     {"上半年内完成", "2026-06-30"},
+                {"2026年10月15日之前", "2026-10-15"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Deadline d;
+        Str text = str_from_z(rows[i].text);
+        CHECK(when_deadline(text, 0, text.len, 2026, false, &d) && d.has_date);
+        CHECK_STR(date_str(&a, d.date), str_from_z(rows[i].day));
+    }
+    static const char *const open[] = {"每月5日前报送", "年内完成", "30个工作日内办结"};
+    for (size_t i = 0; i < 3; i++) {
+        Deadline d;
+        Str text = str_from_z(open[i]);
+        CHECK(when_deadline(text, 0, text.len, 0, false, &d));
+        CHECK(!d.has_date); /* never guessed */
+    }
+    PartDate date;
+    CHECK(when_date_at(S("二〇二一年三月十八日"), 0, &date) > 0);
+    CHECK_STR(when_iso(&a, date), S("2021-03-18"));
+}
+
+static void marker__shapes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        MarkerKind kind;
+        int no;
+    } rows[] = {
+        {"一、总", MARK_CN, 1},      {"(十二)甲", MARK_CN_PAREN, 12}, {"3.建", MARK_AR, 3},
+        {"(4)建", MARK_AR_PAREN, 4}, {"②建", MARK_CIRCLED, 2},        {"第三,建", MARK_DI, 3},
+        {"二是建", MARK_SHI, 2},     {"三要建", MARK_YAO, 3},         {"第二章总", MARK_CHAPTER, 2},
+        {"其一,建", MARK_QI, 1},     {"其次,建", MARK_FIRST, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Marker m;
+        Str text = str_from_z(rows[i].text);
+        CHECK(marker_at(text, 0, text.len, true, &m));
+        CHECK_I64(m.kind, rows[i].kind);
+        CHECK_I64(m.no, rows[i].no);
+    }
+    Marker m;
+    CHECK(!marker_at(S("1.5亿元"), 0, 9, true, &m));
+    CHECK(!marker_at(S("2021年"), 0, 7, true, &m));
+    CHECK(!marker_at(S("一、二、三产"), 0, 18, true, &m));
+}
+
+static void target__binds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *value, *unit, *modality, *what;
+        Relation relation, bound;
+    } rows[] = {
+        {"一、任务\n确保合格率不低于90%。\n", "90", "%", "确保", "合格率", REL_GE, REL_EQ},
+        {"一、任务\n能耗强度下降3.5%以上。\n", "3.5", "%", "", "能耗强度", REL_DECLINE, REL_GE},
+        {"一、任务\n工业增加值增长8%左右。\n", "8", "%", "", "工业增加值", REL_GROWTH, REL_ABOUT},
+        {"一、任务\n新增市场主体５０００户。\n", "5000", "户", "", "新增市场主体", REL_EQ, REL_EQ},
+        {"一、任务\n力争培育示范企业三十个以上。\n", "30", "个", "力争", "示范企业", REL_GE,
+         REL_EQ},
+        {"一、任务\n造林1.2万公顷。\n", "1.2", "万公顷", "", "造林", REL_EQ, REL_EQ},
+        {"一、任务\n每年开展演练不少于2次。\n", "2", "次", "", "演练", REL_GE, REL_EQ},
+        {"一、任务\n失业率控制在5.5%以内。\n", "5.5", "%", "", "失业率", REL_LE, REL_EQ},
+        {"一、任务\n把普及率从40%提高到60%。\n", "60", "%", "", "普及率", REL_EQ, REL_EQ},
+        {"一、任务\n建成充电桩2000余个。\n", "2000", "个", "", "充电桩", REL_GT, REL_EQ}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_ARENA a = {0};
+        Reading r = read_text(&a, rows[i].text);
+        const Target *t = only_target(&r);
+        CHECK_STR(t->value, str_from_z(rows[i].value));
+        CHECK_STR(t->unit, str_from_z(rows[i].unit));
+        CHECK_STR(t->modality, str_from_z(rows[i].modality));
+        CHECK_STR(t->what, str_from_z(rows[i].what));
+        CHECK_I64(t->relation, rows[i].relation);
+        CHECK_I64(t->bound, rows[i].bound);
+    }
+}
+
+static void target__names_and_the_past_give_none(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "一、任务\n深入贯彻党的十九大精神，增强“四个意识”，落实五位一体布局。\n",
+        "一、任务\n启动“532”行动，实施“百项计划”，开展三年行动。\n",
+        "一、任务\n配合省第四组督查，落实十四五规划。\n",
+        "一、任务\n组建15个工作专班，分成3个组别。\n",
+        "一、回顾\n去年完成投资200亿元，新增企业30家。\n",
+        "一、回顾\n2600多名干部下沉一线，3家企业作了发言。\n",
+        "一、总结\n全市实现产值x亿元，增长x%。\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        AUTO_ARENA a = {0};
+        Reading r = read_text(&a, texts[i]);
+        int count = r.facts.other.count;
+        for (int k = 0; k < r.tasks.count; k++)
+            count += r.tasks.items[k].targets.count;
+        if (count)
+            print_error("%s", texts[i]);
+        CHECK_I64(count, 0);
+    }
+}
+
+static void target__masked_is_unknown(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r = read_text(&a, "一、任务\n年内完成投资xx亿元。\n");
+    const Target *t = only_target(&r);
+    CHECK(t->unknown && t->value.len == 0);
+    CHECK_STR(t->unit, S("亿元"));
+}
+
+static void roles__lead_first_and_supporting(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "一、任务\n1."
+        "建好公园。（牵头单位：市住建局；责任单位：市财政局、市审计局；配合单位：甲区政府）\n",
+        "一、任务\n1.建好公园。(市住建局牵头,市财政局、市审计局按职责分工负责,甲区政府配合)\n",
+        "一、任务\n1.建好公园。\n责任单位：市住建局、市财政局，市审计局\n配合单位：甲区政府\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        AUTO_ARENA a = {0};
+        Reading r = read_text(&a, texts[i]);
+        CHECK_I64(r.tasks.count, 1);
+        const Task *t = &r.tasks.items[0];
+        CHECK_I64(t->lead.count, 1);
+        CHECK_STR(t->lead.items[0], S("市住建局"));
+        CHECK_I64(t->responsible.count, 2);
+        CHECK_STR(t->responsible.items[1], S("市审计局"));
+        CHECK_I64(t->supporting.count, 1);
+    }
+}
+
+static void outline__level_comes_from_context(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r = read_text(
+        &a, "二、内容\n一是抓好甲\n(一)甲一。做甲。\n(二)甲二。一是甲事。做好。二是乙事。做好。\n"
+            "二是抓好乙\n(一)乙一。做乙。二是丙事。做丙。\n三是抓好丙\n(一)丙一。做丙。\n");
+    static const int levels[] = {1, 2, 3, 3, 4, 4, 2, 3, 4, 4, 2, 3};
+    CHECK_I64(r.sections.count, 12);
+    for (int i = 0; i < 12; i++)
+        CHECK_I64(r.sections.items[i].level, levels[i]);
+    CHECK_STR(r.sections.items[8].no, S("[一是]"));
+    int warned = 0;
+    for (int i = 0; i < r.warnings.count; i++)
+        warned += r.warnings.items[i].kind == WARN_NO_FIRST;
+    CHECK_I64(warned, 1 + 1); /* 二、 without 一、; 二是 without 一是 */
+}
+
+static void clean__counts_and_keeps_offsets(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    const char *text =
+        "一、任務\n要建設(shè)創(chuàng)新(xīn)城區(qū),，開(kāi)展(zhǎn)活動(dòng),。\n";
+    Reading r = read_text(&a, text);
+    CHECK_I64(r.cleaning[CLEAN_PINYIN], 7);
+    CHECK_I64(r.cleaning[CLEAN_PUNCTUATION], 2);
+    CHECK_I64(r.tasks.count, 1);
+    CHECK_STR(r.tasks.items[0].text, S("要建设创新城区，开展活动。"));
+    Str raw = str_sub(str_from_z(text), r.tasks.items[0].span.start, r.tasks.items[0].span.end);
+    CHECK(str_starts(raw, S("要建設(shè)")) && str_ends(raw, S("。")));
+}
+
+static void read__spans_hold_in_gb18030(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Str utf8 = source_file(&a, "data/documents/division.txt"),
+        gb = source_file(&a, "data/documents/division_gb18030.txt");
+    Reading one, two;
+    Err err = {0};
+    CHECK_OK(read_document(&a, S("a"), utf8, &one, NULL, &err), &err);
+    CHECK_OK(read_document(&a, S("b"), gb, &two, NULL, &err), &err);
+    CHECK(one.tasks.count > 0);
+    CHECK_I64(one.tasks.count, two.tasks.count);
+    for (int i = 0; i < two.tasks.count; i++) {
+        ConvertText slice;
+        Span span = two.tasks.items[i].span;
+        CHECK_OK(convert_decode(&a, str_sub(gb, span.start, span.end), &slice, &err), &err);
+        CHECK_STR(slice.text,
+                  str_sub(utf8, one.tasks.items[i].span.start, one.tasks.items[i].span.end));
+        CHECK_STR(two.tasks.items[i].text, one.tasks.items[i].text);
+    }
+}
+
+static void refused(Str bytes, ErrCode code, int64_t byte)
+{
+    AUTO_ARENA a = {0};
+    Reading r;
+    Err err = {0};
+    CHECK(!read_document(&a, S("bad.txt"), bytes, &r, NULL, &err));
+    CHECK_ERR(&err, code);
+    CHECK_I64(err.byte, byte);
+}
+
+static void read__bad_input_has_its_answer(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    refused(S(""), ERR_READ_EMPTY, 0);
+    refused(S(" \n \n"), ERR_READ_EMPTY, 0);
+    refused(S("一、任务\0完成"), ERR_TEXT_BINARY, 13);
+    refused(S("%PDF-1.4 x"), ERR_TEXT_BINARY, 1);
+    refused(S("一、任务\n完\xFF\xFE成"), ERR_TEXT_ENCODING, 17);
+    refused(S("版权所有 示例网\n关于我们\n"), ERR_READ_NO_TEXT, 0);
+    Str big = {arena_alloc(&a, LIMIT_DOCUMENT_BYTES + 1, 1), LIMIT_DOCUMENT_BYTES + 1};
+    refused(big, ERR_FILE_TOO_LARGE, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(number__reads_what_offices_write),
+        cmocka_unit_test(when__finds_the_day),
+        cmocka_unit_test(marker__shapes),
+        cmocka_unit_test(target__binds),
+        cmocka_unit_test(target__names_and_the_past_give_none),
+        cmocka_unit_test(target__masked_is_unknown),
+        cmocka_unit_test(roles__lead_first_and_supporting),
+        cmocka_unit_test(outline__level_comes_from_context),
+        cmocka_unit_test(clean__counts_and_keeps_offsets),
+        cmocka_unit_test(read__spans_hold_in_gb18030),
+        cmocka_unit_test(read__bad_input_has_its_answer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
