@@ -211,6 +211,21 @@ static void cadence_at(const Source *src, ptrdiff_t at, ptrdiff_t len, int every
     Str norm = src->norm;
     ptrdiff_t from = at + len, end = clause_end(norm, from), act_len;
     int act = 0;
+    if (at >= 3 && str_has(str_sub(norm, at, from), S("季")) && !has_at(norm, at, S("每")) &&
+        at > 0 &&
+        (number_is_chinese(norm, at - 3) || (norm.ptr[at - 1] >= '0' && norm.ptr[at - 1] <= '9')))
+        return; /* 第三季度 */
+    ptrdiff_t own = words_before(&words_acts, str_sub(norm, at, from), len, &act);
+    if (own > 0 && at >= 3 && (has_at(norm, at - 3, S("个")) || has_at(norm, at - 3, S("上"))))
+        return;    /* 连续2个月排名 */
+    if (own > 0) { /* 周调度, 月通报 */
+        Cadence c = {.every = str_from_z(every_name(every)),
+                     .act = str_from_z(act_name(act)),
+                     .text = source_text(src, from - own, from),
+                     .span = source_span(src, at, from)};
+        add_cadence(src, c, r);
+        return;
+    }
     ptrdiff_t hit = words_find(&words_acts, norm, from, end, ~0u, &act_len, &act);
     bool near = every == CADENCE_YEAR || every == CADENCE_AD_HOC || every == CADENCE_REGULAR;
     if (hit >= 0 && near && hit - from > 24)

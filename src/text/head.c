@@ -106,7 +106,7 @@ int head_title_score(Str t)
     if (marker_at(t, 0, t.len, true, &m) && m.kind != MARK_DECIMAL)
         return 0;
     int score = 0, tag = 0;
-    Str core = t;
+    Str core = str_ends(t, S("》")) ? str_sub(t, 0, t.len - S("》").len) : t;
     while (str_ends(core, S(")")) || str_ends(core, S("）"))) {
         ptrdiff_t open = -1;
         for (ptrdiff_t at = core.len - 1; at > 0 && open < 0; at--)
@@ -115,6 +115,8 @@ int head_title_score(Str t)
         if (open <= 0)
             break;
         core = str_trim(str_sub(core, 0, open));
+        if (str_ends(core, S("》")))
+            core = str_sub(core, 0, core.len - S("》").len);
     }
     if (words_before(&words_doctypes, core, core.len, &tag) > 0)
         score += tag == DOCTYPES_FORMAL ? 50 : tag == DOCTYPES_SPEECH ? 48 : 45;
@@ -410,7 +412,10 @@ static void derive_title(const Source *src, Reading *r)
                    !str_starts(str_sub(src->norm, end, end + 3), S("。")))
                 end++;
             Str clause = str_sub(src->norm, start, verb);
-            in = str_find(clause, S("在"), 0);
+            for (ptrdiff_t at = str_find(clause, S("在"), 0); at > 0;
+                 at = str_find(clause, S("在"), at + 3))
+                if (str_find(clause, S("”"), at) < 0) /* not inside a quoted slogan */
+                    in = at;
             if (in > 0)
                 end = start + in;
             else if (str_starts(clause, S("我们")) || str_starts(clause, S("今天")))

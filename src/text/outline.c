@@ -355,6 +355,12 @@ static void place(Builder *b, const Token *t, ptrdiff_t limit)
     int list = find_list(b, t, true);
     if (list < 0)
         list = find_list(b, t, false);
+    for (int i = b->depth - 1; i >= 0 && list < 0; i--) { /* ① opens a line, ② follows in it */
+        const Open *open = &b->stack[i];
+        if (open->kind == t->m.kind && !t->at_line && t->m.no == open->last + 1 &&
+            nodes_of(b)->items[open->node].start >= b->src->paras[t->para].start)
+            list = i;
+    }
     bool question = t->at_line && is_question(b, t);
     if (list >= 0 && t->m.no != 1 &&
         !(b->stack[list].question && !question && t->m.no != MARK_LAST)) {

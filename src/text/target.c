@@ -141,6 +141,11 @@ static Str noun_before(const Source *src, Str text, ptrdiff_t piece, ptrdiff_t e
     if (has_at(text, from, S("由")) || has_at(text, from, S("从")))
         from += 3;
     from = strip_front(text, from, end);
+    static const Str tails[] = {SC("要"), SC("须"),   SC("应"), SC("均"),
+                                SC("都"), SC("分别"), SC("需")};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (end - tails[i].len > from && has_at(text, end - tails[i].len, tails[i]))
+            end -= tails[i].len;
     while (end > from && (has_at(text, end - 3, S("的")) || text.ptr[end - 1] == '('))
         end -= text.ptr[end - 1] == '(' ? 1 : 3;
     for (ptrdiff_t chars = utf8_count(str_sub(text, from, end)); chars > WHAT_CHARS_MAX; chars--)
@@ -235,6 +240,29 @@ static bool counts_text_or_office(const Source *src, Str text, const Quantity *q
     return n > 0 && (n == after.len || tag == SIZES_BODY);
 }
 
+/* 10亿元以上项目不少于2个: a noun and another number follow, so the first only describes. */
+static bool describes(Str text, ptrdiff_t at, ptrdiff_t end)
+{
+    if (at >= end || is_clause_mark(text, at) || has_at(text, at, S("、")) ||
+        has_at(text, at, S("的")))
+        return false;
+    for (; at < end && !is_clause_mark(text, at) && !has_at(text, at, S("、"));
+         at += char_len(text, at))
+        if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
+            return true;
+    return false;
+}
+
+/* 无害化率100%, 占比30% */
+static bool states_rate(Str text, ptrdiff_t at)
+{
+    static const Str nouns[] = {SC("率"), SC("比例"), SC("比重"), SC("占比"), SC("覆盖面")};
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        if (has_at(text, at - nouns[i].len, nouns[i]))
+            return true;
+    return false;
+}
+
 static bool is_target(const Source *src, Str text, const Quantity *q, const Before *b, bool carried,
                       ptrdiff_t end)
 {
@@ -252,6 +280,16 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
         if (tag == WHATS_DESCRIBE && !q->after_any)
             return false;
     }
+    bool big =
+        q->unit_tag == UNITS_MONEY || q->unit_tag == UNITS_MEASURE || q->unit_tag == UNITS_TIME;
+    if (big && q->after_any && describes(text, q->end, end))
+        return false;
+    if (q->unit_tag == UNITS_RATE && states_rate(text, q->start))
+        return true;
+    int generic = 0;
+    if (q->unit_tag == UNITS_MONEY && words_before(&words_whats, text, q->start, &generic) > 0 &&
+        generic == WHATS_GENERIC)
+        return true;
     if (q->unit_tag == UNITS_TIME)
         return b->any && b->relation != REL_EQ;
     if (q->unit_tag == UNITS_TIMES) {
@@ -328,7 +366,12 @@ static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdif
                 .unit = q->unit,
                 .unknown = q->n.masked,
                 .base = base};
-    Relation bound = q->after_any            ? q->after
+    bool least =
+        !b->any && !q->after_any &&
+        str_has(str_sub(text, q->start - 18 > b->clause ? q->start - 18 : b->clause, q->start),
+                S("至少"));
+    Relation bound = least                   ? REL_GE
+                     : q->after_any          ? q->after
                      : b->relation != REL_EQ ? b->relation
                      : q->more               ? REL_GT
                                              : REL_EQ;
@@ -339,6 +382,12 @@ static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdif
     t.bound = grows ? bound : REL_EQ;
     t.modality = modality_of(src, text, sentence, b->clause, q->start);
     t.what = what_of(src, text, sentence, piece, b, q, end);
+    if (t.what.len == 0 && targets->count > 0) { /* 分别增长7%和8%; 突破8000亿元,年均增长8% */
+        const Target *before = &targets->items[targets->count - 1];
+        t.what = before->what;
+        if (!b->any && !q->after_any && (piece == q->start || piece == q->start - 3))
+            t.relation = before->relation;
+    }
     int tag;
     ptrdiff_t len,
         every = words_find(&words_whats, text, b->clause, q->start, 1u << WHATS_EVERY, &len, &tag);

@@ -175,6 +175,20 @@ static int points_in_row(Str s, ptrdiff_t *starts, int max)
     return count >= POINTS_MIN ? count : 0;
 }
 
+/* 由…牵头,…配合。 as a sentence of its own belongs to the task before it. */
+static bool adopt_roles(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to)
+{
+    Tasks *tasks = &c->reading->tasks;
+    Task *last = tasks->count > 0 ? &tasks->items[tasks->count - 1] : NULL;
+    Roles roles = {0};
+    role_sentence(c->src, from, to, &roles);
+    if (!last || last->section != index || last->lead.count > 0 || roles.lead.count == 0)
+        return false;
+    append(c->src->arena, &last->lead, &roles.lead);
+    append(c->src->arena, &last->supporting, &roles.supporting);
+    return true;
+}
+
 static void find_loose(Ctx *c, ptrdiff_t from, ptrdiff_t to)
 {
     target_find(c->src, from, to, &c->loose);
@@ -187,6 +201,8 @@ static void sentence(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to)
     if (s.len == 0 || leads_on(s))
         return;
     const Node *node = node_at(c, index);
+    if (str_starts(s, S("由")) && adopt_roles(c, index, from, to))
+        return;
     Targets figures = {0};
     bool past = sentence_is_past(s);
     if (!past)
@@ -225,6 +241,8 @@ static bool is_heading(const Ctx *c, const Node *n, ptrdiff_t end)
     if (n->question || n->kind == MARK_NONE)
         return true;
     Str title = str_sub(norm, n->text, n->title_end);
+    if (n->kind == MARK_ARTICLE && n->children == 0 && str_has(title, S(",")))
+        return false; /* the first sentence of an article */
     ptrdiff_t from = n->title_end;
     trim(norm, &from, &end);
     return utf8_count(title) <= HEADING_CHARS_MAX && (end > from || n->children > 0);
@@ -281,8 +299,12 @@ static void stretch(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to, bool first)
             noted(c, index, head && (n->children > 0 || alone) ? n->title_end : from, to, &notes);
             return;
         }
-        if (is_heading(c, n, to))
-            from = n->title_end;
+        if (is_heading(c, n, to)) {
+            Targets figures = {0};
+            if (n->mood != MOOD_TALK && n->kind != MARK_NONE)
+                target_find(c->src, from, n->title_end, &figures);
+            from = figures.count > 0 ? from : n->title_end; /* a heading with a figure is a task */
+        }
     }
     if (notes.count > 0)
         noted(c, index, from, to, &notes);

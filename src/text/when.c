@@ -322,7 +322,7 @@ static bool open_at(Str text, ptrdiff_t at, Deadline *d)
 {
     static const Str fixed[] = {SC("长期坚持"), SC("长期推进"), SC("持续推进"), SC("全年"),
                                 SC("长期"),     SC("立即"),     SC("即日起"),   SC("常态化推进"),
-                                SC("持续实施"), SC("年度内"),   SC("每年")};
+                                SC("持续实施"), SC("年度内")};
     for (size_t i = 0; i < 4; i++)
         if (has_at(text, at, fixed[i])) {
             *d = (Deadline){.start = at, .end = at + fixed[i].len, .weak = true};
