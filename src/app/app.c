@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/embedded.h"
+#include "store/anchor.h"
 #include "store/meta.h"
 #include "store/sql_gen.h"
 #include "sys/crypto.h"
@@ -153,13 +154,22 @@ static bool audit_row(App *app, Db *tx, Action action, Str object, Str result, S
         salt[2 * i] = hex[bytes[i] >> 4];
         salt[2 * i + 1] = hex[bytes[i] & 15];
     }
+    Str rows;
+    if (detail.len == 0)
+        detail = S("{}");
+    if (str_eq(result, S("ok"))) {
+        if (!anchor_digest(tx, app->arena, object, app->digest, &rows, err))
+            return false;
+        if (rows.len)
+            detail = anchor_add(app->arena, detail, rows);
+    }
     AuditEntry entry = {.chain = app->def.code,
                         .at = app->now_ms,
                         .account = app->actor.name,
                         .action = action_word(action),
                         .object = object,
                         .result = result,
-                        .detail = detail.len ? detail : S("{}"),
+                        .detail = detail,
                         .salt = {salt, sizeof salt}};
     return audit_append(tx, &entry, app->digest, err);
 }
@@ -196,11 +206,33 @@ typedef struct WriteCall {
     AppWrite *write;
 } WriteCall;
 
+/* Ids of this write come after every stored one: two commands of the same instant and seed, or a
+ * clock that was set back, never make the same id. */
+static bool ids_go_on(App *app, Db *tx, Err *err)
+{
+    Str newest;
+    uint64_t id;
+    if (!newest_id(tx, app->arena, &newest, err))
+        return false;
+    if (id_parse(newest, &id) && id > app->ids.last)
+        app->ids.last = id;
+    return true;
+}
+
+bool app_instant(App *app, Db *db, int64_t *ret_instant, Err *err)
+{
+    int64_t newest;
+    if (!newest_instant(db, app->def.code, &newest, err))
+        return false;
+    *ret_instant = app->now_ms > newest ? app->now_ms : newest + 1;
+    return true;
+}
+
 static bool run_write(Db *tx, void *ctx, Err *err)
 {
     WriteCall *call = ctx;
     AppWrite *w = call->write;
-    return w->fn(tx, w->ctx, err) &&
+    return ids_go_on(call->app, tx, err) && w->fn(tx, w->ctx, err) &&
            audit_row(call->app, tx, w->action, w->object, S("ok"), w->detail, err);
 }
 
@@ -325,7 +357,8 @@ static bool write_first_account(Db *tx, void *ctx, Err *err)
     call->is_new = true;
     app->actor = (Actor){.name = row.name, .role = ROLE_OFFICE_DIRECTOR};
     return account_save(tx, &row, 0, err) && meta_set(tx, S("digest"), S("sm3"), err) &&
-           audit_row(app, tx, ACT_CAMPAIGN_IMPORT, S("init"), S("ok"), S(""), err);
+           audit_row(app, tx, ACT_CAMPAIGN_IMPORT,
+                     arena_fmt(app->arena, "account %.*s", STR_ARG(row.name)), S("ok"), S(""), err);
 }
 
 bool app_init(Arena *arena, const AppStart *start, int *ret_migrations, bool *ret_new, Err *err)

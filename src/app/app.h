@@ -47,8 +47,9 @@ void app_close(App *app);
 
 /* ERR_DENIED; the refusal is written to the audit log. */
 bool app_permit(App *app, Action action, Str party, Str object, Err *err);
-/* Permission, fn and one audit row (action, object, detail as JSON) in one transaction. detail may
- * be filled by fn: it is read after fn has run. */
+/* Permission, fn and one audit row (action, object, detail as JSON) in one transaction. object and
+ * detail may be filled by fn: they are read after fn has run. An object "run ID" makes the row vouch
+ * for that record as it stands then (store/anchor.h). */
 typedef struct AppWrite {
     Action action;
     Str party;  /* whom the permission is about; empty = all */
@@ -60,7 +61,10 @@ typedef struct AppWrite {
 bool app_write(App *app, AppWrite *write, Err *err);
 /* One more audit row inside a running write, e.g. one a submission with its digest. */
 bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err);
-/* A new id as text, in the command's arena. */
+/* The command's instant, moved past every run and step of a talk there is: what is later by the
+ * order of work is later by instant, even where the clock was set back. */
+bool app_instant(App *app, Db *db, int64_t *ret_instant, Err *err);
+/* A new id as text, in the command's arena; only inside app_write, where it is new for sure. */
 Str app_id(App *app);
 Str app_today(App *app); /* YYYY-MM-DD */
 /* The campaign must be there: ERR_CAMPAIGN_NONE. */

@@ -337,7 +337,7 @@ Str results_digest(App *app, const RunUnitList *units, const RunNodeList *nodes)
 bool evaluation_compute(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
                         const Past *past, Evaluation *ret_evaluation, Err *err)
 {
-    Evaluation ev = {.period = period, .group = group};
+    Evaluation ev = {.period = period, .group = group, .made_at = past->at};
     if (!inputs_load(app, period, group, up_to_seq, &ev.in, err))
         return false;
     ScoreInput input = {.scheme = &ev.in.scheme,
@@ -356,7 +356,19 @@ bool evaluation_compute(App *app, const CampaignPeriod *period, Str group, int64
     return true;
 }
 
-bool evaluation_save(App *app, Db *tx, const Evaluation *ev, Str kind, RunRow *ret_run, Err *err)
+static bool audit_run(App *app, Db *tx, const RunRow *run, Action action, Err *err)
+{
+    Str object = arena_fmt(app->arena, "run %.*s", STR_ARG(run->id));
+    Str detail = arena_fmt(app->arena,
+                           "{\"kind\":\"%.*s\",\"period\":\"%.*s\",\"group\":\"%.*s\","
+                           "\"input\":\"%.*s\",\"result\":\"%.*s\"}",
+                           STR_ARG(run->kind), STR_ARG(run->period), STR_ARG(run->group),
+                           STR_ARG(run->input_digest), STR_ARG(run->result_digest));
+    return app_audit(app, tx, action, object, detail, err);
+}
+
+bool evaluation_save(App *app, Db *tx, const Evaluation *ev, Str kind, Action action,
+                     RunRow *ret_run, Err *err)
 {
     RunRow run = {.id = app_id(app),
                   .period = ev->period->code,
@@ -367,7 +379,7 @@ bool evaluation_save(App *app, Db *tx, const Evaluation *ev, Str kind, RunRow *r
                   .input_seq = ev->in.seq,
                   .input_digest = ev->in.digest,
                   .result_digest = ev->result_digest,
-                  .made_at = app->now_ms,
+                  .made_at = ev->made_at,
                   .made_by = app->actor.name,
                   .frozen_by = str_eq(kind, S("frozen")) ? app->actor.name : S("")};
     if (!run_last_number(tx, app->def.code, run.period, run.group, &run.number, err))
@@ -383,5 +395,5 @@ bool evaluation_save(App *app, Db *tx, const Evaluation *ev, Str kind, RunRow *r
                 return false;
     }
     *ret_run = run;
-    return true;
+    return audit_run(app, tx, &run, action, err);
 }

@@ -33,13 +33,15 @@ typedef struct Evaluation {
     RunNodeList *nodes; /* [unit] scheme order */
     StreakRow *streaks; /* [unit] of this period */
     Str result_digest;
+    int64_t made_at; /* talks counted as they stood then */
 } Evaluation;
 
 bool evaluation_compute(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
                         const Past *past, Evaluation *ret_evaluation, Err *err);
-/* Saves as a run of that kind; the next number of its period and group. In a write. */
-bool evaluation_save(App *app, Db *tx, const Evaluation *evaluation, Str kind, RunRow *ret_run,
-                     Err *err);
+/* Saves as a run of that kind, with its audit row; the next number of its period and group. In a
+ * write. */
+bool evaluation_save(App *app, Db *tx, const Evaluation *evaluation, Str kind, Action action,
+                     RunRow *ret_run, Err *err);
 /* Digest over rows as they would be kept: what a run's result_digest is made of. */
 Str results_digest(App *app, const RunUnitList *units, const RunNodeList *nodes);
 /* Codes of the periods that make the unit's run up to this period, ";"-separated, oldest first. */

@@ -113,7 +113,7 @@ bool import_campaign(App *app, const FileSource *source, CampaignDef *ret_def, b
         ret_def->schemes.items[i].digest = app->digest(app->arena, ret_def->schemes.items[i].text);
     app->def.code = ret_def->code; /* its audit chain begins with its import */
     AppWrite write = {.action = ACT_CAMPAIGN_IMPORT,
-                      .object = ret_def->code,
+                      .object = arena_fmt(app->arena, "campaign %.*s", STR_ARG(ret_def->code)),
                       .detail = detail_of(app, ret_def, save.digest),
                       .fn = save_campaign,
                       .ctx = &save};

@@ -12,6 +12,7 @@ typedef struct Batch {
     Str sender;
     PendingList pending;
     MonthImport *import;
+    bool nothing_new; /* found in the write: others were faster */
 } Batch;
 
 static Str kind_word(MonthKind kind)
@@ -87,31 +88,53 @@ static bool read_all(Batch *b, const MonthFileList *files, Faults *faults, Fault
     return faults->total == 0;
 }
 
-/* Permission for every party, nothing for a frozen period, old values as on record. */
-static bool check_all(Batch *b, Faults *faults, Err *err)
+/* Whether the state of the period takes it: not on record yet, nothing for a frozen period, old
+ * values as on record. Asked before the write, so that all faults are told at once, and in it. */
+static bool check_state(Batch *b, Db *db, Pending *p, Faults *faults, Err *err)
 {
     App *app = b->app;
+    if (!submission_is_known(db, app->def.code, kind_word(b->kind), p->head.period, p->head.digest,
+                             &p->is_known, err))
+        return false;
+    if (p->is_known)
+        return true;
+    if (b->kind == MONTH_CORRECTIONS)
+        return check_correction(app, db, p, faults, err);
+    for (int g = 0; g < app->def.groups.count; g++) {
+        RunRow run;
+        bool found;
+        if (!run_frozen(db, app->arena, app->def.code, p->head.period,
+                        app->def.groups.items[g].code, &found, &run, err))
+            return false;
+        if (found)
+            return err_set(err, ERR_PERIOD_FROZEN, {"period", p->head.period});
+    }
+    return true;
+}
+
+/* The same bytes twice in one batch are one submission. */
+static void check_twins(Batch *b)
+{
+    if (b->kind == MONTH_CORRECTIONS)
+        return; /* every row of a file is a submission of its own */
+    for (int i = 0; i < b->pending.count; i++)
+        for (int k = 0; k < i; k++)
+            if (str_eq(b->pending.items[i].head.digest, b->pending.items[k].head.digest))
+                b->pending.items[i].is_known = true;
+}
+
+/* Permission for every party, then the state. */
+static bool check_all(Batch *b, Faults *faults, Err *err)
+{
     for (int i = 0; i < b->pending.count; i++) {
         Pending *p = &b->pending.items[i];
         bool one_party = b->kind == MONTH_REPORTS || b->kind == MONTH_CONFIRMED;
-        if (!app_permit(app, action_of(b->kind), one_party ? p->head.party : S(""), p->head.file,
-                        err))
-            return false;
-        for (int g = 0; g < app->def.groups.count && b->kind != MONTH_CORRECTIONS; g++) {
-            RunRow run;
-            bool found;
-            if (!run_frozen(app->db, app->arena, app->def.code, p->head.period,
-                            app->def.groups.items[g].code, &found, &run, err))
-                return false;
-            if (found)
-                return err_set(err, ERR_PERIOD_FROZEN, {"period", p->head.period});
-        }
-        if (!submission_is_known(app->db, app->def.code, kind_word(b->kind), p->head.period,
-                                 p->head.digest, &p->is_known, err))
-            return false;
-        if (b->kind == MONTH_CORRECTIONS && !p->is_known && !check_correction(app, p, faults, err))
+        if (!app_permit(b->app, action_of(b->kind), one_party ? p->head.party : S(""), p->head.file,
+                        err) ||
+            !check_state(b, b->app->db, p, faults, err))
             return false;
     }
+    check_twins(b);
     return faults->total == 0;
 }
 
@@ -125,10 +148,8 @@ static bool lateness(Batch *b, Err *err)
     if (!app_calendar(b->app->arena, &calendar, err) ||
         !workday_count(&calendar, b->period->due_on, b->app->today, &days, err))
         return false;
-    for (int i = 0; i < b->pending.count; i++) {
+    for (int i = 0; i < b->pending.count; i++)
         b->pending.items[i].head.late_days = days;
-        b->import->late += !b->pending.items[i].is_known;
-    }
     return true;
 }
 
@@ -160,11 +181,28 @@ static bool save_pending(Batch *b, Db *tx, Pending *p, int64_t seq, Err *err)
            app_audit(app, tx, action_of(b->kind), object, detail, err);
 }
 
+/* What stands on record now, with nobody else writing: counts anew what is the same. */
+static bool check_again(Batch *b, Db *tx, Err *err)
+{
+    Faults faults = {.arena = b->app->arena};
+    for (int i = 0; i < b->pending.count; i++)
+        if (!check_state(b, tx, &b->pending.items[i], &faults, err))
+            return false;
+    check_twins(b);
+    b->import->same = 0;
+    for (int i = 0; i < b->pending.count; i++)
+        b->import->same += b->pending.items[i].is_known;
+    b->nothing_new = b->import->same == b->pending.count;
+    if (faults.total)
+        *err = faults.items[0];
+    return faults.total == 0 && !b->nothing_new;
+}
+
 static bool save_batch(Db *tx, void *ctx, Err *err)
 {
     Batch *b = ctx;
     int64_t seq;
-    if (!submission_last_seq(tx, b->app->def.code, &seq, err))
+    if (!check_again(b, tx, err) || !submission_last_seq(tx, b->app->def.code, &seq, err))
         return false;
     for (int i = 0; i < b->pending.count; i++) {
         Pending *p = &b->pending.items[i];
@@ -173,6 +211,7 @@ static bool save_batch(Db *tx, void *ctx, Err *err)
         if (!save_pending(b, tx, p, ++seq, err))
             return false;
         b->import->values += p->values.count + p->events.count;
+        b->import->late += p->head.late_days > 0;
         b->import->taken++;
     }
     return true;
@@ -187,6 +226,23 @@ static bool find_period(App *app, MonthKind kind, Str code, const CampaignPeriod
     return app_period(app, code, ret_period, err);
 }
 
+static bool save_all(Batch *b, Str period, Err *err)
+{
+    App *app = b->app;
+    Str party = b->pending.count == 1 ? b->pending.items[0].head.party : app->actor.unit;
+    AppWrite write = {
+        .action = action_of(b->kind),
+        .party = party.len ? party : app->actor.body,
+        .object = arena_fmt(app->arena, "%.*s %.*s", STR_ARG(kind_word(b->kind)), STR_ARG(period)),
+        .fn = save_batch,
+        .ctx = b};
+    if (app_write(app, &write, err))
+        return true;
+    if (b->nothing_new)
+        *err = (Err){0};
+    return b->nothing_new;
+}
+
 bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period, Str sender,
                   MonthImport *ret_import, Faults *faults, Faults *warnings, Err *err)
 {
@@ -199,16 +255,8 @@ bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str peri
         return false;
     for (int i = 0; i < b.pending.count; i++)
         ret_import->same += b.pending.items[i].is_known;
-    if (ret_import->same == b.pending.count)
-        return true;
-    Str party = b.pending.count == 1 ? b.pending.items[0].head.party : app->actor.unit;
-    AppWrite write = {
-        .action = action_of(kind),
-        .party = party.len ? party : app->actor.body,
-        .object = arena_fmt(app->arena, "%.*s %.*s", STR_ARG(kind_word(kind)), STR_ARG(period)),
-        .fn = save_batch,
-        .ctx = &b};
-    if (!app_write(app, &write, err))
+    if (ret_import->same < b.pending.count && !save_all(&b, period, err))
         return false;
+    /* Also after corrections that are on record: the first import may have died before this. */
     return kind != MONTH_CORRECTIONS || replay_refresh(app, &ret_import->replay, err);
 }

@@ -3,6 +3,8 @@
 #include "app/talks.h"
 #include "base/json.h"
 
+#include <string.h>
+
 bool month_groups(App *app, const CampaignPeriod *period, GroupCodes *ret_groups, Err *err)
 {
     for (int g = 0; g < app->def.groups.count; g++) {
@@ -33,12 +35,13 @@ static bool compute_all(App *app, const CampaignPeriod *period, EvaluationList *
                         MonthStamp *stamp, Err *err)
 {
     GroupCodes groups = {0};
+    int64_t at;
     if (!month_stamp(app->db, app->def.code, period->code, stamp, err) ||
-        !month_groups(app, period, &groups, err))
+        !app_instant(app, app->db, &at, err) || !month_groups(app, period, &groups, err))
         return false;
     for (int g = 0; g < groups.count; g++) {
         Past past;
-        if (!past_load(app, groups.items[g], app->now_ms, &past, err) ||
+        if (!past_load(app, groups.items[g], at, &past, err) ||
             !evaluation_compute(app, period, groups.items[g], stamp->submissions, &past,
                                 arena_push(app->arena, list), err))
             return false;
@@ -47,13 +50,13 @@ static bool compute_all(App *app, const CampaignPeriod *period, EvaluationList *
 }
 
 /* Any group frozen: *ret_frozen. */
-static bool is_frozen(App *app, Str period, bool *ret_frozen, bool *ret_published, Err *err)
+static bool is_frozen(App *app, Db *db, Str period, bool *ret_frozen, bool *ret_published, Err *err)
 {
     *ret_frozen = *ret_published = false;
     for (int g = 0; g < app->def.groups.count; g++) {
         RunRow run;
         bool found;
-        if (!run_frozen(app->db, app->arena, app->def.code, period, app->def.groups.items[g].code,
+        if (!run_frozen(db, app->arena, app->def.code, period, app->def.groups.items[g].code,
                         &found, &run, err))
             return false;
         *ret_frozen |= found;
@@ -77,20 +80,16 @@ static bool save_runs(Db *tx, void *ctx, Err *err)
     Str period = s->list->items[0].period->code;
     if (!month_stamp(tx, s->app->def.code, period, &now, err))
         return false;
-    if (now.submissions != s->stamp.submissions || now.events != s->stamp.events ||
-        now.rulings != s->stamp.rulings)
+    bool frozen, published;
+    if (!is_frozen(s->app, tx, period, &frozen, &published, err))
+        return false;
+    if (frozen)
+        return err_set(err, ERR_PERIOD_FROZEN, {"period", period});
+    if (memcmp(&now, &s->stamp, sizeof now) != 0)
         return err_set(err, ERR_PERIOD_MOVED, {"period", period});
     for (int i = 0; i < s->list->count; i++) {
         RunRow run;
-        if (!evaluation_save(s->app, tx, &s->list->items[i], s->kind, &run, err))
-            return false;
-        Str object = arena_fmt(s->app->arena, "run %.*s", STR_ARG(run.id));
-        Str detail = arena_fmt(s->app->arena,
-                               "{\"kind\":\"%.*s\",\"period\":\"%.*s\",\"group\":\"%.*s\","
-                               "\"input\":\"%.*s\",\"result\":\"%.*s\"}",
-                               STR_ARG(s->kind), STR_ARG(run.period), STR_ARG(run.group),
-                               STR_ARG(run.input_digest), STR_ARG(run.result_digest));
-        if (!app_audit(s->app, tx, s->action, object, detail, err))
+        if (!evaluation_save(s->app, tx, &s->list->items[i], s->kind, s->action, &run, err))
             return false;
     }
     return true;
@@ -121,7 +120,7 @@ bool month_evaluate(App *app, Str period_code, EvaluationList *ret_evaluations, 
     bool frozen, published, same;
     if (!app_permit(app, ACT_EVALUATE, S(""), period_code, err) || !app_need_campaign(app, err) ||
         !app_period(app, period_code, &period, err) ||
-        !is_frozen(app, period->code, &frozen, &published, err))
+        !is_frozen(app, app->db, period->code, &frozen, &published, err))
         return false;
     if (frozen)
         return err_set(err, ERR_PERIOD_FROZEN, {"period", period->code});
@@ -140,7 +139,7 @@ static bool check_order(App *app, const CampaignPeriod *period, Err *err)
     for (int i = 0; i < app->def.periods.count; i++) {
         Str other = app->def.periods.items[i].code;
         bool frozen, published;
-        if (!is_frozen(app, other, &frozen, &published, err))
+        if (!is_frozen(app, app->db, other, &frozen, &published, err))
             return false;
         if (i > index && frozen)
             return err_set(err, ERR_PERIOD_LATER_FROZEN, {"period", period->code},
@@ -192,7 +191,7 @@ bool month_freeze(App *app, Str period_code, EvaluationList *ret_evaluations, Er
 typedef struct Publish {
     App *app;
     const CampaignPeriod *period;
-    GroupCodes groups;
+    GroupCodes groups, runs; /* side by side */
     TalkList *proposals;
 } Publish;
 
@@ -207,6 +206,9 @@ static bool save_publish(Db *tx, void *ctx, Err *err)
             return false;
         if (changed != 1)
             return err_set(err, ERR_PERIOD_PUBLISHED, {"period", p->period->code});
+        Str object = arena_fmt(app->arena, "run %.*s", STR_ARG(p->runs.items[g]));
+        if (!app_audit(app, tx, ACT_PUBLISH, object, S(""), err))
+            return false;
     }
     return talks_save_proposals(app, tx, p->proposals, err);
 }
@@ -230,6 +232,7 @@ static bool prepare_publish(Publish *p, Err *err)
             return err_set(err, ERR_PERIOD_PUBLISHED, {"period", p->period->code});
         if (scheme_is_trial(&scheme))
             return err_set(err, ERR_SCHEME_TRIAL, {"group", group});
+        *arena_push(app->arena, &p->runs) = run.id;
         if (!talks_propose(app, p->period, &run, p->proposals, err))
             return false;
     }

@@ -147,12 +147,12 @@ static bool same_number(Str a, Str b)
     return dec_parse(a, &x, NULL) && dec_parse(b, &y, NULL) && dec_cmp(x, y) == 0;
 }
 
-bool check_correction(App *app, const Pending *p, Faults *faults, Err *err)
+bool check_correction(App *app, Db *db, const Pending *p, Faults *faults, Err *err)
 {
     PeriodValueList values = {0};
     const SubmissionValue *wanted = &p->values.items[0];
     Str on_record = S("");
-    if (!period_values(app->db, app->arena, app->def.code, p->head.period, INT64_MAX, &values, err))
+    if (!period_values(db, app->arena, app->def.code, p->head.period, INT64_MAX, &values, err))
         return false;
     for (int i = 0; i < values.count; i++) {
         const PeriodValue *v = &values.items[i];
@@ -198,7 +198,9 @@ bool save_events(App *app, Db *tx, const Pending *p, Err *err)
         e.id = app_id(app);
         e.position = ++position;
         e.entered_by = app->actor.name;
-        if (!event_save(tx, app->def.code, p->head.period, &e, err))
+        Str object = arena_fmt(app->arena, "event %.*s", STR_ARG(e.id));
+        if (!event_save(tx, app->def.code, p->head.period, &e, err) ||
+            !app_audit(app, tx, ACT_EVENT_ENTER, object, S(""), err))
             return false;
     }
     return true;

@@ -23,6 +23,6 @@ void pending_of_events(Arena *arena, const EventSheet *sheet, Pending *ret_pendi
 void pending_of_correction(Arena *arena, const CorrectionEntry *entry, Str file,
                            Pending *ret_pending);
 /* The correction's old value must be the one on record: otherwise a fault ERR_CORRECTION_OLD. */
-bool check_correction(App *app, const Pending *pending, Faults *faults, Err *err);
+bool check_correction(App *app, Db *db, const Pending *pending, Faults *faults, Err *err);
 /* Events that are not on record already (same unit, rule, points, basis and evidence). */
 bool save_events(App *app, Db *tx, const Pending *pending, Err *err);

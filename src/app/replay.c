@@ -169,7 +169,29 @@ static bool save_rerun(App *app, Db *tx, const Evaluation *ev, Err *err)
         return false;
     if (found && str_eq(run.result_digest, ev->result_digest))
         return true;
-    return evaluation_save(app, tx, ev, S("rerun"), &run, err);
+    Evaluation made = *ev;
+    made.made_at = app->now_ms;
+    return evaluation_save(app, tx, &made, S("rerun"), ACT_CORRECT, &run, err);
+}
+
+/* Whether anything of it is not on record yet. */
+static bool is_news(App *app, const Replay *replay, bool *ret_news, Err *err)
+{
+    ConsequenceList known = {0};
+    if (!consequence_list(app->db, app->arena, app->def.code, &known, err))
+        return false;
+    *ret_news = false;
+    for (int i = 0; i < replay->changes.count; i++)
+        *ret_news |= !is_recorded(&known, &replay->changes.items[i]);
+    for (int i = 0; i < replay->evaluations.count && !*ret_news; i++) {
+        const Evaluation *ev = &replay->evaluations.items[i];
+        RunRow run;
+        bool found;
+        if (!replay_run(app, app->db, ev->period->code, ev->group, &found, &run, err))
+            return false;
+        *ret_news = !found || !str_eq(run.result_digest, ev->result_digest);
+    }
+    return true;
 }
 
 bool replay_save(App *app, Db *tx, const Replay *replay, Str submission, Err *err)
@@ -184,7 +206,9 @@ bool replay_save(App *app, Db *tx, const Replay *replay, Str submission, Err *er
             continue;
         c.id = app_id(app);
         c.submission = submission;
-        if (!consequence_save(tx, app->def.code, position++, &c, err))
+        Str object = arena_fmt(app->arena, "consequence %.*s", STR_ARG(c.id));
+        if (!consequence_save(tx, app->def.code, position++, &c, err) ||
+            !app_audit(app, tx, ACT_CORRECT, object, S(""), err))
             return false;
     }
     for (int i = 0; i < replay->evaluations.count; i++)
@@ -232,7 +256,8 @@ bool replay_refresh(App *app, Replay *ret_replay, Err *err)
             refresh.correction = list.items[i].id;
     if (refresh.correction.len == 0)
         return true;
-    if (!replay_compute(app, ret_replay, err))
+    bool news;
+    if (!replay_compute(app, ret_replay, err) || !is_news(app, ret_replay, &news, err))
         return false;
     AppWrite write = {.action = ACT_CORRECT,
                       .object = S("replay"),
@@ -240,5 +265,5 @@ bool replay_refresh(App *app, Replay *ret_replay, Err *err)
                           arena_fmt(app->arena, "{\"changes\":%d}", ret_replay->changes.count),
                       .fn = save_refresh,
                       .ctx = &refresh};
-    return ret_replay->changes.count == 0 || app_write(app, &write, err);
+    return !news || app_write(app, &write, err);
 }

@@ -74,7 +74,6 @@ bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, Ta
         Str months = evaluation_months(app, &ev, u, &past);
         TalkRow *talk = arena_push(app->arena, ret_talks);
         *talk = (TalkRow){
-            .id = app_id(app),
             .period = period->code,
             .unit = ev.in.units[u]->code,
             .group = run->group,
@@ -84,23 +83,24 @@ bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, Ta
             .evidence = evidence_of(app, &ev, u, &past, months),
             .bodies = ev.in.units[u]->bodies,
         };
-        *arena_push(app->arena, &talk->steps) = (TalkStep){.number = 1,
-                                                           .state = S("proposed"),
-                                                           .at = app->now_ms,
-                                                           .on_date = app_today(app),
-                                                           .by = app->actor.name,
-                                                           .reason = S("")};
     }
     return true;
 }
 
-bool talks_save_proposals(App *app, Db *tx, const TalkList *talks, Err *err)
+bool talks_save_proposals(App *app, Db *tx, TalkList *talks, Err *err)
 {
+    TalkStep step = {.number = 1,
+                     .state = S("proposed"),
+                     .on_date = app_today(app),
+                     .by = app->actor.name,
+                     .reason = S("")};
+    if (!app_instant(app, tx, &step.at, err))
+        return false;
     for (int i = 0; i < talks->count; i++) {
-        const TalkRow *t = &talks->items[i];
+        TalkRow *t = &talks->items[i];
+        t->id = app_id(app);
         Str object = arena_fmt(app->arena, "talk %.*s", STR_ARG(t->id));
-        if (!talk_save(tx, app->def.code, t, err) ||
-            !talk_step_save(tx, t->id, &t->steps.items[0], err) ||
+        if (!talk_save(tx, app->def.code, t, err) || !talk_step_save(tx, t->id, &step, err) ||
             !app_audit(app, tx, ACT_TALK_PROPOSE, object, t->evidence, err))
             return false;
     }
@@ -154,14 +154,29 @@ static bool check_transition(const TalkRow *talk, const Unit *unit, Str state, S
 }
 
 typedef struct TalkWrite {
+    App *app;
     const TalkRow *talk;
+    const Unit *unit;
     TalkStep step;
 } TalkWrite;
 
+/* The state is read in the transaction: of two decisions at once the second meets the first's. */
 static bool save_step(Db *tx, void *ctx, Err *err)
 {
     TalkWrite *w = ctx;
-    return talk_step_save(tx, w->talk->id, &w->step, err);
+    TalkList talks = {0};
+    if (!talk_list(tx, w->app->arena, w->app->def.code, &talks, err) ||
+        !app_instant(w->app, tx, &w->step.at, err))
+        return false;
+    for (int i = 0; i < talks.count; i++) {
+        const TalkRow *now = &talks.items[i];
+        if (!str_eq(now->id, w->talk->id))
+            continue;
+        w->step.number = now->steps.count + 1;
+        return check_transition(now, w->unit, w->step.state, w->step.reason, err) &&
+               talk_step_save(tx, now->id, &w->step, err);
+    }
+    return err_set(err, ERR_TALK_UNKNOWN, {"unit", w->unit->name}, {"period", w->talk->period});
 }
 
 bool talks_decide(App *app, Str period, Str unit_code, Str state, Str reason, Err *err)
@@ -175,17 +190,11 @@ bool talks_decide(App *app, Str period, Str unit_code, Str state, Str reason, Er
     if (!talk_list(app->db, app->arena, app->def.code, &talks, err))
         return false;
     for (int i = 0; i < talks.count; i++) {
-        TalkWrite w = {.talk = &talks.items[i]};
+        TalkWrite w = {.app = app, .talk = &talks.items[i], .unit = unit};
         if (!str_eq(w.talk->period, period) || !str_eq(w.talk->unit, unit->code))
             continue;
-        if (!check_transition(w.talk, unit, state, reason, err))
-            return false;
-        w.step = (TalkStep){.number = w.talk->steps.count + 1,
-                            .state = state,
-                            .at = app->now_ms,
-                            .on_date = app_today(app),
-                            .by = app->actor.name,
-                            .reason = reason};
+        w.step = (TalkStep){
+            .state = state, .on_date = app_today(app), .by = app->actor.name, .reason = reason};
         Out detail = out_new(app->arena, 1 << 16);
         Json json = json_new(&detail, false);
         json_object(&json);

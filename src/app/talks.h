@@ -8,7 +8,8 @@
 /* Adds the proposals that follow from a frozen run; nothing is written. */
 bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, TalkList *ret_talks,
                    Err *err);
-bool talks_save_proposals(App *app, Db *tx, const TalkList *talks, Err *err);
+/* Gives each its id and first step. */
+bool talks_save_proposals(App *app, Db *tx, TalkList *talks, Err *err);
 /* All of the campaign; a unit's account sees its own only. */
 bool talks_list(App *app, TalkList *ret_talks, Err *err);
 /* ERR_TALK_UNKNOWN, ERR_TALK_STATE, ERR_TALK_REASON (waived and withdrawn need one). */

@@ -1,15 +1,22 @@
 /* app/verify.h - proof that nothing that counts was changed behind the program's back (核验).
  *
- * Recomputes every audit chain; the digest of every submission from its rows, against the row and
- * against the audit log; every frozen run from its inputs, against the kept rows, the run's digests
- * and the audit log; the text of every issued circular. Needs no account: it is one of the few
- * commands that may run without one, and it writes one audit row when an account is given.
- * Callers: cli/. */
+ * Recomputes every audit chain; every stored record, column by column, against the digest that its
+ * newest audit row holds, both ways (store/anchor.h); the digest of every submission; every frozen
+ * run from its inputs; the text of every issued circular. All of it as of one moment. Needs no
+ * account and writes nothing. Callers: cli/. */
 #pragma once
 #include "app/evaluate.h"
 
+/* The last link of a chain. Rows cut off its end together with the head leave no trace inside the
+ * database: whoever noted this line elsewhere sees it. */
+typedef struct VerifyHead {
+    Str chain, hash;
+    int64_t rows;
+} VerifyHead;
+
 typedef struct VerifyCounts {
     int64_t audit_rows, chains, submissions, runs, results, circulars;
+    LIST_OF(VerifyHead) heads; /* of the chains that hold */
 } VerifyCounts;
 
 /* Every problem is a fault; true when there is none. */

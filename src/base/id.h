@@ -15,3 +15,5 @@ enum { ID_TIME_BITS = 42, ID_RANDOM_BITS = 22 };
 
 uint64_t id_next(IdSource *source);
 Str id_text(Arena *arena, uint64_t id);
+/* False where the text is no id. */
+bool id_parse(Str text, uint64_t *ret_id);

@@ -13,7 +13,7 @@ bool cmd_verify(Cli *cli, const CliArgs *args, Err *err)
     bool ok = verify_all(&app, &counts, &cli->faults, err);
     if (!ok && err->code != ERR_NONE)
         return false;
-    Out out = out_new(cli->arena, 4096);
+    Out out = out_new(cli->arena, 1 << 20);
     msg_out(&out, cli->lang, ok ? MSG_OUT_VERIFY_OK : MSG_OUT_VERIFY_BAD,
             {"audit", cli_i64(cli, counts.audit_rows)}, {"chains", cli_i64(cli, counts.chains)},
             {"submissions", cli_i64(cli, counts.submissions)}, {"runs", cli_i64(cli, counts.runs)},
@@ -21,5 +21,12 @@ bool cmd_verify(Cli *cli, const CliArgs *args, Err *err)
             {"circulars", cli_i64(cli, counts.circulars)},
             {"problems", cli_i64(cli, cli->faults.total)});
     out_c(&out, '\n');
+    for (int i = 0; i < counts.heads.count; i++) {
+        const VerifyHead *head = &counts.heads.items[i];
+        msg_out(&out, cli->lang, MSG_OUT_VERIFY_HEAD,
+                {"chain", head->chain.len ? head->chain : msg(cli->lang, MSG_OUT_INSTALLATION)},
+                {"rows", cli_i64(cli, head->rows)}, {"hash", head->hash});
+        out_c(&out, '\n');
+    }
     return cli_write(cli, &out, err) && ok;
 }

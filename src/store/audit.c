@@ -1,5 +1,6 @@
 #include "store/audit.h"
 
+#include "core/campaign.h" /* LIST_OF */
 #include "store/sql_gen.h"
 
 static Str row_hash(Arena *arena, const AuditEntry *e, int64_t seq, Str detail_digest, Str previous,
@@ -78,6 +79,36 @@ static bool head_of(Db *db, Arena *arena, Str chain, int64_t *ret_seq, Str *ret_
     return true;
 }
 
+/* Rows without a detail, and the numbers of rows that a purge says it emptied. */
+typedef struct Purges {
+    LIST_OF(int64_t) empty;
+    LIST_OF(int64_t) told;
+} Purges;
+
+static void note_purge(const DbRows *rows, Arena *arena, Purges *purges)
+{
+    int64_t seq;
+    Str object = db_text(rows, 4);
+    if (db_is_null(rows, 6))
+        *arena_push(arena, &purges->empty) = db_i64(rows, 0);
+    if (str_eq(db_text(rows, 3), S("audit.purge")) && str_eq(str_cut(&object, ' '), S("row")) &&
+        str_to_i64(object, &seq))
+        *arena_push(arena, &purges->told) = seq;
+}
+
+/* A detail may be gone only where a row of the same chain says that it was purged. */
+static bool check_purges(const Purges *purges, Str chain, Err *err)
+{
+    for (int i = 0; i < purges->empty.count; i++) {
+        bool told = false;
+        for (int k = 0; k < purges->told.count && !told; k++)
+            told = purges->told.items[k] == purges->empty.items[i];
+        if (!told)
+            return broken(chain, purges->empty.items[i], err);
+    }
+    return true;
+}
+
 /* One row of the list query against the hash before it; advances *seq and *previous. */
 static bool check_row(const DbRows *rows, Str chain, DigestFn digest, int64_t *seq, Str *previous,
                       Arena *keep, Err *err)
@@ -113,13 +144,18 @@ bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *
     if (!head_of(db, arena, chain, &head_seq, &head, err))
         return false;
     AUTO_ROWS *rows = db_query(db, SQL_audit_list, DB_ARGS(V(chain)), err);
-    while (rows && db_next(rows, err))
+    Purges purges = {0};
+    while (rows && db_next(rows, err)) {
+        note_purge(rows, arena, &purges);
         if (!check_row(rows, chain, digest, &seq, &previous, arena, err))
             return false;
+    }
     if (!rows || err->code != ERR_NONE)
         return false;
     if (seq != head_seq || !str_eq(previous, head))
         return broken(chain, seq + 1, err);
+    if (!check_purges(&purges, chain, err))
+        return false;
     *ret_check = (AuditCheck){seq, previous};
     return true;
 }

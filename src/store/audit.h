@@ -24,7 +24,8 @@ typedef struct AuditCheck {
     int64_t rows;
     Str head;
 } AuditCheck;
-/* Recomputes a whole chain: every digest, every link, no gap, and the head.
+/* Recomputes a whole chain: every digest, every link, no gap, and the head; a detail is missing only
+ * where a row "audit.purge" names its row ("row 17").
  * ERR_AUDIT_BROKEN (chain, seq) at the first row that is not what was written. */
 bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *ret_check,
                   Err *err);

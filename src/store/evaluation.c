@@ -259,6 +259,7 @@ bool month_stamp(Db *db, Str campaign, Str period, MonthStamp *ret_stamp, Err *e
     AUTO_ROWS *rows = db_query(db, SQL_month_stamp, DB_ARGS(V(campaign), V(period)), err);
     if (!rows || !db_next(rows, err))
         return false;
-    *ret_stamp = (MonthStamp){db_i64(rows, 0), db_i64(rows, 1), db_i64(rows, 2)};
+    *ret_stamp = (MonthStamp){db_i64(rows, 0), db_i64(rows, 1), db_i64(rows, 2), db_i64(rows, 3),
+                              db_i64(rows, 4), db_i64(rows, 5), db_i64(rows, 6)};
     return true;
 }

@@ -88,6 +88,6 @@ bool consequence_list(Db *db, Arena *arena, Str campaign, ConsequenceList *ret_l
 /* What the results of a period rest on: when it is the same before and inside a write, nothing
  * arrived in between. */
 typedef struct MonthStamp {
-    int64_t submissions, events, rulings;
+    int64_t submissions, events, appeals, rulings, steps, frozen, published;
 } MonthStamp;
 bool month_stamp(Db *db, Str campaign, Str period, MonthStamp *ret_stamp, Err *err);

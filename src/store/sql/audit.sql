@@ -14,4 +14,4 @@ SELECT seq, at, account, action, object, result, detail, salt, detail_digest, pr
 FROM audit WHERE chain = $1 ORDER BY seq
 
 -- name: audit_chains
-SELECT chain, seq, hash FROM audit_head ORDER BY chain
+SELECT chain FROM audit_head UNION SELECT chain FROM audit ORDER BY chain

@@ -63,4 +63,8 @@ SELECT submission, period, unit, kind, before, after FROM consequence WHERE camp
 -- name: month_stamp
 SELECT (SELECT coalesce(max(seq), 0) FROM submission WHERE campaign = $1),
        (SELECT count(*) FROM event WHERE campaign = $1 AND period = $2),
-       (SELECT count(*) FROM appeal WHERE campaign = $1 AND period = $2 AND ruling <> '')
+       (SELECT count(*) FROM appeal WHERE campaign = $1 AND period = $2),
+       (SELECT count(*) FROM appeal WHERE campaign = $1 AND period = $2 AND ruling <> ''),
+       (SELECT count(*) FROM talk_step s JOIN talk t ON t.id = s.talk WHERE t.campaign = $1),
+       (SELECT count(*) FROM run WHERE campaign = $1 AND kind = 'frozen'),
+       (SELECT count(*) FROM run WHERE campaign = $1 AND published_on <> '')

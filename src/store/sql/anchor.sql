@@ -1,0 +1,149 @@
+-- name: anchor_campaign
+SELECT code, name, city, year, predecessor, source_document, sample, issuer, issuer_number, month_rule, digest FROM campaign WHERE code = $1
+
+-- name: anchor_phase
+SELECT campaign, position, name, from_on, to_on, source FROM campaign_phase WHERE campaign = $1 ORDER BY position
+
+-- name: anchor_group
+SELECT campaign, code, position, name, size, source FROM peer_group WHERE campaign = $1 ORDER BY code
+
+-- name: anchor_stocktake
+SELECT campaign, position, chair, every, source FROM stocktake_rule WHERE campaign = $1 ORDER BY position
+
+-- name: anchor_period
+SELECT campaign, code, position, name, from_on, to_on, ranked, opens_on, due_on, confirm_on, lock_on, trial_run_on, appeal_on, ruling_on, freeze_on, issue_on
+FROM period WHERE campaign = $1 ORDER BY code
+
+-- name: anchor_body
+SELECT campaign, code, position, name, kind, parent, source FROM body WHERE campaign = $1 ORDER BY code
+
+-- name: anchor_post
+SELECT campaign, position, body, title, holder, concurrent, source FROM post WHERE campaign = $1 ORDER BY position
+
+-- name: anchor_unit
+SELECT campaign, code, position, name, short_name, peer_group, kind, bodies, leader, valid_from, valid_to, successor, ranked, restricted, source
+FROM unit WHERE campaign = $1 ORDER BY code
+
+-- name: anchor_task
+SELECT campaign, no, position, level, parent, title, body_text, deadline, deadline_text, restricted, source FROM task WHERE campaign = $1 ORDER BY no
+
+-- name: anchor_responsibility
+SELECT campaign, position, task, role, party, source FROM responsibility WHERE campaign = $1 ORDER BY position
+
+-- name: anchor_indicator
+SELECT campaign, code, position, name, unit, measure, basis, direction, assessor, reporter, lag, decimals, source
+FROM indicator WHERE campaign = $1 ORDER BY code
+
+-- name: anchor_target
+SELECT campaign, code, position, task, indicator, what, value, unit, relation, modality, scope, period, source
+FROM target WHERE campaign = $1 ORDER BY code
+
+-- name: anchor_allotment
+SELECT campaign, target, unit, position, value, source FROM allotment WHERE campaign = $1 ORDER BY target, unit
+
+-- name: anchor_plan
+SELECT campaign, indicator, period, position, percent_text FROM plan_point WHERE campaign = $1 ORDER BY indicator, period
+
+-- name: anchor_scheme
+SELECT campaign, peer_group, version, effective, file, body_text, digest FROM scheme WHERE campaign = $1 ORDER BY peer_group, version
+
+-- name: anchor_campaign_account
+SELECT campaign, name, position, role, unit, body, post, active FROM account WHERE campaign = $1 ORDER BY name
+
+-- name: anchor_account
+SELECT campaign, name, position, role, unit, body, post, active FROM account WHERE name = $1 AND campaign = ''
+
+-- name: anchor_submission
+SELECT id, campaign, seq, kind, period, party, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+FROM submission WHERE id = $1
+
+-- name: anchor_submission_value
+SELECT submission, unit, indicator, object, value, na, month, last_year, note, position
+FROM submission_value WHERE submission = $1 ORDER BY unit, indicator, object
+
+-- name: anchor_submission_task
+SELECT submission, position, kind, cells FROM submission_task WHERE submission = $1 ORDER BY kind, position
+
+-- name: anchor_event
+SELECT id, campaign, period, position, unit, kind, rule, points, basis, evidence, entered_by FROM event WHERE id = $1
+
+-- name: anchor_appeal
+SELECT id, campaign, period, unit, event, reason, filed_by, filed_on, ruling, ruled_by, ruled_on, ruling_reason FROM appeal WHERE id = $1
+
+-- name: anchor_run
+SELECT id, campaign, period, peer_group, kind, number, scheme_version, scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, published_on, published_by
+FROM run WHERE id = $1
+
+-- name: anchor_run_unit
+SELECT run, unit, position, score, score_shown, rank, rank_bottom, in_bottom, streak, gain_rank, plan_not_met, status
+FROM run_unit WHERE run = $1 ORDER BY unit
+
+-- name: anchor_run_node
+SELECT run, unit, node, position, points, full_marks, status, value, reported, source, submission, target, plan, detail
+FROM run_node WHERE run = $1 ORDER BY unit, node
+
+-- name: anchor_talk
+SELECT id, campaign, period, unit, peer_group, step, run, months, evidence, bodies FROM talk WHERE id = $1
+
+-- name: anchor_talk_step
+SELECT talk, number, state, at, on_date, by_account, reason FROM talk_step WHERE talk = $1 ORDER BY number
+
+-- name: anchor_circular
+SELECT id, campaign, period, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE id = $1
+
+-- name: anchor_consequence
+SELECT id, campaign, submission, position, period, unit, kind, before, after FROM consequence WHERE id = $1
+
+-- name: anchor_list
+SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
+UNION ALL SELECT 'account', name FROM account WHERE campaign = $1 AND $1 = ''
+UNION ALL SELECT 'submission', id FROM submission WHERE campaign = $1
+UNION ALL SELECT 'event', id FROM event WHERE campaign = $1
+UNION ALL SELECT 'appeal', id FROM appeal WHERE campaign = $1
+UNION ALL SELECT 'run', id FROM run WHERE campaign = $1
+UNION ALL SELECT 'talk', id FROM talk WHERE campaign = $1
+UNION ALL SELECT 'circular', id FROM circular WHERE campaign = $1
+UNION ALL SELECT 'consequence', id FROM consequence WHERE campaign = $1
+ORDER BY kind, id
+
+-- name: anchor_orphans
+SELECT 'submission_value' AS kind, submission AS id FROM submission_value WHERE submission NOT IN (SELECT id FROM submission)
+UNION SELECT 'submission_task', submission FROM submission_task WHERE submission NOT IN (SELECT id FROM submission)
+UNION SELECT 'run_unit', run FROM run_unit WHERE run NOT IN (SELECT id FROM run)
+UNION SELECT 'run_node', run FROM run_node WHERE run NOT IN (SELECT id FROM run)
+UNION SELECT 'talk_step', talk FROM talk_step WHERE talk NOT IN (SELECT id FROM talk)
+UNION SELECT 'submission', campaign FROM submission WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'event', campaign FROM event WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'appeal', campaign FROM appeal WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'run', campaign FROM run WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'talk', campaign FROM talk WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'circular', campaign FROM circular WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'consequence', campaign FROM consequence WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'campaign_phase', campaign FROM campaign_phase WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'peer_group', campaign FROM peer_group WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'stocktake_rule', campaign FROM stocktake_rule WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'period', campaign FROM period WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'body', campaign FROM body WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'post', campaign FROM post WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'unit', campaign FROM unit WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'task', campaign FROM task WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'responsibility', campaign FROM responsibility WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'indicator', campaign FROM indicator WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'target', campaign FROM target WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'allotment', campaign FROM allotment WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'plan_point', campaign FROM plan_point WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'scheme', campaign FROM scheme WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'account', name FROM account WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'audit', chain FROM audit WHERE chain <> '' AND chain NOT IN (SELECT code FROM campaign)
+ORDER BY kind, id
+
+-- name: newest_id
+SELECT coalesce(max(id), '') FROM (
+  SELECT max(id) AS id FROM submission UNION ALL SELECT max(id) FROM event UNION ALL SELECT max(id) FROM appeal
+  UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
+  UNION ALL SELECT max(id) FROM consequence) AS ids
+
+-- name: newest_instant
+SELECT coalesce(max(instant), 0) FROM (
+  SELECT max(made_at) AS instant FROM run WHERE campaign = $1
+  UNION ALL SELECT max(s.at) FROM talk_step s JOIN talk t ON t.id = s.talk WHERE t.campaign = $1) AS instants

@@ -1,0 +1,159 @@
+"""What the tests of the month share: an office that runs duban on one database, and a small campaign.
+
+A test is a function; run(tests) prints one line for each, as cmocka does, and ends with the number
+of failures as exit status.
+"""
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+MERGE = ROOT / "tests/fixtures/merge"
+RULES = """deduct:
+  cap: 10
+  rules:
+    - {id: D1, name: 报送数据失实, points: 2}
+    - {id: D2, name: 调度议定事项逾期未办, points: 1}
+"""
+ACCOUNTS = "name,role,unit,body,post\n" + "".join(f"{row}\n" for row in (
+    "clerk1,office_clerk,,office,活动办科员",
+    "director1,office_director,,office,活动办副主任",
+    *(f"u_m{i},unit,m{i},,示例局填报人" for i in range(1, 6)),
+    "owner1,data_owner,,b1,示例核定人",
+    "leader1,leader,,b1,常务副市长",
+    "inspector1,inspector,,office,督查员",
+    "sysadmin,system_admin,,,系统管理员",
+    "secadmin,security_admin,,,安全管理员",
+    "auditadmin,audit_admin,,,审计管理员",
+))
+MORE = {
+    "accounts.csv": ACCOUNTS,
+    "posts.csv": "body,title,holder,concurrent,source\noffice,主任,常务副市长,yes,illustrative\n",
+    "responsibilities.csv": "task,role,party,source\n1.1.1,lead,m1,illustrative\n",
+    "plans.csv": "indicator,period,percent\nwork,2021-05,41\n",
+}
+
+
+class Office:
+    """One database. Every command is at a given instant and acts as a given account."""
+
+    def __init__(self, path, lang="zh"):
+        self.path, self.lang, self.seed = Path(path), lang, "7"
+
+    def command(self, instant, account, *words, lang=None, seed=None):
+        return [DUBAN, "--db", f"sqlite:{self.path}", "--as", account, "--now", f"{instant}+08:00",
+                "--seed", seed or self.seed, "--lang", lang or self.lang, *map(str, words)]
+
+    def ask(self, instant, account, *words, **options):
+        """(exit status, standard output, standard error)"""
+        done = subprocess.run(self.command(instant, account, *words, **options), capture_output=True, check=False)
+        return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+    def do(self, instant, account, *words):
+        status, out, err = self.ask(instant, account, *words)
+        assert status == 0, f"{instant} {account} {' '.join(map(str, words))}: {status}\n{err}"
+        return out
+
+    def verify(self, lang=None):
+        done = subprocess.run([DUBAN, "--db", f"sqlite:{self.path}", "--lang", lang or self.lang, "verify"],
+                              capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def dump(self, *without):
+        """Every row of every table, but those of the tables named."""
+        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
+            names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+            return {n: sorted(map(repr, db.execute(f"SELECT * FROM {n}"))) for n in names if n not in without}
+
+    def rows(self, sql, *args):
+        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
+            return db.execute(sql, args).fetchall()
+
+
+def small_campaign(folder):
+    """The merge of tests/fixtures, with deduction rules: five departments in May and June."""
+    campaign = Path(folder) / "campaign"
+    shutil.copytree(MERGE / "campaign", campaign)
+    scheme = campaign / "schemes/department-v1.yaml"
+    text = scheme.read_text(encoding="utf-8")
+    scheme.write_text(text.replace("missing: zero\n", RULES + "missing: zero\n"), encoding="utf-8")
+    for name, text in MORE.items():
+        (campaign / name).write_text(text, encoding="utf-8")
+    with open(campaign / "campaign.yaml", "a", encoding="utf-8") as file:
+        file.write("phases:\n  - {name: 全年, from: 2021-01-01, to: 2021-12-31, source: illustrative}\n"
+                   "stocktakes:\n  - {chair: 分管市领导, every: month, source: illustrative}\n")
+    return campaign
+
+
+def write(path, text, encoding="utf-8"):
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return path
+
+
+def events_csv(*rows):
+    return "单位编码,单位,类别,规则,分值,依据,证据\n" + "".join(",".join(r) + "\n" for r in rows)
+
+
+D2_M4 = ("m4", "示例四局", "deduct", "D2", "1", "示例：未按期办结", "示例编号1")
+D1_M1 = ("m1", "示例一局", "deduct", "D1", "2", "示例：数据不实", "示例编号2")
+
+
+def open_office(folder, name="small.db"):
+    office = Office(Path(folder) / name)
+    office.do("2021-05-20T09:00:00", "director1", "init")
+    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", small_campaign(Path(folder) / f"{name}.files"))
+    return office
+
+
+def month_of_may(office, folder, until="publish"):
+    """May up to and with the step named: reports, events, evaluate, appeal, freeze, publish."""
+    steps = [
+        ("reports", "2021-06-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-05", "--period", "2021-05"),
+        ("events", "2021-06-08T09:00:00", "clerk1", "import", "events",
+         write(Path(folder) / "may.csv", events_csv(D2_M4, D1_M1)), "--period", "2021-05"),
+        ("evaluate", "2021-06-09T09:00:00", "clerk1", "evaluate", "--period", "2021-05"),
+        ("file", "2021-06-10T09:00:00", "u_m4", "appeal", "file", "--period", "2021-05", "--unit", "m4",
+         "--rule", "D2", "--reason", "示例：已按期反馈"),
+        ("appeal", "2021-06-15T09:00:00", "director1", "appeal", "uphold", "--period", "2021-05", "--unit", "m4",
+         "--reason", "示例：不成立"),
+        ("freeze", "2021-06-17T09:00:00", "director1", "freeze", "--period", "2021-05"),
+        ("publish", "2021-06-18T09:00:00", "director1", "publish", "--period", "2021-05"),
+    ]
+    for step, *words in steps:
+        office.do(*words)
+        if step == until:
+            return
+
+
+CORRECTION = "所属期,单位编码,指标编码,对象,原值,更正值,原因,依据\n2021-05,m4,work,reported,45,20,示例：重复计数,示例说明\n"
+
+
+def month_of_june(office, folder):
+    """June with its talk, and a correction of May: every table but circular has rows then."""
+    office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", "--period", "2021-06")
+    office.do("2021-07-09T09:00:00", "clerk1", "evaluate", "--period", "2021-06")
+    office.do("2021-07-16T09:00:00", "director1", "freeze", "--period", "2021-06")
+    office.do("2021-07-19T09:00:00", "director1", "publish", "--period", "2021-06")
+    office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", "--period", "2021-06", "--unit", "m5")
+    office.do("2021-07-21T09:00:00", "clerk1", "import", "corrections", write(Path(folder) / "c.csv", CORRECTION))
+
+
+def run(tests):
+    failed = 0
+    for test in tests:
+        print(f"[ RUN      ] {test.__name__}", flush=True)
+        try:
+            with tempfile.TemporaryDirectory(prefix="duban-") as folder:
+                test(Path(folder))
+            print(f"[       OK ] {test.__name__}", flush=True)
+        except Exception:  # noqa: BLE001 a test that dies is a failed test
+            failed += 1
+            traceback.print_exc(file=sys.stdout)
+            print(f"[  FAILED  ] {test.__name__}", flush=True)
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""duban verify finds what was changed behind the program's back: tamper.py DUBAN PROJECT_ROOT
+
+A month and its correction are played, so that every table has rows; then one cell, row or pair of
+rows is changed by SQL, verify must refuse, the change is taken back and verify must agree again.
+"""
+import sqlite3
+import sys
+
+from office import month_of_june, month_of_may, open_office, run
+
+# Tables of the installation itself: the migrations' own bookkeeping is checked when they run.
+NOT_VOUCHED = {"duban_migration", "duban_meta"}
+# No stored value rests on them: what the program calls circulars is made by `duban circular`.
+MAY_BE_EMPTY = {"circular"}
+
+
+def played(folder):
+    office = open_office(folder)
+    month_of_may(office, folder)
+    month_of_june(office, folder)
+    return office
+
+
+def open_rw(office):
+    db = sqlite3.connect(office.path)
+    db.execute("PRAGMA foreign_keys = OFF")
+    return db
+
+
+def tables(db):
+    names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    return [n for n in names if n not in NOT_VOUCHED]
+
+
+def columns(db, table):
+    return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+
+
+def other(value):
+    """A plausible forgery: a number moves by one, a text gets another last character."""
+    if value is None:
+        return "x"
+    if isinstance(value, int):
+        return 1 - value if value in (0, 1) else value + 1
+    return value[:-1] + ("1" if value[-1:] != "1" else "2") if value else "1"
+
+
+class Tamper:
+    def __init__(self, office):
+        self.office, self.missed, self.tried = office, [], 0
+
+    def check(self, what, *statements):
+        with open_rw(self.office) as db:
+            db.execute("PRAGMA foreign_keys = OFF")
+            before = {t: db.execute(f"SELECT rowid, * FROM {t}").fetchall() for t in tables(db)}
+            try:
+                for sql, args in statements:
+                    db.execute(sql, args)
+            except sqlite3.IntegrityError:
+                db.rollback()
+                return
+        db.close()
+        self.tried += 1
+        status, text = self.office.verify()
+        if status != 4:
+            self.missed.append(f"{what}: exit {status} {text.strip()[:200]}")
+        with open_rw(self.office) as db:
+            for table, rows in before.items():
+                if db.execute(f"SELECT rowid, * FROM {table}").fetchall() != rows:
+                    marks = ",".join("?" * (len(columns(db, table)) + 1))
+                    db.execute(f"DELETE FROM {table}")
+                    db.executemany(f"INSERT INTO {table} (rowid, {', '.join(columns(db, table))}) VALUES ({marks})", rows)
+        db.close()
+
+
+def every_cell(folder):
+    """Each column of each table, in the first and the last row that allow it."""
+    office = played(folder)
+    assert office.verify()[0] == 0
+    tamper = Tamper(office)
+    with open_rw(office) as db:
+        for table in tables(db):
+            rowids = [r for (r,) in db.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
+            assert rowids or table in MAY_BE_EMPTY, f"{table} is empty: nothing is tried on it"
+            for column in columns(db, table):
+                for rowid in {rowids[0], rowids[-1]} if rowids else ():
+                    (value,) = db.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (rowid,)).fetchone()
+                    tamper.check(f"{table}.{column} = {value!r}",
+                                 (f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (other(value), rowid)))
+        for (rowid,) in db.execute("SELECT rowid FROM audit").fetchall():
+            tamper.check(f"audit.detail of {rowid} emptied",
+                         ("UPDATE audit SET detail = NULL WHERE rowid = ?", (rowid,)))
+    db.close()
+    assert not tamper.missed, "\n".join(tamper.missed)
+    assert tamper.tried > 300, tamper.tried
+    assert office.verify()[0] == 0
+
+
+def rows_deleted_added_swapped(folder):
+    office = played(folder)
+    tamper = Tamper(office)
+    with open_rw(office) as db:
+        for table in tables(db):
+            rowids = [r for (r,) in db.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
+            if not rowids:
+                continue
+            names = columns(db, table)
+            for rowid in {rowids[0], rowids[-1]}:
+                tamper.check(f"{table}: row deleted", (f"DELETE FROM {table} WHERE rowid = ?", (rowid,)))
+            tamper.check(f"{table}: emptied", (f"DELETE FROM {table}", ()))
+            row = list(db.execute(f"SELECT {', '.join(names)} FROM {table} WHERE rowid = ?", (rowids[-1],)).fetchone())
+            for at, value in enumerate(row):
+                added = row[:at] + [other(value)] + row[at + 1:]
+                tamper.check(f"{table}: row added with another {names[at]}",
+                             (f"INSERT INTO {table} ({', '.join(names)}) VALUES ({','.join('?' * len(names))})", added))
+            if len(rowids) < 2:
+                continue
+            a, b = (db.execute(f"SELECT {', '.join(names)} FROM {table} WHERE rowid = ?", (r,)).fetchone()
+                    for r in (rowids[0], rowids[-1]))
+            for name, x, y in zip(names, a, b):
+                if x != y:
+                    tamper.check(f"{table}.{name} swapped",
+                                 (f"UPDATE {table} SET {name} = ? WHERE rowid = ?", (f"~{y}", rowids[0])),
+                                 (f"UPDATE {table} SET {name} = ? WHERE rowid = ?", (x, rowids[-1])),
+                                 (f"UPDATE {table} SET {name} = ? WHERE rowid = ?", (y, rowids[0])))
+    db.close()
+    assert not tamper.missed, "\n".join(tamper.missed)
+    assert tamper.tried > 200, tamper.tried
+
+
+def chain_cut_off_or_gone(folder):
+    """The end of a chain, or all of it, goes together with its head. Where the last row vouches for no
+    record, nothing inside the database can tell: then the head that verify prints is another one."""
+    office = played(folder)
+    tamper = Tamper(office)
+    with open_rw(office) as db:
+        for (chain, last) in db.execute("SELECT chain, seq FROM audit_head").fetchall():
+            head = db.execute("SELECT hash FROM audit WHERE chain = ? AND seq = ?", (chain, last - 1)).fetchone()
+            (detail,) = db.execute("SELECT detail FROM audit WHERE chain = ? AND seq = ?", (chain, last)).fetchone()
+            if head and '"rows"' not in detail:
+                (shown,) = db.execute("SELECT hash FROM audit_head WHERE chain = ?", (chain,)).fetchone()
+                assert shown in office.verify()[1]
+            elif head:
+                tamper.check(f"chain {chain!r}: last row and head",
+                             ("DELETE FROM audit WHERE chain = ? AND seq = ?", (chain, last)),
+                             ("UPDATE audit_head SET seq = ?, hash = ? WHERE chain = ?", (last - 1, head[0], chain)))
+            tamper.check(f"chain {chain!r}: all of it", ("DELETE FROM audit WHERE chain = ?", (chain,)),
+                         ("DELETE FROM audit_head WHERE chain = ?", (chain,)))
+    db.close()
+    assert not tamper.missed, "\n".join(tamper.missed)
+
+
+def says_what_in_both_languages(folder):
+    office = played(folder)
+    with open_rw(office) as db:
+        db.execute("UPDATE run_unit SET score_shown = '99.99' WHERE unit = 'm5'")
+    db.close()
+    for lang, word in (("zh", "核验不符"), ("en", "Verification")):
+        status, text = office.verify(lang)
+        assert status == 4 and word in text and "2021-05" in text, text
+
+
+if __name__ == "__main__":
+    run([every_cell, rows_deleted_added_swapped, chain_cut_off_or_gone, says_what_in_both_languages])
