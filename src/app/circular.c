@@ -85,6 +85,7 @@ static bool check_issuer(const CampaignDef *def, Err *err)
 typedef struct Issue {
     App *app;
     CircularRow row;
+    AppWrite write;
 } Issue;
 
 static bool save_issue(Db *tx, void *ctx, Err *err)
@@ -100,6 +101,8 @@ static bool save_issue(Db *tx, void *ctx, Err *err)
         if (str_eq(c->number, i->row.number))
             return err_set(err, ERR_CIRCULAR_NUMBER, {"number", c->number}, {"period", c->period});
     }
+    i->row.id = app_id(i->app);
+    i->write.object = arena_fmt(i->app->arena, "circular %.*s", STR_ARG(i->row.id));
     return circular_save(tx, i->app->def.code, &i->row, err);
 }
 
@@ -139,8 +142,7 @@ bool circular_issue(App *app, Str period_code, int64_t serial, Circular *ret_cir
     if (!circular_facts(app, period, false, &facts, err) ||
         !circular_paper(app, &facts, &head, &c.figures, &c.text, err))
         return false;
-    c.row = (CircularRow){.id = app_id(app),
-                          .period = period->code,
+    c.row = (CircularRow){.period = period->code,
                           .version = 1,
                           .number = head.number,
                           .issuer = head.issuer,
@@ -148,14 +150,14 @@ bool circular_issue(App *app, Str period_code, int64_t serial, Circular *ret_cir
                           .issued_by = app->actor.name,
                           .text = c.text,
                           .digest = app->digest(app->arena, c.text)};
-    Issue issue = {app, c.row};
-    AppWrite write = {.action = ACT_CIRCULAR_ISSUE,
-                      .object = arena_fmt(app->arena, "circular %.*s", STR_ARG(c.row.id)),
-                      .detail = issue_detail(app, &c.row),
-                      .fn = save_issue,
-                      .ctx = &issue};
-    if (!app_write(app, &write, err))
+    Issue issue = {.app = app, .row = c.row};
+    issue.write = (AppWrite){.action = ACT_CIRCULAR_ISSUE,
+                             .detail = issue_detail(app, &c.row),
+                             .fn = save_issue,
+                             .ctx = &issue};
+    if (!app_write(app, &issue.write, err))
         return false;
+    c.row = issue.row;
     *ret_circular = c;
     return true;
 }

@@ -135,11 +135,12 @@ CORRECTION = "所属期,单位编码,指标编码,对象,原值,更正值,原因
 
 
 def month_of_june(office, folder):
-    """June with its talk, and a correction of May: every table but circular has rows then."""
+    """June with its talk, and a correction of May: every table has rows then."""
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", "--period", "2021-06")
     office.do("2021-07-09T09:00:00", "clerk1", "evaluate", "--period", "2021-06")
     office.do("2021-07-16T09:00:00", "director1", "freeze", "--period", "2021-06")
     office.do("2021-07-19T09:00:00", "director1", "publish", "--period", "2021-06")
+    office.do("2021-07-19T10:00:00", "director1", "circular", "--period", "2021-06", "--issue", "1")
     office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", "--period", "2021-06", "--unit", "m5")
     office.do("2021-07-21T09:00:00", "clerk1", "import", "corrections", write(Path(folder) / "c.csv", CORRECTION))
 
