@@ -46,16 +46,22 @@ def main():
         rows = sorted((word.encode(), tag) for word, tag in words.items())
         firsts = {}
         for index, (word, _) in enumerate(rows):
-            firsts.setdefault(word[:3] if word[0] >= 0x80 else word[:1], index)
+            firsts.setdefault(word[:3] if word[0] >= 0x80 else word[:1], []).append(index)
+        bits = max(3, (len(firsts) * 3).bit_length())
+        heads = [(0, 0, 0)] * (1 << bits)
+        for first, indexes in firsts.items():
+            key = int.from_bytes(first, "big")
+            slot = (key * 2654435761 & 0xFFFFFFFF) >> (32 - bits)
+            while heads[slot][0]:
+                slot = (slot + 1) % len(heads)
+            heads[slot] = (key, indexes[0], indexes[-1] + 1)
         longest = max(len(word) for word, _ in rows)
         body.append(f"static const Word items_{name}[] = {{")
         body += [f"    {{{c_string(w.decode())}, {tags.index(t) + 1}}}," for w, t in rows]
-        mask = [0] * 256
-        for word in firsts:
-            mask[sum(word) & 255] = 1
-        bits = [sum(mask[k * 64 + i] << i for i in range(64)) for k in range(4)]
-        body += ["};", f"const Words words_{name} = {{items_{name}, {len(rows)}, {longest}, {{"]
-        body += ["    " + ", ".join(f"UINT64_C({b:#x})" for b in bits), "}};", ""]
+        body += ["};", f"static const WordHead heads_{name}[] = {{"]
+        body += [f"    {{{key:#x}, {start}, {end}}}," for key, start, end in heads]
+        body += ["};", f"const Words words_{name} = {{"]
+        body += [f"    items_{name}, {len(rows)}, {longest}, heads_{name}, {bits}}};", ""]
     with open(out_h, "w", encoding="utf-8") as file:
         file.write("\n".join(head) + "\n")
     with open(out_c, "w", encoding="utf-8") as file:

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "text/number.h"
 #include "text/quantity.h"
+#include "text/what.h"
 #include "text/when.h"
 #include "text/words.h"
 #include "text/words_gen.h"
@@ -12,7 +13,7 @@
 enum {
     WHAT_CHARS_MAX = 40,
     QUOTE_CHARS_MAX = 24,
-    POST_CHARS_MAX = 24,
+
     SAME_TAIL_BYTES = 12,
     LOOK_BACK_BYTES = 300
 };
@@ -85,137 +86,6 @@ bool sentence_is_past(Str s)
     return false;
 }
 
-static bool is_clause_mark(Str text, ptrdiff_t at)
-{
-    char c = text.ptr[at];
-    return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\n' ||
-           has_at(text, at, S("。"));
-}
-
-/* ---- what it counts ---- */
-
-static ptrdiff_t strip_front(Str text, ptrdiff_t from, ptrdiff_t to)
-{
-    for (bool again = true; again && from < to;) {
-        again = false;
-        int tag = 0;
-        Str rest = str_sub(text, 0, to);
-        Deadline d;
-        if (when_deadline(rest, from, from + 60 < to ? from + 60 : to, 2000, true, &d) &&
-            d.start <= from + 3 &&
-            (d.start == from || has_at(text, from, S("到")) || has_at(text, from, S("至")) ||
-             has_at(text, from, S("于")))) {
-            from = d.end;
-            again = true;
-            continue;
-        }
-        ptrdiff_t n = words_at(&words_whats, rest, from, &tag);
-        if (n > 0 && tag == WHATS_STRIP) {
-            from += n;
-            again = true;
-        }
-        n = words_at(&words_modality, rest, from, &tag);
-        if (n > 0) {
-            from += n;
-            again = true;
-        }
-        if (!again && (text.ptr[from] == ' ' || has_at(text, from, S("、")))) {
-            from += text.ptr[from] == ' ' ? 1 : 3;
-            again = true;
-        }
-    }
-    return from < to ? from : to;
-}
-
-/* The noun before the number, from `piece` on. */
-static Str noun_before(const Source *src, Str text, ptrdiff_t piece, ptrdiff_t end)
-{
-    ptrdiff_t from = piece;
-    ptrdiff_t len, at = from;
-    int tag;
-    while ((at = words_find(&words_whats, text, at, end, 1u << WHATS_SCOPE_END, &len, &tag)) >= 0) {
-        if (at + len < end)
-            from = at + len;
-        at += len;
-    }
-    if (has_at(text, from, S("由")) || has_at(text, from, S("从")))
-        from += 3;
-    from = strip_front(text, from, end);
-    static const Str tails[] = {SC("要"), SC("须"),   SC("应"), SC("均"),
-                                SC("都"), SC("分别"), SC("需")};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        if (end - tails[i].len > from && has_at(text, end - tails[i].len, tails[i]))
-            end -= tails[i].len;
-    while (end > from && (has_at(text, end - 3, S("的")) || text.ptr[end - 1] == '('))
-        end -= text.ptr[end - 1] == '(' ? 1 : 3;
-    for (ptrdiff_t chars = utf8_count(str_sub(text, from, end)); chars > WHAT_CHARS_MAX; chars--)
-        from += char_len(text, from);
-    return source_text(src, from, end);
-}
-
-/* The noun after the number and its unit. */
-static Str noun_after(const Source *src, Str text, ptrdiff_t at, ptrdiff_t end)
-{
-    if (has_at(text, at, S("的")))
-        at += 3;
-    ptrdiff_t here = at, chars = 0;
-    for (; here < end && chars < POST_CHARS_MAX; here += char_len(text, here), chars++) {
-        char c = text.ptr[here];
-        if (is_clause_mark(text, here) || c == '(' || c == ')' || has_at(text, here, S("、")) ||
-            has_at(text, here, S("”")))
-            break;
-        bool join = has_at(text, here, S("和")) || has_at(text, here, S("及")) ||
-                    has_at(text, here, S("与"));
-        if (join && here > at) { /* 20项甲和市20项乙: the second number is another target */
-            ptrdiff_t k = here + 3;
-            bool number = false;
-            for (int i = 0; i < 4 && k < end; i++, k += char_len(text, k))
-                number = number || (text.ptr[k] >= '0' && text.ptr[k] <= '9');
-            if (number)
-                break;
-        }
-    }
-    return source_text(src, at, here);
-}
-
-/* 谋划实施一批重大项目,年内完成投资310亿元: the object of the clause before gives the scope. */
-static Str scope_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause)
-{
-    ptrdiff_t from = clause > sentence + 300 ? clause - 300 : sentence, hit = -1;
-    while (from < clause && ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
-        from++;
-    Str before = str_sub(text, 0, clause);
-    for (ptrdiff_t at = str_find(before, S("一批"), from); at >= 0;
-         at = str_find(before, S("一批"), at + 6))
-        hit = at;
-    return hit < 0 ? S("") : noun_after(src, text, hit + 6, clause);
-}
-
-static Str what_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece,
-                   const Before *b, const Quantity *q, ptrdiff_t end)
-{
-    Str before = noun_before(src, text, piece, b->start);
-    bool counts =
-        q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON || q->unit_tag == UNITS_TIMES;
-    Str after = counts ? noun_after(src, text, q->end, end) : S("");
-    if (has_at(text, q->end, S("的")) && after.len == 0)
-        after = noun_after(src, text, q->end, end);
-    if (after.len > 0) {
-        bool short_before = utf8_count(before) <= 4 && before.len > 0;
-        if (!short_before || b->any)
-            return after;
-        return arena_fmt(src->arena, "%.*s%.*s", STR_ARG(before), STR_ARG(after));
-    }
-    if (before.len == 0 && b->any && b->growth == REL_EQ && b->start > piece)
-        before = source_text(src, piece, b->start);
-    if (words_is(&words_whats, before) == WHATS_GENERIC) {
-        Str scope = scope_of(src, text, sentence, b->clause);
-        if (scope.len)
-            return arena_fmt(src->arena, "%.*s%.*s", STR_ARG(scope), STR_ARG(before));
-    }
-    return before;
-}
-
 /* ---- is it one ---- */
 
 static bool is_time(Str text, const Quantity *q)
@@ -235,7 +105,7 @@ static bool counts_text_or_office(const Source *src, Str text, const Quantity *q
     int tag;
     if (words_at(&words_sizes, text, q->unit_start, &tag) > 0 && q->unit_tag == 0)
         return true;
-    Str after = noun_after(src, text, q->unit_end, end);
+    Str after = what_after(src, text, q->unit_end, end);
     ptrdiff_t n = words_before(&words_sizes, after, after.len, &tag);
     return n > 0 && (n == after.len || tag == SIZES_BODY);
 }
@@ -311,7 +181,7 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
         bool one = str_eq(q->n.value, S("1")) || str_eq(q->n.value, S("0"));
         if (one && !q->after_any)
             return false;
-        bool closes = b->verb && noun_after(src, text, q->end, end).len == 0; /* 新建公园十二个 */
+        bool closes = b->verb && what_after(src, text, q->end, end).len == 0; /* 新建公园十二个 */
         return related || b->adjacent || (firm && b->verb) || carried || closes;
     }
     return related || b->verb || carried;
@@ -404,7 +274,7 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
     int tag;
     ptrdiff_t at = words_find(&words_whats, text, clause, end, 1u << WHATS_COMPLETE, &len, &tag);
     if (at >= 0) {
-        Str what = noun_after(src, text, at + len, end);
+        Str what = what_after(src, text, at + len, end);
         bool slogan = str_has(what, S("任务")) || str_has(what, S("目标")) ||
                       str_has(what, S("小康")) || str_has(what, S("现代化"));
         if (what.len >= 9 && !slogan)
@@ -416,7 +286,7 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
     }
     at = str_find(str_sub(text, 0, end), S("全覆盖"), clause);
     if (at > clause) {
-        ptrdiff_t from = strip_front(text, clause, at);
+        ptrdiff_t from = what_strip(text, clause, at);
         if (utf8_count(str_sub(text, from, at)) >= 2 &&
             utf8_count(str_sub(text, from, at)) <= WHAT_CHARS_MAX)
             add_target(src, targets,
@@ -457,7 +327,7 @@ static void set_elsewhere(const Source *src, Str text, ptrdiff_t sentence, ptrdi
             for (size_t g = 0; g < sizeof given / sizeof *given; g++) {
                 if (!has_at(text, by + setters[s].len, given[g]))
                     continue;
-                ptrdiff_t from = strip_front(text, clause, at);
+                ptrdiff_t from = what_strip(text, clause, at);
                 for (ptrdiff_t item = from, p = from; p <= at;
                      p += p < at ? char_len(text, p) : 1) {
                     if (p < at && !has_at(text, p, S("、")))

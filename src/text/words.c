@@ -1,5 +1,7 @@
 #include "text/words.h"
 
+#include <string.h>
+
 ptrdiff_t char_len(Str text, ptrdiff_t at)
 {
     unsigned char c = (unsigned char)text.ptr[at];
@@ -7,14 +9,22 @@ ptrdiff_t char_len(Str text, ptrdiff_t at)
     return at + n > text.len ? text.len - at : n;
 }
 
-static bool may_start(const Words *words, Str text, ptrdiff_t at)
+/* The words that may stand at `at`; NULL when none begins with this character. */
+static const WordHead *head_at(const Words *words, Str text, ptrdiff_t at)
 {
     const unsigned char *p = (const unsigned char *)text.ptr + at;
-    unsigned sum = p[0];
-    if (p[0] >= 0x80)
-        sum = at + 3 <= text.len ? (unsigned)p[0] + p[1] + p[2] : 0;
-    sum &= 255;
-    return words->firsts[sum >> 6] >> (sum & 63) & 1;
+    uint32_t key = p[0];
+    if (p[0] >= 0x80) {
+        if (at + 3 > text.len)
+            return NULL;
+        key = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+    }
+    uint32_t mask = (1u << words->head_bits) - 1;
+    uint32_t slot = key * UINT32_C(2654435761) >> (32 - words->head_bits);
+    for (; words->heads[slot].first; slot = (slot + 1) & mask)
+        if (words->heads[slot].first == key)
+            return &words->heads[slot];
+    return NULL;
 }
 
 /* Index of the first word that is not smaller than key. */
@@ -33,20 +43,18 @@ static int lower_bound(const Words *words, Str key)
 
 ptrdiff_t words_at(const Words *words, Str text, ptrdiff_t at, int *ret_tag)
 {
-    if (at < 0 || at >= text.len || !may_start(words, text, at))
+    const WordHead *head = at >= 0 && at < text.len ? head_at(words, text, at) : NULL;
+    if (!head)
         return 0;
-    Str here = str_sub(text, at, at + words->longest_bytes);
-    Str first = str_sub(here, 0, char_len(text, at));
-    ptrdiff_t best = 0;
-    for (int i = lower_bound(words, first); i < words->count; i++) {
+    ptrdiff_t best = 0, left = text.len - at;
+    for (int i = head->start; i < head->end; i++) {
         const Word *word = &words->items[i];
-        if (!str_starts(word->text, first))
-            break;
-        if (word->text.len > best && str_starts(here, word->text)) {
-            best = word->text.len;
-            if (ret_tag)
-                *ret_tag = word->tag;
-        }
+        ptrdiff_t len = word->text.len;
+        if (len <= best || len > left || memcmp(word->text.ptr, text.ptr + at, (size_t)len) != 0)
+            continue;
+        best = len;
+        if (ret_tag)
+            *ret_tag = word->tag;
     }
     return best;
 }
@@ -60,7 +68,7 @@ ptrdiff_t words_before(const Words *words, Str text, ptrdiff_t end, int *ret_tag
         start++;
     for (; start < end; start += char_len(text, start)) {
         Str candidate = str_sub(text, start, end);
-        int tag = may_start(words, text, start) ? words_is(words, candidate) : 0;
+        int tag = head_at(words, text, start) ? words_is(words, candidate) : 0;
         if (tag) {
             if (ret_tag)
                 *ret_tag = tag;

@@ -1,7 +1,7 @@
 /* text/words.h - the dictionaries of data/dictionaries/, compiled in as sorted tables.
  *
  * A Words is one dictionary; a word carries the tag of its second column (an enum of
- * words_gen.h, from 1). Look-ups cost at most a few binary searches, whatever the text holds.
+ * words_gen.h, from 1). A look-up costs one hash and the few words of that first character.
  * Callers: text/ only. */
 #pragma once
 #include "base/str.h"
@@ -11,11 +11,18 @@ typedef struct Word {
     int tag;
 } Word;
 
+/* The words that begin with one character: items[start, end). */
+typedef struct WordHead {
+    uint32_t first; /* its bytes as a number; 0 = free slot */
+    uint16_t start, end;
+} WordHead;
+
 typedef struct Words {
     const Word *items; /* sorted by bytes */
     int count;
     int longest_bytes;
-    uint64_t firsts[4]; /* a 256-bit filter over the sum of the first character's bytes */
+    const WordHead *heads; /* open hash of first characters, 1 << head_bits slots */
+    int head_bits;
 } Words;
 
 /* The longest word that stands at `at`; returns its length, 0 when none. */
