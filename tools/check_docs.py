@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the documents name must exist: every `path/file.c` in back quotes and every relative link of a
-Markdown page (where its first folder is one of ours), every folder of src/ in ARCHITECTURE.md, every verb of ./dev that a page
-mentions, every name that the glossary says is in the code."""
+Markdown page (where its first folder is one of ours), every folder of src/ in ARCHITECTURE.md, every verb of ./dev and command
+of duban that a page mentions, every name that the glossary says is in the code."""
 import os
 import re
 
@@ -9,6 +9,7 @@ import tree
 
 PATH = re.compile(r"`((?:\./)?[\w.-]+/[\w./-]*|[\w-]+\.(?:c|h|py|sh))`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)|(?:src|href)=\"([^\":]+)\"")
+COMMAND = re.compile(r"(?:build/|`)duban ([a-z]+)")
 VERB = re.compile(r"\./dev ([a-z]+)")
 MADE = re.compile(r"^(\./)?(build|var)(-\w+)?/")  # made by the build or a run
 
@@ -30,6 +31,7 @@ def main():
     names = {os.path.basename(path) for path in tree.files()}
     verbs = set(re.findall(r"^  ([a-z|-]+)\) ", tree.text("dev"), re.M))
     verbs = {verb for group in verbs for verb in group.split("|")}
+    commands = set(re.findall(r'^    {"([a-z]+)",', tree.text("src/cli/commands.c"), re.M))
     for page in pages:
         for number, line in enumerate(tree.text(page).split("\n"), 1):
             named = PATH.findall(line) + [a or b for a, b in LINK.findall(line)]
@@ -38,6 +40,8 @@ def main():
                     faults.append(f"{page}:{number}: {path} does not exist")
             faults += [f"{page}:{number}: ./dev has no verb {verb}"
                        for verb in VERB.findall(line) if verb not in verbs]
+            faults += [f"{page}:{number}: duban has no command {command}"
+                       for command in COMMAND.findall(line) if command not in commands]
     code = "\n".join(tree.text(path) for path in tree.files(".c", ".h", under=["src"]))
     for number, line in enumerate(tree.text("docs/glossary.md").split("\n"), 1):
         for name in re.findall(r"`([A-Za-z_.]+)`", line.split("|")[-2]) if line.startswith("| ") else []:

@@ -72,4 +72,10 @@ echo
 cat "$out/verify.txt"
 say ''
 say "results are in $out/:"
-find "$out" -type f | LC_ALL=C sort | sed 's/^/  /' >&2
+for entry in "$out"/*; do
+    if [ -d "$entry" ]; then
+        say "  $entry/  ($(find "$entry" -type f | wc -l) files)"
+    else
+        say "  $entry"
+    fi
+done

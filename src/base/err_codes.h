@@ -138,7 +138,6 @@
     X(PAPER_FIGURE, KIND_INTERNAL)    /* found */                                                  \
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
     X(VERIFY_PROBLEM, KIND_CONFLICT) /* what, object */                                            \
-    X(VERIFY_FAILED, KIND_CONFLICT)  /* count */                                                   \
     /* tables: columns and cells */                                                                \
     X(TABLE_EMPTY, KIND_INVALID)                                                                   \
     X(COLUMN_UNKNOWN, KIND_INVALID)       /* found, expected */                                    \
