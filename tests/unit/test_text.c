@@ -6,6 +6,9 @@
 #include "text/number.h"
 #include "text/when.h"
 
+#include <string.h>
+#include <time.h>
+
 static Reading read_text(Arena *arena, const char *text)
 {
     Reading r;
@@ -264,6 +267,52 @@ static void read__bad_input_has_its_answer(void **state)
     refused(big, ERR_FILE_TOO_LARGE, 0);
 }
 
+/* Processor time to read `pattern` over and over up to so many bytes. */
+static double cpu_seconds(const char *pattern, ptrdiff_t bytes)
+{
+    AUTO_ARENA a = {0};
+    Str unit = str_from_z(pattern);
+    char *text = arena_alloc(&a, (size_t)bytes, 1);
+    ptrdiff_t len = 0;
+    for (; len + unit.len <= bytes; len += unit.len)
+        memcpy(text + len, unit.ptr, (size_t)unit.len);
+    Reading r;
+    Err err = {0};
+    clock_t start = clock();
+    if (!read_document(&a, S("t.txt"), (Str){text, len}, &r, NULL, &err))
+        CHECK_ERR(&err, ERR_READ_NO_TEXT);
+    return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+/* Eight times the text may take some sixteen times as long, never sixty-four times. */
+static void read__stays_linear(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {"首先，一是",
+                                           "1个",
+                                           "责任单位：市和",
+                                           "一、责任\n",
+                                           "“三创”“",
+                                           "任务\n\n\n\n",
+                                           "《",
+                                           "(",
+                                           "完成投资310亿元，",
+                                           "每月领导小组任组长",
+                                           "一是，二是。2021年",
+                                           "所有",
+                                           "百分之",
+                                           "区(qū)",
+                                           "牵头单位：（",
+                                           "由市牵头，",
+                                           "连续排名后3位、"};
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        double small = cpu_seconds(patterns[i], 32 * 1024),
+               large = cpu_seconds(patterns[i], 256 * 1024);
+        if (large > 0.2 && large > 24 * small)
+            fail_msg("%s: %.3f s for 32 KiB, %.3f s for 256 KiB", patterns[i], small, large);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +327,7 @@ int main(void)
         cmocka_unit_test(clean__counts_and_keeps_offsets),
         cmocka_unit_test(read__spans_hold_in_gb18030),
         cmocka_unit_test(read__bad_input_has_its_answer),
+        cmocka_unit_test(read__stays_linear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
