@@ -45,6 +45,32 @@ static bool add_reports(App *app, Explanation *ex, Err *err)
     return true;
 }
 
+/* Whose right it is: a renamed unit reads its own past under the old name too. */
+static Str party_of(const App *app, const Explanation *ex)
+{
+    const Unit *own = app->actor.unit.len ? app_unit(app, app->actor.unit) : NULL;
+    const Unit *seat = own ? seat_in_period(app, own, ex->period) : NULL;
+    return seat == ex->unit ? own->code : ex->unit->code;
+}
+
+/* Before publication a unit sees its own points, to contest them, and nothing that shows where the
+ * others stand; who reads all units waits for the publication. */
+static bool hide_unpublished(App *app, Explanation *ex, Err *err)
+{
+    if (ex->run.published_on.len > 0 ||
+        permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) == SCOPE_ALL)
+        return true;
+    if (permit_scope(app->actor.role, ACT_EXPLAIN) == SCOPE_ALL) {
+        (void)app_permit(app, ACT_RESULT_TRIAL_READ, S(""), ex->period->code, err);
+        return err_set(err, ERR_PERIOD_HIDDEN, {"period", ex->period->code},
+                       {"account", app->actor.name});
+    }
+    ex->result.rank = ex->result.rank_bottom = ex->result.gain_rank = ex->result.streak = 0;
+    ex->result.in_bottom = false;
+    ex->above = ex->below = (RunUnit){0};
+    return true;
+}
+
 bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_explanation, Err *err)
 {
     Explanation ex = {0};
@@ -54,7 +80,7 @@ bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_exp
     ex.unit = app_unit(app, unit_code);
     if (!ex.unit)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
-    if (!app_permit(app, ACT_EXPLAIN, ex.unit->code, ex.unit->code, err))
+    if (!app_permit(app, ACT_EXPLAIN, party_of(app, &ex), ex.unit->code, err))
         return false;
     if (!unit_is_member(&app->def, ex.unit, ex.period))
         return err_set(err, ERR_UNIT_NOT_MEMBER, {"unit", ex.unit->name},
@@ -78,7 +104,8 @@ bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_exp
         return err_set(err, ERR_UNIT_NOT_MEMBER, {"unit", ex.unit->name},
                        {"period", ex.period->code});
     find_neighbours(&units, &ex);
-    if (!add_reports(app, &ex, err) || !add_nodes(app, &ex, err))
+    if (!hide_unpublished(app, &ex, err) || !add_reports(app, &ex, err) ||
+        !add_nodes(app, &ex, err))
         return false;
     *ret_explanation = ex;
     return true;

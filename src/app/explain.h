@@ -24,5 +24,7 @@ typedef struct Explanation {
     LIST_OF(ExplainNode) nodes; /* scheme order; the root first */
 } Explanation;
 
-/* A unit's account reads its own only. ERR_UNIT_UNKNOWN, ERR_UNIT_NOT_MEMBER, ERR_PERIOD_NO_RUN. */
+/* A unit's account reads its own only, and before publication without rank and neighbours (zero,
+ * empty); leaders and inspectors wait for publication: ERR_PERIOD_HIDDEN.
+ * ERR_UNIT_UNKNOWN, ERR_UNIT_NOT_MEMBER, ERR_PERIOD_NO_RUN. */
 bool explain_unit(App *app, Str period, Str unit, Explanation *ret_explanation, Err *err);

@@ -157,7 +157,8 @@ static const TableColumn event_columns[EV_COUNT] = {
 };
 static const TableSpec event_spec = {event_columns, EV_COUNT, sizeof(RawEvent)};
 
-static void check_event(const MonthReader *reader, EventSheet *sheet, const Table *table, int i)
+static void check_event(const MonthReader *reader, EventSheet *sheet, const Table *table, int i,
+                        Names *seen)
 {
     const RawEvent *raw = &((const RawEvent *)table->items)[i];
     int64_t row = row_of(table, i);
@@ -180,6 +181,11 @@ static void check_event(const MonthReader *reader, EventSheet *sheet, const Tabl
                     {"kind", raw->kind}, {"unit", unit->code});
     *arena_push(reader->arena, &sheet->events) =
         (EventEntry){unit->code, raw->kind, raw->rule, raw->points, raw->basis, raw->evidence, row};
+    /* The same event twice would count twice; two of one rule differ in basis or evidence. */
+    Str key = arena_fmt(reader->arena, "%.*s %.*s %.*s %.*s %.*s", STR_ARG(unit->code),
+                        STR_ARG(raw->kind), STR_ARG(raw->rule), STR_ARG(raw->basis),
+                        STR_ARG(raw->evidence));
+    (void)is_new(reader, table, i, EV_RULE, seen, key);
 }
 
 bool month_events_read(Arena *arena, const MonthContext *context, const MonthFile *file,
@@ -191,9 +197,11 @@ bool month_events_read(Arena *arena, const MonthContext *context, const MonthFil
     *ret_sheet = (EventSheet){0};
     ret_sheet->period = month_period(&reader, 0, 0, file->period);
     if (open_csv(&reader) &&
-        table_read(arena, &reader.csv, &event_spec, NULL, NULL, &table, faults))
+        table_read(arena, &reader.csv, &event_spec, NULL, NULL, &table, faults)) {
+        Names seen = names_new(arena);
         for (int i = 0; i < table.count; i++)
-            check_event(&reader, ret_sheet, &table, i);
+            check_event(&reader, ret_sheet, &table, i, &seen);
+    }
     return faults->total == before;
 }
 

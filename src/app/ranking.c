@@ -29,7 +29,8 @@ bool ranking_read(App *app, Str period_code, Str group, bool rerun, RunRow *ret_
     if (!found)
         return err_set(err, ERR_PERIOD_NO_RUN, {"period", period->code}, {"group", group});
     bool published = ret_run->published_on.len > 0;
-    if (!published && permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) != SCOPE_ALL)
-        return err_set(err, ERR_PERIOD_NOT_PUBLISHED, {"period", period->code});
+    if (!published && !app_permit(app, ACT_RESULT_TRIAL_READ, S(""), period->code, err))
+        return err_set(err, ERR_PERIOD_HIDDEN, {"period", period->code},
+                       {"account", app->actor.name});
     return run_units(app->db, app->arena, ret_run->id, ret_units, err);
 }

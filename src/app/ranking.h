@@ -4,6 +4,6 @@
 
 /* The run that holds (frozen, else the newest trial) of a period and group, or with `rerun` the
  * newest replay after a correction. Units see their own group, and only what is published.
- * ERR_GROUP_UNKNOWN, ERR_PERIOD_NO_RUN, ERR_PERIOD_NOT_PUBLISHED. */
+ * ERR_GROUP_UNKNOWN, ERR_PERIOD_NO_RUN, ERR_PERIOD_HIDDEN. */
 bool ranking_read(App *app, Str period, Str group, bool rerun, RunRow *ret_run,
                   RunUnitList *ret_units, Err *err);

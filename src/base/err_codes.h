@@ -107,6 +107,7 @@
     X(PERIOD_LATER_FROZEN, KIND_CONFLICT) /* period, later */                                      \
     X(PERIOD_NOT_FROZEN, KIND_CONFLICT) /* period */                                               \
     X(PERIOD_NOT_PUBLISHED, KIND_CONFLICT) /* period */                                            \
+    X(PERIOD_HIDDEN, KIND_DENIED)    /* period, account */                                         \
     X(PERIOD_PUBLISHED, KIND_CONFLICT) /* period */                                                \
     X(PERIOD_NO_RUN, KIND_NOT_FOUND) /* period, group */                                           \
     X(PERIOD_MOVED, KIND_BUSY)       /* period */                                                  \

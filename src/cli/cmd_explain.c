@@ -91,10 +91,11 @@ static void node_text(Cli *cli, const ExplainNode *n, Out *out)
 static void explanation_text(Cli *cli, const App *app, const Explanation *ex, Str only, Out *out)
 {
     sample_mark(cli, app, out);
-    msg_out(out, cli->lang, MSG_OUT_EXPLAIN_HEAD, {"unit", ex->unit->name},
-            {"period", ex->period->name}, {"score", ex->result.score_shown},
-            {"rank", cli_i64(cli, ex->result.rank)}, {"units", cli_i64(cli, ex->units)},
-            {"version", cli_i64(cli, ex->scheme.version)}, {"exact", ex->result.score});
+    msg_out(out, cli->lang, ex->result.rank ? MSG_OUT_EXPLAIN_HEAD : MSG_OUT_EXPLAIN_HEAD_TRIAL,
+            {"unit", ex->unit->name}, {"period", ex->period->name},
+            {"score", ex->result.score_shown}, {"rank", cli_i64(cli, ex->result.rank)},
+            {"units", cli_i64(cli, ex->units)}, {"version", cli_i64(cli, ex->scheme.version)},
+            {"exact", ex->result.score});
     out_c(out, '\n');
     for (int i = 0; i < ex->reports.count; i++) {
         const Submission *r = &ex->reports.items[i];

@@ -54,6 +54,9 @@ bool cmd_rank(Cli *cli, const CliArgs *args, Err *err)
         return false;
     if (format != 0 && group.len == 0)
         return err_set(err, ERR_CLI_MISSING, {"what", S("--group")}, {"command", S("rank")});
+    /* Without --group a unit means its own: it may see no other. */
+    if (group.len == 0 && permit_scope(app.actor.role, ACT_RESULT_READ) == SCOPE_OWN)
+        group = app.actor.group;
     Out out = out_new(cli->arena, 64 << 20);
     if (format == 0)
         sample_mark(cli, &app, &out);
