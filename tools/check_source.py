@@ -108,6 +108,9 @@ def main():
             lines = tree.text(path).count("\n")
             if lines > FILE_LINES_MAX:
                 faults.append(f"{path}: {lines} lines; the limit is {FILE_LINES_MAX}")
+    for path in tree.files(".sql", under=["src/store/sql"]):
+        faults += [f"{path}:{line_of(tree.text(path), m.start())}: nothing is ever deleted"
+                   for m in re.finditer(r"^\s*DELETE\b", tree.text(path), re.M | re.I)]
     for header, paths in sorted(borders.items()):
         if len(paths) > 1 or not paths[0].endswith(".c"):
             faults.append(f"<{header}> must be included by exactly one .c: {' '.join(paths)}")
