@@ -215,6 +215,8 @@ static void cadence_at(const Source *src, ptrdiff_t at, ptrdiff_t len, int every
         at > 0 &&
         (number_is_chinese(norm, at - 3) || (norm.ptr[at - 1] >= '0' && norm.ptr[at - 1] <= '9')))
         return; /* 第三季度 */
+    if (at >= 3 && (has_at(norm, at - 3, S("个")) || has_at(norm, at - 3, S("上"))))
+        return; /* 连续2个月排名, 两个季度 */
     ptrdiff_t own = words_before(&words_acts, str_sub(norm, at, from), len, &act);
     if (own > 0 && at >= 3 && (has_at(norm, at - 3, S("个")) || has_at(norm, at - 3, S("上"))))
         return;    /* 连续2个月排名 */
@@ -227,6 +229,8 @@ static void cadence_at(const Source *src, ptrdiff_t at, ptrdiff_t len, int every
         return;
     }
     ptrdiff_t hit = words_find(&words_acts, norm, from, end, ~0u, &act_len, &act);
+    if (has_at(norm, from, S("排名后")) || has_at(norm, from, S("排名最后")))
+        return;
     bool near = every == CADENCE_YEAR || every == CADENCE_AD_HOC || every == CADENCE_REGULAR;
     if (hit >= 0 && near && hit - from > 24)
         return;
@@ -258,7 +262,8 @@ static Str consequence(const Source *src, ptrdiff_t from)
 {
     static const Str words[] = {SC("约谈"),     SC("通报批评"), SC("问责"),     SC("诫勉"),
                                 SC("表态发言"), SC("黄牌"),     SC("红牌"),     SC("作检讨"),
-                                SC("书面检查"), SC("检讨"),     SC("说明情况"), SC("通报")};
+                                SC("书面检查"), SC("检讨"),     SC("说明情况"), SC("取消"),
+                                SC("通报")};
     ptrdiff_t end = sentence_end(src->norm, from,
                                  from + 600 < src->norm.len ? from + 600 : src->norm.len, true);
     ptrdiff_t best = -1;
@@ -335,7 +340,10 @@ static void bottoms(const Source *src, Reading *r)
                         .span = source_span(src, clause_start(norm, rank_at), unit + 3)};
             streak_before(norm, at, &b);
             b.consequence = consequence(src, unit);
-            if (r->facts.bottom.count < 20)
+            bool known = false; /* 最后 holds 后 */
+            for (int i = 0; i < r->facts.bottom.count; i++)
+                known = known || r->facts.bottom.items[i].span.end == b.span.end;
+            if (!known && r->facts.bottom.count < 20)
                 *arena_push(src->arena, &r->facts.bottom) = b;
         }
     }

@@ -226,6 +226,9 @@ static void page_dates(const Source *src, Reading *r)
         if (src->lines[i].furniture && str_has(t, S("发表于")) && first_date_in(t, &date, &text) &&
             date.year)
             add_date(src, r, date, S("posted"), text, i);
+        else if (r->facts.dates.count == 0 && src->lines[i].furniture && str_has(t, S("来源")) &&
+                 first_date_in(t, &date, &text) && date.year && date.day)
+            add_date(src, r, date, S("published"), text, i);
     }
 }
 
@@ -353,7 +356,7 @@ static void choose_issuer(const Source *src, Reading *r)
     }
     for (int i = src->nlines - 1; i > src->body_last && i >= 0; i--) {
         Str t = source_line(src, i);
-        if (src->lines[i].removed)
+        if (src->lines[i].removed || src->lines[i].table)
             continue;
         PartDate date;
         Str text;
@@ -443,6 +446,13 @@ static void choose_title(const Source *src, Reading *r)
             best_score = score;
             best = i;
         }
+    }
+    for (int i = 0; i < last && best < 0;
+         i++) { /* no word of a title: the one longer line above the text */
+        ptrdiff_t n = src->lines[i].removed ? 0 : utf8_count(source_line(src, i));
+        if (n >= 10 && n <= 60 && !src->lines[i].table &&
+            head_role(source_line(src, i)) == HEAD_NONE)
+            best = i;
     }
     if (best < 0) {
         derive_title(src, r);

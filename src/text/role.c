@@ -206,7 +206,7 @@ static bool opens_field(Str text, ptrdiff_t at, ptrdiff_t from)
 }
 
 /* The end of the value that begins at `at`: a mark, a line end, the next label. */
-static ptrdiff_t field_end(Str text, ptrdiff_t at, bool bracketed)
+static ptrdiff_t field_end(Str text, ptrdiff_t at)
 {
     int depth = 0, tag;
     ptrdiff_t start = at;
@@ -222,8 +222,15 @@ static ptrdiff_t field_end(Str text, ptrdiff_t at, bool bracketed)
         if (at > start && opens_field(text, at, start) && label_at(text, at, &tag) > 0)
             return at;
     }
-    (void)bracketed;
     return at;
+}
+
+/* The line at `at` is the name of a body and nothing else. */
+static bool body_line(Str text, ptrdiff_t at)
+{
+    Str rest = str_sub(text, at, at + 3 * BODY_CHARS_MAX);
+    Str line = str_cut(&rest, '\n');
+    return !str_has(line, S(":")) && !str_has(line, S("。")) && role_is_body(line);
 }
 
 /* Fields in a row from `at`; returns the end of the last. */
@@ -237,7 +244,10 @@ static ptrdiff_t read_fields(const Source *src, Str text, ptrdiff_t at, Roles *r
         ptrdiff_t value = at + n;
         if (value < text.len && text.ptr[value] == '\n') /* the list stands on the next line */
             value++;
-        ptrdiff_t end = field_end(text, value, false);
+        ptrdiff_t end = field_end(text, value);
+        while (value > at + n && end < text.len && text.ptr[end] == '\n' &&
+               body_line(text, end + 1))
+            end = field_end(text, end + 1); /* a name a line */
         Strs *list = list_of(roles, tag);
         if (list)
             role_split(src, value, end, list);
@@ -345,7 +355,7 @@ void role_notes(const Source *src, ptrdiff_t from, ptrdiff_t to, Notes *notes)
         }
         if (roles_empty(&note.roles))
             continue;
-        while (has_at(text, note.end, S("。")))
+        while (has_at(text, note.end, S("。")) || has_at(text, note.end, S("】")))
             note.end += 3;
         if (note.roles.lead.count == 0)
             role_first_leads(src->arena, &note.roles);

@@ -156,6 +156,17 @@ static int row_number(Str cell)
     return number_whole(cell, &no) ? no : 0;
 }
 
+/* The line begins with the number of a row. */
+static bool starts_row(Str line)
+{
+    ptrdiff_t end = 0;
+    while (end < line.len && line.ptr[end] != ' ' && line.ptr[end] != '\t')
+        end++;
+    Str first = str_sub(line, 0, end);
+    int no;
+    return first.len <= 4 && number_whole(first, &no) && first.ptr[0] >= '0' && first.ptr[0] <= '9';
+}
+
 static bool ends_table(const Source *src, int i, const Table *table)
 {
     Str t = source_line(src, i);
@@ -163,6 +174,9 @@ static bool ends_table(const Source *src, int i, const Table *table)
     if (str_starts(t, S("附件")) || str_starts(t, S("注:")) || str_starts(t, S("注：")) ||
         str_starts(t, S("备注:")))
         return true;
+    int below = next_line(src, i + 1);
+    if (utf8_count(t) <= 20 && below < src->nlines && starts_row(source_line(src, below)))
+        return false; /* the name of an area over its rows */
     if (marker_at(t, 0, t.len, true, &m) && (m.kind == MARK_CN || m.kind == MARK_CHAPTER) &&
         t.len > m.end && !str_has(t, S("\t")))
         return true;
@@ -236,9 +250,31 @@ static bool fits(const Source *src, Column col, Cell cell)
     case COL_TASK:
     case COL_MEASURE:
         return utf8_count(norm) >= 4;
+    case COL_LEADER:
+        return words_before(&words_posts, norm, norm.len, NULL) > 0;
     default:
         return utf8_count(norm) <= 30;
     }
+}
+
+/* Too many cells: one column took several lines. The place where the rest fits best is chosen; of
+ * equals the column of the task. */
+static void merge_cells(const Source *src, const Table *table, const Cell *cells, int n, Row *row)
+{
+    int extra = n - table->ncols, best = -1, best_score = -1;
+    for (int k = 0; k < table->ncols; k++) {
+        int score = 0;
+        for (int c = 0; c < table->ncols; c++)
+            score += 2 * fits(src, table->cols[c], cells[c <= k ? c : c + extra]);
+        score += table->cols[k] == COL_TASK;
+        if (score > best_score) {
+            best_score = score;
+            best = k;
+        }
+    }
+    for (int k = 0; k < table->ncols; k++)
+        row->by_col[k] = cells[k <= best ? k : k + extra];
+    row->by_col[best].end = cells[best + extra].end;
 }
 
 static void assign(const Source *src, const Table *table, const Cell *cells, int n, Row *row)
@@ -249,15 +285,8 @@ static void assign(const Source *src, const Table *table, const Cell *cells, int
             row->by_col[k] = cells[k];
         return;
     }
-    if (n > table->ncols) { /* the longest column took a blank or a line of its own */
-        int task = 0;
-        for (int k = table->ncols - 1; k >= 0; k--)
-            if (table->cols[k] == COL_TASK || (table->cols[k] == COL_MEASURE && task == 0))
-                task = k;
-        int extra = n - table->ncols;
-        for (int k = 0; k < table->ncols; k++)
-            row->by_col[k] = k < task ? cells[k] : cells[k + extra];
-        row->by_col[task] = (Cell){cells[task].start, cells[task + extra].end};
+    if (n > table->ncols) {
+        merge_cells(src, table, cells, n, row);
         return;
     }
     for (int k = 0, i = 0; k < table->ncols && i < n; k++)
@@ -368,6 +397,14 @@ static void rows_by_line(const Source *src, const Table *table, int year, Readin
     }
 }
 
+/* 一、经济发展 over its rows. */
+static bool is_area(Str line)
+{
+    Marker m;
+    return marker_at(line, 0, line.len, true, &m) &&
+           (m.kind == MARK_CN || m.kind == MARK_CN_PAREN) && line.len > m.end;
+}
+
 static void rows_by_cell(const Source *src, const Table *table, int year, Reading *r)
 {
     Cell cells[CELLS_MAX];
@@ -389,6 +426,19 @@ static void rows_by_cell(const Source *src, const Table *table, int year, Readin
         }
         if (end)
             break;
+        int below = next_line(src, i + 1);
+        if (!starts && numbered && below <= table->last &&
+            row_number(source_line(src, below)) == expected && is_area(source_line(src, i))) {
+            if (n > 1) {
+                Row row;
+                assign(src, table, cells, n, &row);
+                area = area_of(src, table, &row, area);
+                add_task(src, table, &row, area, year, r);
+            }
+            n = 0;
+            area = source_line(src, i);
+            continue;
+        }
         if (starts && numbered) {
             expected++;
             n = 0;

@@ -107,6 +107,8 @@ static bool counts_text_or_office(const Source *src, Str text, const Quantity *q
         return true;
     Str after = what_after(src, text, q->unit_end, end);
     ptrdiff_t n = words_before(&words_sizes, after, after.len, &tag);
+    if (str_has(str_sub(after, 0, 12), S("组")) && q->unit_tag == UNITS_THING)
+        return true; /* 3个检查组抽查 */
     return n > 0 && (n == after.len || tag == SIZES_BODY);
 }
 

@@ -278,7 +278,8 @@ static bool heading_note(const Ctx *c, const Node *n, const Notes *notes, ptrdif
     ptrdiff_t gap_from = n->title_end, gap_to = notes->items[0].start;
     trim(c->src->norm, &from, &end);
     trim(c->src->norm, &gap_from, &gap_to);
-    return gap_to <= gap_from && (end > from || n->children > 0);
+    return gap_to <= gap_from &&
+           (n->children > 0 || str_has(str_sub(c->src->norm, from, end), S("。")));
 }
 
 static void stretch(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to, bool first)

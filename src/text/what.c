@@ -65,6 +65,16 @@ static Str noun_before(const Source *src, Str text, ptrdiff_t piece, ptrdiff_t e
     }
     if (has_at(text, from, S("由")) || has_at(text, from, S("从")))
         from += 3;
+    static const Str musts[] = {SC("应当"), SC("必须")};
+    for (size_t i = 0; i < sizeof musts / sizeof *musts;
+         i++) { /* who has to do it is no part of it */
+        ptrdiff_t hit = str_find(str_sub(text, 0, end), musts[i], from);
+        from = hit >= 0 ? hit + musts[i].len : from;
+    }
+    ptrdiff_t must = str_find(str_sub(text, 0, end), S("要"), from);
+    if (must > from && !has_at(text, must - 3, S("主")) && !has_at(text, must - 3, S("重")) &&
+        !has_at(text, must - 3, S("需")) && must + 3 < end)
+        from = must + 3;
     from = what_strip(text, from, end);
     static const Str tails[] = {SC("要"), SC("须"),   SC("应"), SC("均"),
                                 SC("都"), SC("分别"), SC("需")};
