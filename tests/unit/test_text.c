@@ -171,8 +171,8 @@ static void roles__lead_first_and_supporting(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "一、任务\n1."
-        "建好公园。（牵头单位：市住建局；责任单位：市财政局、市审计局；配合单位：甲区政府）\n",
+        ("一、任务\n"
+         "1.建好公园。（牵头单位：市住建局；责任单位：市财政局、市审计局；配合单位：甲区政府）\n"),
         "一、任务\n1.建好公园。(市住建局牵头,市财政局、市审计局按职责分工负责,甲区政府配合)\n",
         "一、任务\n1.建好公园。\n责任单位：市住建局、市财政局，市审计局\n配合单位：甲区政府\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
