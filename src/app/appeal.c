@@ -68,6 +68,8 @@ bool appeal_file(App *app, Str period_code, Str unit_code, Str rule, Str reason,
     EventList events = {0};
     if (!unit)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
+    if (str_trim(reason).len == 0)
+        return err_set(err, ERR_APPEAL_REASON);
     if (!app_permit(app, ACT_APPEAL_FILE, unit->code, period_code, err) ||
         !app_period(app, period_code, &period, err) ||
         !not_frozen(app, app->db, period->code, unit, err) ||
@@ -102,6 +104,8 @@ bool appeal_decide(App *app, Str period_code, Str unit_code, bool upheld, Str re
     AppealList appeals = {0};
     if (!unit)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
+    if (str_trim(reason).len == 0)
+        return err_set(err, ERR_APPEAL_REASON);
     if (!app_permit(app, ACT_APPEAL_RULE, S(""), period_code, err) ||
         !app_period(app, period_code, &period, err) ||
         !not_frozen(app, app->db, period->code, unit, err) ||

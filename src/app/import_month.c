@@ -80,6 +80,7 @@ static bool read_all(Batch *b, const MonthFileList *files, Faults *faults, Fault
             continue;
         Str digest = b->app->digest(b->app->arena, files->items[i].bytes);
         for (int p = from; p < b->pending.count; p++) {
+            b->pending.items[p].path = files->items[i].name;
             b->pending.items[p].head.file = base_name(files->items[i].name);
             b->pending.items[p].head.digest = digest;
         }

@@ -129,6 +129,7 @@ void pending_of_correction(Arena *arena, const CorrectionEntry *entry, Str file,
                           .reason = entry->reason,
                           .head = json_of(arena, head, 2)},
                  .row = entry->row,
+                 .col = entry->old_value.col,
                  .old_value = entry->old_value.value};
     *arena_push(arena, &p.values) = (SubmissionValue){.unit = entry->unit,
                                                       .indicator = entry->indicator,
@@ -165,8 +166,8 @@ bool check_correction(App *app, Db *db, const Pending *p, Faults *faults, Err *e
     Err fault = {0};
     err_set(&fault, ERR_CORRECTION_OLD, {"unit", wanted->unit}, {"indicator", wanted->indicator},
             {"found", p->old_value}, {"expected", on_record});
-    err_at_file(&fault, p->head.file);
-    err_at_cell(&fault, p->row, 5);
+    err_at_file(&fault, p->path);
+    err_at_cell(&fault, p->row, p->col);
     faults_add(faults, &fault);
     return true;
 }

@@ -10,8 +10,9 @@ typedef struct Pending {
     SubmissionValueList values;
     SubmissionTaskList tasks;
     EventList events;
-    bool is_known; /* these bytes are on record for the period */
-    int64_t row;   /* of a correction */
+    bool is_known;    /* these bytes are on record for the period */
+    Str path;         /* of the file, for faults */
+    int64_t row, col; /* of a correction's old value */
     Str old_value;
 } Pending;
 typedef LIST_OF(Pending) PendingList;

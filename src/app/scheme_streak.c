@@ -137,7 +137,8 @@ static void load_ladder(SchemeLoad *load, const Tree *top)
                    {"rule", S("streak")});
         return;
     }
-    bool at_run = false, at_count = s->streak.cumulative == 0;
+    bool at_run = s->streak.consecutive == 0; /* told already */
+    bool at_count = s->streak.cumulative == 0;
     int below = 0;
     s->ladder = arena_new(load->arena, Ladder, list->count);
     for (const Tree *item = list->first; item; item = item->next) {

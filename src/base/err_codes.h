@@ -117,6 +117,7 @@
     X(SUBMISSION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
     X(CORRECTION_OLD, KIND_CONFLICT) /* found, expected, unit, indicator */                        \
     X(EVENT_UNKNOWN, KIND_NOT_FOUND) /* unit, period, found */                                     \
+    X(APPEAL_REASON, KIND_INVALID)                                                                 \
     X(APPEAL_UNKNOWN, KIND_NOT_FOUND) /* unit, period */                                           \
     X(APPEAL_RULED, KIND_CONFLICT)   /* unit, period */                                            \
     X(APPEAL_OPEN, KIND_CONFLICT)    /* unit, period */                                            \
