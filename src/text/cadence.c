@@ -133,6 +133,11 @@ static Str act_text(const Source *src, ptrdiff_t from, ptrdiff_t to, int *ret_ti
         bool digit = (src->norm.ptr[at] >= '0' && src->norm.ptr[at] <= '9') ||
                      number_is_chinese(src->norm, at);
         ptrdiff_t n = digit ? number_small(src->norm, at, &number) : 0;
+        if (n > 0 && chars == 0 &&
+            (has_at(src->norm, at + n, S("日前")) || has_at(src->norm, at + n, S("号前")))) {
+            at += n + S("日前").len; /* 每月5日前报送 */
+            continue;
+        }
         if (n > 0 && has_at(src->norm, at + n, S("次"))) {
             *ret_times = number;
             at += n + 3;

@@ -122,6 +122,11 @@ void quantity_before(Str text, const Quantity *q, ptrdiff_t clause, Before *b)
     int tag = 0;
     ptrdiff_t verb = words_before(&words_verbs, str_sub(text, 0, q->start), q->start, &tag);
     b->adjacent = verb > 0 && q->start - verb >= clause && tag == VERBS_DO;
+    int every = 0; /* 提高到每月700元 */
+    ptrdiff_t skip = words_before(&words_whats, text, b->start, &every);
+    if (skip > 0 && every == WHATS_EVERY && b->start - skip > clause &&
+        words_before(&words_relations, text, b->start - skip, NULL) > 0)
+        b->start -= skip;
     for (int round = 0; round < 3; round++) {
         ptrdiff_t n = words_before(&words_relations, text, b->start, &tag);
         if (n == 0 || b->start - n < clause || tag >= RELATIONS_GE_AFTER)

@@ -266,7 +266,7 @@ static void merge_cells(const Source *src, const Table *table, const Cell *cells
         int score = 0;
         for (int c = 0; c < table->ncols; c++)
             score += 2 * fits(src, table->cols[c], cells[c <= k ? c : c + extra]);
-        score += table->cols[k] == COL_TASK;
+        score += fits(src, table->cols[k], cells[k + extra]) + (table->cols[k] == COL_TASK);
         if (score > best_score) {
             best_score = score;
             best = k;

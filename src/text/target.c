@@ -154,7 +154,8 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
     }
     bool big =
         q->unit_tag == UNITS_MONEY || q->unit_tag == UNITS_MEASURE || q->unit_tag == UNITS_TIME;
-    if (big && q->after_any && describes(text, q->end, end))
+    bool over = q->after_any || (b->any && (b->relation == REL_GT || b->relation == REL_GE));
+    if (big && over && describes(text, q->end, end))
         return false;
     if (q->unit_tag == UNITS_RATE && states_rate(text, q->start))
         return true;

@@ -35,7 +35,7 @@ ptrdiff_t what_strip(Str text, ptrdiff_t from, ptrdiff_t to)
             continue;
         }
         ptrdiff_t n = words_at(&words_whats, rest, from, &tag);
-        if (n > 0 && tag == WHATS_STRIP) {
+        if (n > 0 && (tag == WHATS_STRIP || tag == WHATS_EVERY)) {
             from += n;
             again = true;
         }
