@@ -19,6 +19,7 @@ for document in ../shared/documents/*.txt data/documents/*.txt; do
     name=$(basename "$document" .txt)
     "$duban" read "$document" --format json --out "$out/readings/$name.json"
     "$duban" read "$document" --format csv --out "$out/readings/$name.csv"
+    as_clerk read "$document" --format xlsx --out "$out/readings/$name.xlsx"
 done
 
 say "making the files that units send in the sample year"
@@ -28,6 +29,7 @@ LOG=$work/year.log sh tools/run_year.sh "$duban" "$sample" "$work/files" "$db"
 
 say "writing the ledger, rankings, circulars and talk proposals"
 as_clerk ledger --format csv --out "$out/ledger.csv"
+as_clerk ledger --format xlsx --out "$out/ledger.xlsx"
 groups='taskforce county department'
 periods=$(sed -n 's/^2.* publish --period \([0-9-]*\).*/\1/p' "$sample/year.txt")
 for period in $(sed -n 's/^2.* evaluate --period \([0-9-]*\).*/\1/p' "$sample/year.txt" | LC_ALL=C sort -u); do
@@ -54,8 +56,8 @@ cat > "$out/README.txt" <<'END'
 样稿·示例数据：示例市的单位、数字、文号均为虚构。readings/ 除外，那是所给文件的整理结果。
 SAMPLE: units, figures and numbers of 示例市 are invented. readings/ alone is about the documents given.
 
-readings/        政策文件整理出的任务底稿（csv、json）        policy documents as draft ledgers
-ledger.csv       任务台账：目标、时限、单位、进度、分解对账   the ledger with targets, progress, allotments
+readings/        政策文件整理出的任务底稿（csv、xlsx、json）  policy documents as draft ledgers
+ledger.csv .xlsx 任务台账：目标、时限、单位、进度、分解对账   the ledger with targets, progress, allotments
 rankings/        各期三个组别的得分和名次（试行期只有得分）   scores and ranks of every period and group
 circulars/       *-circular.txt 印发的通报原文                the circulars as issued
                  *-figures.csv 通报中每个数字的出处           the origin of every number in them

@@ -1,7 +1,6 @@
 #include "app/ledger_table.h"
 
 #include "base/json.h"
-#include "doc/csv.h"
 
 static Str word_text(Lang lang, Str word)
 {
@@ -31,110 +30,127 @@ static Str word_text(Lang lang, Str word)
     return word;
 }
 
-static const Msg heads[] = {
-    MSG_LEDGER_COL_NO,         MSG_LEDGER_COL_TASK,      MSG_LEDGER_COL_LEVEL,
-    MSG_LEDGER_COL_THEME,      MSG_LEDGER_COL_AREA,      MSG_LEDGER_COL_TITLE,
-    MSG_LEDGER_COL_TEXT,       MSG_LEDGER_COL_SOURCE,    MSG_LEDGER_COL_RESTRICTED,
-    MSG_LEDGER_COL_TARGET,     MSG_LEDGER_COL_WHAT,      MSG_LEDGER_COL_RELATION,
-    MSG_LEDGER_COL_VALUE,      MSG_LEDGER_COL_UNIT,      MSG_LEDGER_COL_MODALITY,
-    MSG_LEDGER_COL_SCOPE,      MSG_LEDGER_COL_DEADLINE,  MSG_LEDGER_COL_DATE,
-    MSG_LEDGER_COL_LEADER,     MSG_LEDGER_COL_LEAD,      MSG_LEDGER_COL_RESPONSIBLE,
-    MSG_LEDGER_COL_SUPPORTING, MSG_LEDGER_COL_PERIOD,    MSG_LEDGER_COL_COUNTED,
-    MSG_LEDGER_COL_GIVEN,      MSG_LEDGER_COL_ACTUAL,    MSG_LEDGER_COL_PERCENT,
-    MSG_LEDGER_COL_PLAN,       MSG_LEDGER_COL_GAP,       MSG_LEDGER_COL_MET,
-    MSG_LEDGER_COL_ALLOTTED,   MSG_LEDGER_COL_MUNICIPAL, MSG_LEDGER_COL_RESIDUAL,
-    MSG_LEDGER_COL_DIFFERENCE, MSG_COL_SAMPLE,
+static const struct {
+    Msg title;
+    SheetKind kind;
+} heads[] = {
+    {MSG_LEDGER_COL_NO, SHEET_NUMBER},
+    {MSG_LEDGER_COL_TASK, SHEET_TEXT},
+    {MSG_LEDGER_COL_LEVEL, SHEET_TEXT},
+    {MSG_LEDGER_COL_THEME, SHEET_TEXT},
+    {MSG_LEDGER_COL_AREA, SHEET_TEXT},
+    {MSG_LEDGER_COL_TITLE, SHEET_TEXT},
+    {MSG_LEDGER_COL_TEXT, SHEET_TEXT},
+    {MSG_LEDGER_COL_SOURCE, SHEET_TEXT},
+    {MSG_LEDGER_COL_RESTRICTED, SHEET_TEXT},
+    {MSG_LEDGER_COL_TARGET, SHEET_TEXT},
+    {MSG_LEDGER_COL_WHAT, SHEET_TEXT},
+    {MSG_LEDGER_COL_RELATION, SHEET_TEXT},
+    {MSG_LEDGER_COL_VALUE, SHEET_NUMBER},
+    {MSG_LEDGER_COL_UNIT, SHEET_TEXT},
+    {MSG_LEDGER_COL_MODALITY, SHEET_TEXT},
+    {MSG_LEDGER_COL_SCOPE, SHEET_TEXT},
+    {MSG_LEDGER_COL_DEADLINE, SHEET_TEXT},
+    {MSG_LEDGER_COL_DATE, SHEET_DATE},
+    {MSG_LEDGER_COL_LEADER, SHEET_TEXT},
+    {MSG_LEDGER_COL_LEAD, SHEET_TEXT},
+    {MSG_LEDGER_COL_RESPONSIBLE, SHEET_TEXT},
+    {MSG_LEDGER_COL_SUPPORTING, SHEET_TEXT},
+    {MSG_LEDGER_COL_PERIOD, SHEET_TEXT},
+    {MSG_LEDGER_COL_COUNTED, SHEET_NUMBER},
+    {MSG_LEDGER_COL_GIVEN, SHEET_NUMBER},
+    {MSG_LEDGER_COL_ACTUAL, SHEET_NUMBER},
+    {MSG_LEDGER_COL_PERCENT, SHEET_NUMBER},
+    {MSG_LEDGER_COL_PLAN, SHEET_NUMBER},
+    {MSG_LEDGER_COL_GAP, SHEET_NUMBER},
+    {MSG_LEDGER_COL_MET, SHEET_NUMBER},
+    {MSG_LEDGER_COL_ALLOTTED, SHEET_NUMBER},
+    {MSG_LEDGER_COL_MUNICIPAL, SHEET_NUMBER},
+    {MSG_LEDGER_COL_RESIDUAL, SHEET_NUMBER},
+    {MSG_LEDGER_COL_DIFFERENCE, SHEET_NUMBER},
+    {MSG_COL_SAMPLE, SHEET_TEXT},
 };
 
-static void number_cell(CsvOut *csv, Str text)
-{
-    if (text.len)
-        csv_number(csv, text);
-    else
-        csv_text(csv, text);
-}
-
-static void count_cell(CsvOut *csv, bool known, int count)
+static void count_cell(Sheet *sheet, bool known, int count)
 {
     if (known)
-        csv_i64(csv, count);
+        sheet_i64(sheet, count);
     else
-        csv_text(csv, S(""));
+        sheet_cell(sheet, S(""));
 }
 
-static void task_cells(CsvOut *csv, Lang lang, const LedgerRow *r, int no)
+static void task_cells(Sheet *sheet, Lang lang, const LedgerRow *r, int no)
 {
-    csv_i64(csv, no);
-    csv_text(csv, r->task->no);
-    csv_text(csv, word_text(lang, r->task->level));
-    csv_text(csv, r->theme);
-    csv_text(csv, r->area);
-    csv_text(csv, r->task->title);
-    csv_text(csv, r->restricted ? S("") : r->task->text);
-    csv_text(csv, r->task->source);
-    csv_text(csv, msg(lang, r->restricted ? MSG_OUT_YES : MSG_OUT_NO));
+    sheet_i64(sheet, no);
+    sheet_cell(sheet, r->task->no);
+    sheet_cell(sheet, word_text(lang, r->task->level));
+    sheet_cell(sheet, r->theme);
+    sheet_cell(sheet, r->area);
+    sheet_cell(sheet, r->task->title);
+    sheet_cell(sheet, r->restricted ? S("") : r->task->text);
+    sheet_cell(sheet, r->task->source);
+    sheet_cell(sheet, msg(lang, r->restricted ? MSG_OUT_YES : MSG_OUT_NO));
 }
 
-static void target_cells(CsvOut *csv, Lang lang, const LedgerRow *r)
+static void target_cells(Sheet *sheet, Lang lang, const LedgerRow *r)
 {
     static const Target none = {
         .code = SC(""), .what = SC(""), .relation = SC(""), .value = SC("")};
     const Target *t = r->target ? r->target->target : &none;
-    csv_text(csv, t->code);
-    csv_text(csv, t->what);
-    csv_text(csv, word_text(lang, t->relation));
-    number_cell(csv, t->value);
-    csv_text(csv, t->unit);
-    csv_text(csv, word_text(lang, t->modality));
-    csv_text(csv, word_text(lang, t->scope));
+    sheet_cell(sheet, t->code);
+    sheet_cell(sheet, t->what);
+    sheet_cell(sheet, word_text(lang, t->relation));
+    sheet_cell(sheet, t->value);
+    sheet_cell(sheet, t->unit);
+    sheet_cell(sheet, word_text(lang, t->modality));
+    sheet_cell(sheet, word_text(lang, t->scope));
 }
 
-static void who_cells(Arena *arena, CsvOut *csv, const LedgerRow *r)
+static void who_cells(Sheet *sheet, const LedgerRow *r)
 {
-    bool shown = !r->restricted;
-    csv_text(csv, shown ? r->task->deadline_text : S(""));
-    csv_text(csv,
-             shown && r->task->deadline != DATE_NONE ? date_str(arena, r->task->deadline) : S(""));
-    csv_text(csv, r->lead_leader);
-    csv_text(csv, r->lead);
-    csv_text(csv, r->responsible);
-    csv_text(csv, r->supporting);
+    bool has_date = !r->restricted && r->task->deadline != DATE_NONE;
+    sheet_cell(sheet, r->restricted ? S("") : r->task->deadline_text);
+    sheet_cell(sheet, has_date ? date_str(sheet->arena, r->task->deadline) : S(""));
+    sheet_cell(sheet, r->lead_leader);
+    sheet_cell(sheet, r->lead);
+    sheet_cell(sheet, r->responsible);
+    sheet_cell(sheet, r->supporting);
 }
 
-static void progress_cells(Arena *arena, CsvOut *csv, const LedgerTarget *t)
+static void progress_cells(Sheet *sheet, const LedgerTarget *t)
 {
     static const LedgerTarget none = {0};
     t = t ? t : &none;
     const LedgerProgress *p = &t->progress;
-    csv_text(csv, p->known ? p->period : S(""));
-    count_cell(csv, p->known, p->units);
-    number_cell(csv, p->target);
-    number_cell(csv, p->actual);
-    number_cell(csv, p->percent);
-    number_cell(csv, p->plan);
-    number_cell(csv, p->gap);
-    count_cell(csv, p->known && p->actual.len == 0, p->met);
+    sheet_cell(sheet, p->known ? p->period : S(""));
+    count_cell(sheet, p->known, p->units);
+    sheet_cell(sheet, p->target);
+    sheet_cell(sheet, p->actual);
+    sheet_cell(sheet, p->percent);
+    sheet_cell(sheet, p->plan);
+    sheet_cell(sheet, p->gap);
+    count_cell(sheet, p->known && p->actual.len == 0, p->met);
     const Dec sums[] = {t->parts.allotted, t->parts.municipal, t->parts.residual,
                         t->parts.difference};
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
-        number_cell(csv, t->reconciled ? dec_str(arena, sums[i]) : S(""));
+        sheet_cell(sheet, t->reconciled ? dec_str(sheet->arena, sums[i]) : S(""));
 }
 
-void ledger_csv(const App *app, Lang lang, const Ledger *ledger, Out *out)
+Sheet ledger_sheet(const App *app, Lang lang, const Ledger *ledger)
 {
-    CsvOut csv = csv_out_new(out, true);
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        csv_text(&csv, msg(lang, heads[i]));
-    csv_end_row(&csv);
+    enum { COLUMNS = sizeof heads / sizeof heads[0] };
+    Sheet sheet = sheet_new(app->arena, msg(lang, MSG_SHEET_LEDGER), COLUMNS);
+    for (int i = 0; i < COLUMNS; i++)
+        sheet.columns[i] = (SheetColumn){msg(lang, heads[i].title), heads[i].kind, 0};
     for (int i = 0; i < ledger->rows.count; i++) {
         const LedgerRow *r = &ledger->rows.items[i];
-        task_cells(&csv, lang, r, i + 1);
-        target_cells(&csv, lang, r);
-        who_cells(app->arena, &csv, r);
-        progress_cells(app->arena, &csv, r->target);
-        csv_text(&csv, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
-        csv_end_row(&csv);
+        task_cells(&sheet, lang, r, i + 1);
+        target_cells(&sheet, lang, r);
+        who_cells(&sheet, r);
+        progress_cells(&sheet, r->target);
+        sheet_cell(&sheet, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
     }
+    return sheet;
 }
 
 static void target_json(Arena *arena, Json *json, const LedgerTarget *t)

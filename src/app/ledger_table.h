@@ -1,9 +1,10 @@
-/* app/ledger_table.h - a ledger as a table for people: CSV, JSON, text. Callers: cli/, later web/. */
+/* app/ledger_table.h - a ledger as a table for people: a sheet (CSV, workbook), JSON, text. Callers: cli/, later web/. */
 #pragma once
 #include "app/ledger.h"
+#include "doc/sheet.h"
 #include "i18n/msg.h"
 
-void ledger_csv(const App *app, Lang lang, const Ledger *ledger, Out *out);
+Sheet ledger_sheet(const App *app, Lang lang, const Ledger *ledger);
 void ledger_json(const App *app, const Ledger *ledger, Out *out);
 /* Rows first, then one line a target: what was handed on against the target. */
 void ledger_text(const App *app, Lang lang, const Ledger *ledger, Out *out);

@@ -1,7 +1,6 @@
 #include "app/rank_table.h"
 
 #include "base/json.h"
-#include "doc/csv.h"
 
 static void number_or_dash(Out *out, int value, int columns)
 {
@@ -39,43 +38,51 @@ void rank_table_text(Lang lang, const App *app, const RunUnitList *units, Out *o
 }
 
 /* 0 is "none": an empty cell, so that nobody sorts it before the first. */
-static void rank_cell(CsvOut *csv, int value)
+static void rank_cell(Sheet *sheet, int value)
 {
     if (value > 0)
-        csv_i64(csv, value);
+        sheet_i64(sheet, value);
     else
-        csv_text(csv, S(""));
+        sheet_cell(sheet, S(""));
 }
 
-void rank_table_csv(Lang lang, const App *app, const RunRow *run, const RunUnitList *units,
-                    Out *out)
+static const struct {
+    Msg title;
+    SheetKind kind;
+} heads[] = {
+    {MSG_COL_PERIOD, SHEET_TEXT},      {MSG_COL_GROUP, SHEET_TEXT},
+    {MSG_COL_UNIT_CODE, SHEET_TEXT},   {MSG_COL_UNIT, SHEET_TEXT},
+    {MSG_COL_SCORE, SHEET_NUMBER},     {MSG_COL_SCORE_EXACT, SHEET_NUMBER},
+    {MSG_COL_RANK, SHEET_NUMBER},      {MSG_COL_RANK_BOTTOM, SHEET_NUMBER},
+    {MSG_COL_IN_BOTTOM, SHEET_TEXT},   {MSG_COL_STREAK, SHEET_NUMBER},
+    {MSG_COL_GAIN_RANK, SHEET_NUMBER}, {MSG_COL_STATUS, SHEET_TEXT},
+    {MSG_COL_KIND, SHEET_TEXT},        {MSG_COL_SAMPLE, SHEET_TEXT},
+};
+
+Sheet rank_table_sheet(Lang lang, const App *app, const RunRow *run, const RunUnitList *units)
 {
-    static const Msg heads[] = {
-        MSG_COL_PERIOD,      MSG_COL_GROUP,  MSG_COL_UNIT_CODE,   MSG_COL_UNIT,      MSG_COL_SCORE,
-        MSG_COL_SCORE_EXACT, MSG_COL_RANK,   MSG_COL_RANK_BOTTOM, MSG_COL_IN_BOTTOM, MSG_COL_STREAK,
-        MSG_COL_GAIN_RANK,   MSG_COL_STATUS, MSG_COL_KIND,        MSG_COL_SAMPLE};
-    CsvOut csv = csv_out_new(out, true);
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        csv_text(&csv, msg(lang, heads[i]));
-    csv_end_row(&csv);
+    enum { COLUMNS = sizeof heads / sizeof heads[0] };
+    Sheet sheet = sheet_new(app->arena, group_name(app, run->group), COLUMNS);
+    for (int i = 0; i < COLUMNS; i++)
+        sheet.columns[i] = (SheetColumn){msg(lang, heads[i].title), heads[i].kind, 0};
     for (int i = 0; i < units->count; i++) {
         const RunUnit *u = &units->items[i];
-        csv_text(&csv, run->period);
-        csv_text(&csv, group_name(app, run->group));
-        csv_text(&csv, u->unit);
-        csv_text(&csv, unit_name(app, u->unit));
-        csv_number(&csv, u->score_shown);
-        csv_number(&csv, u->score);
-        rank_cell(&csv, u->rank);
-        rank_cell(&csv, u->rank_bottom);
-        csv_text(&csv, msg(lang, u->in_bottom ? MSG_OUT_YES : MSG_OUT_NO));
-        csv_i64(&csv, u->streak);
-        rank_cell(&csv, u->gain_rank);
-        csv_text(&csv, u->status);
-        csv_text(&csv, run->kind);
-        csv_text(&csv, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
-        csv_end_row(&csv);
+        sheet_cell(&sheet, run->period);
+        sheet_cell(&sheet, group_name(app, run->group));
+        sheet_cell(&sheet, u->unit);
+        sheet_cell(&sheet, unit_name(app, u->unit));
+        sheet_cell(&sheet, u->score_shown);
+        sheet_cell(&sheet, u->score);
+        rank_cell(&sheet, u->rank);
+        rank_cell(&sheet, u->rank_bottom);
+        sheet_cell(&sheet, msg(lang, u->in_bottom ? MSG_OUT_YES : MSG_OUT_NO));
+        sheet_i64(&sheet, u->streak);
+        rank_cell(&sheet, u->gain_rank);
+        sheet_cell(&sheet, u->status);
+        sheet_cell(&sheet, run->kind);
+        sheet_cell(&sheet, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
     }
+    return sheet;
 }
 
 void rank_table_json(const App *app, const RunRow *run, const RunUnitList *units, Out *out)

@@ -90,6 +90,10 @@
     X(TYPED_PERIOD, KIND_INVALID)    /* found */                                                   \
     X(TYPED_INSTANT, KIND_INVALID)   /* found */                                                   \
     X(TYPED_BOOL, KIND_INVALID)      /* found */                                                   \
+    /* doc: workbooks (part: a file inside the archive) */                                         \
+    X(XLSX_TEXT_LONG, KIND_TOO_LARGE) /* found: characters */                                      \
+    X(XLSX_ROWS, KIND_TOO_LARGE)                                                                   \
+    X(XLSX_SHEET_NAME, KIND_INVALID) /* found */                                                   \
     /* accounts, campaign and month (app) */                                                       \
     X(DENIED, KIND_DENIED)           /* account, action, party */                                  \
     X(ACCOUNT_NONE, KIND_INVALID)                                                                  \

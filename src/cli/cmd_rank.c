@@ -2,12 +2,13 @@
 #include "app/ranking.h"
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "cli/workbook.h"
 
 const CliOption cli_rank_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
     {"--group", CLI_VALUE, "GROUP", MSG_OPT_GROUP},
     {"--rerun", CLI_FLAG, NULL, MSG_OPT_RERUN},
-    {"--format", CLI_VALUE, "text|csv|json", MSG_OPT_FORMAT},
+    {"--format", CLI_VALUE, "text|csv|json|xlsx", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
@@ -30,7 +31,8 @@ static bool add_group(Cli *cli, App *app, const CliArgs *args, Str group, int fo
                       &units, err))
         return false;
     if (format == 1) {
-        rank_table_csv(cli->lang, app, &run, &units, out);
+        Sheet sheet = rank_table_sheet(cli->lang, app, &run, &units);
+        sheet_csv(&sheet, out);
     } else if (format == 2) {
         rank_table_json(app, &run, &units, out);
     } else {
@@ -43,15 +45,36 @@ static bool add_group(Cli *cli, App *app, const CliArgs *args, Str group, int fo
     return true;
 }
 
+/* A sheet for each group. */
+static bool write_book(Cli *cli, App *app, const CliArgs *args, Str group, Err *err)
+{
+    Sheet *sheets = arena_new(cli->arena, Sheet, app->def.groups.count + 1);
+    int count = 0;
+    for (int i = 0; i < app->def.groups.count; i++) {
+        RunRow run;
+        RunUnitList units = {0};
+        Str code = app->def.groups.items[i].code;
+        if (group.len && !str_eq(group, code))
+            continue;
+        if (!ranking_read(app, cli_value(args, "--period"), code, cli_has(args, "--rerun"), &run,
+                          &units, err))
+            return false;
+        sheets[count++] = rank_table_sheet(cli->lang, app, &run, &units);
+    }
+    return workbook_write(cli, args, sheets, count, app->def.sample, err);
+}
+
 bool cmd_rank(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
     Str period, group = cli_value(args, "--group");
     int format = 0;
     if (!cli_need(args, "--period", &period, err) ||
-        !cli_choice(args, "--format", "text|csv|json", &format, err) ||
+        !cli_choice(args, "--format", "text|csv|json|xlsx", &format, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
+    if (format == 3)
+        return write_book(cli, &app, args, group, err);
     if (format != 0 && group.len == 0)
         return err_set(err, ERR_CLI_MISSING, {"what", S("--group")}, {"command", S("rank")});
     /* Without --group a unit means its own: it may see no other. */

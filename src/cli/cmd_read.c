@@ -2,11 +2,12 @@
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/read_out.h"
+#include "cli/workbook.h"
 #include "sys/files.h"
 
 #include <unistd.h>
 
-enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_XLSX };
 
 static bool read_all(Cli *cli, const CliArgs *args, ReadResult *results, Err *err)
 {
@@ -30,8 +31,16 @@ static void write_json(Out *out, const ReadResult *results, int count, Lang lang
     out_c(out, '\n');
 }
 
+static Sheet all_rows(const Cli *cli, const ReadResult *results, int count)
+{
+    Sheet sheet = read_out_sheet(cli->arena, msg(cli->lang, MSG_SHEET_READING));
+    for (int i = 0; i < count; i++)
+        read_out_rows(&sheet, &results[i]);
+    return sheet;
+}
+
 const CliOption cmd_read_options[] = {
-    {"--format", CLI_VALUE, "text|json|csv", MSG_OPT_READ_FORMAT},
+    {"--format", CLI_VALUE, "text|json|csv|xlsx", MSG_OPT_READ_FORMAT},
     {"--trace", CLI_FLAG, NULL, MSG_OPT_READ_TRACE},
     {0},
 };
@@ -39,7 +48,7 @@ const CliOption cmd_read_options[] = {
 bool cmd_read(Cli *cli, const CliArgs *args, Err *err)
 {
     int format = FORMAT_TEXT;
-    if (!cli_choice(args, "--format", "text|json|csv", &format, err))
+    if (!cli_choice(args, "--format", "text|json|csv|xlsx", &format, err))
         return false;
     ReadResult *results = arena_new(cli->arena, ReadResult, args->nrest);
     if (!read_all(cli, args, results, err))
@@ -52,13 +61,16 @@ bool cmd_read(Cli *cli, const CliArgs *args, Err *err)
         if (!fd_write(STDERR_FILENO, out_str(&trace), S("stderr"), err))
             return false;
     }
+    if (format == FORMAT_XLSX) {
+        Sheet sheet = all_rows(cli, results, args->nrest);
+        return workbook_write(cli, args, &sheet, 1, false, err);
+    }
     Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
     if (format == FORMAT_JSON) {
         write_json(&out, results, args->nrest, cli->lang);
     } else if (format == FORMAT_CSV) {
-        CsvOut csv = read_out_csv_head(&out);
-        for (int i = 0; i < args->nrest; i++)
-            read_out_csv(&csv, &results[i]);
+        Sheet sheet = all_rows(cli, results, args->nrest);
+        sheet_csv(&sheet, &out);
     } else {
         for (int i = 0; i < args->nrest; i++) {
             if (i)

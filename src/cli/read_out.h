@@ -1,9 +1,9 @@
-/* cli/read_out.h - a reading as JSON, as CSV of the draft ledger, as text for a terminal, and the
+/* cli/read_out.h - a reading as JSON, as a sheet of the draft ledger (CSV, workbook), as text for a terminal, and the
  * trace of its stages. Callers: cmd_read.c. */
 #pragma once
 #include "app/read.h"
 #include "base/json.h"
-#include "doc/csv.h"
+#include "doc/sheet.h"
 #include "i18n/msg.h"
 
 /* One file's reading. */
@@ -16,9 +16,9 @@ typedef struct ReadResult {
 /* The fields are fixed; see docs of `duban read`. Warnings carry their sentence in `lang`. */
 void read_out_json(Json *json, const ReadResult *result, Lang lang);
 void read_out_facts(Json *json, const Facts *facts);
-/* Header once, then a row for each task. */
-CsvOut read_out_csv_head(Out *out);
-void read_out_csv(CsvOut *csv, const ReadResult *result);
+/* An empty sheet, then a row for each task of each result. */
+Sheet read_out_sheet(Arena *arena, Str name);
+void read_out_rows(Sheet *sheet, const ReadResult *result);
 void read_out_text(Out *out, const ReadResult *result, Lang lang);
 void read_out_trace(Out *out, const ReadResult *result, Lang lang);
 

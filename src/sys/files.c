@@ -108,7 +108,7 @@ bool fd_write(int fd, Str bytes, Str name, Err *err)
     return true;
 }
 
-static Str folder_of(Str path)
+Str file_folder(Str path)
 {
     ptrdiff_t end = path.len;
     while (end > 0 && path.ptr[end - 1] != '/')
@@ -133,18 +133,22 @@ static bool is_special(const char *path)
     return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
-static bool write_temporary(const char *temporary, int fd, Str path, Str bytes, Err *err)
+static bool put_in_place(const char *temporary, int fd, Str path, Err *err)
 {
+    AUTO_ARENA scratch = {0};
     mode_t mask = umask(0);
     (void)umask(mask);
-    if (!fd_write(fd, bytes, path, err))
-        return false;
-    if (fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0)
-        return file_err(err, ERR_FILE_WRITE, path, errno);
-    AUTO_ARENA scratch = {0};
-    if (rename(temporary, str_z(&scratch, path)) != 0)
+    if (fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
+        rename(temporary, str_z(&scratch, path)) != 0)
         return file_err(err, ERR_FILE_WRITE, path, errno);
     return true;
+}
+
+static int open_beside(Arena *arena, Str path, char **ret_temporary)
+{
+    *ret_temporary =
+        (char *)(uintptr_t)str_z(arena, arena_fmt(arena, "%.*s.XXXXXX", STR_ARG(path)));
+    return mkostemp(*ret_temporary, O_CLOEXEC);
 }
 
 bool file_write(Str path, Str bytes, Err *err)
@@ -155,18 +159,46 @@ bool file_write(Str path, Str bytes, Err *err)
         AUTO_FD fd = open(target, O_WRONLY | O_CLOEXEC);
         return fd < 0 ? file_err(err, ERR_FILE_WRITE, path, errno) : fd_write(fd, bytes, path, err);
     }
-    Str folder = folder_of(path);
+    Str folder = file_folder(path);
     if (!folder_make(folder, err))
         return false;
-    char *temporary = (char *)(uintptr_t)str_z(&scratch, arena_fmt(&scratch, "%s.XXXXXX", target));
-    AUTO_FD fd = mkostemp(temporary, O_CLOEXEC);
+    char *temporary;
+    AUTO_FD fd = open_beside(&scratch, path, &temporary);
     if (fd < 0)
         return file_err(err, ERR_FILE_WRITE, path, errno);
-    if (!write_temporary(temporary, fd, path, bytes, err)) {
+    if (!fd_write(fd, bytes, path, err) || !put_in_place(temporary, fd, path, err)) {
         (void)unlink(temporary);
         return false;
     }
     return fsync_folder(&scratch, folder, err);
+}
+
+bool file_beside(Arena *arena, Str path, Str *ret_temporary, Err *err)
+{
+    char *temporary;
+    if (!folder_make(file_folder(path), err))
+        return false;
+    AUTO_FD fd = open_beside(arena, path, &temporary);
+    if (fd < 0)
+        return file_err(err, ERR_FILE_WRITE, path, errno);
+    *ret_temporary = str_from_z(temporary);
+    return true;
+}
+
+bool file_put_in_place(Str temporary, Str path, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    const char *from = str_z(&scratch, temporary);
+    AUTO_FD fd = open(from, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return file_err(err, ERR_FILE_WRITE, path, errno);
+    return put_in_place(from, fd, path, err) && fsync_folder(&scratch, file_folder(path), err);
+}
+
+void file_drop(Str temporary)
+{
+    AUTO_ARENA scratch = {0};
+    (void)unlink(str_z(&scratch, temporary));
 }
 
 bool file_exists(Str path)

@@ -13,6 +13,13 @@ bool file_read(Arena *arena, Str path, int64_t limit_bytes, Str *ret_bytes, Err 
 /* Makes the folders above the file when they are absent. */
 bool file_write(Str path, Str bytes, Err *err);
 bool file_exists(Str path);
+/* For a library that writes a file by name: a new empty file beside `path`, on the same disk, which
+ * file_put_in_place puts in its place (fsynced and renamed) and file_drop takes away. */
+bool file_beside(Arena *arena, Str path, Str *ret_temporary, Err *err);
+bool file_put_in_place(Str temporary, Str path, Err *err);
+void file_drop(Str temporary);
+/* The folder that a file stands in: "." without a slash. */
+Str file_folder(Str path);
 /* All of bytes to a descriptor that is open already, such as standard output, called `name` in errors. */
 bool fd_write(int fd, Str bytes, Str name, Err *err);
 
