@@ -350,8 +350,12 @@ static bool write_first_account(Db *tx, void *ctx, Err *err)
     AccountRow row;
     if (account_find(tx, app->arena, app->start.account, &row, err))
         return true;
-    if (err->code != ERR_ACCOUNT_UNKNOWN)
+    int64_t others;
+    if (err->code != ERR_ACCOUNT_UNKNOWN || !account_count(tx, &others, err))
         return false;
+    if (others > 0) /* init makes the first account, never one more: that would be a back door */
+        return err_set(err, ERR_ACCOUNT_UNKNOWN, {"found", app->start.account});
+    *err = (Err){0};
     row = (AccountRow){
         .name = app->start.account, .role = role_word(ROLE_OFFICE_DIRECTOR), .active = true};
     call->is_new = true;

@@ -88,5 +88,6 @@ bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeri
 bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err);
 
 /* Creates or upgrades the database and its first account (office director of the installation).
- * ERR_ACCOUNT_EXISTS never: an existing one is left and *ret_new is false. */
+ * An existing account is left and *ret_new is false; where there are others and not this one, it is
+ * not made: ERR_ACCOUNT_UNKNOWN. */
 bool app_init(Arena *arena, const AppStart *start, int *ret_migrations, bool *ret_new, Err *err);

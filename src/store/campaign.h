@@ -21,4 +21,7 @@ typedef struct AccountRow {
 } AccountRow;
 /* ERR_ACCOUNT_UNKNOWN */
 bool account_find(Db *db, Arena *arena, Str name, AccountRow *ret_account, Err *err);
+/* Of all campaigns and the installation. */
+bool account_count(Db *db, int64_t *ret_count, Err *err);
+/* ERR_ACCOUNT_TAKEN when another campaign has it, or the installation with another role. */
 bool account_save(Db *tx, const AccountRow *account, int position, Err *err);

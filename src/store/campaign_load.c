@@ -308,3 +308,12 @@ bool account_find(Db *db, Arena *arena, Str name, AccountRow *ret_account, Err *
     };
     return true;
 }
+
+bool account_count(Db *db, int64_t *ret_count, Err *err)
+{
+    AUTO_ROWS *rows = db_query(db, SQL_account_count, NULL, 0, err);
+    if (!rows || !db_next(rows, err))
+        return false;
+    *ret_count = db_i64(rows, 0);
+    return true;
+}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from contextlib import closing
 from pathlib import Path
 
 DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
@@ -65,12 +66,12 @@ class Office:
 
     def dump(self, *without):
         """Every row of every table, but those of the tables named."""
-        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
             names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
             return {n: sorted(map(repr, db.execute(f"SELECT * FROM {n}"))) for n in names if n not in without}
 
     def rows(self, sql, *args):
-        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
             return db.execute(sql, args).fetchall()
 
 

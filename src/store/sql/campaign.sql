@@ -104,8 +104,11 @@ SELECT file, peer_group, version, effective, body_text, digest FROM scheme WHERE
 
 -- name: account_insert
 INSERT INTO account (campaign, position, name, role, unit, body, post, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (name) DO UPDATE SET campaign = excluded.campaign, position = excluded.position, role = excluded.role,
-  unit = excluded.unit, body = excluded.body, post = excluded.post WHERE account.campaign = ''
+ON CONFLICT (name) DO UPDATE SET campaign = excluded.campaign, position = excluded.position,
+  unit = excluded.unit, body = excluded.body, post = excluded.post WHERE account.campaign = '' AND account.role = excluded.role
+
+-- name: account_count
+SELECT count(*) FROM account
 
 -- name: account_list
 SELECT name, role, unit, body, post FROM account WHERE campaign = $1 ORDER BY position

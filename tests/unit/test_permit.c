@@ -1,0 +1,146 @@
+/* Who may do what: the whole matrix, written out by hand a second time, from what each person is for.
+ *
+ * Columns: office clerk, office director, unit, data owner, leader, inspector, and the three
+ * administrators (system, security, audit). A = for all, o = for the own unit or body only. */
+#include "app/permit.h"
+#include "check.h"
+
+typedef struct Expected {
+    Action action;
+    const char *roles;
+} Expected;
+
+static const Expected expected[] = {
+    /* the campaign's files come through the office */
+    {ACT_CAMPAIGN_IMPORT, "AA- --- ---"},
+    /* everybody at work sees the ledger of tasks; the administrators see no business content */
+    {ACT_LEDGER_READ, "AAA AAA ---"},
+    /* a unit reports for itself, the office on behalf; a data owner confirms its own sheet */
+    {ACT_REPORT_SUBMIT, "AAo --- ---"},
+    {ACT_CONFIRM_SUBMIT, "AA- o-- ---"},
+    {ACT_EVENT_ENTER, "AA- --- ---"},
+    {ACT_CORRECT, "AA- --- ---"},
+    {ACT_EVALUATE, "AA- --- ---"},
+    /* a unit contests its own; who rules is the director alone */
+    {ACT_APPEAL_FILE, "AAo --- ---"},
+    {ACT_APPEAL_RULE, "-A- --- ---"},
+    {ACT_FREEZE, "-A- --- ---"},
+    {ACT_PUBLISH, "-A- --- ---"},
+    {ACT_RESULT_TRIAL_READ, "AA- --- ---"},
+    /* a unit sees its own score and its group's table */
+    {ACT_RESULT_READ, "AAo -AA ---"},
+    {ACT_EXPLAIN, "AAo -AA ---"},
+    {ACT_CIRCULAR_READ, "AAA AAA ---"},
+    {ACT_CIRCULAR_ISSUE, "-A- --- ---"},
+    /* the program proposes, a leader or the director decides */
+    {ACT_TALK_PROPOSE, "AA- --- ---"},
+    {ACT_TALK_DECIDE, "-A- -A- ---"},
+    {ACT_TALK_READ, "AAo -AA ---"},
+    {ACT_AUDIT_READ, "--- --- --A"},
+};
+
+static char expected_of(Action action, Role role)
+{
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        if (expected[i].action == action)
+            return expected[i].roles[role + role / 3];
+    return '?';
+}
+
+static void permit__is_the_table(void **state)
+{
+    (void)state;
+    CHECK_I64(sizeof expected / sizeof expected[0], ACT_COUNT);
+    for (int a = 0; a < ACT_COUNT; a++) {
+        for (int r = 0; r < ROLE_COUNT; r++) {
+            static const char letters[] = {
+                [SCOPE_NONE] = '-', [SCOPE_OWN] = 'o', [SCOPE_ALL] = 'A'};
+            char found = letters[permit_scope((Role)r, (Action)a)];
+            if (found != expected_of((Action)a, (Role)r))
+                fail_msg("%.*s for %.*s is %c", STR_ARG(action_word((Action)a)),
+                         STR_ARG(role_word((Role)r)), found);
+        }
+    }
+}
+
+/* For every party an account can ask about: its own unit, body and group, another's, and none. */
+static void permit__own_scope_is_the_own_party(void **state)
+{
+    (void)state;
+    static const struct {
+        Str party;
+        bool is_own;
+    } parties[] = {{SC("m1"), true},         {SC("b1"), true}, {SC("department"), true},
+                   {SC("m2"), false},        {SC("m"), false}, {SC("m11"), false},
+                   {SC("taskforce"), false}, {SC(""), false}};
+    for (int a = 0; a < ACT_COUNT; a++) {
+        for (int r = 0; r < ROLE_COUNT; r++) {
+            Actor actor = {S("x"), (Role)r, S("m1"), S("b1"), S("department")};
+            for (size_t p = 0; p < sizeof parties / sizeof parties[0]; p++) {
+                char letter = expected_of((Action)a, (Role)r);
+                Err err = {0};
+                bool may = permit(&actor, (Action)a, parties[p].party, &err);
+                CHECK_I64(may, letter == 'A' || (letter == 'o' && parties[p].is_own));
+                if (may)
+                    continue;
+                CHECK_ERR(&err, ERR_DENIED);
+                CHECK_STR(err_arg(&err, "account"), S("x"));
+                CHECK_STR(err_arg(&err, "action"), action_word((Action)a));
+            }
+        }
+    }
+}
+
+/* An account without unit, body and group owns nothing, not even "". */
+static void permit__no_scope_owns_nothing(void **state)
+{
+    (void)state;
+    for (int a = 0; a < ACT_COUNT; a++) {
+        for (int r = 0; r < ROLE_COUNT; r++) {
+            Actor actor = {.name = S("x"), .role = (Role)r};
+            if (permit_scope((Role)r, (Action)a) == SCOPE_OWN) {
+                CHECK(!permit(&actor, (Action)a, S(""), NULL));
+                CHECK(!permit(&actor, (Action)a, S("m1"), NULL));
+            }
+        }
+    }
+}
+
+static void permit__administrators_share_nothing(void **state)
+{
+    (void)state;
+    for (int a = 0; a < ACT_COUNT; a++) {
+        int holders = 0;
+        for (int r = ROLE_SYSTEM_ADMIN; r <= ROLE_AUDIT_ADMIN; r++)
+            holders += permit_scope((Role)r, (Action)a) != SCOPE_NONE;
+        CHECK(holders <= 1);
+        if (holders == 1) /* and then nobody at work has it */
+            for (int r = 0; r < ROLE_SYSTEM_ADMIN; r++)
+                CHECK_I64(permit_scope((Role)r, (Action)a), SCOPE_NONE);
+    }
+}
+
+static void role__words_are_one_to_one(void **state)
+{
+    (void)state;
+    Role role;
+    for (int r = 0; r < ROLE_COUNT; r++) {
+        CHECK(role_parse(role_word((Role)r), &role));
+        CHECK_I64(role, r);
+    }
+    CHECK(!role_parse(S(""), &role));
+    CHECK(!role_parse(S("admin"), &role));
+    CHECK(!role_parse(S("office_clerk "), &role));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(permit__is_the_table),
+        cmocka_unit_test(permit__own_scope_is_the_own_party),
+        cmocka_unit_test(permit__no_scope_owns_nothing),
+        cmocka_unit_test(permit__administrators_share_nothing),
+        cmocka_unit_test(role__words_are_one_to_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
