@@ -5,6 +5,7 @@
 #include "sys/clock.h"
 #include "sys/files.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -101,6 +102,7 @@ int cli_main(int argc, char **argv)
 {
     AUTO_ARENA arena = {0};
     Err err = {0};
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error to tell, not a death */
     Cli cli = {.arena = &arena, .faults.arena = &arena, .now_ms = clock_now_ms()};
     cli.os_user = user_name(&arena);
     if (run(&cli, argc, argv, &err))
