@@ -110,11 +110,13 @@ static void emit_line(Norm *norm, const Line *line)
     bool spaced = is_spaced_out(str_sub(text, line->start, line->end));
     uint32_t before = '\n';
     bool blank = false;
+    ptrdiff_t blank_at = 0; /* the last blank: the character a norm blank stands for */
     for (ptrdiff_t at = line->start; at < line->end;) {
         ptrdiff_t start = at;
         uint32_t cp = utf8_next(text, &at);
         if (is_blank(cp)) {
             blank = true;
+            blank_at = start;
             continue;
         }
         if (cp >= 0x2460 && cp <= 0x249B)
@@ -122,7 +124,7 @@ static void emit_line(Norm *norm, const Line *line)
         uint32_t folded = fold_mark(cp);
         if (blank && !spaced && before != '\n' &&
             ((cp_is_han(before) && cp_is_han(folded)) || (is_alnum(before) && is_alnum(folded))))
-            emit(norm, ' ', start - 1);
+            emit(norm, ' ', blank_at);
         blank = false;
         emit(norm, folded, start);
         before = folded;

@@ -95,6 +95,17 @@ static int cut_cells(Str clean, const Line *line, bool single, Cell *cells)
     return count;
 }
 
+/* Two columns of tasks: the one named 目标 (else the second) says how much. */
+static Column second_task(Table *table, int k, Str cell, bool first_is_goal, int first)
+{
+    if (table->cols[k] != COL_TASK || first < 0 || str_has(cell, S("措施")))
+        return table->cols[k];
+    if (!first_is_goal || str_has(cell, S("目标")))
+        return COL_TARGET;
+    table->cols[first] = COL_TARGET;
+    return COL_TASK;
+}
+
 /* A header in one line: at least three cells are column words, the task among them. */
 static bool header_line(const Source *src, int i, Table *table)
 {
@@ -106,8 +117,16 @@ static bool header_line(const Source *src, int i, Table *table)
     if (n < COLUMNS_MIN || n > TABLE_COLUMNS_MAX)
         return false;
     *table = (Table){.header_first = i, .header_last = i, .ncols = n};
+    int first = -1;
+    bool goal = false;
     for (int k = 0; k < n; k++) {
-        table->cols[k] = column_of(str_sub(src->clean, cells[k].start, cells[k].end));
+        Str cell = str_sub(src->clean, cells[k].start, cells[k].end);
+        table->cols[k] = column_of(cell);
+        table->cols[k] = second_task(table, k, cell, goal, first);
+        if (table->cols[k] == COL_TASK && first < 0) {
+            first = k;
+            goal = str_has(cell, S("目标"));
+        }
         known += table->cols[k] != COL_NONE;
         task = task || table->cols[k] == COL_TASK || table->cols[k] == COL_MEASURE ||
                table->cols[k] == COL_TARGET;
@@ -126,12 +145,19 @@ static int next_line(const Source *src, int i)
 static bool header_column(const Source *src, int i, Table *table)
 {
     *table = (Table){.header_first = i, .vertical = true};
-    bool task = false;
+    bool task = false, goal = false;
+    int first = -1;
     for (int k = i; k < src->nlines && table->ncols < TABLE_COLUMNS_MAX;
          k = next_line(src, k + 1)) {
         Column col = column_of(source_line(src, k));
         if (col == COL_NONE)
             break;
+        table->cols[table->ncols] = col;
+        col = second_task(table, table->ncols, source_line(src, k), goal, first);
+        if (col == COL_TASK && first < 0) {
+            first = table->ncols;
+            goal = str_has(source_line(src, k), S("目标"));
+        }
         for (int c = 0; c < table->ncols; c++)
             if (table->cols[c] == col && col != COL_TASK)
                 return false; /* the same word twice: a list, no header */
@@ -172,7 +198,7 @@ static bool ends_table(const Source *src, int i, const Table *table)
     Str t = source_line(src, i);
     Marker m;
     if (str_starts(t, S("附件")) || str_starts(t, S("注:")) || str_starts(t, S("注：")) ||
-        str_starts(t, S("备注:")))
+        str_starts(t, S("备注:")) || str_starts(t, S("说明:")) || str_starts(t, S("说明：")))
         return true;
     int below = next_line(src, i + 1);
     if (utf8_count(t) <= 20 && below < src->nlines && starts_row(source_line(src, below)))
@@ -309,11 +335,14 @@ static void split_cell(const Source *src, const Cell *cell, Strs *list)
 }
 
 /* In a column for targets every quantity is one. */
-static void cell_targets(const Source *src, const Cell *cell, Str what, Targets *targets)
+static void cell_targets(const Source *src, const Cell *task, const Cell *cell, Str what,
+                         Targets *targets)
 {
     int before = targets->count;
-    ptrdiff_t from = source_norm_at(src, cell->start), to = source_norm_at(src, cell->end);
-    target_find(src, from, to, targets);
+    ptrdiff_t start = source_norm_at(src, task->start), from = source_norm_at(src, cell->start),
+              to = source_norm_at(src, cell->end);
+    bool beside = start < from && source_norm_at(src, task->end) == from;
+    target_find(src, beside ? start : from, to, targets); /* 新增泊位 | 5000个 is one clause */
     if (targets->count == before)
         target_bare(src, from, to, targets);
     for (int i = before; i < targets->count; i++)
@@ -337,12 +366,21 @@ static void add_task(const Source *src, const Table *table, Row *row, Str area, 
                 .text = cell_text(src, *task),
                 .span = source_span_clean(src, row->start, row->end)};
     ptrdiff_t from = source_norm_at(src, task->start), to = source_norm_at(src, task->end);
-    target_find(src, from, to, &t->targets);
+    bool two = target && target != task;
+    if (two)
+        t->text =
+            arena_fmt(src->arena, "%.*s %.*s", STR_ARG(t->text), STR_ARG(cell_text(src, *target)));
+    if (!two || source_norm_at(src, target->start) != to)
+        target_find(src, from, to, &t->targets);
     if (measure && measure != task)
         target_find(src, source_norm_at(src, measure->start), source_norm_at(src, measure->end),
                     &t->targets);
-    if (target && target != task)
-        cell_targets(src, target, t->text, &t->targets);
+    if (two)
+        cell_targets(src, task, target, cell_text(src, *task), &t->targets);
+    for (int k = 0; k < table->ncols; k++) /* a column of no known word: its cell is not lost */
+        if (table->cols[k] == COL_NONE && row->by_col[k].end > row->by_col[k].start)
+            t->text = arena_fmt(src->arena, "%.*s %.*s", STR_ARG(t->text),
+                                STR_ARG(cell_text(src, row->by_col[k])));
     Roles roles = {0};
     split_cell(src, cell_of(row, table, COL_LEAD), &roles.lead);
     split_cell(src, cell_of(row, table, COL_RESPONSIBLE), &roles.responsible);
@@ -374,6 +412,24 @@ static Str area_of(const Source *src, const Table *table, Row *row, Str above)
     return area ? cell_text(src, *area) : above;
 }
 
+/* 二 | 城市更新 | | | and a line of one cell: the cell with the name; NULL = a row of its own. */
+static const Cell *area_row(const Source *src, const Cell *cells, int n)
+{
+    const Cell *filled[2] = {0};
+    int count = 0;
+    for (int k = 0; k < n; k++) {
+        if (cells[k].end <= cells[k].start)
+            continue;
+        if (count == 2)
+            return NULL;
+        filled[count++] = &cells[k];
+    }
+    if (count < 2)
+        return count ? filled[0] : NULL;
+    Str no = str_sub(src->clean, filled[0]->start, filled[0]->end);
+    return n > 2 && number_is_chinese(no, 0) && row_number(no) > 0 ? filled[1] : NULL;
+}
+
 static void rows_by_line(const Source *src, const Table *table, int year, Reading *r)
 {
     Str area = S("");
@@ -386,8 +442,10 @@ static void rows_by_line(const Source *src, const Table *table, int year, Readin
             n = cut_cells(src->clean, &src->lines[i], true, cells);
         if (n == 0)
             continue;
-        if (n == 1) { /* a line over several rows: the name of an area */
-            area = source_line(src, i);
+        const Cell *name = area_row(src, cells, n);
+        if (name) { /* a line over several rows: the name of an area */
+            area =
+                source_text(src, source_norm_at(src, name->start), source_norm_at(src, name->end));
             continue;
         }
         Row row;

@@ -55,37 +55,6 @@ ptrdiff_t name_at(Str text, ptrdiff_t at)
     return best;
 }
 
-/* 今天,…召开…会议: the news of a meeting. */
-static bool tells_meeting(Str s)
-{
-    PartDate date;
-    bool dated =
-        when_date_at(s, 0, &date) > 0 || str_starts(s, S("今天")) || str_starts(s, S("近日"));
-    return dated && (str_has(s, S("召开")) || str_has(s, S("举行")));
-}
-
-bool sentence_is_past(Str s)
-{
-    if (words_has(&words_past, s, 1u << PAST_COURTESY | 1u << PAST_COMMENT))
-        return true;
-    bool firm = words_has(&words_duty, s, 1u << DUTY_PLAN | 1u << DUTY_MUST | 1u << DUTY_BAR);
-    bool ahead = firm || words_has(&words_duty, s, 1u << DUTY_WISH) || str_has(s, S("到20")) ||
-                 str_has(s, S("今年"));
-    if (tells_meeting(s) && !firm)
-        return true;
-    if (words_has(&words_past, s, 1u << PAST_DONE) && !firm)
-        return true;
-    if (words_has(&words_past, s, 1u << PAST_PAST) && !ahead)
-        return true;
-    for (ptrdiff_t at = str_find(s, S("了"), 0); at >= 0; at = str_find(s, S("了"), at + 3)) {
-        Str around = str_sub(s, at - 3, at + 6);
-        if (!str_has(around, S("为了")) && !str_has(around, S("了解")) &&
-            !str_has(around, S("除了")))
-            return !firm;
-    }
-    return false;
-}
-
 /* ---- is it one ---- */
 
 static bool is_time(Str text, const Quantity *q)

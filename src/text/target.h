@@ -13,8 +13,6 @@ void target_find(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targe
 void target_bare(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targets);
 /* True when two say the same thing: the second is then only another place of the first. */
 bool target_same(const Target *a, const Target *b);
-/* A sentence that reports or thanks asks for nothing. */
-bool sentence_is_past(Str sentence);
 /* Length of a name or set phrase with a number in it at `at` (532行动, 十九大, 第四组); 0 = none. */
 ptrdiff_t name_at(Str text, ptrdiff_t at);
 /* Masked values in norm[from, to). */

@@ -4,6 +4,7 @@
 #include "text/role.h"
 #include "text/table.h"
 #include "text/target.h"
+#include "text/told.h"
 #include "text/when.h"
 #include "text/words.h"
 #include "text/words_gen.h"
@@ -17,8 +18,10 @@ typedef struct Ctx {
     const Outline *outline;
     Reading *reading;
     int year;
-    Roles *defaults; /* by node: a note at its heading counts for all below */
-    Targets loose;   /* said outside tasks */
+    Told told;
+    ptrdiff_t para_end; /* of the sentence at hand */
+    Roles *defaults;    /* by node: a note at its heading counts for all below */
+    Targets loose;      /* said outside tasks */
 } Ctx;
 
 static bool has_at(Str text, ptrdiff_t at, Str word)
@@ -127,7 +130,7 @@ static bool opens_with_verb(Str s)
 static bool asks(const Ctx *c, Str s, const Node *node, bool figures)
 {
     Mood mood = node ? node->mood : MOOD_NONE;
-    if (utf8_count(s) < TASK_CHARS_MIN || sentence_is_past(s))
+    if (utf8_count(s) < TASK_CHARS_MIN)
         return false;
     if (mood == MOOD_FRAME || mood == MOOD_TALK || mood == MOOD_GOAL)
         return figures;
@@ -194,6 +197,17 @@ static void find_loose(Ctx *c, ptrdiff_t from, ptrdiff_t to)
     target_find(c->src, from, to, &c->loose);
 }
 
+static bool is_told(Ctx *c, Str s, const Node *node, ptrdiff_t from)
+{
+    bool opens = from >= c->para_end;
+    if (opens) {
+        c->para_end = str_find(c->src->norm, S("\n"), from);
+        if (c->para_end < 0)
+            c->para_end = c->src->norm.len;
+    }
+    return told_sentence(&c->told, s, opens, node && node->mood == MOOD_TASK);
+}
+
 static void sentence(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to)
 {
     trim(c->src->norm, &from, &to);
@@ -204,12 +218,12 @@ static void sentence(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to)
     if (str_starts(s, S("由")) && adopt_roles(c, index, from, to))
         return;
     Targets figures = {0};
-    bool past = sentence_is_past(s);
-    if (!past)
-        target_find(c->src, from, to, &figures);
+    if (is_told(c, s, node, from))
+        return;
+    target_find(c->src, from, to, &figures);
     bool talk = node && node->mood == MOOD_TALK;
     if (talk || !asks(c, s, node, figures.count > 0)) {
-        if (!past && figures.count > 0 && talk)
+        if (figures.count > 0 && talk)
             find_loose(c, from, to);
         return;
     }
@@ -402,6 +416,7 @@ void task_read(const Source *src, const Outline *outline, int year, Reading *rea
              .reading = reading,
              .year = year,
              .defaults = arena_new(src->arena, Roles, outline->nodes.count)};
+    told_open(reading, &c.told);
     int para = 0;
     for (int i = 0; i < outline->segments.count; i++)
         if (!outline->segments.items[i].foot)

@@ -157,6 +157,66 @@ static void target__names_and_the_past_give_none(void **state)
     }
 }
 
+/* All targets of a reading, also those outside tasks. */
+static int target_count(const Reading *r)
+{
+    int count = r->facts.other.count;
+    for (int k = 0; k < r->tasks.count; k++)
+        count += r->tasks.items[k].targets.count;
+    return count;
+}
+
+static void target__what_is_told_asks_for_nothing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int count;
+    } rows[] = {
+        {"关于重点工作进展情况的通报\n二、各地情况\n甲区完成投资20亿元，占年度计划的60%。\n", 0},
+        {"在会上的讲话\n（2022年8月3日）\n一、任务\n上半年，完成投资30亿元，新建公园5个。"
+         "其中，民生类完成投资8亿元。下半年要新建公园6个。\n",
+         1},
+        {"2022年工作方案\n（2022年1月3日）\n一、任务\n上半年，完成投资30亿元。\n", 1},
+        {"一、任务\n一季度开工率不低于40%。\n", 1},
+        {"一、任务\n项目计划投资6亿元，实际完成2亿元，仅占33%。\n", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_ARENA a = {0};
+        Reading r = read_text(&a, rows[i].text);
+        if (target_count(&r) != rows[i].count)
+            print_error("%s", rows[i].text);
+        CHECK_I64(target_count(&r), rows[i].count);
+    }
+}
+
+static void table__second_task_column_says_how_much(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r = read_text(&a, "序号\t重点任务\t目标任务\t牵头单位\t完成时限\t频次\n"
+                              "一\t产业\t\t\t\t\n"
+                              "1\t技改投资增长\t12%\t市工信局\t12月底\t按旬\n"
+                              "2\t新增泊位\t300个\t市城管局\t9月底\t按月\n");
+    CHECK_I64(r.tasks.count, 2);
+    CHECK_STR(r.tasks.items[0].path, S("产业"));
+    CHECK_STR(r.tasks.items[0].text, S("技改投资增长 12% 按旬"));
+    CHECK_I64(r.tasks.items[0].targets.count, 1);
+    CHECK_I64(r.tasks.items[0].targets.items[0].relation, REL_GROWTH);
+    CHECK_STR(r.tasks.items[1].targets.items[0].value, S("300"));
+    CHECK_STR(r.tasks.items[1].targets.items[0].what, S("新增泊位"));
+    CHECK_I64(r.warnings.count, 1); /* no title */
+}
+
+static void outline__wide_blanks_keep_characters_whole(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r =
+        read_text(&a, "第一章\u3000总则\n第一条\u3000为了甲。\n第二章　 分则\n第二条　乙。\n");
+    CHECK_STR(r.sections.items[0].title, S("总则"));
+    CHECK_STR(r.sections.items[2].title, S("分则"));
+}
+
 static void target__masked_is_unknown(void **state)
 {
     (void)state;
@@ -321,6 +381,9 @@ int main(void)
         cmocka_unit_test(marker__shapes),
         cmocka_unit_test(target__binds),
         cmocka_unit_test(target__names_and_the_past_give_none),
+        cmocka_unit_test(target__what_is_told_asks_for_nothing),
+        cmocka_unit_test(table__second_task_column_says_how_much),
+        cmocka_unit_test(outline__wide_blanks_keep_characters_whole),
         cmocka_unit_test(target__masked_is_unknown),
         cmocka_unit_test(roles__lead_first_and_supporting),
         cmocka_unit_test(outline__level_comes_from_context),
