@@ -36,16 +36,24 @@ static int predecessors(const CampaignDef *def, Str code, const Unit **ret_one)
     return n;
 }
 
+/* The one unit that this one continues under another name; NULL where there is none. */
+static const Unit *seat_before(const CampaignDef *def, const Unit *unit)
+{
+    const Unit *before = NULL;
+    if (predecessors(def, unit->code, &before) != 1 || before->valid_to == DATE_NONE ||
+        unit->valid_from != before->valid_to + 1)
+        return NULL;
+    return before;
+}
+
 const Unit *seat_in_period(const App *app, const Unit *unit, const CampaignPeriod *period)
 {
     for (int guard = 0; guard < app->def.units.count + 1; guard++) {
         if (unit_is_member(&app->def, unit, period))
             return unit;
-        const Unit *before = NULL;
-        if (predecessors(&app->def, unit->code, &before) != 1 || before->valid_to == DATE_NONE ||
-            unit->valid_from != before->valid_to + 1)
+        unit = seat_before(&app->def, unit);
+        if (!unit)
             return NULL;
-        unit = before;
     }
     return NULL;
 }
@@ -145,8 +153,8 @@ static Str target_of(const CampaignDef *def, Str indicator, const Unit *unit)
                 return a->value;
         }
     }
-    const Unit *before = NULL;
-    return predecessors(def, unit->code, &before) == 1 ? target_of(def, indicator, before) : S("");
+    const Unit *before = seat_before(def, unit);
+    return before ? target_of(def, indicator, before) : S("");
 }
 
 static Str plan_text(const CampaignDef *def, Str indicator, Str period)
