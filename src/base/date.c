@@ -142,13 +142,16 @@ bool instant_parse(Str s, int64_t *ret_utc_ms, Err *err)
         at++;
         ok = digits(s, &at, 2, &second);
     }
-    /* A day inside the calendar's ends, so that it can be written with any offset. */
-    ok = ok && date > date_from_ymd(1, 1, 2) && date < date_from_ymd(9999, 12, 30);
     if (!ok || hour > 23 || minute > 59 || second > 59 || !offset_at(s, &at, &offset) ||
         at != s.len)
         return err_set(err, ERR_DATE_MALFORMED, {"found", s});
-    *ret_utc_ms = (int64_t)date * DAY_MS + ((int64_t)hour * 60 + minute - offset) * MINUTE_MS +
-                  (int64_t)second * 1000;
+    int64_t utc_ms = (int64_t)date * DAY_MS + ((int64_t)hour * 60 + minute - offset) * MINUTE_MS +
+                     (int64_t)second * 1000;
+    /* Inside the calendar by a day (of UTC), so that it can be written with any offset. */
+    if (utc_ms < (int64_t)date_from_ymd(1, 1, 2) * DAY_MS ||
+        utc_ms >= (int64_t)date_from_ymd(9999, 12, 31) * DAY_MS)
+        return err_set(err, ERR_DATE_MALFORMED, {"found", s});
+    *ret_utc_ms = utc_ms;
     return true;
 }
 

@@ -22,7 +22,7 @@ Str date_str(Arena *arena, Date date);
 int date_weekday(Date date); /* 0 = Monday … 6 = Sunday */
 int date_days_in_month(int year, int month);
 Date instant_to_date(int64_t utc_ms, int offset_minutes);
-/* "2026-01-05T09:30:00+08:00" (seconds optional, offset Z or ±hh:mm required), 0001-01-03 to
- * 9999-12-29. ERR_DATE_MALFORMED. */
+/* "2026-01-05T09:30:00+08:00" (seconds optional, offset Z or ±hh:mm required), 0001-01-02 to
+ * 9999-12-30 in UTC. ERR_DATE_MALFORMED. */
 bool instant_parse(Str s, int64_t *ret_utc_ms, Err *err);
 void instant_out(Out *out, int64_t utc_ms, int offset_minutes); /* the same form, with seconds */
