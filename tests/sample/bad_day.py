@@ -144,7 +144,6 @@ def a_database_that_cannot_be_written(folder):
     os.chmod(folder, 0o555)
     try:
         extra = {"user": 65534} if os.getuid() == 0 else {}
-        folder.parent.chmod(folder.parent.stat().st_mode)
         got = together(office, [("2021-06-07T15:00:00", "clerk1", "import", "reports", REPORTS[0], *MAY)], **extra)
         assert got[0][0] in (5, 8) and not got[0][1] and got[0][2], got
     finally:
@@ -200,8 +199,7 @@ def files_without_permission(folder):
     secret = write(folder / "secret.csv", "x")
     os.chmod(secret, 0)
     for path, statuses in ((secret, (2, 5, 8)), (folder / "deep" / ("n" * 300), (3, 8)), (folder / "\udcff.csv", (2, 3))):
-        status, out, err = office.ask("2021-06-07T15:00:00", "clerk1", "import", "reports", os.fsencode(path) if "\udcff" in str(path) else path, *MAY) \
-            if "\udcff" not in str(path) else (2, "", "x")
+        status, out, err = office.ask("2021-06-07T15:00:00", "clerk1", "import", "reports", path, *MAY)
         assert status in statuses and not out and err, f"{path}: {status} {out}{err}"
     assert office.dump() == before
 
@@ -225,12 +223,11 @@ def numbers_of_34_digits(folder):
     office.do("2021-06-07T15:00:00", "clerk1", "import", "reports", write(folder / "big.csv", text), *MAY)
     assert office.rows("SELECT value FROM submission_value WHERE indicator = 'work'") == [(big,)]
     status, out, err = office.ask("2021-06-09T09:00:00", "clerk1", "evaluate", *MAY)
-    assert status == 0 or (status in (2, 6, 9) and err), f"{status} {err}"
-    assert status == 0, err
+    assert status == 0 and big in office.do("2021-06-09T09:00:00", "clerk1", "explain", "--unit", "m1", *MAY), err
     small = "0." + "0" * 17 + "1"
     text = text.replace(big, small)
     office.do("2021-06-08T15:00:00", "clerk1", "import", "reports", write(folder / "small.csv", text), *MAY)
-    out = office.do("2021-06-09T09:00:00", "clerk1", "evaluate", *MAY)
+    office.do("2021-06-09T09:00:00", "clerk1", "evaluate", *MAY)
     assert small in office.do("2021-06-09T09:00:00", "clerk1", "explain", "--unit", "m1", "--format", "json", *MAY)
     office.do("2021-06-17T09:00:00", "director1", "freeze", *MAY)
     verified(office)
@@ -261,8 +258,6 @@ def a_group_of_one(folder):
         folder, "one", ("units.csv", "m2,示例二局,二局,department,department", "m2,示例二局,二局,solo,department"),
         ("units.csv", "2021-06-14,m2", "2021-06-14,"),
         ("campaign.yaml", "size: 5, source: illustrative}\n", "size: 4, source: illustrative}\n  - {code: solo, name: 单独, size: 1, source: illustrative}\n"))
-    campaign = folder / "one/campaign"
-    del campaign
     month_of_may(office, folder, until="evaluate")
     verified(office)
 
