@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "text/number.h"
 #include "text/target.h"
+#include "text/what.h"
 #include "text/words.h"
 #include "text/words_gen.h"
 
@@ -13,6 +14,7 @@ typedef struct Name {
     Str text; /* 三重四创五优化 */
     int seen;
     bool activity; /* …活动 follows */
+    bool launched; /* 启动“…”活动, not last year's */
     Str parts[PARTS_MAX];
     int numbers[PARTS_MAX];
     int nparts;
@@ -52,6 +54,32 @@ static bool parse_name(Str text, Name *name)
     return name->nparts > 0;
 }
 
+/* 启动, 开展 or 部署 right before the quote at `at`, and not 去年. */
+static bool launches(Str norm, ptrdiff_t at)
+{
+    static const Str verbs[] = {SC("启动"), SC("开展"), SC("部署"), SC("启动实施")};
+    static const Str before[] = {SC("去年"), SC("上年"), SC("前年"), SC("过去")};
+    ptrdiff_t from = at;
+    while (from > 0 && at - from < 60 && !is_clause_mark(norm, from - 1))
+        from--;
+    Str clause = str_sub(norm, from, at);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (str_has(clause, before[i]))
+            return false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (has_at(norm, at - verbs[i].len, verbs[i]))
+            return true;
+    return false;
+}
+
+/* The name that is launched goes before one that is said at most twice as often. */
+static bool is_better(const Name *a, const Name *b)
+{
+    if (a->launched != b->launched)
+        return a->launched ? a->seen * 2 >= b->seen : a->seen > b->seen * 2;
+    return a->seen >= b->seen;
+}
+
 /* Quoted names with numbers, each once with how often it is said. */
 static int collect_names(const Source *src, Name *names)
 {
@@ -75,6 +103,8 @@ static int collect_names(const Source *src, Name *names)
         names[k].seen++;
         if (has_at(norm, close + 3, S("活动")) || has_at(norm, close + 3, S("工作")))
             names[k].activity = true;
+        if (has_at(norm, close + 3, S("活动")) && launches(norm, at))
+            names[k].launched = true;
     }
     return count;
 }
@@ -204,7 +234,7 @@ void facts_campaign(const Source *src, const Outline *outline, Reading *r)
     int count = collect_names(src, names), best = -1;
     for (int i = 0; i < count; i++) {
         bool fits = names[i].activity || names[i].seen >= 3;
-        if (fits && (best < 0 || names[i].seen >= names[best].seen))
+        if (fits && (best < 0 || is_better(&names[i], &names[best])))
             best = i;
     }
     if (best >= 0) {

@@ -7,7 +7,8 @@
 #include "text/words.h"
 #include "text/words_gen.h"
 
-enum { HEAD_LINES = 60, TITLE_MIN_CHARS = 5, TITLE_MAX_CHARS = 90, DOC_NO_CHARS = 14 };
+enum { HEAD_LINES = 60, TITLE_MIN_CHARS = 5, TITLE_MAX_CHARS = 90, DOC_NO_CHARS = 14,
+       ADDRESSEE_CHARS_MAX = 40, ADDRESSEE_LINES = 12 };
 
 /* ×政办发〔2026〕5号 anywhere in the line; an empty Str when there is none. */
 static Str doc_no_in(Str line)
@@ -95,6 +96,22 @@ static bool is_body_name(Str t)
            !str_has(t, S("学习网")) && !str_has(t, S("网站"));
 }
 
+/* 示例市督查室    2023年9月6日: who and when in one line; the name, an empty Str when it is none. */
+static Str body_and_date(Str t, PartDate *ret_date, Str *ret_text)
+{
+    if (t.len > 240)
+        return S("");
+    for (ptrdiff_t at = char_len(t, 0); at < t.len; at += char_len(t, at)) {
+        ptrdiff_t n = when_date_at(t, at, ret_date);
+        if (n == 0 || at + n != t.len || !ret_date->year || !ret_date->day)
+            continue;
+        Str body = str_trim(str_sub(t, 0, at));
+        *ret_text = str_sub(t, at, t.len);
+        return is_body_name(body) ? body : S("");
+    }
+    return S("");
+}
+
 int head_title_score(Str t)
 {
     ptrdiff_t n = utf8_count(t);
@@ -146,11 +163,25 @@ HeadRole head_role(Str line)
             return HEAD_ATTACHMENT;
     if (str_ends(t, S(":")) || str_ends(t, S("：")))
         return HEAD_ADDRESSEE;
-    if (is_body_name(t))
+    Str text;
+    if (is_body_name(t) || body_and_date(t, &date, &text).len > 0)
         return HEAD_BODY;
     if (str_starts(t, S("—")) || str_starts(t, S("-")))
         return HEAD_TITLE_PART;
     return head_title_score(t) > 0 ? HEAD_TITLE : HEAD_NONE;
+}
+
+/* A field ends at a tab or a gap: the next field of the line follows. */
+static Str until_gap(Str rest)
+{
+    static const Str gaps[] = {SC("\t"), SC("  "), SC("\u3000")};
+    rest = str_trim(rest);
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
+        ptrdiff_t gap = str_find(rest, gaps[i], 0);
+        if (gap > 0)
+            rest = str_sub(rest, 0, gap);
+    }
+    return str_trim(rest);
 }
 
 /* The text after a label such as 成文日期: in any line of head or foot, also in removed ones. */
@@ -174,7 +205,7 @@ static Str labelled(const Source *src, const Str *labels, size_t nlabels, int *r
             else
                 continue;
             *ret_line = i;
-            return str_trim(rest);
+            return until_gap(rest);
         }
     }
     return S("");
@@ -255,8 +286,9 @@ static void signed_date(const Source *src, Reading *r)
             return;
         }
         /* 示例市人民政府办公室 2021年3月18日 in one line, 2021年3月18日印发 */
-        if (i > src->body_last && utf8_count(t) <= 60 && first_date_in(t, &date, &text) &&
-            date.year && date.day) {
+        bool foot = i > src->body_last && utf8_count(t) <= 60 && first_date_in(t, &date, &text) &&
+                    date.year && date.day;
+        if (foot || (i < src->body_first && body_and_date(t, &date, &text).len > 0)) {
             add_date(src, r, date, S("signed"), text, i);
             return;
         }
@@ -367,7 +399,14 @@ static void choose_issuer(const Source *src, Reading *r)
             return;
         }
     }
-    r->issuer = issuer_of_title(r->title);
+    for (int i = 0; i < src->body_first && i < src->nlines && r->issuer.len == 0; i++) {
+        PartDate date;
+        Str text;
+        if (!src->lines[i].removed)
+            r->issuer = body_and_date(source_line(src, i), &date, &text);
+    }
+    if (r->issuer.len == 0)
+        r->issuer = issuer_of_title(r->title);
     for (int i = 0; i < src->body_first && i < src->nlines && r->issuer.len == 0; i++) {
         Str t = source_line(src, i);
         if (src->lines[i].removed || !is_body_name(t))
@@ -492,29 +531,52 @@ static void choose_title(const Source *src, Reading *r)
     r->title = out_str(&out);
 }
 
-static void choose_addressees(const Source *src, Reading *r)
+/* Cuts 各县（市、区）人民政府，市直有关部门： into names; false when one of them is no body. */
+static bool addressees_in(Arena *arena, Str t, Strs *ret_list)
 {
-    int i = src->body_first;
-    if (i >= src->nlines || src->body_last < i)
-        return;
-    Str t = source_line(src, i);
-    Marker m;
-    if (head_role(t) != HEAD_ADDRESSEE || marker_at(t, 0, t.len, true, &m) || utf8_count(t) > 200)
-        return;
     static const Str separators[] = {SC("、"), SC(","), SC("，"), SC(":"), SC("：")};
     ptrdiff_t start = 0;
+    int depth = 0;
+    *ret_list = (Strs){0};
     for (ptrdiff_t at = 0; at < t.len;) {
-        size_t k = 0;
-        while (k < 5 && !str_starts(str_sub(t, at, t.len), separators[k]))
+        Str rest = str_sub(t, at, t.len);
+        depth += str_starts(rest, S("(")) || str_starts(rest, S("（"));
+        depth -= str_starts(rest, S(")")) || str_starts(rest, S("）"));
+        size_t k = depth > 0 ? 5 : 0;
+        while (k < 5 && !str_starts(rest, separators[k]))
             k++;
         if (k == 5) {
             at += char_len(t, at);
             continue;
         }
-        if (at > start)
-            *arena_push(src->arena, &r->facts.addressees) = str_trim(str_sub(t, start, at));
+        Str name = str_trim(str_sub(t, start, at));
+        bool body = words_before(&words_bodies, name, name.len, NULL) > 0 ||
+                    str_ends(name, S("）")) || str_ends(name, S(")"));
+        if (name.len > 0 && (!body || utf8_count(name) > ADDRESSEE_CHARS_MAX))
+            return false;
+        if (name.len > 0)
+            *arena_push(arena, ret_list) = name;
         at += separators[k].len;
         start = at;
+    }
+    return ret_list->count > 0;
+}
+
+/* The first line above the running text that ends in ： and names bodies and nothing else. */
+static void choose_addressees(const Source *src, Reading *r)
+{
+    for (int i = src->body_first, seen = 0; i <= src->body_last && seen < ADDRESSEE_LINES; i++) {
+        Str t = source_line(src, i);
+        if (src->lines[i].removed)
+            continue;
+        seen++;
+        Marker m;
+        if (str_has(t, S("。")) || src->lines[i].table || marker_at(t, 0, t.len, true, &m))
+            return;
+        if (head_role(t) == HEAD_ADDRESSEE && utf8_count(t) <= 200 &&
+            addressees_in(src->arena, t, &r->facts.addressees))
+            return;
+        r->facts.addressees = (Strs){0};
     }
 }
 
