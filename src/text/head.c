@@ -7,8 +7,14 @@
 #include "text/words.h"
 #include "text/words_gen.h"
 
-enum { HEAD_LINES = 60, TITLE_MIN_CHARS = 5, TITLE_MAX_CHARS = 90, DOC_NO_CHARS = 14,
-       ADDRESSEE_CHARS_MAX = 40, ADDRESSEE_LINES = 12 };
+enum {
+    HEAD_LINES = 60,
+    TITLE_MIN_CHARS = 5,
+    TITLE_MAX_CHARS = 90,
+    DOC_NO_CHARS = 14,
+    ADDRESSEE_CHARS_MAX = 40,
+    ADDRESSEE_LINES = 12
+};
 
 /* ×政办发〔2026〕5号 anywhere in the line; an empty Str when there is none. */
 static Str doc_no_in(Str line)
@@ -551,6 +557,7 @@ static bool addressees_in(Arena *arena, Str t, Strs *ret_list)
         }
         Str name = str_trim(str_sub(t, start, at));
         bool body = words_before(&words_bodies, name, name.len, NULL) > 0 ||
+                    (str_starts(name, S("各")) && !str_starts(name, S("各位"))) ||
                     str_ends(name, S("）")) || str_ends(name, S(")"));
         if (name.len > 0 && (!body || utf8_count(name) > ADDRESSEE_CHARS_MAX))
             return false;

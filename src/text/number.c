@@ -119,7 +119,7 @@ ptrdiff_t number_mask(Str text, ptrdiff_t at)
     ptrdiff_t here = at;
     while (here < text.len) {
         char c = text.ptr[here];
-        if (c == 'x' || c == 'X' || c == '*') {
+        if (c == 'x' || c == 'X' || c == '*' || c == '_') {
             here++;
             continue;
         }
@@ -133,7 +133,7 @@ ptrdiff_t number_mask(Str text, ptrdiff_t at)
         if (here - at > 30)
             break;
     }
-    return here - at;
+    return here == at + 1 && text.ptr[at] == '_' ? 0 : here - at;
 }
 
 /* Canonical text of digits[.digits] with thousands marks dropped and leading zeros cut. */

@@ -116,17 +116,32 @@ static Relation relation_of(int tag)
     }
 }
 
+/* Where 每人每月, 每平方米 before a number begins. */
+static ptrdiff_t per_before(Str text, ptrdiff_t at, ptrdiff_t clause)
+{
+    static const Str pers[] = {SC("每平方米"), SC("每学年"), SC("每季度"), SC("每人"), SC("每月"),
+                               SC("每年"),     SC("每亩"),   SC("每户"),   SC("每秒"), SC("每天"),
+                               SC("每日"),     SC("每生"),   SC("每吨"),   SC("每名"), SC("每周")};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof pers / sizeof *pers && !again; i++)
+            if (at - pers[i].len > clause && has_at(text, at - pers[i].len, pers[i])) {
+                at -= pers[i].len;
+                again = true;
+            }
+    }
+    return at;
+}
+
 void quantity_before(Str text, const Quantity *q, ptrdiff_t clause, Before *b)
 {
     *b = (Before){.clause = clause, .start = q->start, .growth = REL_EQ};
     int tag = 0;
     ptrdiff_t verb = words_before(&words_verbs, str_sub(text, 0, q->start), q->start, &tag);
     b->adjacent = verb > 0 && q->start - verb >= clause && tag == VERBS_DO;
-    int every = 0; /* 提高到每月700元 */
-    ptrdiff_t skip = words_before(&words_whats, text, b->start, &every);
-    if (skip > 0 && every == WHATS_EVERY && b->start - skip > clause &&
-        words_before(&words_relations, text, b->start - skip, NULL) > 0)
-        b->start -= skip;
+    ptrdiff_t per = per_before(text, q->start, clause); /* 提高到每人每月700元 */
+    if (per < q->start && words_before(&words_relations, text, per, NULL) > 0)
+        b->start = per;
     for (int round = 0; round < 3; round++) {
         ptrdiff_t n = words_before(&words_relations, text, b->start, &tag);
         if (n == 0 || b->start - n < clause || tag >= RELATIONS_GE_AFTER)

@@ -1,6 +1,7 @@
 #include "text/target.h"
 
 #include "base/utf8.h"
+#include "text/amount.h"
 #include "text/number.h"
 #include "text/quantity.h"
 #include "text/what.h"
@@ -57,53 +58,6 @@ ptrdiff_t name_at(Str text, ptrdiff_t at)
 
 /* ---- is it one ---- */
 
-static bool is_time(Str text, const Quantity *q)
-{
-    static const Str words[] = {SC("年"),   SC("月"),   SC("日"),   SC("时"), SC("点钟"),
-                                SC("周年"), SC("分钟"), SC("世纪"), SC("岁"), SC("号"),
-                                SC("届"),   SC("次全"), SC("中全")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (has_at(text, q->n.end, words[i]))
-            return true;
-    return has_at(text, q->n.start - 3, S("第")) || has_at(text, q->n.start - 3, S("后")) ||
-           has_at(text, q->n.start - 3, S("前"));
-}
-
-static bool counts_text_or_office(const Source *src, Str text, const Quantity *q, ptrdiff_t end)
-{
-    int tag;
-    if (words_at(&words_sizes, text, q->unit_start, &tag) > 0 && q->unit_tag == 0)
-        return true;
-    Str after = what_after(src, text, q->unit_end, end);
-    ptrdiff_t n = words_before(&words_sizes, after, after.len, &tag);
-    if (str_has(str_sub(after, 0, 12), S("组")) && q->unit_tag == UNITS_THING)
-        return true; /* 3个检查组抽查 */
-    return n > 0 && (n == after.len || tag == SIZES_BODY);
-}
-
-/* 10亿元以上项目不少于2个: a noun and another number follow, so the first only describes. */
-static bool describes(Str text, ptrdiff_t at, ptrdiff_t end)
-{
-    if (at >= end || is_clause_mark(text, at) || has_at(text, at, S("、")) ||
-        has_at(text, at, S("的")))
-        return false;
-    for (; at < end && !is_clause_mark(text, at) && !has_at(text, at, S("、"));
-         at += char_len(text, at))
-        if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
-            return true;
-    return false;
-}
-
-/* 无害化率100%, 占比30% */
-static bool states_rate(Str text, ptrdiff_t at)
-{
-    static const Str nouns[] = {SC("率"), SC("比例"), SC("比重"), SC("占比"), SC("覆盖面")};
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-        if (has_at(text, at - nouns[i].len, nouns[i]))
-            return true;
-    return false;
-}
-
 static bool is_target(const Source *src, Str text, const Quantity *q, const Before *b, bool carried,
                       ptrdiff_t end)
 {
@@ -113,7 +67,9 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
          text.ptr[q->start - 1] == '.' || text.ptr[q->start - 1] == '-') &&
         !q->n.masked)
         return false;
-    if (is_time(text, q) || (q->unit_tag == 0 && !(q->n.masked && related)))
+    if (amount_is_service_time(text, q, b->clause, end))
+        return true;
+    if (amount_is_date(text, q) || (q->unit_tag == 0 && !(q->n.masked && related)))
         return false;
     if (words_before(&words_whats, text, b->start, NULL) > 0) {
         int tag = 0;
@@ -124,9 +80,9 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
     bool big =
         q->unit_tag == UNITS_MONEY || q->unit_tag == UNITS_MEASURE || q->unit_tag == UNITS_TIME;
     bool over = q->after_any || (b->any && (b->relation == REL_GT || b->relation == REL_GE));
-    if (big && over && describes(text, q->end, end))
+    if ((big && over && amount_describes(text, q->end, end)) || amount_is_class(text, q, end))
         return false;
-    if (q->unit_tag == UNITS_RATE && states_rate(text, q->start))
+    if (q->unit_tag == UNITS_RATE && amount_states_rate(text, q->start))
         return true;
     int generic = 0;
     if (q->unit_tag == UNITS_MONEY && words_before(&words_whats, text, q->start, &generic) > 0 &&
@@ -142,10 +98,11 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
             !related)
             return false;
         words_find(&words_whats, clause, 0, clause.len, 1u << WHATS_EVERY, NULL, &every);
-        return related || (b->verb && every == WHATS_EVERY) || (b->adjacent && !q->n.chinese);
+        return related || (b->verb && every == WHATS_EVERY) ||
+               ((b->adjacent || (b->verb && q->end == end)) && !q->n.chinese);
     }
     if ((q->unit_tag == UNITS_THING || q->unit_tag == UNITS_PERSON) && !related &&
-        counts_text_or_office(src, text, q, end))
+        amount_counts_office(src, text, q, end))
         return false;
     if (q->n.chinese && !q->n.percent) {
         bool firm =
@@ -224,6 +181,8 @@ static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdif
     t.bound = grows ? bound : REL_EQ;
     t.modality = modality_of(src, text, sentence, b->clause, q->start);
     t.what = what_of(src, text, sentence, piece, b, q, end);
+    if (t.what.len == 0 && (t.what = what_after(src, text, q->end, end)).len > 0)
+        t.what = what_bare(t.what);              /* 完成480亿元年度投资任务 */
     if (t.what.len == 0 && targets->count > 0) { /* 分别增长7%和8%; 突破8000亿元,年均增长8% */
         const Target *before = &targets->items[targets->count - 1];
         t.what = before->what;
@@ -247,6 +206,9 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
     ptrdiff_t at = words_find(&words_whats, text, clause, end, 1u << WHATS_COMPLETE, &len, &tag);
     if (at >= 0) {
         Str what = what_after(src, text, at + len, end);
+        ptrdiff_t from = what_strip(text, clause, at);
+        if (what.len == 0 && from < at) /* 黑臭水体全部消除 */
+            what = source_text(src, from, at);
         bool slogan = str_has(what, S("任务")) || str_has(what, S("目标")) ||
                       str_has(what, S("小康")) || str_has(what, S("现代化"));
         if (what.len >= 9 && !slogan)
@@ -344,8 +306,8 @@ static ptrdiff_t skip_at(Str text, ptrdiff_t at, ptrdiff_t end)
 static bool is_numeric(Str text, ptrdiff_t at)
 {
     char c = text.ptr[at];
-    return (c >= '0' && c <= '9') || c == 'x' || c == 'X' || c == '*' || has_at(text, at, S("×")) ||
-           number_is_chinese(text, at) || has_at(text, at, S("百分之"));
+    return (c >= '0' && c <= '9') || c == 'x' || c == 'X' || c == '*' || c == '_' ||
+           has_at(text, at, S("×")) || number_is_chinese(text, at) || has_at(text, at, S("百分之"));
 }
 
 /* A clause without marks may be long; what binds a number stands near it. */
@@ -359,9 +321,41 @@ static ptrdiff_t no_further_back(Str text, ptrdiff_t from, ptrdiff_t at)
     return from;
 }
 
-static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause,
-                           ptrdiff_t end, Targets *targets)
+/* 新增就业3500人,再就业1200人: a noun and a number of the same unit go on with the row. */
+static bool goes_on(Str text, const Quantity *q, const Before *b, Str row_unit, ptrdiff_t end)
 {
+    int tag = 0;
+    words_before(&words_whats, text, b->start, &tag);
+    return row_unit.len > 0 && q->unit_tag && q->end == end && str_eq(q->unit, row_unit) &&
+           !q->n.chinese && q->start - b->clause >= 6 && tag != WHATS_DESCRIBE &&
+           !words_has(&words_cadence, str_sub(text, b->clause, q->start), ~0u);
+}
+
+/* A率、B率分别达到90%和70%: the k-th value belongs to the k-th noun. */
+static void share_nouns(Targets *targets, int first)
+{
+    int count = targets->count - first, nouns = 1;
+    Str what = count >= 2 ? targets->items[first].what : S("");
+    ptrdiff_t cuts[8] = {0};
+    for (ptrdiff_t at = 0; at < what.len && nouns < 8; at += char_len(what, at))
+        if (at > 0 && (has_at(what, at, S("、")) || has_at(what, at, S("和"))))
+            cuts[nouns++] = at + 3;
+    if (nouns != count || what.len == 0)
+        return;
+    for (int i = first; i < targets->count; i++)
+        if (!str_eq(targets->items[i].what, what))
+            return;
+    for (int k = 0; k < nouns; k++) {
+        ptrdiff_t stop = k + 1 < nouns ? cuts[k + 1] - 3 : what.len;
+        if (stop - cuts[k] >= 6)
+            targets->items[first + k].what = str_sub(what, cuts[k], stop);
+    }
+}
+
+static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t clause,
+                           ptrdiff_t end, Str row, Targets *targets)
+{
+    int first = targets->count;
     ptrdiff_t piece = clause;
     bool carried = false;
     Str base = S("");
@@ -395,7 +389,9 @@ static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrd
         if (from_here && q.unit_tag && !q.n.masked) {
             base = q.n.value;
             base_at = b.start - 3;
-        } else if (is_target(src, str_sub(text, 0, end), &q, &b, carried, end)) {
+        } else if (!amount_is_tariff(text, sentence, &b, &q, end) &&
+                   (is_target(src, str_sub(text, 0, end), &q, &b, carried, end) ||
+                    goes_on(text, &q, &b, row, end))) {
             add_quantity(src, text, sentence, piece, &q, &b, base, end, targets);
             base = S("");
             carried = true;
@@ -403,13 +399,15 @@ static void clause_targets(const Source *src, Str text, ptrdiff_t sentence, ptrd
         }
         at = q.end > at ? q.end : at + 1;
     }
+    if (str_has(str_sub(text, clause, end), S("分别")))
+        share_nouns(targets, first);
     whole_targets(src, text, sentence, clause, end, targets);
     set_elsewhere(src, text, sentence, clause, end, targets);
 }
 
 void target_find(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targets)
 {
-    Str text = str_sub(src->norm, 0, to);
+    Str text = str_sub(src->norm, 0, to), row = S("");
     for (ptrdiff_t at = from, clause = from; at <= to; at += at < to ? char_len(text, at) : 1) {
         if (at < to && !is_clause_mark(text, at))
             continue;
@@ -418,8 +416,12 @@ void target_find(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targe
                          text.ptr[at + 1] <= '9';
         if (thousands)
             continue;
+        int before = targets->count;
         if (at > clause)
-            clause_targets(src, text, from, clause, at, targets);
+            clause_targets(src, text, from, clause, at, row, targets);
+        row = targets->count > before && at < to && (text.ptr[at] == ',' || text.ptr[at] == ';')
+                  ? targets->items[targets->count - 1].unit
+                  : S("");
         clause = at + (at < to ? char_len(text, at) : 1);
     }
 }

@@ -178,6 +178,24 @@ static int points_in_row(Str s, ptrdiff_t *starts, int max)
     return count >= POINTS_MIN ? count : 0;
 }
 
+/* 9月底前,…;2024年6月底前,…: a clause with a day of its own is a task of its own. */
+static int dated_parts(const Ctx *c, Str s, ptrdiff_t *starts, int max)
+{
+    int count = 1;
+    Deadline d;
+    starts[0] = 0;
+    ptrdiff_t part = str_find(s, S(";"), 0);
+    if (part < 0 || !when_deadline(s, 0, part, c->year, false, &d))
+        return 0;
+    for (; part >= 0 && count < max; part = str_find(s, S(";"), part + 1)) {
+        ptrdiff_t from = part + 1, to = from + 60 < s.len ? from + 60 : s.len;
+        bool own = when_deadline(s, from, to, c->year, false, &d) && d.start <= from + 3;
+        if (own && (d.start == from || has_at(s, from, S("到")) || has_at(s, from, S("至"))))
+            starts[count++] = from;
+    }
+    return count > 1 ? count : 0;
+}
+
 /* 由…牵头,…配合。 as a sentence of its own belongs to the task before it. */
 static bool adopt_roles(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to)
 {
@@ -228,9 +246,10 @@ static void sentence(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to)
         return;
     }
     ptrdiff_t starts[32];
-    int points = points_in_row(s, starts, 32);
+    int dated = dated_parts(c, s, starts, 32);
+    int points = dated ? dated : points_in_row(s, starts, 32);
     for (int i = 0; i < points; i++) {
-        ptrdiff_t end = i + 1 < points ? starts[i + 1] - 3 : s.len;
+        ptrdiff_t end = i + 1 < points ? starts[i + 1] - (dated ? 1 : 3) : s.len;
         add_task(c, index, from + starts[i], from + end, NULL);
     }
     if (points == 0)

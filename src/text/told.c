@@ -136,9 +136,9 @@ bool told_sentence(Told *told, Str s, bool opens, bool asks_here)
     bool breaks = false;
     for (size_t i = 0; i < sizeof anew / sizeof *anew; i++)
         breaks = breaks || str_starts(s, anew[i]);
-    if (share || over || forecast || (past && so_far))
+    if (share || over || (past && so_far))
         return told->carried = true;
     if (told->carried && !breaks)
         return true;
-    return past || (told->report && !asks_here);
+    return past || forecast || (told->report && !asks_here);
 }

@@ -19,6 +19,16 @@ bool is_clause_mark(Str text, ptrdiff_t at)
            has_at(text, at, S("。"));
 }
 
+/* 完成率, 到位率 are nouns: the verb in them is no verb. */
+static bool is_measure_noun(Str rest)
+{
+    static const Str ends[] = {SC("率"), SC("量"), SC("额"), SC("比"), SC("度")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_starts(rest, ends[i]))
+            return true;
+    return false;
+}
+
 ptrdiff_t what_strip(Str text, ptrdiff_t from, ptrdiff_t to)
 {
     for (bool again = true; again && from < to;) {
@@ -35,7 +45,8 @@ ptrdiff_t what_strip(Str text, ptrdiff_t from, ptrdiff_t to)
             continue;
         }
         ptrdiff_t n = words_at(&words_whats, rest, from, &tag);
-        if (n > 0 && (tag == WHATS_STRIP || tag == WHATS_EVERY)) {
+        if (n > 0 && (tag == WHATS_STRIP || tag == WHATS_EVERY) &&
+            !is_measure_noun(str_sub(rest, from + n, to)) && !has_at(rest, from, S("建成区"))) {
             from += n;
             again = true;
         }
@@ -50,6 +61,34 @@ ptrdiff_t what_strip(Str text, ptrdiff_t from, ptrdiff_t to)
         }
     }
     return from < to ? from : to;
+}
+
+static bool is_period(Str what)
+{
+    static const Str periods[] = {SC("上半年"), SC("下半年"), SC("一季度"),  SC("二季度"),
+                                  SC("三季度"), SC("四季度"), SC("年底"),    SC("年末"),
+                                  SC("全年"),   SC("年内"),   SC("前三季度")};
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++)
+        if (str_eq(what, periods[i]))
+            return true;
+    Deadline d;
+    bool date = when_deadline(what, 0, what.len, 2000, true, &d) && d.start == 0;
+    return date && d.end == what.len;
+}
+
+Str what_bare(Str what)
+{
+    what = str_sub(what, what_strip(what, 0, what.len), what.len);
+    if (is_period(what))
+        return S("");
+    for (ptrdiff_t n = 7; what.len > n && str_ends(what, S("年")); n = what.len) {
+        bool year = true; /* 接通率2023年: the year of this value */
+        for (ptrdiff_t i = what.len - n; i < what.len - 3; i++)
+            year = year && what.ptr[i] >= '0' && what.ptr[i] <= '9';
+        if (year)
+            what = str_sub(what, 0, what.len - n);
+    }
+    return what;
 }
 
 /* The noun before the number, from `piece` on. */
@@ -85,7 +124,8 @@ static Str noun_before(const Source *src, Str text, ptrdiff_t piece, ptrdiff_t e
         end -= text.ptr[end - 1] == '(' ? 1 : 3;
     for (ptrdiff_t chars = utf8_count(str_sub(text, from, end)); chars > WHAT_CHARS_MAX; chars--)
         from += char_len(text, from);
-    return source_text(src, from, end);
+    Str noun = source_text(src, from, end);
+    return is_period(noun) || str_ends(noun, S("年")) ? what_bare(noun) : noun;
 }
 
 /* The noun after the number and its unit. */
@@ -143,6 +183,8 @@ Str what_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece, co
     }
     if (before.len == 0 && b->any && b->growth == REL_EQ && b->start > piece)
         before = source_text(src, piece, b->start);
+    if (is_period(before))
+        return S("");
     if (words_is(&words_whats, before) == WHATS_GENERIC) {
         Str scope = scope_of(src, text, sentence, b->clause);
         if (scope.len)

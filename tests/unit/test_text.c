@@ -120,7 +120,18 @@ static void target__binds(void **state)
         {"一、任务\n每年开展演练不少于2次。\n", "2", "次", "", "演练", REL_GE, REL_EQ},
         {"一、任务\n失业率控制在5.5%以内。\n", "5.5", "%", "", "失业率", REL_LE, REL_EQ},
         {"一、任务\n把普及率从40%提高到60%。\n", "60", "%", "", "普及率", REL_EQ, REL_EQ},
-        {"一、任务\n建成充电桩2000余个。\n", "2000", "个", "", "充电桩", REL_GT, REL_EQ}};
+        {"一、任务\n建成充电桩2000余个。\n", "2000", "个", "", "充电桩", REL_GT, REL_EQ},
+        {"一、任务\n油料总产量稳定在3亿斤以上。\n", "3", "亿斤", "", "油料总产量", REL_GE, REL_EQ},
+        {"一、任务\n收入20万元以上的村占比达到70%。\n", "70", "%", "", "收入20万元以上的村占比",
+         REL_EQ, REL_EQ},
+        {"一、任务\n补贴标准提高到每人每月300元。\n", "300", "元", "", "补贴标准", REL_EQ, REL_EQ},
+        {"一、任务\n“零跑”事项占比保持100%。\n", "100", "%", "", "“零跑”事项占比", REL_EQ, REL_EQ},
+        {"一、任务\n年内到位率90%。\n", "90", "%", "", "到位率", REL_EQ, REL_EQ},
+        {"一、任务\n年底完成60亿元年度技改任务。\n", "60", "亿元", "", "技改任务", REL_EQ, REL_EQ},
+        {"一、任务\n短信5分钟内发送到位。\n", "5", "分钟", "", "短信", REL_LE, REL_EQ},
+        {"一、任务\n新开工亿元以上项目30个。\n", "30", "个", "", "新开工亿元以上项目", REL_EQ,
+         REL_EQ},
+        {"一、任务\n县域黑臭水体全部消除。\n", "", "", "", "县域黑臭水体", REL_COMPLETE, REL_EQ}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         AUTO_ARENA a = {0};
         Reading r = read_text(&a, rows[i].text);
@@ -187,6 +198,82 @@ static void target__what_is_told_asks_for_nothing(void **state)
             print_error("%s", rows[i].text);
         CHECK_I64(target_count(&r), rows[i].count);
     }
+}
+
+static void target__values_in_a_row(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *what[2], *value[2];
+    } rows[] = {
+        {"一、任务\n满意率2023年不低于90%、2024年不低于92%。\n",
+         {"满意率", "满意率"},
+         {"90", "92"}},
+        {"一、任务\n签约率、落地率分别达到80%和60%以上。\n", {"签约率", "落地率"}, {"80", "60"}},
+        {"一、任务\n新增就业300人，残疾人再就业20人。\n",
+         {"新增就业", "残疾人再就业"},
+         {"300", "20"}}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_ARENA a = {0};
+        Reading r = read_text(&a, rows[i].text);
+        CHECK_I64(r.tasks.items[0].targets.count, 2);
+        for (int k = 0; k < 2; k++) {
+            CHECK_STR(r.tasks.items[0].targets.items[k].what, str_from_z(rows[i].what[k]));
+            CHECK_STR(r.tasks.items[0].targets.items[k].value, str_from_z(rows[i].value[k]));
+        }
+    }
+}
+
+static void target__classes_and_tariffs_are_none(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"一、办法\n每低于1个百分点扣0.5分，最多扣2分。\n",
+                                        "一、办法\n对评为优秀的，奖励工作经费10万元、5万元。\n",
+                                        "一、办法\n每吸纳1人补贴500元。\n",
+                                        "一、办法\n对单户300万元及以下贷款给予支持。\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        AUTO_ARENA a = {0};
+        Reading r = read_text(&a, texts[i]);
+        if (target_count(&r))
+            print_error("%s", texts[i]);
+        CHECK_I64(target_count(&r), 0);
+    }
+}
+
+static void task__a_clause_with_its_own_day(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r = read_text(&a, "一、任务\n2023年6月底前，建成甲库；到2024年底，建成乙库3座。\n");
+    CHECK_I64(r.tasks.count, 2);
+    CHECK_STR(r.tasks.items[0].deadline, S("2023-06-30"));
+    CHECK_STR(r.tasks.items[1].deadline, S("2024-12-31"));
+    CHECK_I64(r.tasks.items[1].targets.count, 1);
+}
+
+static void head__line_of_body_and_date(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r =
+        read_text(&a, "工作简报\n第3期\n示例市督查室　　　2023年6月5日\n关于项目推进的通报\n"
+                      "各县（市、区）人民政府，市直有关部门：\n一、任务\n要于7月底前完成甲事。\n");
+    CHECK_STR(r.issuer, S("示例市督查室"));
+    CHECK_STR(r.issued, S("2023-06-05"));
+    CHECK_STR(r.tasks.items[0].deadline, S("2023-07-31"));
+    CHECK_I64(r.facts.addressees.count, 2);
+    CHECK_STR(r.facts.addressees.items[0], S("各县（市、区）人民政府"));
+    Reading news = read_text(&a, "示例网3月3日讯：\n同志们：\n要完成甲事，要做好乙事。\n");
+    CHECK_I64(news.facts.addressees.count, 0);
+}
+
+static void facts__the_launched_campaign(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r = read_text(
+        &a, "总结去年工作,启动“四个季”活动，抓好落实。\n去年实施“三个季”活动，成效明显。\n");
+    CHECK_STR(r.facts.campaign, S("四个季"));
 }
 
 static void table__second_task_column_says_how_much(void **state)
@@ -384,6 +471,11 @@ int main(void)
         cmocka_unit_test(target__what_is_told_asks_for_nothing),
         cmocka_unit_test(table__second_task_column_says_how_much),
         cmocka_unit_test(outline__wide_blanks_keep_characters_whole),
+        cmocka_unit_test(target__values_in_a_row),
+        cmocka_unit_test(target__classes_and_tariffs_are_none),
+        cmocka_unit_test(task__a_clause_with_its_own_day),
+        cmocka_unit_test(head__line_of_body_and_date),
+        cmocka_unit_test(facts__the_launched_campaign),
         cmocka_unit_test(target__masked_is_unknown),
         cmocka_unit_test(roles__lead_first_and_supporting),
         cmocka_unit_test(outline__level_comes_from_context),
