@@ -39,6 +39,7 @@ for period in $(sed -n 's/^2.* evaluate --period \([0-9-]*\).*/\1/p' "$sample/ye
 done
 for period in $periods; do
     as_clerk circular --period "$period" --out "$out/circulars/$period-circular.txt"
+    as_clerk circular --period "$period" --format docx --out "$out/circulars/$period-circular.docx"
     as_clerk circular --period "$period" --format trace --out "$out/circulars/$period-figures.csv"
     # a draft only where a correction would change what was printed
     as_clerk circular --period "$period" --notice --out "$out/circulars/$period-correction-notice.txt" 2> /dev/null || [ $? = 3 ]
@@ -60,6 +61,7 @@ readings/        政策文件整理出的任务底稿（csv、xlsx、json）  po
 ledger.csv .xlsx 任务台账：目标、时限、单位、进度、分解对账   the ledger with targets, progress, allotments
 rankings/        各期三个组别的得分和名次（试行期只有得分）   scores and ranks of every period and group
 circulars/       *-circular.txt 印发的通报原文                the circulars as issued
+                 *-circular.docx 同一通报，按公文格式成文     the same, set as an official document
                  *-figures.csv 通报中每个数字的出处           the origin of every number in them
                  *-correction-notice.txt 更正通知草稿         drafts where a correction changes figures
 talks.txt .json  约谈建议及其依据、办理情况                   talk proposals with evidence and decisions

@@ -31,7 +31,8 @@ static bool draft(App *app, const CampaignPeriod *period, Circular *ret_circular
     head.number = paper_say(app, MSG_PAPER_NUMBER_DRAFT, {"mark", app->def.issuer_number},
                             {"year", year_of(app)});
     return circular_facts(app, period, true, &facts, err) &&
-           circular_paper(app, &facts, &head, &ret_circular->figures, &ret_circular->text, err);
+           circular_paper(app, &facts, &head, &ret_circular->figures, &ret_circular->paper,
+                          &ret_circular->text, err);
 }
 
 /* The figures of an issued circular: the paper made again from the same frozen results. */
@@ -42,7 +43,7 @@ static bool trace_issued(App *app, const CampaignPeriod *period, Circular *circu
     Str again;
     return date_parse(circular->row.issued_on, &head.issued_on, err) &&
            circular_facts(app, period, false, &facts, err) &&
-           circular_paper(app, &facts, &head, &circular->figures, &again, err) &&
+           circular_paper(app, &facts, &head, &circular->figures, &circular->paper, &again, err) &&
            figures_check(&circular->figures, circular->text, err);
 }
 
@@ -140,7 +141,7 @@ bool circular_issue(App *app, Str period_code, int64_t serial, Circular *ret_cir
         paper_say(app, MSG_PAPER_NUMBER, {"mark", app->def.issuer_number}, {"year", year_of(app)},
                   {"serial", arena_fmt(app->arena, "%lld", (long long)serial)});
     if (!circular_facts(app, period, false, &facts, err) ||
-        !circular_paper(app, &facts, &head, &c.figures, &c.text, err))
+        !circular_paper(app, &facts, &head, &c.figures, &c.paper, &c.text, err))
         return false;
     c.row = (CircularRow){.period = period->code,
                           .version = 1,
@@ -198,7 +199,8 @@ static void notice_text(Notice *n, const CircularRow *row)
     *arena_push(app->arena, &p->marks) = msg(LANG_ZH, MSG_PAPER_DRAFT);
     p->title =
         paper_say(app, MSG_PAPER_NOTICE_TITLE, {"issuer", figure_name(&n->figures, row->issuer)},
-                  {"number", figure(&n->figures, row->number, (Figure){.kind = S("number")})});
+                  {"number", figure(&n->figures, row->number, (Figure){.kind = S("number")})},
+                  {"br", S(PAPER_BREAK)});
     paper_paragraph(
         app->arena, &p->body,
         paper_say(app, MSG_PAPER_NOTICE_OPENING,
@@ -251,6 +253,7 @@ bool circular_notice(App *app, Str period_code, Circular *ret_circular, Err *err
     paper_txt(&n.paper, &out);
     c.text = out_str(&out);
     c.figures = n.figures;
+    c.paper = n.paper;
     *ret_circular = c;
     return figures_check(&n.figures, c.text, err);
 }

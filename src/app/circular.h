@@ -11,12 +11,16 @@ typedef struct Circular {
     bool issued;
     CircularRow row; /* when issued */
     Str text;
+    Paper paper;     /* of an issued one: made again, its words may be held against text */
     Figures figures; /* every number of the text and its origin */
 } Circular;
 
 /* The issued circular as it was printed, else a draft (for those who may see trial results).
  * ERR_PERIOD_*. */
 bool circular_read(App *app, Str period, Circular *ret_circular, Err *err);
+/* The circular as a docx file, dated as the circular is (a draft: now). Of an issued one only when its
+ * words are those that were printed: ERR_CIRCULAR_PAPER. */
+bool circular_docx(App *app, const Circular *circular, Str *ret_bytes, Err *err);
 /* Serial number `serial` of the issuer's series in the year of today. ERR_CIRCULAR_ISSUED,
  * ERR_CIRCULAR_NUMBER, ERR_CIRCULAR_NO_ISSUER, ERR_CIRCULAR_ISSUER. */
 bool circular_issue(App *app, Str period, int64_t serial, Circular *ret_circular, Err *err);

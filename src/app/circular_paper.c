@@ -125,10 +125,11 @@ static void head(CircularWriter *w, const CircularHead *h)
         *arena_push(app->arena, &p->marks) = msg(LANG_ZH, MSG_OUT_SAMPLE);
     if (h->issued_on == DATE_NONE)
         *arena_push(app->arena, &p->marks) = msg(LANG_ZH, MSG_PAPER_DRAFT);
+    p->issuer = h->issuer;
     p->number = figure(&w->figures, h->number, (Figure){.kind = S("number")});
     p->title = paper_say(app, MSG_PAPER_TITLE, {"issuer", figure_name(&w->figures, h->issuer)},
                          {"campaign", paper_campaign(app, &w->figures)},
-                         {"period", writer_period(w, w->facts->period)});
+                         {"period", writer_period(w, w->facts->period)}, {"br", S(PAPER_BREAK)});
     addressees(w);
     writer_paragraph(w, paper_say(app, MSG_PAPER_OPENING,
                                   {"campaign", paper_campaign(app, &w->figures)},
@@ -162,7 +163,7 @@ static void foot(CircularWriter *w, const CircularHead *h)
 }
 
 bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *h,
-                    Figures *ret_figures, Str *ret_text, Err *err)
+                    Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err)
 {
     CircularWriter w = {.app = app, .facts = facts, .figures.arena = app->arena};
     head(&w, h);
@@ -176,6 +177,7 @@ bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *h,
                        {"limit", arena_fmt(app->arena, "%d", LIMIT_OUTPUT_BYTES)},
                        {"found", S(">")});
     *ret_figures = w.figures;
+    *ret_paper = w.paper;
     *ret_text = out_str(&out);
     return figures_check(&w.figures, *ret_text, err);
 }

@@ -16,7 +16,7 @@ typedef struct CircularHead {
 
 /* ERR_PAPER_FIGURE: a defect, never the data's. */
 bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *head,
-                    Figures *ret_figures, Str *ret_text, Err *err);
+                    Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err);
 /* A message of the paper, in Chinese, in the arena of the App. */
 Str paper_say_args(App *app, Msg id, const Arg *args, int nargs);
 #define paper_say(app, id, ...)                                                                    \

@@ -142,6 +142,9 @@
     X(CIRCULAR_NO_ISSUER, KIND_CONFLICT)                                                           \
     X(CIRCULAR_ISSUER, KIND_CONFLICT) /* found, body */                                            \
     X(PAPER_FIGURE, KIND_INTERNAL)    /* found */                                                  \
+    X(CIRCULAR_PAPER, KIND_CONFLICT)  /* period, line, found, expected */                          \
+    /* office files */                                                                             \
+    X(PACK, KIND_INTERNAL)            /* entry, reason */                                          \
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
     X(VERIFY_PROBLEM, KIND_CONFLICT) /* what, object */                                            \
     /* tables: columns and cells */                                                                \

@@ -20,6 +20,7 @@ enum {
     LIMIT_GROUP_UNITS = 10 * 1000,
     LIMIT_UNIT_BODIES_BYTES = 4 * 1024,     /* the list of bodies of one unit */
     LIMIT_OUTPUT_BYTES = 256 * 1024 * 1024, /* one file or one standard output made by a command */
+    LIMIT_PAPER_COLUMNS = 16,               /* of one table of an official document */
     LIMIT_LINE_BYTES = 8 * 1024,            /* one message to a person */
     LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
     LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */

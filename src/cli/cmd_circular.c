@@ -7,7 +7,7 @@ const CliOption cli_circular_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
     {"--issue", CLI_VALUE, "N", MSG_OPT_ISSUE},
     {"--notice", CLI_FLAG, NULL, MSG_OPT_NOTICE},
-    {"--format", CLI_VALUE, "txt|trace", MSG_OPT_FORMAT},
+    {"--format", CLI_VALUE, "txt|trace|docx", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
@@ -43,18 +43,21 @@ bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
     int format = 0;
     int64_t serial = 0;
     if (!cli_need(args, "--period", &period, err) ||
-        !cli_choice(args, "--format", "txt|trace", &format, err) ||
+        !cli_choice(args, "--format", "txt|trace|docx", &format, err) ||
         !cli_number(args, "--issue", 1, 99999, &serial, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
     bool ok = cli_has(args, "--notice") ? circular_notice(&app, period, &circular, err)
               : serial                  ? circular_issue(&app, period, serial, &circular, err)
                                         : circular_read(&app, period, &circular, err);
-    if (!ok)
+    Str file = {0};
+    if (!ok || (format == 2 && !circular_docx(&app, &circular, &file, err)))
         return false;
     Out out = out_new(cli->arena, 64 << 20);
     if (format == 1)
         trace_csv(cli, &circular.figures, &out);
+    else if (format == 2)
+        out_s(&out, file);
     else
         out_s(&out, circular.text);
     return cli_write(cli, &out, err);

@@ -44,3 +44,16 @@ Str paper_numeral(Arena *arena, int n)
     return arena_fmt(arena, "%.*s%s%.*s", STR_ARG(tens), n >= 10 ? "十" : "",
                      STR_ARG(digits[n % 10]));
 }
+
+Str paper_unbroken(Arena *arena, Str title)
+{
+    if (!str_has(title, S(PAPER_BREAK)))
+        return title;
+    Out out = out_new(arena, (size_t)title.len);
+    for (ptrdiff_t at = 0; at < title.len;) {
+        ptrdiff_t hint = str_find(title, S(PAPER_BREAK), at);
+        out_s(&out, str_sub(title, at, hint < 0 ? title.len : hint));
+        at = hint < 0 ? title.len : hint + S(PAPER_BREAK).len;
+    }
+    return out_str(&out);
+}

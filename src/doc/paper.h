@@ -13,6 +13,8 @@
 #include "base/out.h"
 
 enum { PAPER_COLUMNS = 56 }; /* 28 full-width characters */
+/* U+200B in a title: here a line that is too long may be broken. Never printed. */
+#define PAPER_BREAK "\xE2\x80\x8B"
 
 typedef enum PaperAlign { PAPER_LEFT, PAPER_RIGHT } PaperAlign;
 
@@ -55,14 +57,15 @@ typedef struct PaperBlocks {
 
 typedef struct PaperAnnex {
     Str label; /* 附件1 */
-    Str title;
+    Str title; /* as that of the paper */
     PaperBlocks body;
 } PaperAnnex;
 
 typedef struct Paper {
     PaperLines marks; /* at the head, e.g. that it is a sample or a draft */
+    Str issuer;       /* 发文机关标志, printed in red by writers that can; empty = none */
     Str number;       /* 发文字号; empty = none */
-    Str title;        /* lines separated by '\n' */
+    Str title;        /* lines separated by '\n', with PAPER_BREAK where a long one may be broken */
     Str addressees;   /* with its colon */
     PaperBlocks body;
     Str annex_label;        /* 附件： */
@@ -87,6 +90,9 @@ PaperTable *paper_table(Arena *arena, PaperBlocks *blocks, const PaperColumn *co
 void paper_cell(Arena *arena, PaperTable *table, Str text);
 /* 1 → 一, 12 → 十二, up to 99; beyond that digits. */
 Str paper_numeral(Arena *arena, int n);
+
+/* Without the hints of PAPER_BREAK. */
+Str paper_unbroken(Arena *arena, Str title);
 
 /* The whole document as text, lines ended by LF, no spaces at line ends. */
 void paper_txt(const Paper *paper, Out *out);

@@ -1,7 +1,8 @@
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "doc/paper.h"
 
-enum { INDENT = 4, GAP = 2, MAX_COLUMNS_OF_TABLE = 16 };
+enum { INDENT = 4, GAP = 2 };
 
 static void spaces(Out *out, int columns)
 {
@@ -103,7 +104,7 @@ static void centre(Out *out, Str s)
 static void centre_lines(Out *out, Str s)
 {
     while (s.len)
-        centre(out, str_cut(&s, '\n'));
+        centre(out, paper_unbroken(out->arena, str_cut(&s, '\n')));
 }
 
 static void cell(Out *out, Str text, int columns, PaperAlign align, bool last)
@@ -132,9 +133,9 @@ static void table_row(Out *out, const PaperTable *t, const Str *cells, const int
 
 static void table_txt(Out *out, const PaperTable *t)
 {
-    int widths[MAX_COLUMNS_OF_TABLE] = {0}, total = 0;
-    Str heads[MAX_COLUMNS_OF_TABLE];
-    for (int c = 0; c < t->ncolumns && c < MAX_COLUMNS_OF_TABLE; c++) {
+    int widths[LIMIT_PAPER_COLUMNS] = {0}, total = 0;
+    Str heads[LIMIT_PAPER_COLUMNS];
+    for (int c = 0; c < t->ncolumns && c < LIMIT_PAPER_COLUMNS; c++) {
         heads[c] = t->columns[c].head;
         widths[c] = utf8_columns(heads[c]);
         for (int i = c; i < t->cells.count; i += t->ncolumns) {

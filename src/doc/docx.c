@@ -1,0 +1,101 @@
+#include "doc/docx.h"
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "doc/docx_embedded.h"
+#include "doc/docx_parts.h"
+#include "doc/pack.h"
+#include "doc/xml.h"
+
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+
+/* The marks of the paper, on every page; without marks an empty line. */
+static Str header_part(Arena *arena, const Paper *p)
+{
+    Out marks = out_new(arena, LIMIT_OUTPUT_BYTES), out = out_new(arena, LIMIT_OUTPUT_BYTES);
+    for (int i = 0; i < p->marks.count; i++) {
+        out_s(&marks, i ? S("\xE3\x80\x80") : S("")); /* U+3000 */
+        out_s(&marks, p->marks.items[i]);
+    }
+    out_s(&out, S(XML_HEAD "<w:hdr xmlns:w=\"http://schemas.openxmlformats.org/"
+                           "wordprocessingml/2006/main\">"));
+    docx_paragraph(&out, "Header", "", out_str(&marks));
+    out_s(&out, S("</w:hdr>\n"));
+    return out_ok(&out) && out_ok(&marks) ? out_str(&out) : (Str){0};
+}
+
+static void property_time(Out *out, const char *name, int64_t utc_ms)
+{
+    enum { DAY_S = 24 * 60 * 60 };
+    Date date = instant_to_date(utc_ms, 0);
+    int second = (int)(utc_ms / 1000 - (int64_t)date * DAY_S);
+    out_f(out, "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">", name);
+    date_out(out, date);
+    out_f(out, "T%02d:%02d:%02dZ</dcterms:%s>", second / 3600, second / 60 % 60, second % 60, name);
+}
+
+static Str core_part(Arena *arena, const Paper *p, int64_t at_utc_ms)
+{
+    Out out = out_new(arena, LIMIT_OUTPUT_BYTES);
+    out_s(&out, S(XML_HEAD "<cp:coreProperties "
+                           "xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/"
+                           "core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+                           "xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+                           "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>"));
+    xml_text(&out, paper_unbroken(arena, p->title)); /* its line ends are dropped */
+    out_s(&out, S("</dc:title><dc:creator>"));
+    xml_text(&out, p->signature);
+    out_s(&out, S("</dc:creator><dc:language>zh-CN</dc:language>"));
+    property_time(&out, "created", at_utc_ms);
+    property_time(&out, "modified", at_utc_ms);
+    out_s(&out, S("</cp:coreProperties>\n"));
+    return out_ok(&out) ? out_str(&out) : (Str){0};
+}
+
+/* Every table of the paper within the columns that a page can hold. */
+static bool check_tables(Arena *arena, const PaperBlocks *blocks, Err *err)
+{
+    for (int i = 0; i < blocks->count; i++) {
+        const PaperBlock *b = &blocks->items[i];
+        if (b->kind == PAPER_TABLE && b->table.ncolumns > LIMIT_PAPER_COLUMNS) {
+            err_set(err, ERR_LIMIT, {"name", S("LIMIT_PAPER_COLUMNS")},
+                    {"limit", arena_fmt(arena, "%d", LIMIT_PAPER_COLUMNS)},
+                    {"found", arena_fmt(arena, "%d", b->table.ncolumns)});
+            return err_at_cell(err, i + 1, LIMIT_PAPER_COLUMNS + 1);
+        }
+    }
+    return true;
+}
+
+bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minutes, Str *ret_bytes,
+                Err *err)
+{
+    if (!check_tables(arena, &p->body, err))
+        return false;
+    for (int i = 0; i < p->annexes.count; i++)
+        if (!check_tables(arena, &p->annexes.items[i].body, err))
+            return false;
+    Out document = out_new(arena, LIMIT_OUTPUT_BYTES);
+    out_s(&document, S(XML_HEAD));
+    docx_document(arena, &document, p);
+    Str header = header_part(arena, p), core = core_part(arena, p, at_utc_ms);
+    if (!out_ok(&document) || header.len == 0 || core.len == 0)
+        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_OUTPUT_BYTES")},
+                       {"limit", arena_fmt(arena, "%d", LIMIT_OUTPUT_BYTES)}, {"found", S(">")});
+    const PackEntry entries[] = {
+        {S("[Content_Types].xml"), docx_content_types},
+        {S("_rels/.rels"), docx_package_rels},
+        {S("word/document.xml"), out_str(&document)},
+        {S("word/_rels/document.xml.rels"), docx_document_rels},
+        {S("word/styles.xml"), docx_styles},
+        {S("word/settings.xml"), docx_settings},
+        {S("word/fontTable.xml"), docx_font_table},
+        {S("word/header1.xml"), header},
+        {S("word/header2.xml"), header},
+        {S("word/footer1.xml"), docx_footer_odd},
+        {S("word/footer2.xml"), docx_footer_even},
+        {S("docProps/core.xml"), core},
+    };
+    return pack_zip(arena, entries, sizeof entries / sizeof entries[0], at_utc_ms, offset_minutes,
+                    ret_bytes, err);
+}

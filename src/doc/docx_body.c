@@ -1,0 +1,235 @@
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "doc/docx_parts.h"
+#include "doc/xml.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+/* hint: signs that both scripts have (“ ” — …) are set in the Chinese font, full width. */
+void docx_run(Out *out, Str text, int size_hp)
+{
+    out_s(out, S("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/>"));
+    if (size_hp)
+        out_f(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", size_hp, size_hp);
+    out_s(out, S("</w:rPr>"));
+    for (bool first = true; text.len; first = false) {
+        out_s(out, first ? S("") : S("<w:br/>"));
+        out_s(out, S("<w:t xml:space=\"preserve\">"));
+        xml_text(out, str_cut(&text, '\n'));
+        out_s(out, S("</w:t>"));
+    }
+    out_s(out, S("</w:r>"));
+}
+
+void docx_open(Out *out, const char *style, const char *layout)
+{
+    out_f(out, "\n<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style);
+    out_s(out, str_from_z(layout));
+    out_s(out, S("</w:pPr>"));
+}
+
+void docx_paragraph(Out *out, const char *style, const char *layout, Str text)
+{
+    docx_open(out, style, layout);
+    if (text.len)
+        docx_run(out, text, 0);
+    out_s(out, S("</w:p>"));
+}
+
+/* --- head */
+
+enum {
+    MARK_SIZE_MAX_HP = 104, /* 52 pt: a short name does not fill the line */
+    TITLE_COLUMNS = 2 * 19  /* characters of 22 pt on a line, one spared */
+};
+
+/* 发文机关标志: as large as nine tenths of a line allow. */
+static void issuer_mark(Out *out, Str issuer)
+{
+    int columns = utf8_columns(issuer);
+    int size = columns ? 2 * 2 * (TEXT_WIDTH / 20 * 9 / 10) / columns : 0;
+    docx_open(out, "IssuerMark", "");
+    docx_run(out, issuer, size < MARK_SIZE_MAX_HP ? size : MARK_SIZE_MAX_HP);
+    out_s(out, S("</w:p>"));
+}
+
+/* A line of a title that is too long is broken at the hint nearest to its middle, and its halves
+ * again; without a hint it is left to the reader's program. */
+static void title_line(Arena *arena, Out *out, Str line)
+{
+    Str text = paper_unbroken(arena, line);
+    int columns = utf8_columns(text), nearest = columns;
+    ptrdiff_t best = -1;
+    if (columns > TITLE_COLUMNS)
+        for (ptrdiff_t at = str_find(line, S(PAPER_BREAK), 0); at >= 0;
+             at = str_find(line, S(PAPER_BREAK), at + 1)) {
+            int off = columns - 2 * utf8_columns(paper_unbroken(arena, str_sub(line, 0, at)));
+            off = off < 0 ? -off : off;
+            if (at > 0 && at + S(PAPER_BREAK).len < line.len && off < nearest) {
+                nearest = off;
+                best = at;
+            }
+        }
+    if (best < 0) {
+        out_s(out, out->len ? S("\n") : S(""));
+        out_s(out, text);
+        return;
+    }
+    Str rest = str_sub(line, best + S(PAPER_BREAK).len, line.len);
+    title_line(arena, out, str_sub(line, 0, best));
+    title_line(arena, out, rest);
+}
+
+static void title(Arena *arena, Out *out, const char *style, Str text)
+{
+    Out lines = out_new(arena, LIMIT_OUTPUT_BYTES);
+    while (text.len)
+        title_line(arena, &lines, str_cut(&text, '\n'));
+    out->overflow |= lines.overflow;
+    docx_paragraph(out, style, "", out_str(&lines));
+}
+
+static void head(Arena *arena, Out *out, const Paper *p)
+{
+    if (p->issuer.len)
+        issuer_mark(out, p->issuer);
+    if (p->number.len)
+        docx_paragraph(out, "DocumentNumber", "", p->number);
+    title(arena, out, "Title", p->title);
+    if (p->addressees.len)
+        docx_paragraph(out, "Addressees", "", p->addressees);
+}
+
+/* --- body */
+
+static void blocks(Out *out, const PaperBlocks *list, int size_hp)
+{
+    static const char *const headings[] = {"Heading1", "Heading2", "Heading3"};
+    for (int i = 0; i < list->count; i++) {
+        const PaperBlock *b = &list->items[i];
+        int level = b->level < 1 ? 1 : b->level > 3 ? 3 : b->level;
+        switch (b->kind) {
+        case PAPER_HEADING:
+            docx_paragraph(out, headings[level - 1], "", b->text);
+            break;
+        case PAPER_PARAGRAPH:
+            docx_paragraph(out, "OfficialBody", "", b->text);
+            break;
+        case PAPER_NOTE:
+            docx_paragraph(out, "TableNote", "", b->text);
+            break;
+        case PAPER_TABLE:
+            if (i > 0 && list->items[i - 1].kind != PAPER_TABLE)
+                docx_paragraph(out, "Separator", "", S(""));
+            docx_table(out, &b->table, size_hp);
+            docx_paragraph(out, "Separator", "", S("")); /* or two tables grow together */
+            break;
+        }
+    }
+}
+
+/* 附件：1.×× - the names of later lines and annexes stand under the first character of the name.
+ * The space after the number is the plain text's. */
+static void annex_names(Arena *arena, Out *out, const Paper *p)
+{
+    int label = utf8_columns(p->annex_label) * CHAR_PITCH / 2;
+    for (int i = 0; i < p->annex_names.count; i++) {
+        Str name = p->annex_names.items[i];
+        ptrdiff_t space = str_find(name, S(" "), 0);
+        Str number = space > 0 ? str_sub(name, 0, space) : S("");
+        Out line = out_new(arena, LIMIT_OUTPUT_BYTES);
+        char indent[64];
+        /* digits are half as wide as a character, the point a quarter */
+        int hanging = number.len ? ((int)number.len * 2 - 1) * CHAR_PITCH / 4 : 0;
+        snprintf(indent, sizeof indent, "<w:ind w:left=\"%d\" w:hanging=\"%d\"/>",
+                 2 * CHAR_PITCH + label + hanging, i ? hanging : label + hanging);
+        out_s(&line, i ? S("") : p->annex_label);
+        out_s(&line, number);
+        out_s(&line, str_sub(name, space > 0 ? space + 1 : 0, name.len));
+        out->overflow |= line.overflow;
+        docx_paragraph(out, i ? "AnnexListNext" : "AnnexList", indent, out_str(&line));
+    }
+}
+
+/* Without a seal: the name two characters from the right, the date two to the right of its first
+ * character; where the date is the longer one it stands at the right and the name moves. */
+static void signature(Out *out, const Paper *p)
+{
+    enum { INDENT = 2 * CHAR_PITCH };
+    char indent[48];
+    if (p->signature.len == 0)
+        return;
+    int name_at = TEXT_WIDTH - INDENT - utf8_columns(p->signature) * CHAR_PITCH / 2;
+    int date_at = name_at + INDENT;
+    int date_last = TEXT_WIDTH - INDENT - utf8_columns(p->date) * CHAR_PITCH / 2;
+    if (date_at > date_last) {
+        date_at = date_last;
+        name_at = date_at - INDENT;
+    }
+    snprintf(indent, sizeof indent, "<w:ind w:left=\"%d\"/>", name_at > 0 ? name_at : 0);
+    docx_paragraph(out, "Signature", indent, p->signature);
+    if (p->date.len) {
+        snprintf(indent, sizeof indent, "<w:ind w:left=\"%d\"/>", date_at > 0 ? date_at : 0);
+        docx_paragraph(out, "IssueDate", indent, p->date);
+    }
+}
+
+static int smallest(const PaperBlocks *list, int size)
+{
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].kind == PAPER_TABLE) {
+            int fits = docx_table_size(&list->items[i].table);
+            size = fits < size ? fits : size;
+        }
+    return size;
+}
+
+/* One size for all tables of a paper. */
+static int table_size(const Paper *p)
+{
+    int size = smallest(&p->body, INT_MAX);
+    for (int i = 0; i < p->annexes.count; i++)
+        size = smallest(&p->annexes.items[i].body, size);
+    return size;
+}
+
+static void section(Out *out)
+{
+    out_s(out, S("\n<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>"
+                 "<w:headerReference w:type=\"even\" r:id=\"rId5\"/>"
+                 "<w:footerReference w:type=\"default\" r:id=\"rId6\"/>"
+                 "<w:footerReference w:type=\"even\" r:id=\"rId7\"/>"));
+    out_f(out,
+          "<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
+          "w:left=\"%d\" w:header=\"1000\" w:footer=\"1389\" w:gutter=\"0\"/><w:cols/>",
+          PAGE_WIDTH, PAGE_HEIGHT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT);
+    out_f(out,
+          "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"%d\" w:charSpace=\"%d\"/>"
+          "</w:sectPr>",
+          LINE_PITCH, CHAR_SPACE);
+}
+
+void docx_document(Arena *arena, Out *out, const Paper *p)
+{
+    out_s(out, S("<w:document "
+                 "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
+                 "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
+                 "<w:body>"));
+    int size = table_size(p);
+    head(arena, out, p);
+    blocks(out, &p->body, size);
+    annex_names(arena, out, p);
+    signature(out, p);
+    for (int i = 0; i < p->annexes.count; i++) {
+        const PaperAnnex *annex = &p->annexes.items[i];
+        docx_paragraph(out, "AnnexLabel", "", annex->label);
+        title(arena, out, "AnnexTitle", annex->title);
+        blocks(out, &annex->body, size);
+    }
+    docx_imprint(out, p);
+    for (int i = 0; i < p->foot.count; i++)
+        docx_paragraph(out, "Closing", "", p->foot.items[i]);
+    section(out);
+    out_s(out, S("</w:body></w:document>\n"));
+}
