@@ -9,7 +9,14 @@
 #include "text/words.h"
 #include "text/words_gen.h"
 
-enum { SHORT_CHARS = 30, FURNITURE_CHARS = 90, WRAP_MIN_COLUMNS = 32, WRAP_MAX_COLUMNS = 120 };
+enum {
+    SHORT_CHARS = 30,
+    FURNITURE_CHARS = 90,
+    WRAP_MIN_COLUMNS = 32,
+    WRAP_MAX_COLUMNS = 120,
+    WRAP_MIN_LETTERS = 20,
+    WRAP_LINES_MIN = 4
+};
 
 static void remove_line(Source *src, int i, CleanKind kind)
 {
@@ -152,41 +159,131 @@ static bool ends_open(Str t)
     return true;
 }
 
-/* A copy of a printed page breaks lines at one width. Lines of that width whose sentence is open
- * are joined with the next. */
-static void join_wrapped(Source *src)
+/* How wide the lines of a copy are that breaks them: in columns, or in letters; 0 = it does not. */
+typedef struct Wrap {
+    int columns, letters;
+    bool indents; /* some lines begin with an indent: a paragraph does */
+} Wrap;
+
+static Str raw_line(const Source *src, int i)
 {
-    int counts[WRAP_MAX_COLUMNS + 1] = {0}, longer = 0, width = 0;
-    for (int i = src->body_first; i <= src->body_last && i < src->nlines; i++) {
-        if (src->lines[i].removed || src->lines[i].table)
-            continue;
-        int n = utf8_columns(source_line(src, i));
-        if (n > WRAP_MAX_COLUMNS)
-            longer++;
-        else if (n >= WRAP_MIN_COLUMNS && ends_open(source_line(src, i)))
-            counts[n]++;
-    }
-    int best = 0;
-    for (int w = WRAP_MIN_COLUMNS; w <= WRAP_MAX_COLUMNS; w++) {
+    Str t = source_line(src, i);
+    return str_sub(src->clean, src->lines[i].start, t.ptr + t.len - src->clean.ptr);
+}
+
+static bool is_indented(const Source *src, int i)
+{
+    return source_line(src, i).ptr > src->clean.ptr + src->lines[i].start;
+}
+
+static bool is_running(const Source *src, int i)
+{
+    return !src->lines[i].removed && !src->lines[i].table;
+}
+
+/* The width that most lines with an open sentence have, when no line is longer. */
+static int common_width(const int *counts, int max, int longest)
+{
+    int best = 0, width = 0;
+    for (int w = 3; w <= max; w++) {
         int near = counts[w] + counts[w - 1] + counts[w - 2] + counts[w - 3];
-        if (near >= best && near > 0) {
+        if (counts[w] > 0 && near >= best) {
             best = near;
             width = w;
         }
     }
-    if (best < 4 || longer > 0)
+    return best >= WRAP_LINES_MIN && longest <= width + 2 ? width : 0;
+}
+
+static Wrap measure_wrap(const Source *src)
+{
+    int columns[WRAP_MAX_COLUMNS + 1] = {0}, letters[WRAP_MAX_COLUMNS + 1] = {0};
+    int wide = 0, wide_letters = 0, lines = 0, indented = 0;
+    for (int i = src->body_first; i <= src->body_last && i < src->nlines; i++) {
+        if (!is_running(src, i))
+            continue;
+        Str raw = raw_line(src, i);
+        int n = utf8_columns(raw), chars = (int)utf8_count(raw);
+        lines++;
+        indented += is_indented(src, i);
+        wide = n > wide ? n : wide;
+        wide_letters = chars > wide_letters ? chars : wide_letters;
+        if (!ends_open(source_line(src, i)))
+            continue;
+        if (n >= WRAP_MIN_COLUMNS && n <= WRAP_MAX_COLUMNS)
+            columns[n]++;
+        if (chars >= WRAP_MIN_LETTERS && chars <= WRAP_MAX_COLUMNS)
+            letters[chars]++;
+    }
+    return (Wrap){.columns = common_width(columns, WRAP_MAX_COLUMNS, wide),
+                  .letters = common_width(letters, WRAP_MAX_COLUMNS, wide_letters),
+                  .indents = indented * 2 < lines};
+}
+
+static bool is_full(const Source *src, int i, const Wrap *wrap)
+{
+    Str raw = raw_line(src, i);
+    return (wrap->columns > 0 && utf8_columns(raw) >= wrap->columns - 5) ||
+           (wrap->letters > 0 && utf8_count(raw) >= wrap->letters - 2);
+}
+
+/* The line that goes on after i, over a page number; -1 = none. */
+static int next_running(const Source *src, int i)
+{
+    int k = i + 1;
+    bool page = false;
+    while (k <= src->body_last && src->lines[k].removed) {
+        page = page || is_page_number(source_line(src, k));
+        if (!page && k > i + 2)
+            return -1;
+        k++;
+    }
+    return k <= src->body_last && !src->lines[k].table && (k == i + 1 || page) ? k : -1;
+}
+
+/* Brackets that line i leaves open, after those before it. */
+static int open_brackets(Str t, int depth)
+{
+    for (ptrdiff_t at = 0; at < t.len; at += char_len(t, at)) {
+        Str rest = str_sub(t, at, at + 3);
+        depth += str_starts(rest, S("(")) || str_starts(rest, S("（")) ||
+                 str_starts(rest, S("〔")) || str_starts(rest, S("["));
+        depth -= str_starts(rest, S(")")) || str_starts(rest, S("）")) ||
+                 str_starts(rest, S("〕")) || str_starts(rest, S("]"));
+    }
+    return depth > 0 ? depth : 0;
+}
+
+static bool is_digit_at(Str t, ptrdiff_t at)
+{
+    return at >= 0 && at < t.len && t.ptr[at] >= '0' && t.ptr[at] <= '9';
+}
+
+/* A copy of a printed page breaks lines at one width. Lines of that width whose sentence is open
+ * are joined with the next. */
+static void join_wrapped(Source *src)
+{
+    Wrap wrap = measure_wrap(src);
+    if (wrap.columns == 0 && wrap.letters == 0)
         return;
+    int depth = 0;
     for (int i = src->body_first; i < src->body_last; i++) {
-        Line *next = &src->lines[i + 1];
-        Str t = source_line(src, i), after = source_line(src, i + 1);
+        if (!is_running(src, i))
+            continue;
+        Str t = source_line(src, i);
+        depth = open_brackets(t, src->lines[i].joined ? depth : 0);
+        int k = next_running(src, i);
+        if (k < 0 || !is_full(src, i, &wrap) || (!ends_open(t) && depth == 0))
+            continue;
+        Str after = source_line(src, k);
         Marker m;
-        if (src->lines[i].removed || src->lines[i].table || next->removed || next->table)
+        bool number = is_digit_at(after, 0) && (is_digit_at(t, t.len - 1) ||
+                                                (str_ends(t, S(".")) && is_digit_at(t, t.len - 2)));
+        bool opens =
+            marker_at(after, 0, after.len, true, &m) || words_at(&words_roles, after, 0, NULL) > 0;
+        if ((wrap.indents && is_indented(src, k)) || (opens && depth == 0 && !number))
             continue;
-        int n = utf8_columns(t);
-        if (n < width - 5 || n > width + 2 || !ends_open(t) ||
-            marker_at(after, 0, after.len, true, &m) || words_at(&words_roles, after, 0, NULL) > 0)
-            continue;
-        next->joined = true;
+        src->lines[k].joined = true;
         src->cleaning[CLEAN_WRAP]++;
     }
 }
@@ -198,6 +295,7 @@ void source_mark_furniture(Source *src)
         if (t.len == 0) {
             src->lines[i].removed = true;
         } else if (is_page_number(t)) {
+            src->lines[i].furniture = t.ptr[0] < '0' || t.ptr[0] > '9'; /* 2023/12/31 in a table */
             remove_line(src, i, CLEAN_PAGE_NUMBER);
         } else if (!says_something(t) || is_furniture(t)) {
             src->lines[i].furniture = true;

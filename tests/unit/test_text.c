@@ -276,6 +276,32 @@ static void facts__the_launched_campaign(void **state)
     CHECK_STR(r.facts.campaign, S("四个季"));
 }
 
+static void clean__joins_lines_of_one_width(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    static const char text[] = "一、任务\n"
+                               "　　全县规模以上工业增加值年均增长7.5%以上，\n"
+                               "数字化改造覆盖率达到60%，新建改造农村公路12\n"
+                               "0公里，建成5G基站600个。\n"
+                               "　　实施重点项目86个，年度完成投资45亿元以上\n"
+                               "（牵头单位：县发展改革局；责任单位：县统计局、县\n"
+                               "住房城乡建设局、各乡镇人民政府）\n"
+                               "　　粮食总产量稳定在6亿斤以上，高标准农田面积达\n"
+                               "到30万亩，秸秆综合利用率不低于95%，完成造林\n"
+                               "3万亩，新增绿地20公顷。\n";
+    Reading r = read_text(&a, text);
+    CHECK_I64(r.tasks.count, 3);
+    CHECK_I64(target_count(&r), 4 + 2 + 5);
+    CHECK_STR(r.tasks.items[0].targets.items[0].value, S("7.5"));
+    CHECK_STR(r.tasks.items[1].responsible.items[1], S("县住房城乡建设局"));
+    Reading table =
+        read_text(&a, "序号\t任务\t牵头单位\t完成时限\n1\t建甲库\t市水利局\t6月底\n— 2 —\n"
+                      "2\t建乙库\t市水利局\t7月底\n");
+    CHECK_I64(table.tasks.count, 2);
+    CHECK_STR(table.tasks.items[1].text, S("建乙库"));
+}
+
 static void table__second_task_column_says_how_much(void **state)
 {
     (void)state;
@@ -476,6 +502,7 @@ int main(void)
         cmocka_unit_test(task__a_clause_with_its_own_day),
         cmocka_unit_test(head__line_of_body_and_date),
         cmocka_unit_test(facts__the_launched_campaign),
+        cmocka_unit_test(clean__joins_lines_of_one_width),
         cmocka_unit_test(target__masked_is_unknown),
         cmocka_unit_test(roles__lead_first_and_supporting),
         cmocka_unit_test(outline__level_comes_from_context),
