@@ -24,15 +24,36 @@ static Str year_of(App *app)
     return arena_fmt(app->arena, "%d", year);
 }
 
+/* A coordinating body (leading group, its office, its teams) issues no orders to lower governments;
+ * a name that holds such a body's name is refused too. */
+static bool check_issuer(const CampaignDef *def, Err *err)
+{
+    if (def->issuer.len == 0 || def->issuer_number.len == 0)
+        return err_set(err, ERR_CIRCULAR_NO_ISSUER);
+    for (int i = 0; i < def->bodies.count; i++) {
+        const Body *b = &def->bodies.items[i];
+        bool coordinating = str_eq(b->kind, S("leading_group")) || str_eq(b->kind, S("office")) ||
+                            str_eq(b->kind, S("team"));
+        if (coordinating && (str_has(def->issuer, b->name) || str_has(b->name, def->issuer)))
+            return err_set(err, ERR_CIRCULAR_ISSUER, {"found", def->issuer}, {"body", b->name});
+    }
+    return true;
+}
+
+/* A draft goes without the red mark where its issuer could not issue it. */
 static bool draft(App *app, const CampaignPeriod *period, Circular *ret_circular, Err *err)
 {
     CircularFacts facts;
     CircularHead head = {.issuer = app->def.issuer, .issued_on = DATE_NONE};
     head.number = paper_say(app, MSG_PAPER_NUMBER_DRAFT, {"mark", app->def.issuer_number},
                             {"year", year_of(app)});
-    return circular_facts(app, period, true, &facts, err) &&
-           circular_paper(app, &facts, &head, &ret_circular->figures, &ret_circular->paper,
-                          &ret_circular->text, err);
+    if (!circular_facts(app, period, true, &facts, err) ||
+        !circular_paper(app, &facts, &head, &ret_circular->figures, &ret_circular->paper,
+                        &ret_circular->text, err))
+        return false;
+    if (!check_issuer(&app->def, NULL))
+        ret_circular->paper.issuer = S("");
+    return true;
 }
 
 /* The figures of an issued circular: the paper made again from the same frozen results. */
@@ -64,22 +85,6 @@ bool circular_read(App *app, Str period_code, Circular *ret_circular, Err *err)
         return false;
     }
     *ret_circular = c;
-    return true;
-}
-
-/* A coordinating body (leading group, its office, its teams) issues no orders to lower governments;
- * a name that holds such a body's name is refused too. */
-static bool check_issuer(const CampaignDef *def, Err *err)
-{
-    if (def->issuer.len == 0 || def->issuer_number.len == 0)
-        return err_set(err, ERR_CIRCULAR_NO_ISSUER);
-    for (int i = 0; i < def->bodies.count; i++) {
-        const Body *b = &def->bodies.items[i];
-        bool coordinating = str_eq(b->kind, S("leading_group")) || str_eq(b->kind, S("office")) ||
-                            str_eq(b->kind, S("team"));
-        if (coordinating && (str_has(def->issuer, b->name) || str_has(b->name, def->issuer)))
-            return err_set(err, ERR_CIRCULAR_ISSUER, {"found", def->issuer}, {"body", b->name});
-    }
     return true;
 }
 

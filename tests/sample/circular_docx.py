@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""The circular as docx through the program: circular_docx.py DUBAN PROJECT_ROOT"""
+import re
+import zipfile
+
+import office as small
+from office import Office, month_of_may, open_office, run, small_campaign
+
+NOW = "2021-06-18T10:00:00"
+
+
+def document(path):
+    return zipfile.ZipFile(path).read("word/document.xml").decode("utf-8")
+
+
+def circular(office, account, folder, *words):
+    status, _, err = office.ask(NOW, account, "circular", "--period", "2021-05", "--format", "docx",
+                                "--out", folder / "c.docx", *words)
+    return status, err
+
+
+def docx__draft_and_issued(folder):
+    office = open_office(folder)
+    month_of_may(office, folder)
+    assert circular(office, "clerk1", folder) == (0, "")
+    assert "IssuerMark" in document(folder / "c.docx")
+    assert "草稿" in zipfile.ZipFile(folder / "c.docx").read("word/header1.xml").decode("utf-8")
+    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    issued = (folder / "c.docx").read_bytes()
+    assert "草稿" not in zipfile.ZipFile(folder / "c.docx").read("word/header1.xml").decode("utf-8")
+    assert circular(office, "clerk1", folder) == (0, "")
+    assert (folder / "c.docx").read_bytes() == issued, "the same circular, other bytes"
+
+
+def docx__a_draft_of_a_coordinating_body_has_no_red_mark(folder):
+    office = Office(folder / "o.db")
+    campaign = small_campaign(folder)
+    bodies = (campaign / "bodies.csv").read_text(encoding="utf-8")
+    name = next(row.split(",")[1] for row in bodies.splitlines() if row.split(",")[2] == "office")
+    text = (campaign / "campaign.yaml").read_text(encoding="utf-8")
+    changed = re.sub(r"issuer: \{name: [^,]*,", f"issuer: {{name: {name},", text)
+    assert changed != text
+    (campaign / "campaign.yaml").write_text(changed, encoding="utf-8")
+    office.do("2021-05-20T09:00:00", "director1", "init")
+    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
+    month_of_may(office, folder)
+    assert circular(office, "clerk1", folder) == (0, "")
+    assert "IssuerMark" not in document(folder / "c.docx")
+    status, err = circular(office, "director1", folder, "--issue", "1")
+    assert status == 4 and "议事协调机构" in err, (status, err)
+
+
+def docx__is_refused_where_it_would_say_other_words(folder):
+    office = open_office(folder)
+    month_of_may(office, folder)
+    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    (folder / "c.docx").unlink()
+    with small.closing(small.sqlite3.connect(office.path)) as db:
+        table = next(n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%circular%'"))
+        column = next(r[1] for r in db.execute(f"PRAGMA table_info({table})") if "text" in r[1] or r[1] == "body")
+        db.execute(f"UPDATE {table} SET {column} = replace({column}, '存在的问题', '存在的不足')")
+        db.commit()
+    status, err = circular(office, "clerk1", folder)
+    assert status == 4 and "存在的问题" in err and "存在的不足" in err, (status, err)
+    assert not (folder / "c.docx").exists()
+
+
+run([docx__draft_and_issued, docx__a_draft_of_a_coordinating_body_has_no_red_mark,
+     docx__is_refused_where_it_would_say_other_words])
