@@ -1,6 +1,7 @@
 /* text/cadence.c - how often what is done and by whom; who is talked to; who reports to whom. */
 #include "base/utf8.h"
 #include "text/facts.h"
+#include "text/marker.h"
 #include "text/number.h"
 #include "text/role.h"
 #include "text/words.h"
@@ -73,6 +74,9 @@ static bool actors_in(const Source *src, ptrdiff_t from, ptrdiff_t to, Strs *by)
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
         if (to > from && has_at(src->norm, to - tails[i].len, tails[i]))
             to -= tails[i].len;
+    ptrdiff_t by_word = str_find(str_sub(src->norm, 0, to), S("由"), from);
+    if (by_word >= 0) /* 以上项目由区督查室 */
+        from = by_word + 3;
     if (to <= from)
         return false;
     Strs list = {0};
@@ -103,9 +107,21 @@ static bool leading_body(const Source *src, ptrdiff_t from, ptrdiff_t to, Strs *
     return true;
 }
 
+/* 第十一条 at the start of a clause is no part of who does it. */
+static ptrdiff_t after_marker(const Source *src, ptrdiff_t at)
+{
+    Marker m;
+    if (!marker_at(src->norm, at, clause_end(src->norm, at), true, &m))
+        return at;
+    at = m.end;
+    while (at < src->norm.len && src->norm.ptr[at] == ' ')
+        at++;
+    return at;
+}
+
 static void find_actors(const Source *src, ptrdiff_t token, Strs *by)
 {
-    ptrdiff_t start = clause_start(src->norm, token);
+    ptrdiff_t start = after_marker(src, clause_start(src->norm, token));
     if (actors_in(src, start, token, by) || start == 0 || src->norm.ptr[start - 1] != ',')
         return;
     bool turned =
@@ -114,7 +130,21 @@ static void find_actors(const Source *src, ptrdiff_t token, Strs *by)
     bool object = has_at(src->norm, previous, S("将")) || has_at(src->norm, previous, S("把")) ||
                   has_at(src->norm, previous, S("对"));
     if (turned && !object)
-        (void)leading_body(src, previous, start - 1, by);
+        (void)leading_body(src, after_marker(src, previous), start - 1, by);
+}
+
+/* …召开一次讲评会,由市长主持: who chairs, told in the clause after. */
+static void find_chair(const Source *src, ptrdiff_t end, Strs *by)
+{
+    Str norm = src->norm;
+    if (end >= norm.len || norm.ptr[end] != ',' || !has_at(norm, end + 1, S("由")))
+        return;
+    ptrdiff_t stop = clause_end(norm, end + 1);
+    static const Str verbs[] = {SC("主持"), SC("召集")};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (has_at(norm, stop - verbs[i].len, verbs[i]) &&
+            actors_in(src, end + 1, stop - verbs[i].len, by))
+            return;
 }
 
 /* 进行1次考评通报 → 考评通报; the number of times apart. */
@@ -250,6 +280,11 @@ static void cadence_at(const Source *src, ptrdiff_t at, ptrdiff_t len, int every
                  .act = str_from_z(act_name(act)),
                  .span = source_span(src, clause_start(norm, at), end)};
     find_actors(src, at, &c.by);
+    find_chair(src, end, &c.by);
+    const Cadences *list = &r->facts.cadence;
+    if (c.by.count == 0 && has_at(norm, at - 3, S("、")) && list->count > 0 &&
+        list->items[list->count - 1].span.start == c.span.start)
+        c.by = list->items[list->count - 1].by; /* 由甲办按月调度、按季通报 */
     ptrdiff_t start = from;
     c.to = receiver(src, &from, end);
     c.text = act_text(src, from, end, &c.times);
@@ -309,6 +344,20 @@ static void streak_before(Str norm, ptrdiff_t at, Bottom *b)
                 b->period = str_from_z(units[i].period);
             }
     }
+}
+
+/* Beside a rule with its consequence, a place without one only tells how a unit stands. */
+static void drop_told(Bottoms *list)
+{
+    int kept = 0;
+    bool rules = false;
+    for (int i = 0; i < list->count; i++)
+        rules = rules || list->items[i].consequence.len > 0;
+    for (int i = 0; i < list->count; i++) {
+        list->items[kept] = list->items[i];
+        kept += !rules || list->items[i].consequence.len > 0;
+    }
+    list->count = kept;
 }
 
 static void bottoms(const Source *src, Reading *r)
@@ -402,5 +451,6 @@ void facts_cadence(const Source *src, Reading *r)
          at = words_find(&words_cadence, src->norm, at + len, src->norm.len, ~0u, &len, &tag))
         cadence_at(src, at, len, tag, r);
     bottoms(src, r);
+    drop_told(&r->facts.bottom);
     report_chain(src, r);
 }

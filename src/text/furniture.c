@@ -80,6 +80,8 @@ static bool is_furniture(Str t)
 static bool is_body_line(Str t)
 {
     Marker m;
+    if (str_starts(t, S("抄送")) || str_starts(t, S("抄报")))
+        return false;
     if (str_has(t, S("。")) || str_ends(t, S("：")) || str_ends(t, S(":")) || str_ends(t, S("；")))
         return true;
     ptrdiff_t label = words_at(&words_roles, t, 0, NULL);
@@ -101,12 +103,30 @@ static bool says_something(Str t)
     return false;
 }
 
+/* 附件:1.…清单: 1; 0 = no list of attachments begins here. */
+static int opens_attachments(Str t)
+{
+    static const Str labels[] = {SC("附件：1"), SC("附件:1"),   SC("附：1"),
+                                 SC("附:1"),    SC("附件：１"), SC("附：１")};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (str_starts(t, labels[i]))
+            return 1;
+    return 0;
+}
+
 static void find_body(Source *src)
 {
     src->body_first = src->nlines;
     src->body_last = -1;
+    int attached = 0; /* 附件:1.… and the lines 2.…, 3.… below it are no text */
     for (int i = 0; i < src->nlines; i++) {
         if (src->lines[i].removed)
+            continue;
+        Marker m;
+        Str t = source_line(src, i);
+        bool next = attached > 0 && marker_at(t, 0, t.len, true, &m) && m.no == attached + 1;
+        attached = next ? attached + 1 : opens_attachments(t);
+        if (attached > 0)
             continue;
         if (!src->lines[i].table && !is_body_line(source_line(src, i)))
             continue;

@@ -6,7 +6,7 @@
 #include "text/words.h"
 #include "text/words_gen.h"
 
-enum { NOUN_CHARS_MAX = 16, LOOK_BACK_BYTES = 360, BODIES_MAX = 200 };
+enum { NOUN_CHARS_MAX = 16, LOOK_BACK_BYTES = 360, BODIES_MAX = 200, HOLDER_CHARS_MAX = 12 };
 
 static bool has_at(Str text, ptrdiff_t at, Str word)
 {
@@ -239,6 +239,19 @@ static Str speaker_post(const Source *src, const Reading *r, ptrdiff_t at)
     return hit >= 0 ? str_sub(r->title, hit, hit + len) : S("");
 }
 
+/* 市政府主要领导: the body before the post belongs to it; the name of a person does not. */
+static Str holder_name(Str name, ptrdiff_t post)
+{
+    static const Str heads[] = {SC("由"), SC("请")};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (str_starts(name, heads[i]) && name.len > post + 3)
+            name = str_sub(name, 3, name.len);
+    Str body = str_sub(name, 0, name.len - post);
+    bool whole = (str_ends(body, S("委")) || str_ends(body, S("政府")) || role_is_body(body)) &&
+                 utf8_count(body) <= HOLDER_CHARS_MAX;
+    return whole ? name : str_sub(name, name.len - post, name.len);
+}
+
 static void add_posts(const Source *src, ptrdiff_t from, ptrdiff_t to, Post post, Reading *r)
 {
     Strs holders = {0};
@@ -250,7 +263,7 @@ static void add_posts(const Source *src, ptrdiff_t from, ptrdiff_t to, Post post
             Str name = str_sub(norm, item, at);
             ptrdiff_t n = words_before(&words_posts, name, name.len, NULL);
             if (n > 0)
-                *arena_push(src->arena, &holders) = str_sub(name, name.len - n, name.len);
+                *arena_push(src->arena, &holders) = holder_name(name, n);
             else if (str_ends(name, S("我")))
                 *arena_push(src->arena, &holders) = speaker_post(src, r, at);
         }
@@ -314,7 +327,56 @@ static void posts(const Source *src, Reading *r)
     }
 }
 
+/* 组长由市长担任: the same told the other way round. */
+static void posts_held(const Source *src, Reading *r)
+{
+    Str norm = src->norm, held = S("担任");
+    for (ptrdiff_t at = str_find(norm, held, 0); at >= 0; at = str_find(norm, held, at + 6)) {
+        ptrdiff_t start = clause_start(norm, at),
+                  by = str_find(str_sub(norm, 0, at), S("由"), start);
+        ptrdiff_t n = by > start ? words_before(&words_posts, norm, by, NULL) : 0;
+        if (n == 0 || by - n < start || words_at(&words_posts, norm, at + 6, NULL) > 0)
+            continue;
+        add_posts(src, by + 3, at,
+                  (Post){.body = body_before(src, at),
+                         .post = source_text(src, by - n, by),
+                         .span = source_span(src, start, at + 6)},
+                  r);
+    }
+}
+
 /* ---- peer groups: 将15个专班、9个县区、18个部门分成3个组别 ---- */
+
+/* The noun of a group from `at`: it ends before 和8个驻县单位. */
+static ptrdiff_t member_end(Str text, ptrdiff_t at)
+{
+    static const Str joins[] = {SC("以及"), SC("和"), SC("及"), SC("与")};
+    ptrdiff_t end = noun_end(text, at);
+    for (ptrdiff_t k = at; k < end; k += char_len(text, k))
+        for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
+            ptrdiff_t next = k + joins[i].len;
+            if (has_at(text, k, joins[i]) &&
+                (is_digit(text, next) || number_is_chinese(text, next)))
+                return k;
+        }
+    return end;
+}
+
+/* 县区组:9个, 县区组(9个), 县区组9个: the name that stands before the number, else an empty range. */
+static ptrdiff_t name_before(Str text, ptrdiff_t low, ptrdiff_t at, ptrdiff_t *ret_end)
+{
+    ptrdiff_t end = at;
+    if (end > low && (text.ptr[end - 1] == ':' || text.ptr[end - 1] == '('))
+        end--;
+    *ret_end = end;
+    if (end == at && !has_at(text, end - 3, S("组")))
+        return end;
+    ptrdiff_t start = end;
+    while (start > low && !is_mark(text, start - 1) && !has_at(text, start - 3, S("、")) &&
+           !has_at(text, start - 3, S("。")))
+        start--;
+    return start;
+}
 
 static void group_members(const Source *src, ptrdiff_t from, ptrdiff_t to, Groups *groups)
 {
@@ -327,11 +389,34 @@ static void group_members(const Source *src, ptrdiff_t from, ptrdiff_t to, Group
             at += n > 0 ? n : char_len(norm, at);
             continue;
         }
-        ptrdiff_t noun = at + n + 3, end = noun_end(norm, noun);
-        if (end > noun && number > 0)
+        ptrdiff_t name_end, name = name_before(norm, from, at, &name_end);
+        ptrdiff_t noun = at + n + 3, end = member_end(norm, noun);
+        if (name_end > name && number > 0)
+            *arena_push(src->arena, groups) =
+                (Group){source_text(src, name, name_end), number, source_span(src, name, end)};
+        else if (end > noun && number > 0)
             *arena_push(src->arena, groups) =
                 (Group){source_text(src, noun, end), number, source_span(src, at, end)};
         at = end > at ? end : at + 1;
+    }
+}
+
+/* The list that follows 分为三个组别:, in the same sentence or a point a line. */
+static void listed_groups(const Source *src, ptrdiff_t at, Groups *groups)
+{
+    Str norm = src->norm;
+    ptrdiff_t limit = at + 400 < norm.len ? at + 400 : norm.len;
+    ptrdiff_t end = sentence_end(norm, at, limit, false);
+    group_members(src, at, end, groups);
+    for (int line = 0; line < groups->announced && end < norm.len && norm.ptr[end] == '\n';
+         line++) {
+        int before = groups->count;
+        ptrdiff_t from = end + 1;
+        limit = from + 200 < norm.len ? from + 200 : norm.len;
+        end = sentence_end(norm, from, limit, false);
+        group_members(src, from, end, groups);
+        if (groups->count != before + 1)
+            break;
     }
 }
 
@@ -359,11 +444,7 @@ static void groups(const Source *src, Reading *r)
                 ptrdiff_t low = str_find(str_sub(norm, 0, at), S("将"), start);
                 group_members(src, low >= 0 ? low : start, at, &found);
                 if (found.count == 0 && has_at(norm, kind + kinds[k].len, S(":")))
-                    group_members(src, kind,
-                                  sentence_end(norm, kind,
-                                               kind + 400 < norm.len ? kind + 400 : norm.len,
-                                               false),
-                                  &found);
+                    listed_groups(src, kind + kinds[k].len, &found);
                 if (found.count > r->facts.groups.count ||
                     (r->facts.groups.announced == 0 && k == 0))
                     r->facts.groups = found;
@@ -385,5 +466,6 @@ void facts_machine(const Source *src, Reading *r)
     counted_bodies(src, r);
     named_bodies(src, r);
     posts(src, r);
+    posts_held(src, r);
     groups(src, r);
 }

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "text/number.h"
+#include "text/when.h"
 #include "text/words.h"
 #include "text/words_gen.h"
 
@@ -216,7 +217,7 @@ static ptrdiff_t field_end(Str text, ptrdiff_t at)
             depth++;
         if (c == ')' && depth-- == 0)
             return at;
-        if (c == '\n' || (c == ';' && depth == 0) || has_at(text, at, S("。")) ||
+        if (c == '\n' || c == ']' || (c == ';' && depth == 0) || has_at(text, at, S("。")) ||
             has_at(text, at, S("】")) || has_at(text, at, S("〕")))
             return at;
         if (at > start && opens_field(text, at, start) && label_at(text, at, &tag) > 0)
@@ -292,10 +293,16 @@ static bool bracket_roles(const Source *src, Str text, ptrdiff_t open, ptrdiff_t
                 {SC("协助"), ROLES_SUPPORTING}};
     ptrdiff_t clause = open;
     bool any = false;
+    Deadline d;
     for (ptrdiff_t at = open; at <= close; at++) {
         if (at < close && text.ptr[at] != ',' && text.ptr[at] != ';')
             continue;
         Str words = str_sub(text, clause, at);
+        bool day = any && when_deadline(text, clause, at, 2000, true, &d) && d.start == clause;
+        if (day && (d.end == at || str_starts(str_sub(text, d.end, at), S("完成")))) {
+            roles->deadline_start = d.start; /* …负责,11月底前完成 */
+            roles->deadline_end = d.end;
+        }
         for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
             if (str_ends(words, ends[i].word) && words.len > ends[i].word.len + 3) {
                 role_split(src, clause, at - ends[i].word.len, list_of(roles, ends[i].tag));
@@ -347,16 +354,19 @@ void role_notes(const Source *src, ptrdiff_t from, ptrdiff_t to, Notes *notes)
             note.end = end;
         } else if ((unsigned char)c >= 0xE3 && opens_field(text, at, from) &&
                    label_at(text, at, &tag) > 0) {
-            if (has_at(text, at - 3, S("【")))
+            if (has_at(text, at - 3, S("【")) || has_at(text, at - 3, S("〔")))
                 note.start = at - 3;
+            else if (at > from && text.ptr[at - 1] == '[')
+                note.start = at - 1;
             note.end = read_fields(src, text, at, &note.roles);
         } else {
             continue;
         }
         if (roles_empty(&note.roles))
             continue;
-        while (has_at(text, note.end, S("。")) || has_at(text, note.end, S("】")))
-            note.end += 3;
+        while (has_at(text, note.end, S("。")) || has_at(text, note.end, S("】")) ||
+               has_at(text, note.end, S("〕")) || has_at(text, note.end, S("]")))
+            note.end += text.ptr[note.end] == ']' ? 1 : 3;
         if (note.roles.lead.count == 0)
             role_first_leads(src->arena, &note.roles);
         if (notes->count > 0) { /* 牵头单位:… next line 责任单位:… are one note */
@@ -384,6 +394,30 @@ void role_notes(const Source *src, ptrdiff_t from, ptrdiff_t to, Notes *notes)
     }
 }
 
+/* 由市财政局会同市教育局…: the first leads, the other supports. */
+static bool jointly(const Source *src, Str text, ptrdiff_t from, Roles *roles)
+{
+    ptrdiff_t with = str_find(text, S("会同"), from);
+    if (with < 0)
+        return false;
+    ptrdiff_t start = with, end = 0, at = with + 6;
+    while (start > from && text.ptr[start - 1] != ',' && text.ptr[start - 1] != ';' &&
+           text.ptr[start - 1] != ':' && with - start < 150)
+        start--;
+    ptrdiff_t by = str_find(str_sub(text, 0, with), S("由"), start);
+    start = by >= 0 ? by + 3 : start;
+    for (int chars = 0; at < text.len && chars < BODY_CHARS_MAX && text.ptr[at] != ','; chars++) {
+        at += char_len(text, at);
+        if (role_is_body(str_sub(text, with + 6, at)))
+            end = at;
+    }
+    if (end == 0 || !role_is_body(str_sub(text, start, with)))
+        return false;
+    role_split(src, start, with, &roles->lead);
+    role_split(src, with + 6, end, &roles->supporting);
+    return true;
+}
+
 void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles)
 {
     Str text = str_sub(src->norm, 0, to);
@@ -392,7 +426,7 @@ void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles
          at = str_find(text, S("牵头"), at + 6)) {
         ptrdiff_t start = at;
         while (start > from && text.ptr[start - 1] != ',' && text.ptr[start - 1] != ';' &&
-               at - start < 150)
+               text.ptr[start - 1] != ':' && at - start < 150)
             start--;
         ptrdiff_t by = str_find(str_sub(text, 0, at), S("由"), start);
         if (by < 0 && !role_is_body(str_sub(text, start, at)))
@@ -411,6 +445,8 @@ void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles
         if (roles->lead.count)
             return;
     }
+    if (jointly(src, text, from, roles))
+        return;
     /* 各乡镇、各部门要… */
     static const Str musts[] = {SC("要"), SC("应当"), SC("须"), SC("必须"), SC("负责")};
     for (size_t i = 0; i < sizeof musts / sizeof *musts; i++) {

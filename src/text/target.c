@@ -69,6 +69,8 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
         return false;
     if (amount_is_service_time(text, q, b->clause, end))
         return true;
+    if (has_at(text, q->start - 6, S("分为")) || has_at(text, q->start - 6, S("分成")))
+        return false;
     if (amount_is_date(text, q) || (q->unit_tag == 0 && !(q->n.masked && related)))
         return false;
     if (words_before(&words_whats, text, b->start, NULL) > 0) {

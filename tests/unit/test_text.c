@@ -302,6 +302,46 @@ static void clean__joins_lines_of_one_width(void **state)
     CHECK_STR(table.tasks.items[1].text, S("建乙库"));
 }
 
+static void facts__groups_posts_and_who_chairs(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r = read_text(&a, "一、组织\n县督查领导小组组长由县长担任，由县委副书记任常务副组长。\n"
+                              "第三条　县考评办每月通报排名，每季度召开一次讲评会，由县长主持。\n"
+                              "二、对象\n考评对象分为两个组别：\n（一）乡镇组：12个乡镇；\n（二）部"
+                              "门组：30个县直部门。\n");
+    CHECK_I64(r.facts.groups.count, 2);
+    CHECK_STR(r.facts.groups.items[1].name, S("部门组"));
+    CHECK_I64(r.facts.groups.items[1].size, 30);
+    CHECK_I64(target_count(&r), 0);
+    CHECK_I64(r.facts.posts.count, 2);
+    CHECK_STR(r.facts.posts.items[0].held_by, S("县委副书记"));
+    CHECK_STR(r.facts.posts.items[1].held_by, S("县长"));
+    CHECK_STR(r.facts.cadence.items[0].by.items[0], S("县考评办"));
+    CHECK_STR(r.facts.cadence.items[1].by.items[0], S("县长"));
+    Reading row = read_text(&a, "一、对象\n将5个乡镇、8个部门和3个园区分为三个组。\n");
+    CHECK_I64(row.facts.groups.count, 3);
+    CHECK_STR(row.facts.groups.items[1].name, S("部门"));
+}
+
+static void roles__notes_of_every_shape(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Reading r = read_text(
+        &a, "示例市2023年要点\n一、任务\n1.建甲库3座。[责任单位:市水利局、市财政局]\n"
+            "2.建乙库4座。（市水利局牵头，市财政局负责，11月底前完成）\n"
+            "3.由市水利局会同市财政局在8月15日前拨付到位。\n"
+            "附件：1.甲表\n　　　2.乙表\n示例市人民政府\n2023年3月1日\n抄送：市委各部门。\n");
+    CHECK_I64(r.tasks.count, 3);
+    CHECK_I64(r.sections.count, 4);
+    CHECK_STR(r.tasks.items[0].responsible.items[0], S("市财政局"));
+    CHECK_STR(r.tasks.items[1].deadline, S("2023-11-30"));
+    CHECK_STR(r.tasks.items[2].lead.items[0], S("市水利局"));
+    CHECK_STR(r.tasks.items[2].supporting.items[0], S("市财政局"));
+    CHECK_STR(r.issuer, S("示例市人民政府"));
+}
+
 static void table__second_task_column_says_how_much(void **state)
 {
     (void)state;
@@ -503,6 +543,8 @@ int main(void)
         cmocka_unit_test(head__line_of_body_and_date),
         cmocka_unit_test(facts__the_launched_campaign),
         cmocka_unit_test(clean__joins_lines_of_one_width),
+        cmocka_unit_test(facts__groups_posts_and_who_chairs),
+        cmocka_unit_test(roles__notes_of_every_shape),
         cmocka_unit_test(target__masked_is_unknown),
         cmocka_unit_test(roles__lead_first_and_supporting),
         cmocka_unit_test(outline__level_comes_from_context),
