@@ -6,6 +6,7 @@
 #include <string.h>
 
 const Str campaign_yaml_name = SC("campaign.yaml");
+static const Str campaign_book_name = SC("campaign.xlsx");
 
 /* The layout of every LIST_OF: its three fields are copied over a typed list. */
 typedef LIST_OF(char) AnyList;
@@ -54,37 +55,110 @@ static bool read_file(CampaignReader *reader, Str name, int64_t limit_bytes, Str
     return true;
 }
 
-static bool read_table(CampaignReader *reader, CampaignTable which, Err *err)
+/* rows: open on the table. */
+static void take_table(CampaignReader *reader, CampaignTable which, Rows *rows)
 {
     const CampaignTableFile *file = &campaign_tables[which];
     Table *table = &reader->tables[which];
-    Str bytes = {0};
-    bool was_read;
-    Err fault = {0};
-    Csv csv;
-    if (!read_file(reader, file->file, LIMIT_CSV_BYTES, &bytes, &was_read, err))
-        return false;
-    if (!was_read)
-        return true;
-    if (!csv_open(&csv, reader->arena, bytes, file->file, reader->source->convert, &fault)) {
-        faults_add(reader->faults, &fault);
-        reader->complete = false;
-        return true;
-    }
-    if (!table_read(reader->arena, &csv, &file->spec, NULL, NULL, table, reader->faults))
+    if (!table_read(reader->arena, rows, &file->spec, NULL, NULL, table, reader->faults))
         reader->complete = false;
     AnyList list = {.items = table->items, .count = table->count, .cap = table->cap};
     memcpy((char *)reader->def + file->list_offset, &list, sizeof list);
+}
+
+static void not_opened(CampaignReader *reader, const Err *fault)
+{
+    faults_add(reader->faults, fault);
+    reader->complete = false;
+}
+
+static bool read_table(CampaignReader *reader, CampaignTable which, Err *err)
+{
+    Str name = campaign_tables[which].file, bytes = {0};
+    bool was_read;
+    Err fault = {0};
+    AUTO_ROWS rows = {0};
+    if (!read_file(reader, name, LIMIT_CSV_BYTES, &bytes, &was_read, err))
+        return false;
+    if (!was_read)
+        return true;
+    if (rows_open(&rows, reader->arena, bytes, name, reader->source->convert, &fault))
+        take_table(reader, which, &rows);
+    else
+        not_opened(reader, &fault);
+    return true;
+}
+
+/* "units" of units.csv: what the sheet is called. */
+static Str sheet_of(CampaignTable which)
+{
+    Str file = campaign_tables[which].file;
+    return str_sub(file, 0, file.len - S(".csv").len);
+}
+
+/* The table as a sheet of campaign.xlsx; false when there is no such sheet or it is faulty. */
+static bool read_sheet(CampaignReader *reader, CampaignTable which, Str book, bool has_file)
+{
+    Err fault = {0};
+    AUTO_ROWS rows = {0};
+    if (book.len == 0)
+        return false;
+    if (!rows_open_sheet(&rows, reader->arena, book, campaign_book_name, sheet_of(which), &fault)) {
+        if (fault.code != ERR_XLSX_NO_SHEET)
+            not_opened(reader, &fault);
+        return fault.code != ERR_XLSX_NO_SHEET;
+    }
+    if (has_file) {
+        err_set(&fault, ERR_CAMPAIGN_TABLE_TWICE, {"found", campaign_tables[which].file});
+        err_at_file(&fault, rows.file);
+        not_opened(reader, &fault);
+    } else {
+        take_table(reader, which, &rows);
+    }
+    return true;
+}
+
+/* Whether it can be read at all. A sheet that is no table is read by nobody. */
+static bool check_book(CampaignReader *reader, Str book)
+{
+    AUTO_ROWS rows = {0};
+    Err fault = {0};
+    if (!rows_open(&rows, reader->arena, book, campaign_book_name, (CsvConvert){0}, &fault)) {
+        not_opened(reader, &fault);
+        return false;
+    }
+    for (int i = 0; i < rows.book.book.sheets.count; i++) {
+        Str name = rows.book.book.sheets.items[i].name;
+        bool known = false;
+        for (int k = 0; k < CAMPAIGN_TABLES; k++)
+            known = known || str_eq(name, sheet_of((CampaignTable)k));
+        if (!known)
+            file_fault(
+                reader->warnings,
+                arena_fmt(reader->arena, "%.*s#%.*s", STR_ARG(campaign_book_name), STR_ARG(name)),
+                ERR_CAMPAIGN_FILE_IDLE);
+    }
     return true;
 }
 
 static bool read_tables(CampaignReader *reader, const FileNames *names, Err *err)
 {
+    Str book = {0};
+    bool was_read = false;
+    if (has_name(names, campaign_book_name) &&
+        !read_file(reader, campaign_book_name, LIMIT_CSV_BYTES, &book, &was_read, err))
+        return false;
+    if (was_read && !check_book(reader, book))
+        book = (Str){0};
     for (int i = 0; i < CAMPAIGN_TABLES; i++) {
+        CampaignTable which = (CampaignTable)i;
         reader->tables[i] =
             (Table){.file = campaign_tables[i].file, .spec = &campaign_tables[i].spec};
-        if (has_name(names, campaign_tables[i].file)) {
-            if (!read_table(reader, (CampaignTable)i, err))
+        bool has_file = has_name(names, campaign_tables[i].file);
+        if (read_sheet(reader, which, book, has_file))
+            continue;
+        if (has_file) {
+            if (!read_table(reader, which, err))
                 return false;
         } else if (i == TABLE_UNITS) {
             file_fault(reader->faults, campaign_tables[i].file, ERR_CAMPAIGN_FILE_MISSING);
@@ -121,7 +195,7 @@ static void tell_idle_files(CampaignReader *reader, const FileNames *names)
 {
     for (int i = 0; i < names->count; i++) {
         Str name = names->items[i];
-        bool known = str_eq(name, campaign_yaml_name);
+        bool known = str_eq(name, campaign_yaml_name) || str_eq(name, campaign_book_name);
         for (int k = 0; k < CAMPAIGN_TABLES; k++)
             known = known || str_eq(name, campaign_tables[k].file);
         bool ours = str_ends(name, S(".csv")) || str_ends(name, S(".yaml")) ||

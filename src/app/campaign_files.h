@@ -1,6 +1,6 @@
 /* app/campaign_files.h - the folder of a campaign (docs/formats/campaign.md) as a CampaignDef.
  *
- * Reads campaign.yaml, the CSV tables and schemes/, checks each cell and then what stands between
+ * Reads campaign.yaml, the tables (CSV files, or sheets of campaign.xlsx named like them) and schemes/, checks each cell and then what stands between
  * the files: references, trees, chains, periods, duplicates. Every fault of the folder is reported
  * in one go with file, row and column; nothing is saved here. Warnings tell what is lawful but
  * deserves a look (a target over-allotted, a group of another size than stated).

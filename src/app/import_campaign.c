@@ -53,7 +53,8 @@ static bool folder_digest(App *app, const FileSource *source, Str *ret_digest, E
             return false;
         for (int i = 0; i < names.count; i++) {
             Str name = names.items[i], bytes;
-            if (!str_ends(name, S(".csv")) && !str_ends(name, S(".yaml")))
+            if (!str_ends(name, S(".csv")) && !str_ends(name, S(".yaml")) &&
+                !str_ends(name, S(".xlsx")))
                 continue;
             if (f == 1)
                 name = arena_fmt(app->arena, "schemes/%.*s", STR_ARG(name));

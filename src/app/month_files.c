@@ -11,16 +11,6 @@
     }
 #define WORDS(array) .words = (array), .nwords = COUNT(array)
 
-static bool open_csv(MonthReader *reader)
-{
-    Err err = {0};
-    if (csv_open(&reader->csv, reader->arena, reader->file->bytes, reader->file->name,
-                 reader->file->convert, &err))
-        return true;
-    faults_add(reader->faults, &err);
-    return false;
-}
-
 static int64_t row_of(const Table *table, int i)
 {
     return table->rows.items[i];
@@ -106,7 +96,7 @@ static void confirmed_read(MonthReader *reader, ConfirmedSheet *sheet)
     CsvRow next;
     Table table;
     Err err = {0};
-    if (!open_csv(reader) ||
+    if (!month_open(reader) ||
         !month_head(reader, confirmed_head, COUNT(confirmed_head), NULL, head, &next))
         return;
     if (str_eq(head[0].value, S("office"))) {
@@ -119,7 +109,7 @@ static void confirmed_read(MonthReader *reader, ConfirmedSheet *sheet)
     if (head[2].value.len && !typed_instant(reader->arena, head[2].value, OFFSET_MINUTES_CHINA,
                                             &sheet->confirmed_at, NULL, &err))
         month_fault(reader, head[2].row, 2, err.code, {"found", err_arg(&err, "found")});
-    if (!table_read(reader->arena, &reader->csv, &confirmed_spec, NULL, NULL, &table,
+    if (!table_read(reader->arena, &reader->rows, &confirmed_spec, NULL, NULL, &table,
                     reader->faults))
         return;
     Names seen = names_new(reader->arena);
@@ -134,6 +124,7 @@ bool month_confirmed_read(Arena *arena, const MonthContext *context, const Month
     int64_t before = faults->total;
     *ret_sheet = (ConfirmedSheet){.body = S(""), .period = S("")};
     confirmed_read(&reader, ret_sheet);
+    rows_close(&reader.rows);
     return faults->total == before;
 }
 
@@ -196,8 +187,8 @@ bool month_events_read(Arena *arena, const MonthContext *context, const MonthFil
     Table table;
     *ret_sheet = (EventSheet){0};
     ret_sheet->period = month_period(&reader, 0, 0, file->period);
-    if (open_csv(&reader) &&
-        table_read(arena, &reader.csv, &event_spec, NULL, NULL, &table, faults)) {
+    if (month_open(&reader) &&
+        table_read(arena, &reader.rows, &event_spec, NULL, NULL, &table, faults)) {
         Names seen = names_new(arena);
         for (int i = 0; i < table.count; i++)
             check_event(&reader, ret_sheet, &table, i, &seen);
@@ -288,11 +279,12 @@ bool month_corrections_read(Arena *arena, const MonthContext *context, const Mon
     int64_t before = faults->total;
     Table table;
     *ret_sheet = (CorrectionSheet){0};
-    if (open_csv(&reader) &&
-        table_read(arena, &reader.csv, &correction_spec, NULL, NULL, &table, faults)) {
+    if (month_open(&reader) &&
+        table_read(arena, &reader.rows, &correction_spec, NULL, NULL, &table, faults)) {
         Names seen = names_new(arena);
         for (int i = 0; i < table.count; i++)
             check_correction(&reader, ret_sheet, &table, i, &seen);
     }
+    rows_close(&reader.rows);
     return faults->total == before;
 }

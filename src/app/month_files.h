@@ -1,6 +1,6 @@
 /* app/month_files.h - the files of a month (docs/formats/campaign.md) as plain structs, checked.
  *
- * A unit's report as a form in CSV or as JSON, a data owner's sheet, deductions and bonuses,
+ * A unit's report as a form in CSV, on the first sheet of a workbook or as JSON, a data owner's sheet, deductions and bonuses,
  * corrections. Each reader reports all faults of its file in one go with row and column, and keeps
  * nothing in a database. What must be known beside the campaign (who owes what, the value of the
  * period before, the rules of the scheme) is asked through MonthContext. True without a fault;

@@ -49,6 +49,18 @@ MonthReader month_reader(Arena *arena, const MonthContext *context, const MonthF
     return r;
 }
 
+bool month_open(MonthReader *reader)
+{
+    Err err = {0};
+    if (!rows_open(&reader->rows, reader->arena, reader->file->bytes, reader->file->name,
+                   reader->file->convert, &err)) {
+        faults_add(reader->faults, &err);
+        return false;
+    }
+    reader->place_file = reader->rows.file;
+    return true;
+}
+
 static int unknown(const MonthReader *reader, int64_t row, int64_t col, Str column, Str found,
                    Str where, Str nearest)
 {
@@ -275,7 +287,7 @@ bool month_head(MonthReader *reader, const MonthHeadKey *keys, int nkeys,
     Err err = {0};
     bool any = false;
     ret_next->count = 0;
-    while (csv_next(&reader->csv, &row, &err)) {
+    while (rows_next(&reader->rows, &row, &err)) {
         bool blank = csv_is_blank(&row);
         if (blank && !any)
             continue;

@@ -11,7 +11,7 @@ typedef struct MonthReader {
     const MonthFile *file;
     Str place_file; /* file name shown in faults; JSON adds the list, as in a.json#indicators */
     Faults *faults, *warnings;
-    Csv csv;
+    Rows rows; /* closed by the reader of the file */
     Names units, unit_names, indicators, indicator_names, tasks, bodies, body_names, periods;
 } MonthReader;
 
@@ -27,6 +27,9 @@ void month_fault_args(const MonthReader *reader, Faults *to, int64_t row, int64_
     month_fault_args((reader), (reader)->faults, (row), (col), (code), MONTH_ARGS(__VA_ARGS__))
 #define month_warn(reader, row, col, code, ...)                                                    \
     month_fault_args((reader), (reader)->warnings, (row), (col), (code), MONTH_ARGS(__VA_ARGS__))
+
+/* The file's rows; their file, with the sheet of a workbook, becomes the place of faults. */
+bool month_open(MonthReader *reader);
 
 /* Lookups; each adds its fault and gives -1 where the name is unknown. An empty name is -1 without a
  * fault: the cell has been refused already. */

@@ -269,7 +269,7 @@ static void read_sections(MonthReader *reader, MonthReport *report, CsvRow row)
         seen[section] = row.row;
         Table table;
         row.count = 0;
-        bool whole = table_read(reader->arena, &reader->csv, specs[section], is_section, &row,
+        bool whole = table_read(reader->arena, &reader->rows, specs[section], is_section, &row,
                                 &table, reader->faults);
         if (!whole)
             return; /* what follows would be read as something else */
@@ -281,7 +281,7 @@ static void read_sections(MonthReader *reader, MonthReport *report, CsvRow row)
             take_requests(reader, report, &table);
     }
     if (!seen[0])
-        month_fault(reader, reader->csv.row, 0, ERR_REPORT_NO_TABLE, {"expected", S("表一 指标")});
+        month_fault(reader, reader->rows.row, 0, ERR_REPORT_NO_TABLE, {"expected", S("表一 指标")});
 }
 
 /* Skips blank rows to the first section's mark; anything else there has no place. */
@@ -290,7 +290,7 @@ static bool to_section(MonthReader *reader, CsvRow *row)
     Err err = {0};
     while (row->count == 0) {
         CsvRow next;
-        if (!csv_next(&reader->csv, &next, &err)) {
+        if (!rows_next(&reader->rows, &next, &err)) {
             if (err.code)
                 faults_add(reader->faults, &err);
             return err.code == ERR_NONE;
@@ -312,12 +312,8 @@ static void read_form(MonthReader *reader, MonthReport *report)
 {
     MonthHeadValue head[HEAD_COUNT] = {0};
     CsvRow row = {0};
-    Err err = {0};
-    if (!csv_open(&reader->csv, reader->arena, reader->file->bytes, reader->file->name,
-                  reader->file->convert, &err)) {
-        faults_add(reader->faults, &err);
+    if (!month_open(reader))
         return;
-    }
     if (!month_head(reader, head_keys, HEAD_COUNT, is_section, head, &row))
         return;
     take_head(reader, report, head);
@@ -477,5 +473,6 @@ bool month_report_read(Arena *arena, const MonthContext *context, const MonthFil
         read_json(&reader, ret_report);
     else
         read_form(&reader, ret_report);
+    rows_close(&reader.rows);
     return faults->total == before;
 }

@@ -245,25 +245,25 @@ static void refuse_surplus(RowReader *r, const CsvRow *row, const CsvRow *head)
     }
 }
 
-static bool csv_failed(Err *err, Faults *faults)
+static bool rows_failed(Err *err, Faults *faults)
 {
     if (err->code)
         faults_add(faults, err);
     return err->code != ERR_NONE;
 }
 
-bool table_read(Arena *arena, Csv *csv, const TableSpec *spec, TableStop stop, CsvRow *ret_next,
+bool table_read(Arena *arena, Rows *rows, const TableSpec *spec, TableStop stop, CsvRow *ret_next,
                 Table *ret_table, Faults *faults)
 {
     Table *table = ret_table;
-    *table = (Table){.file = csv->file, .spec = spec};
+    *table = (Table){.file = rows->file, .spec = spec};
     Err err = {0};
     CsvRow head = {0}, row;
     do {
-        if (!csv_next(csv, &head, &err)) {
-            if (!csv_failed(&err, faults)) {
+        if (!rows_next(rows, &head, &err)) {
+            if (!rows_failed(&err, faults)) {
                 err_set(&err, ERR_TABLE_EMPTY);
-                fault_at(faults, csv->file, csv->row, 0, &err);
+                fault_at(faults, rows->file, rows->row, 0, &err);
             }
             return false;
         }
@@ -271,7 +271,7 @@ bool table_read(Arena *arena, Csv *csv, const TableSpec *spec, TableStop stop, C
     if (!read_head(arena, &head, table, faults))
         return false;
     RowReader r = {arena, table, faults, 0};
-    while (csv_next(csv, &row, &err)) {
+    while (rows_next(rows, &row, &err)) {
         if (stop && stop(&row)) {
             *ret_next = row;
             return true;
@@ -282,7 +282,7 @@ bool table_read(Arena *arena, Csv *csv, const TableSpec *spec, TableStop stop, C
             err_set(&err, ERR_LIMIT, {"name", S("LIMIT_TABLE_ROWS")},
                     {"limit", arena_fmt(arena, "%d", LIMIT_TABLE_ROWS)},
                     {"found", arena_fmt(arena, "%d", table->count + 1)});
-            fault_at(faults, csv->file, row.row, 0, &err);
+            fault_at(faults, rows->file, row.row, 0, &err);
             return false;
         }
         if ((size_t)table->count >= table->cap)
@@ -293,5 +293,5 @@ bool table_read(Arena *arena, Csv *csv, const TableSpec *spec, TableStop stop, C
         read_row(&r, &row, item);
         refuse_surplus(&r, &row, &head);
     }
-    return !csv_failed(&err, faults);
+    return !rows_failed(&err, faults);
 }

@@ -1,4 +1,4 @@
-/* app/table.h - a CSV table whose columns have names and types, read into an array of structs.
+/* app/table.h - a table (CSV, or a sheet of a workbook) whose columns have names and types, read into an array of structs.
  *
  * A TableSpec says for each column its names (English and Chinese), what a cell must be and where
  * it goes in the struct. Reading does not stop at a fault: each is added with file, row and column,
@@ -7,7 +7,7 @@
 #pragma once
 #include "base/date.h"
 #include "core/campaign.h"
-#include "doc/csv.h"
+#include "doc/rows.h"
 #include "doc/typed.h"
 
 typedef enum CellType {
@@ -69,9 +69,9 @@ typedef struct Table {
 /* Tells whether a row belongs to the table no more (the head of the next section). */
 typedef bool (*TableStop)(const CsvRow *row);
 
-/* Head and rows from csv on, to its end or to the row that `stop` recognises (kept in *ret_next;
- * both may be NULL). False when the head or the CSV itself is faulty: then items are incomplete. */
-bool table_read(Arena *arena, Csv *csv, const TableSpec *spec, TableStop stop, CsvRow *ret_next,
+/* Head and rows from where `rows` stands, to its end or to the row that `stop` recognises (kept in *ret_next;
+ * both may be NULL). False when the head or the file itself is faulty: then items are incomplete. */
+bool table_read(Arena *arena, Rows *rows, const TableSpec *spec, TableStop stop, CsvRow *ret_next,
                 Table *ret_table, Faults *faults);
 /* A fault at the cell of item `index` in the spec's column `column` (-1: the row). err carries code
  * and arguments, the place is added here. */

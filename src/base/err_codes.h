@@ -94,6 +94,22 @@
     X(XLSX_TEXT_LONG, KIND_TOO_LARGE) /* found: characters */                                      \
     X(XLSX_ROWS, KIND_TOO_LARGE)                                                                   \
     X(XLSX_SHEET_NAME, KIND_INVALID) /* found */                                                   \
+    X(XLSX_NOT_ZIP, KIND_INVALID)                                                                  \
+    X(XLSX_OLD, KIND_INVALID)                                                                      \
+    X(XLSX_ENCRYPTED, KIND_INVALID)                                                                \
+    X(XLSX_MACRO, KIND_INVALID)      /* part */                                                    \
+    X(XLSX_NAME, KIND_INVALID)       /* found */                                                   \
+    X(XLSX_TWICE, KIND_INVALID)      /* found */                                                   \
+    X(XLSX_PART, KIND_INVALID)       /* part */                                                    \
+    X(XLSX_DAMAGED, KIND_INVALID)    /* part, reason */                                            \
+    X(XLSX_SIZE, KIND_INVALID)       /* part, expected, found */                                   \
+    X(XLSX_BOMB, KIND_TOO_LARGE)     /* part, found, limit */                                      \
+    X(XLSX_DOCTYPE, KIND_INVALID)    /* part */                                                    \
+    X(XLSX_XML, KIND_INVALID)        /* part, found */                                             \
+    X(XLSX_CELL, KIND_INVALID)       /* found */                                                   \
+    X(XLSX_CELL_ERROR, KIND_INVALID) /* found */                                                   \
+    X(XLSX_FORMULA, KIND_INVALID)                                                                  \
+    X(XLSX_NO_SHEET, KIND_INVALID)   /* found */                                                   \
     /* accounts, campaign and month (app) */                                                       \
     X(DENIED, KIND_DENIED)           /* account, action, party */                                  \
     X(ACCOUNT_NONE, KIND_INVALID)                                                                  \
@@ -161,6 +177,7 @@
     /* files of a campaign */                                                                      \
     X(CAMPAIGN_FILE_MISSING, KIND_INVALID)/* found */                                              \
     X(CAMPAIGN_FILE_IDLE, KIND_INVALID)   /* found */                                              \
+    X(CAMPAIGN_TABLE_TWICE, KIND_INVALID) /* found */                                              \
     X(CAMPAIGN_TWICE, KIND_INVALID)       /* column, found, first: row */                          \
     X(CAMPAIGN_REFERENCE, KIND_INVALID)   /* column, found, where */                               \
     X(CAMPAIGN_REFERENCE_NEAR, KIND_INVALID)/* column, found, where, nearest */                    \

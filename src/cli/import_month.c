@@ -39,7 +39,10 @@ static bool add_path(Cli *cli, Str path, Str period, MonthFileList *files, Err *
     }
     for (int i = 0; i < list.count; i++) {
         Str name = list.items[i].name;
-        if (list.items[i].is_folder || (!str_ends(name, S(".csv")) && !str_ends(name, S(".json"))))
+        /* ~$….xlsx: what Excel leaves beside a workbook that is open */
+        if (list.items[i].is_folder || str_starts(name, S("~$")) ||
+            (!str_ends(name, S(".csv")) && !str_ends(name, S(".xlsx")) &&
+             !str_ends(name, S(".json"))))
             continue;
         if (!add_file(cli, path_join(cli->arena, path, name), period, files, err))
             return false;

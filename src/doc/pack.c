@@ -1,8 +1,15 @@
+/* The border to libzip: archives out (pack.h) and in (zip_in.h). */
 #include "doc/pack.h"
 
 #include "base/date.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "doc/zip_in.h"
 
+#include <string.h>
 #include <zip.h>
+
+/* ==== out ==== */
 
 typedef struct DosTime {
     uint16_t time, date;
@@ -93,4 +100,231 @@ bool pack_zip(Arena *arena, const PackEntry *entries, int count, int64_t at_utc_
     zip_source_free(packed);
     zip_error_fini(&fault);
     return ok;
+}
+
+/* ==== in ==== */
+
+/* ---- faults ---- */
+
+static bool fault(const ZipIn *zip, Err *err)
+{
+    return err_at_file(err, zip->file);
+}
+
+static bool fault_limit(const ZipIn *zip, Err *err, Str name, int64_t limit, int64_t found)
+{
+    AUTO_ARENA scratch = {0};
+    err_set(err, ERR_LIMIT, {"name", name},
+            {"limit", arena_fmt(&scratch, "%lld", (long long)limit)},
+            {"found", arena_fmt(&scratch, "%lld", (long long)found)});
+    return fault(zip, err);
+}
+
+/* A name for messages: what is no UTF-8 is not shown. */
+static Str shown(Str name)
+{
+    Str head = utf8_prefix(name, 100);
+    return utf8_valid(head, NULL) ? head : S("?");
+}
+
+static bool fault_damaged(const ZipIn *zip, Err *err, Str part, zip_error_t *error)
+{
+    err_set(err, ERR_XLSX_DAMAGED, {"part", shown(part)},
+            {"reason", str_from_z(zip_error_strerror(error))});
+    return fault(zip, err);
+}
+
+/* ---- names and sizes ---- */
+
+static Str lower(Arena *arena, Str name)
+{
+    char *copy = arena_alloc(arena, (size_t)name.len + 1, 1);
+    for (ptrdiff_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        copy[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return (Str){copy, name.len};
+}
+
+static bool is_safe_name(Str name)
+{
+    if (name.len == 0 || name.ptr[0] == '/' || !utf8_valid(name, NULL) ||
+        memchr(name.ptr, '\\', (size_t)name.len) || memchr(name.ptr, ':', (size_t)name.len))
+        return false;
+    for (Str rest = name; rest.len;) {
+        Str step = str_cut(&rest, '/');
+        if (str_eq(step, S("..")) || str_eq(step, S(".")))
+            return false;
+    }
+    return true;
+}
+
+static bool check_sizes(const ZipIn *zip, const zip_stat_t *stat, Str name, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    if (stat->size <= LIMIT_XLSX_RATIO_BYTES)
+        return true;
+    uint64_t ratio = stat->size / (stat->comp_size + 1);
+    if (ratio <= LIMIT_XLSX_RATIO)
+        return true;
+    err_set(err, ERR_XLSX_BOMB, {"part", shown(name)},
+            {"found", arena_fmt(&scratch, "%llu", (unsigned long long)ratio)},
+            {"limit", arena_fmt(&scratch, "%d", LIMIT_XLSX_RATIO)});
+    return fault(zip, err);
+}
+
+static bool check_entry(ZipIn *zip, int index, int64_t *total_bytes, Err *err)
+{
+    const zip_uint64_t wanted =
+        ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
+    zip_stat_t stat;
+    zip_stat_init(&stat);
+    if (zip_stat_index(zip->zip, (zip_uint64_t)index, 0, &stat) != 0)
+        return fault_damaged(zip, err, S("?"), zip_get_error(zip->zip));
+    Str name = stat.name ? str_from_z(stat.name) : S("");
+    if ((stat.valid & wanted) != wanted || !is_safe_name(name)) {
+        err_set(err, ERR_XLSX_NAME, {"found", shown(name)});
+        return fault(zip, err);
+    }
+    if (name.len > LIMIT_XLSX_NAME_BYTES)
+        return fault_limit(zip, err, S("LIMIT_XLSX_NAME_BYTES"), LIMIT_XLSX_NAME_BYTES, name.len);
+    if (stat.encryption_method != ZIP_EM_NONE) {
+        err_set(err, ERR_XLSX_ENCRYPTED);
+        return fault(zip, err);
+    }
+    if (stat.size > (uint64_t)LIMIT_XLSX_BYTES ||
+        *total_bytes + (int64_t)stat.size > LIMIT_XLSX_BYTES)
+        return fault_limit(zip, err, S("LIMIT_XLSX_BYTES"), LIMIT_XLSX_BYTES,
+                           stat.size > INT64_MAX / 2 ? INT64_MAX
+                                                     : *total_bytes + (int64_t)stat.size);
+    *total_bytes += (int64_t)stat.size;
+    if (!check_sizes(zip, &stat, name, err))
+        return false;
+    ZipPart *part = &zip->parts[index];
+    *part = (ZipPart){arena_str(zip->arena, name), (int64_t)stat.size};
+    Str key = lower(zip->arena, name);
+    if (map_get(&zip->by_name, key) >= 0) {
+        err_set(err, ERR_XLSX_TWICE, {"found", shown(name)});
+        return fault(zip, err);
+    }
+    map_put(zip->arena, &zip->by_name, key, index);
+    return true;
+}
+
+/* ---- the archive ---- */
+
+/* The container of .xls and .et, and of workbooks with a password, which hold a stream of that name
+ * in UTF-16. */
+static bool refuse_compound_file(const ZipIn *zip, Str bytes, Err *err)
+{
+    static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    bool encrypted = memmem(bytes.ptr, (size_t)bytes.len, name, sizeof name) != NULL;
+    if (encrypted)
+        err_set(err, ERR_XLSX_ENCRYPTED);
+    else
+        err_set(err, ERR_XLSX_OLD);
+    return fault(zip, err);
+}
+
+static bool open_archive(ZipIn *zip, Str bytes, Err *err)
+{
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t *source = zip_source_buffer_create(bytes.ptr, (zip_uint64_t)bytes.len, 0, &error);
+    zip->zip = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
+    if (!zip->zip) {
+        if (zip_error_code_zip(&error) == ZIP_ER_NOZIP) {
+            err_set(err, ERR_XLSX_NOT_ZIP);
+            fault(zip, err);
+        } else {
+            fault_damaged(zip, err, zip->file, &error);
+        }
+        zip_source_free(source);
+    }
+    zip_error_fini(&error);
+    return zip->zip != NULL;
+}
+
+bool zip_in_open(ZipIn *zip, Arena *arena, Str bytes, Str file, Err *err)
+{
+    int64_t total_bytes = 0;
+    *zip = (ZipIn){.arena = arena, .file = file};
+    if (str_starts(bytes, S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+        return refuse_compound_file(zip, bytes, err);
+    if (!str_starts(bytes, S("PK"))) {
+        err_set(err, ERR_XLSX_NOT_ZIP);
+        return fault(zip, err);
+    }
+    if (!open_archive(zip, bytes, err))
+        return false;
+    int64_t count = zip_get_num_entries(zip->zip, 0);
+    if (count > LIMIT_XLSX_ENTRIES) {
+        fault_limit(zip, err, S("LIMIT_XLSX_ENTRIES"), LIMIT_XLSX_ENTRIES, count);
+        zip_in_close(zip);
+        return false;
+    }
+    zip->nparts = (int)count;
+    zip->parts = arena_new(arena, ZipPart, count);
+    for (int i = 0; i < zip->nparts; i++)
+        if (!check_entry(zip, i, &total_bytes, err)) {
+            zip_in_close(zip);
+            return false;
+        }
+    return true;
+}
+
+int zip_in_find(const ZipIn *zip, Str name)
+{
+    AUTO_ARENA scratch = {0};
+    return map_get(&zip->by_name, lower(&scratch, name));
+}
+
+void zip_in_close(ZipIn *zip)
+{
+    if (zip->zip)
+        zip_discard(zip->zip);
+    zip->zip = NULL;
+}
+
+/* ---- one part ---- */
+
+bool zip_stream_open(ZipStream *stream, ZipIn *zip, int part, Err *err)
+{
+    *stream = (ZipStream){.zip = zip, .part = part};
+    stream->from = zip_fopen_index(zip->zip, (zip_uint64_t)part, 0);
+    return stream->from || fault_damaged(zip, err, zip->parts[part].name, zip_get_error(zip->zip));
+}
+
+static int fault_size(const ZipStream *stream, Err *err, const char *more)
+{
+    AUTO_ARENA scratch = {0};
+    const ZipPart *part = &stream->zip->parts[stream->part];
+    err_set(err, ERR_XLSX_SIZE, {"part", shown(part->name)},
+            {"expected", arena_fmt(&scratch, "%lld", (long long)part->size_bytes)},
+            {"found", arena_fmt(&scratch, "%s%lld", more, (long long)stream->read_bytes)});
+    fault(stream->zip, err);
+    return -1;
+}
+
+int zip_stream_read(ZipStream *stream, char *buffer, int len, Err *err)
+{
+    const ZipPart *part = &stream->zip->parts[stream->part];
+    int64_t n = zip_fread(stream->from, buffer, (zip_uint64_t)len);
+    if (n < 0) {
+        fault_damaged(stream->zip, err, part->name, zip_file_get_error(stream->from));
+        return -1;
+    }
+    stream->read_bytes += n;
+    if (stream->read_bytes > part->size_bytes)
+        return fault_size(stream, err, ">=");
+    if (n == 0 && stream->read_bytes < part->size_bytes)
+        return fault_size(stream, err, "");
+    return (int)n;
+}
+
+void zip_stream_close(ZipStream *stream)
+{
+    if (stream->from)
+        (void)zip_fclose(stream->from);
+    stream->from = NULL;
 }

@@ -70,26 +70,42 @@ static int utf16_units(Str text)
     return units;
 }
 
-/* U+FFFE and U+FFFF are no characters of XML: a workbook that holds one cannot be opened. */
-static Str without_noncharacters(Arena *arena, Str text)
+static bool is_hex(char c)
 {
-    static const Str lead = SC("\xEF\xBF");
-    Out clean = {0};
-    ptrdiff_t from = 0;
-    for (ptrdiff_t at = str_find(text, lead, 0); at >= 0; at = str_find(text, lead, at + 1)) {
-        unsigned char last = (unsigned char)text.ptr[at + 2];
-        if (last != 0xBE && last != 0xBF)
-            continue;
-        if (!clean.arena)
-            clean = out_new(arena, (size_t)text.len + 1);
-        out_s(&clean, str_sub(text, from, at));
-        out_s(&clean, S("\xEF\xBF\xBD"));
-        from = at + 3;
-    }
-    if (!clean.arena)
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+/* "_x0041_" in a text would be read as the letter A: its first sign is escaped in the same way. */
+static bool looks_escaped(Str text, ptrdiff_t at)
+{
+    return at + 7 <= text.len && text.ptr[at] == '_' && text.ptr[at + 1] == 'x' &&
+           is_hex(text.ptr[at + 2]) && is_hex(text.ptr[at + 3]) && is_hex(text.ptr[at + 4]) &&
+           is_hex(text.ptr[at + 5]) && text.ptr[at + 6] == '_';
+}
+
+/* U+FFFE and U+FFFF are no characters of XML: a workbook that holds one cannot be opened. */
+static bool is_noncharacter(Str text, ptrdiff_t at)
+{
+    return at + 3 <= text.len && text.ptr[at] == '\xEF' && text.ptr[at + 1] == '\xBF' &&
+           (text.ptr[at + 2] == '\xBE' || text.ptr[at + 2] == '\xBF');
+}
+
+static Str stored_text(Arena *arena, Str text)
+{
+    if (!str_has(text, S("_x")) && !str_has(text, S("\xEF\xBF")))
         return text;
-    out_s(&clean, str_sub(text, from, text.len));
-    return out_str(&clean);
+    Out out = out_new(arena, (size_t)text.len * 2 + 1);
+    for (ptrdiff_t at = 0; at < text.len; at++) {
+        if (is_noncharacter(text, at)) {
+            out_s(&out, S("\xEF\xBF\xBD"));
+            at += 2;
+        } else if (looks_escaped(text, at)) {
+            out_s(&out, S("_x005F_"));
+        } else {
+            out_c(&out, text.ptr[at]);
+        }
+    }
+    return out_str(&out);
 }
 
 /* What a spreadsheet takes as a name: at most 31 units, none of []:*?/\, no apostrophe at an end. */
@@ -200,7 +216,7 @@ static bool write_text(XlsxOut *out, int column, Str text, int which, Err *err)
         return cell_fault(out, err, column);
     }
     lxw_format *format = format_of(out, which);
-    const char *z = str_z(&scratch, without_noncharacters(&scratch, text));
+    const char *z = str_z(&scratch, stored_text(&scratch, text));
     lxw_error code =
         text.len
             ? worksheet_write_string(out->sheet, (lxw_row_t)out->row, (lxw_col_t)column, z, format)

@@ -1,0 +1,30 @@
+/* doc/xlsx_in.h - the rows of one sheet of a workbook, as the CSV reader gives them (doc/csv.h).
+ *
+ * Cells are texts: numbers as the clerk typed them (doc/xlsx_value.h), dates as 2021-05-10, booleans
+ * as true and false, the stored result of a formula. Rows are numbered as the spreadsheet numbers
+ * them; for rows that are left out, however many, one blank row stands. The sheet is streamed: memory
+ * does not grow with it but for the workbook's shared texts. Who reads a large sheet takes
+ * arena_mark before xlsx_next and rewinds after the row. A fault ends the reading; it names file and
+ * sheet ("a.xlsx#表一"), row and column. Callers: doc/rows. */
+#pragma once
+#include "doc/csv.h"
+#include "doc/xlsx_book.h"
+
+typedef struct XlsxIn {
+    Arena *arena;
+    Str file; /* with the sheet */
+    XlsxBook book;
+    XmlIn xml;
+    int64_t row;     /* of the last one given */
+    int64_t waiting; /* a row that has begun, kept for after the blank one; 0 = none */
+    int64_t cells;   /* so far */
+    bool is_open, in_data;
+} XlsxIn;
+
+/* The sheet of that name, or the first one that is not hidden when the name is empty. Not moved
+ * after this. ERR_XLSX_NO_SHEET and what xlsx_book.h names. */
+bool xlsx_open(XlsxIn *in, Arena *arena, Str bytes, Str file, Str sheet, Err *err);
+/* True on a row; false at the end or on a fault (then err->code is set). ERR_XLSX_CELL,
+ * ERR_XLSX_CELL_ERROR, ERR_XLSX_FORMULA, ERR_LIMIT. */
+bool xlsx_next(XlsxIn *in, CsvRow *ret_row, Err *err);
+void xlsx_close(XlsxIn *in);

@@ -1,0 +1,42 @@
+/* doc/zip_in.h - the archive that a workbook is (libzip), read from memory and trusted in nothing.
+ *
+ * Everything an archive claims is checked before a part is unpacked: names (no absolute one, no "..",
+ * none twice, letters of both cases the same), count, sizes and their sum, ratio, encryption. While
+ * a part is read its bytes are counted against its claim. Nothing is ever written to disk.
+ * Callers: xml_in, xlsx_book; of no use to others. */
+#pragma once
+#include "base/err.h"
+#include "base/map.h"
+
+typedef struct ZipPart {
+    Str name;
+    int64_t size_bytes; /* as claimed */
+} ZipPart;
+
+typedef struct ZipIn {
+    Arena *arena;
+    Str file;
+    struct zip *zip;
+    ZipPart *parts;
+    int nparts;
+    Map by_name; /* in lower case */
+} ZipIn;
+
+/* bytes must outlive the archive. ERR_XLSX_NOT_ZIP, _OLD, _ENCRYPTED, _NAME, _TWICE, _BOMB, _DAMAGED,
+ * ERR_LIMIT; each with the file. */
+bool zip_in_open(ZipIn *zip, Arena *arena, Str bytes, Str file, Err *err);
+/* -1 when there is none. */
+int zip_in_find(const ZipIn *zip, Str name);
+void zip_in_close(ZipIn *zip);
+
+typedef struct ZipStream {
+    ZipIn *zip;
+    struct zip_file *from;
+    int part;
+    int64_t read_bytes;
+} ZipStream;
+
+bool zip_stream_open(ZipStream *stream, ZipIn *zip, int part, Err *err);
+/* Bytes read, 0 at the end, -1 on a fault: ERR_XLSX_DAMAGED, ERR_XLSX_SIZE. */
+int zip_stream_read(ZipStream *stream, char *buffer, int len, Err *err);
+void zip_stream_close(ZipStream *stream);
