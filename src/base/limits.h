@@ -8,12 +8,12 @@ enum {
     LIMIT_CSV_ROWS = 1000 * 1000,
     LIMIT_CSV_COLUMNS = 512,
     LIMIT_CSV_CELL_BYTES = 64 * 1024,
-    LIMIT_XLSX_ENTRIES = 10 * 1000,          /* files in the archive */
-    LIMIT_XLSX_NAME_BYTES = 512,             /* name of one of them */
-    LIMIT_XLSX_RATIO = 200,                  /* unpacked : packed, of what is larger than … */
+    LIMIT_XLSX_ENTRIES = 10 * 1000, /* files in the archive */
+    LIMIT_XLSX_NAME_BYTES = 512,    /* name of one of them */
+    LIMIT_XLSX_RATIO = 200,         /* unpacked : packed, of what is larger than … */
     LIMIT_XLSX_RATIO_BYTES = 8 * 1024 * 1024,
     LIMIT_XLSX_CELLS = 30 * 1000 * 1000,
-    LIMIT_XLSX_ROWS = 1024 * 1024,           /* what spreadsheets have */
+    LIMIT_XLSX_ROWS = 1024 * 1024, /* what spreadsheets have */
     LIMIT_XLSX_COLUMNS = 16 * 1024,
     LIMIT_XLSX_SHEETS = 1000,
     LIMIT_XLSX_STYLES = 64 * 1000,
