@@ -328,66 +328,79 @@ static ptrdiff_t close_of(Str text, ptrdiff_t open)
     return -1;
 }
 
+/* A note in brackets that opens at `at`: "(牵头单位:…)" or "(市××局牵头)". *ret_close = -1 where the
+ * bracket has no end. */
+static bool bracket_note(const Source *src, Str text, ptrdiff_t at, Note *note,
+                         ptrdiff_t *ret_close)
+{
+    int tag;
+    ptrdiff_t close = close_of(text, at);
+    *ret_close = close;
+    if (close < 0)
+        return false;
+    note->end = close + 1;
+    if (label_at(text, at + 1, &tag) > 0) {
+        (void)read_fields(src, str_sub(text, 0, close), at + 1, &note->roles);
+        return true;
+    }
+    return bracket_roles(src, text, at + 1, close, &note->roles);
+}
+
+/* A note without brackets: "牵头单位:…" at the start of a field, or in 【】. */
+static bool field_note(const Source *src, Str text, ptrdiff_t at, ptrdiff_t from, Note *note)
+{
+    int tag;
+    if ((unsigned char)text.ptr[at] < 0xE3 || !opens_field(text, at, from) ||
+        label_at(text, at, &tag) <= 0)
+        return false;
+    if (has_at(text, at - 3, S("【")) || has_at(text, at - 3, S("〔")))
+        note->start = at - 3;
+    else if (at > from && text.ptr[at - 1] == '[')
+        note->start = at - 1;
+    note->end = read_fields(src, text, at, &note->roles);
+    return true;
+}
+
+/* "牵头单位:…" and on the next line "责任单位:…" are one note: the new one joins the last. */
+static bool joins_last(Str text, Notes *notes, const Note *note)
+{
+    if (notes->count == 0)
+        return false;
+    Note *last = &notes->items[notes->count - 1];
+    if (str_trim(str_sub(text, last->end, note->start)).len > 0 ||
+        last->roles.supporting.count > 0 || note->roles.lead.count > 0 ||
+        last->roles.responsible.count > 0)
+        return false;
+    last->end = note->end;
+    if (note->roles.supporting.count)
+        last->roles.supporting = note->roles.supporting;
+    if (note->roles.deadline_end > note->roles.deadline_start) {
+        last->roles.deadline_start = note->roles.deadline_start;
+        last->roles.deadline_end = note->roles.deadline_end;
+    }
+    return true;
+}
+
 void role_notes(const Source *src, ptrdiff_t from, ptrdiff_t to, Notes *notes)
 {
     Str text = str_sub(src->norm, 0, to);
     ptrdiff_t budget = to - from + 65536; /* for brackets without an end: the whole stays linear */
     for (ptrdiff_t at = from; at < to; at += char_len(text, at)) {
         Note note = {.start = at};
-        int tag;
-        char c = text.ptr[at];
-        if (c == '(') {
-            ptrdiff_t close = budget > 0 ? close_of(text, at) : -1;
-            if (close < 0) {
-                budget -= BRACKET_BYTES_MAX;
-                continue;
-            }
-            ptrdiff_t end;
-            if (label_at(text, at + 1, &tag) > 0) {
-                end = read_fields(src, str_sub(text, 0, close), at + 1, &note.roles);
-                end = close + 1;
-            } else if (bracket_roles(src, text, at + 1, close, &note.roles)) {
-                end = close + 1;
-            } else {
-                continue;
-            }
-            note.end = end;
-        } else if ((unsigned char)c >= 0xE3 && opens_field(text, at, from) &&
-                   label_at(text, at, &tag) > 0) {
-            if (has_at(text, at - 3, S("【")) || has_at(text, at - 3, S("〔")))
-                note.start = at - 3;
-            else if (at > from && text.ptr[at - 1] == '[')
-                note.start = at - 1;
-            note.end = read_fields(src, text, at, &note.roles);
-        } else {
-            continue;
-        }
-        if (roles_empty(&note.roles))
+        ptrdiff_t close = 0;
+        bool found = text.ptr[at] == '(' ? budget > 0 && bracket_note(src, text, at, &note, &close)
+                                         : field_note(src, text, at, from, &note);
+        if (close < 0)
+            budget -= BRACKET_BYTES_MAX;
+        if (!found || roles_empty(&note.roles))
             continue;
         while (has_at(text, note.end, S("。")) || has_at(text, note.end, S("】")) ||
                has_at(text, note.end, S("〕")) || has_at(text, note.end, S("]")))
             note.end += text.ptr[note.end] == ']' ? 1 : 3;
         if (note.roles.lead.count == 0)
             role_first_leads(src->arena, &note.roles);
-        if (notes->count > 0) { /* 牵头单位:… next line 责任单位:… are one note */
-            Note *last = &notes->items[notes->count - 1];
-            if (str_trim(str_sub(text, last->end, note.start)).len == 0 &&
-                last->roles.supporting.count == 0 && note.roles.lead.count == 0 &&
-                last->roles.responsible.count == 0) {
-                last->end = note.end;
-                if (note.roles.supporting.count)
-                    last->roles.supporting = note.roles.supporting;
-                if (note.roles.deadline_end > note.roles.deadline_start) {
-                    last->roles.deadline_start = note.roles.deadline_start;
-                    last->roles.deadline_end = note.roles.deadline_end;
-                }
-                at = note.end - 1;
-                while (at > from && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
-                    at--;
-                continue;
-            }
-        }
-        *arena_push(src->arena, notes) = note;
+        if (!joins_last(text, notes, &note))
+            *arena_push(src->arena, notes) = note;
         at = note.end - 1;
         while (at > from && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
             at--;
