@@ -536,7 +536,7 @@ void outline_read(const Source *src, Outline *outline, Reading *reading)
         }
         for (; next < tokens.count && tokens.items[next].para == i; next++) {
             const Token *t = &tokens.items[next];
-            if (t->dropped)
+            if (t->dropped || foot)
                 continue;
             place(b, t, t->limit);
         }
