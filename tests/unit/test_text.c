@@ -517,7 +517,15 @@ static void read__stays_linear(void **state)
                                            "区(qū)",
                                            "牵头单位：（",
                                            "由市牵头，",
-                                           "连续排名后3位、"};
+                                           "连续排名后3位、",
+                                           "上半年完成投资3亿元，",
+                                           "由市长担任会同市财政局",
+                                           "分为三组：甲组3个",
+                                           "每增加1个加1分，",
+                                           "9月底前；",
+                                           "A率、B率分别达到9%和",
+                                           "示例市督查室 2023年9月6日\n",
+                                           "（建成5G基站完成改造升级提升服务质量水平\n— 1 —\n"};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         double small = cpu_seconds(patterns[i], 32 * 1024),
                large = cpu_seconds(patterns[i], 256 * 1024);
