@@ -109,6 +109,9 @@ bool amount_is_tariff(Str text, ptrdiff_t sentence, const Before *b, const Quant
                      !has_any(whole, funds, sizeof funds / sizeof *funds);
     if (!pays_here || b->any) /* 标准提高到每人每月300元 */
         return false;
+    ptrdiff_t award = q->start - 2 * PER_BYTES_MAX > clause ? q->start - 2 * PER_BYTES_MAX : clause;
+    if (q->unit_tag == UNITS_MONEY && str_has(str_sub(text, award, q->start), S("奖励")))
+        return true;
     ptrdiff_t near = q->start - PER_BYTES_MAX > clause ? q->start - PER_BYTES_MAX : clause;
     if (str_has(str_sub(text, near, q->start), S("每")))
         return true;
@@ -116,6 +119,17 @@ bool amount_is_tariff(Str text, ptrdiff_t sentence, const Before *b, const Quant
         q->start - 2 * NEAR_BYTES_MAX > sentence ? q->start - 2 * NEAR_BYTES_MAX : sentence;
     return q->unit_tag == UNITS_MONEY && has_any(str_sub(text, from, q->start), conditions,
                                                  sizeof conditions / sizeof *conditions);
+}
+
+bool amount_is_told(Str text, const Before *b, const Quantity *q)
+{
+    static const Str openings[] = {SC("截至"), SC("截止"), SC("目前"), SC("已")};
+    static const Str marks[] = {SC("目前已"), SC("仅完成"), SC("已完成"), SC("累计已")};
+    Str clause = str_sub(text, b->clause, q->start);
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (str_starts(clause, openings[i]))
+            return b->relation == REL_EQ;
+    return has_any(clause, marks, sizeof marks / sizeof *marks);
 }
 
 bool amount_is_service_time(Str text, const Quantity *q, ptrdiff_t clause, ptrdiff_t end)

@@ -16,3 +16,5 @@ bool amount_is_tariff(Str text, ptrdiff_t sentence, const Before *b, const Quant
                       ptrdiff_t end);
 /* 10分钟内推送到位: a limit of a service. */
 bool amount_is_service_time(Str text, const Quantity *q, ptrdiff_t clause, ptrdiff_t end);
+/* 截至4月底完成31公里: one clause tells while its sentence asks. */
+bool amount_is_told(Str text, const Before *b, const Quantity *q);

@@ -12,8 +12,7 @@ enum {
     TITLE_MIN_CHARS = 5,
     TITLE_MAX_CHARS = 90,
     DOC_NO_CHARS = 14,
-    ADDRESSEE_CHARS_MAX = 40,
-    ADDRESSEE_LINES = 12
+    SPACED_KIND_SCORE = 40
 };
 
 /* ×政办发〔2026〕5号 anywhere in the line; an empty Str when there is none. */
@@ -118,8 +117,31 @@ static Str body_and_date(Str t, PartDate *ret_date, Str *ret_text)
     return S("");
 }
 
+/* 督 办 通 知: a kind of document set with a blank after each letter. */
+static bool is_spaced_kind(Str t)
+{
+    char buf[64];
+    ptrdiff_t n = 0, letters = 0, at = 0;
+    for (; at < t.len && n < 48; letters++) {
+        ptrdiff_t len = char_len(t, at);
+        if ((unsigned char)t.ptr[at] < 0xE3 || len != 3)
+            return false;
+        for (ptrdiff_t i = 0; i < len; i++)
+            buf[n++] = t.ptr[at++];
+        ptrdiff_t gap = at;
+        while (at < t.len && t.ptr[at] == ' ')
+            at++;
+        if (at == gap && at < t.len)
+            return false;
+    }
+    Str tight = {buf, n};
+    return at == t.len && letters >= 4 && words_before(&words_doctypes, tight, n, NULL) > 0;
+}
+
 int head_title_score(Str t)
 {
+    if (is_spaced_kind(t))
+        return SPACED_KIND_SCORE;
     ptrdiff_t n = utf8_count(t);
     if (n < TITLE_MIN_CHARS || n > TITLE_MAX_CHARS || str_has(t, S("。")) || str_ends(t, S(":")) ||
         str_ends(t, S("：")) || str_ends(t, S(",")) || str_ends(t, S("，")) || str_has(t, S("|")) ||
@@ -537,56 +559,6 @@ static void choose_title(const Source *src, Reading *r)
     r->title = out_str(&out);
 }
 
-/* Cuts 各县（市、区）人民政府，市直有关部门： into names; false when one of them is no body. */
-static bool addressees_in(Arena *arena, Str t, Strs *ret_list)
-{
-    static const Str separators[] = {SC("、"), SC(","), SC("，"), SC(":"), SC("：")};
-    ptrdiff_t start = 0;
-    int depth = 0;
-    *ret_list = (Strs){0};
-    for (ptrdiff_t at = 0; at < t.len;) {
-        Str rest = str_sub(t, at, t.len);
-        depth += str_starts(rest, S("(")) || str_starts(rest, S("（"));
-        depth -= str_starts(rest, S(")")) || str_starts(rest, S("）"));
-        size_t k = depth > 0 ? 5 : 0;
-        while (k < 5 && !str_starts(rest, separators[k]))
-            k++;
-        if (k == 5) {
-            at += char_len(t, at);
-            continue;
-        }
-        Str name = str_trim(str_sub(t, start, at));
-        bool body = words_before(&words_bodies, name, name.len, NULL) > 0 ||
-                    (str_starts(name, S("各")) && !str_starts(name, S("各位"))) ||
-                    str_ends(name, S("）")) || str_ends(name, S(")"));
-        if (name.len > 0 && (!body || utf8_count(name) > ADDRESSEE_CHARS_MAX))
-            return false;
-        if (name.len > 0)
-            *arena_push(arena, ret_list) = name;
-        at += separators[k].len;
-        start = at;
-    }
-    return ret_list->count > 0;
-}
-
-/* The first line above the running text that ends in ： and names bodies and nothing else. */
-static void choose_addressees(const Source *src, Reading *r)
-{
-    for (int i = src->body_first, seen = 0; i <= src->body_last && seen < ADDRESSEE_LINES; i++) {
-        Str t = source_line(src, i);
-        if (src->lines[i].removed)
-            continue;
-        seen++;
-        Marker m;
-        if (str_has(t, S("。")) || src->lines[i].table || marker_at(t, 0, t.len, true, &m))
-            return;
-        if (head_role(t) == HEAD_ADDRESSEE && utf8_count(t) <= 200 &&
-            addressees_in(src->arena, t, &r->facts.addressees))
-            return;
-        r->facts.addressees = (Strs){0};
-    }
-}
-
 void head_read(const Source *src, Reading *r)
 {
     choose_title(src, r);
@@ -596,5 +568,5 @@ void head_read(const Source *src, Reading *r)
     spoken_date(src, r);
     choose_issued(src, r);
     choose_issuer(src, r);
-    choose_addressees(src, r);
+    head_addressees(src, r);
 }

@@ -19,3 +19,5 @@ HeadRole head_role(Str line);
 /* How much a line looks like the title; <= 0: not at all. */
 int head_title_score(Str line);
 void head_read(const Source *src, Reading *reading);
+/* The addressees line above the running text (text/addressee.c). */
+void head_addressees(const Source *src, Reading *reading);

@@ -37,7 +37,8 @@ bool role_is_body(Str text)
 /* Norm offsets without 由, 等部门, 按职责分工负责 round a body's name. */
 static void trim_item(Str norm, ptrdiff_t *from, ptrdiff_t *to)
 {
-    static const Str heads[] = {SC("由"), SC("以及"), SC(" "), SC(":"), SC("其中:"), SC("\n")};
+    static const Str heads[] = {SC("由"), SC("请"),    SC("以及"), SC(" "),
+                                SC(":"),  SC("其中:"), SC("\n")};
     static const Str tails[] = {SC("按照各自职责分工负责"),
                                 SC("按照职责分工负责"),
                                 SC("按职责分工负责"),
@@ -431,6 +432,28 @@ static bool jointly(const Source *src, Str text, ptrdiff_t from, Roles *roles)
     return true;
 }
 
+/* 请市住建局倒排工期: who is asked. */
+static bool asked(const Source *src, Str text, ptrdiff_t from, Roles *roles)
+{
+    Str word = S("请");
+    for (ptrdiff_t at = str_find(text, word, from); at >= 0; at = str_find(text, word, at + 3)) {
+        ptrdiff_t name = at + word.len, end = 0, here = name;
+        if (at > from && text.ptr[at - 1] != ',' && text.ptr[at - 1] != ';')
+            continue;
+        for (int chars = 0; here < text.len && chars < BODY_CHARS_MAX && text.ptr[here] != ',';
+             chars++) {
+            here += char_len(text, here);
+            if (role_is_body(str_sub(text, name, here)))
+                end = here;
+        }
+        if (end == 0)
+            continue;
+        role_split(src, name, end, &roles->responsible);
+        return true;
+    }
+    return false;
+}
+
 void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles)
 {
     Str text = str_sub(src->norm, 0, to);
@@ -458,7 +481,7 @@ void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles
         if (roles->lead.count)
             return;
     }
-    if (jointly(src, text, from, roles))
+    if (jointly(src, text, from, roles) || asked(src, text, from, roles))
         return;
     /* 各乡镇、各部门要… */
     static const Str musts[] = {SC("要"), SC("应当"), SC("须"), SC("必须"), SC("负责")};

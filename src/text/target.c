@@ -69,7 +69,10 @@ static bool is_target(const Source *src, Str text, const Quantity *q, const Befo
         return false;
     if (amount_is_service_time(text, q, b->clause, end))
         return true;
-    if (has_at(text, q->start - 6, S("分为")) || has_at(text, q->start - 6, S("分成")))
+    bool heading = q->unit_tag == UNITS_THING && q->start > 0 && text.ptr[q->start - 1] == '(' &&
+                   q->end < end && text.ptr[q->end] == ')'; /* 财政政策(3项) */
+    if (has_at(text, q->start - 6, S("分为")) || has_at(text, q->start - 6, S("分成")) || heading ||
+        amount_is_told(text, b, q))
         return false;
     if (amount_is_date(text, q) || (q->unit_tag == 0 && !(q->n.masked && related)))
         return false;
@@ -210,7 +213,7 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
         Str what = what_after(src, text, at + len, end);
         ptrdiff_t from = what_strip(text, clause, at);
         if (what.len == 0 && from < at) /* 黑臭水体全部消除 */
-            what = source_text(src, from, at);
+            what = what_bare(source_text(src, from, at));
         bool slogan = str_has(what, S("任务")) || str_has(what, S("目标")) ||
                       str_has(what, S("小康")) || str_has(what, S("现代化"));
         if (what.len >= 9 && !slogan)

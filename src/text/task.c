@@ -63,6 +63,17 @@ static const Roles *inherited(const Ctx *c, int node)
     return NULL;
 }
 
+/* The first deadline that is no 截至4月底. */
+static bool next_deadline(const Ctx *c, ptrdiff_t from, ptrdiff_t to, Deadline *d)
+{
+    for (; from < to; from = d->end)
+        if (!when_deadline(c->src->norm, from, to, c->year, false, d))
+            return false;
+        else if (!has_at(c->src->norm, d->start - 6, S("截至")))
+            return true;
+    return false;
+}
+
 static void set_deadline(const Ctx *c, Task *t, ptrdiff_t from, ptrdiff_t to, const Roles *roles)
 {
     Deadline d;
@@ -72,7 +83,7 @@ static void set_deadline(const Ctx *c, Task *t, ptrdiff_t from, ptrdiff_t to, co
         if (when_deadline(norm, roles->deadline_start, roles->deadline_end, c->year, true, &d) &&
             d.has_date)
             t->deadline = date_str(c->src->arena, d.date);
-    } else if (when_deadline(norm, from, to, c->year, false, &d)) {
+    } else if (next_deadline(c, from, to, &d)) {
         if (has_at(norm, d.start - 3, S("到")) || has_at(norm, d.start - 3, S("于")))
             d.start -= 3;
         t->deadline_text = source_text(c->src, d.start, d.end);

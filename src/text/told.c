@@ -45,8 +45,9 @@ static bool demands(Str s)
 {
     static const Str words[] = {SC("将"),     SC("拟"),     SC("下一步"), SC("下步"),
                                 SC("下半年"), SC("年底前"), SC("不低于"), SC("不少于"),
-                                SC("不超过"), SC("不高于")};
-    if (words_has(&words_duty, s, 1u << DUTY_MUST | 1u << DUTY_WISH | 1u << DUTY_BAR))
+                                SC("不超过"), SC("不高于"), SC(",请"),    SC("底前")};
+    if (str_starts(s, S("请")) ||
+        words_has(&words_duty, s, 1u << DUTY_MUST | 1u << DUTY_WISH | 1u << DUTY_BAR))
         return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_has(s, words[i]))
@@ -123,7 +124,9 @@ bool told_sentence(Told *told, Str s, bool opens, bool asks_here)
         told->carried = false;
     if (demands(s)) {
         told->carried = false;
-        return sentence_is_past(s);
+        bool request = str_starts(s, S("请")) || str_has(s, S(",请"));
+        return request ? words_has(&words_past, s, 1u << PAST_COURTESY | 1u << PAST_COMMENT)
+                       : sentence_is_past(s);
     }
     bool past = sentence_is_past(s);
     bool share = words_has(&words_past, s, 1u << PAST_RATIO);

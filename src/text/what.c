@@ -81,6 +81,12 @@ Str what_bare(Str what)
     what = str_sub(what, what_strip(what, 0, what.len), what.len);
     if (is_period(what))
         return S("");
+    Deadline d;
+    if (when_deadline(what, 0, what.len, 2000, false, &d) && d.end == what.len && d.start > 0) {
+        what = str_sub(what, 0, d.start); /* 隐患2024年10月底前 */
+        if (str_ends(what, S("于")) || str_ends(what, S("在")))
+            what.len -= 3;
+    }
     for (ptrdiff_t n = 7; what.len > n && str_ends(what, S("年")); n = what.len) {
         bool year = true; /* 接通率2023年: the year of this value */
         for (ptrdiff_t i = what.len - n; i < what.len - 3; i++)
@@ -183,7 +189,7 @@ Str what_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_t piece, co
     }
     if (before.len == 0 && b->any && b->growth == REL_EQ && b->start > piece)
         before = source_text(src, piece, b->start);
-    if (is_period(before))
+    if (is_period(before) || words_is(&words_modality, before) || str_starts(before, S("今年要")))
         return S("");
     if (words_is(&words_whats, before) == WHATS_GENERIC) {
         Str scope = scope_of(src, text, sentence, b->clause);
