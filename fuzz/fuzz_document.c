@@ -47,11 +47,40 @@ static void check_tasks(const Reading *reading, size_t size)
         assert(task->section >= -1 && task->section < reading->sections.count);
         assert(task->deadline.len == 0 || date_parse(task->deadline, &date, NULL));
         check_text(task->text);
+        check_text(task->deadline_text);
+        check_strs(&task->leaders);
         check_strs(&task->lead);
         check_strs(&task->responsible);
         check_strs(&task->supporting);
         check_span(task->span, size);
         check_targets(&task->targets, size);
+    }
+}
+
+static void check_facts(const Facts *facts)
+{
+    check_text(facts->campaign);
+    check_text(facts->source);
+    check_strs(&facts->addressees);
+    check_strs(&facts->report_chain);
+    check_strs(&facts->documents);
+    for (int i = 0; i < facts->posts.count; i++) {
+        check_text(facts->posts.items[i].body);
+        check_text(facts->posts.items[i].post);
+        check_text(facts->posts.items[i].held_by);
+    }
+    for (int i = 0; i < facts->bodies.count; i++)
+        check_text(facts->bodies.items[i].name);
+    for (int i = 0; i < facts->groups.count; i++)
+        check_text(facts->groups.items[i].name);
+    for (int i = 0; i < facts->cadence.count; i++) {
+        check_text(facts->cadence.items[i].text);
+        check_text(facts->cadence.items[i].to);
+        check_strs(&facts->cadence.items[i].by);
+    }
+    for (int i = 0; i < facts->components.count; i++) {
+        check_strs(&facts->components.items[i].parts);
+        check_strs(&facts->components.items[i].titles);
     }
 }
 
@@ -65,6 +94,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     check_text(reading.title);
+    check_text(reading.doc_no);
+    check_text(reading.issuer);
+    check_facts(&reading.facts);
     for (int i = 0; i < reading.sections.count; i++) {
         const Section *section = &reading.sections.items[i];
         assert(section->level >= 1 && section->parent >= -1 && section->parent < i);
@@ -75,5 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_targets(&reading.facts.other, size);
     for (int i = 0; i < reading.warnings.count; i++)
         check_span(reading.warnings.items[i].span, size);
+    for (int i = 0; i < reading.warnings.count; i++)
+        check_text(reading.warnings.items[i].what);
     return 0;
 }
