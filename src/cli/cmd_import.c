@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/import_month.h"
 #include "cli/session.h"
+#include "sys/files.h"
 
 const CliOption cli_import_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
@@ -35,8 +36,18 @@ static bool import_folder(Cli *cli, Str path, Err *err)
     return cli_write(cli, &out, err);
 }
 
+/* `import FOLDER` alone is a campaign when it holds campaign.yaml; nothing else is guessed. */
+static bool import_by_look(Cli *cli, Str path, Err *err)
+{
+    if (file_exists(path_join(cli->arena, path, S("campaign.yaml"))))
+        return import_folder(cli, path, err);
+    return err_set(err, ERR_CLI_MISSING, {"what", S(IMPORT_KINDS)}, {"command", S("import")});
+}
+
 bool cmd_import(Cli *cli, const CliArgs *args, Err *err)
 {
+    if (args->nrest == 1)
+        return import_by_look(cli, args->rest[0], err);
     Str what = args->rest[0], path = args->rest[1];
     if (str_eq(what, S("campaign")))
         return import_folder(cli, path, err);

@@ -7,7 +7,7 @@ const CliCommand cli_commands[] = {
     {"read", "FILE…", 1, CLI_ANY, cmd_read_options, MSG_CMD_READ_SUMMARY, MSG_CMD_READ_USAGE,
      cmd_read},
     {"init", "", 0, 0, NULL, MSG_CMD_INIT_SUMMARY, MSG_CMD_INIT_USAGE, cmd_init},
-    {"import", "campaign|reports|confirmed|events|corrections PATH", 2, 2, cli_import_options,
+    {"import", "[campaign|reports|confirmed|events|corrections] PATH", 1, 2, cli_import_options,
      MSG_CMD_IMPORT_SUMMARY, MSG_CMD_IMPORT_USAGE, cmd_import},
     {"evaluate", "", 0, 0, cli_period_options, MSG_CMD_EVALUATE_SUMMARY, MSG_CMD_EVALUATE_USAGE,
      cmd_evaluate},

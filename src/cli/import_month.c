@@ -17,7 +17,7 @@ static bool kind_of(Str what, MonthKind *ret_kind, Err *err)
         }
     }
     return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("import")}, {"found", what},
-                   {"expected", S("campaign | reports | confirmed | events | corrections")});
+                   {"expected", S(IMPORT_KINDS)});
 }
 
 static bool add_file(Cli *cli, Str path, Str period, MonthFileList *files, Err *err)

@@ -3,3 +3,5 @@
 #include "cli/cli.h"
 
 bool import_month_files(Cli *cli, const CliArgs *args, Str what, Str path, Err *err);
+
+#define IMPORT_KINDS "campaign | reports | confirmed | events | corrections"
