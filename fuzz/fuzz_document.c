@@ -28,7 +28,7 @@ static void check_strs(const Strs *strs)
 static void check_targets(const Targets *targets, size_t size)
 {
     for (int i = 0; i < targets->count; i++) {
-        const Target *target = &targets->items[i];
+        const DraftTarget *target = &targets->items[i];
         Dec value;
         if (target->value.len)
             assert(!target->unknown && dec_parse(target->value, &value, NULL));
@@ -42,7 +42,7 @@ static void check_targets(const Targets *targets, size_t size)
 static void check_tasks(const Reading *reading, size_t size)
 {
     for (int i = 0; i < reading->tasks.count; i++) {
-        const Task *task = &reading->tasks.items[i];
+        const DraftTask *task = &reading->tasks.items[i];
         Date date;
         assert(task->section >= -1 && task->section < reading->sections.count);
         assert(task->deadline.len == 0 || date_parse(task->deadline, &date, NULL));

@@ -76,7 +76,7 @@ static void key_list(Json *json, Str key, const Strs *list)
     json_array_end(json);
 }
 
-static void out_target(Json *json, const Target *t)
+static void out_target(Json *json, const DraftTarget *t)
 {
     json_object(json);
     key_text(json, S("value"), t->value);
@@ -113,7 +113,7 @@ static void out_targets(Json *json, Str key, const Targets *targets)
     json_array_end(json);
 }
 
-static void out_task(Json *json, const Task *t)
+static void out_task(Json *json, const DraftTask *t)
 {
     json_object(json);
     json_ki64(json, S("no"), t->no);
@@ -172,7 +172,7 @@ static void out_bodies(Json *json, const Facts *f)
     json_key(json, S("bodies"));
     json_array(json);
     for (int i = 0; i < f->bodies.count; i++) {
-        const Body *b = &f->bodies.items[i];
+        const DraftBody *b = &f->bodies.items[i];
         json_object(json);
         json_kstr(json, S("name"), b->name);
         json_ki64(json, S("count"), b->count);
@@ -184,7 +184,7 @@ static void out_bodies(Json *json, const Facts *f)
     json_key(json, S("posts"));
     json_array(json);
     for (int i = 0; i < f->posts.count; i++) {
-        const Post *p = &f->posts.items[i];
+        const DraftPost *p = &f->posts.items[i];
         json_object(json);
         json_kstr(json, S("body"), p->body);
         json_kstr(json, S("post"), p->post);

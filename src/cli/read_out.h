@@ -27,4 +27,4 @@ const char *read_clean_kind(CleanKind kind);
 const char *read_warn_code(WarnKind kind);
 void read_warning_text(Out *out, const Warning *warning, Lang lang);
 /* 310 亿元 ≥ …, as a person writes it. */
-void read_target_text(Out *out, const Target *target);
+void read_target_text(Out *out, const DraftTarget *target);

@@ -56,7 +56,7 @@ void read_out_rows(Sheet *sheet, const ReadResult *result)
     const Reading *r = &result->reading;
     Arena *arena = sheet->arena;
     for (int i = 0; i < r->tasks.count; i++) {
-        const Task *t = &r->tasks.items[i];
+        const DraftTask *t = &r->tasks.items[i];
         sheet_i64(sheet, t->no);
         sheet_cell(sheet, t->section >= 0 ? t->path : S(""));
         sheet_cell(sheet, t->section >= 0 ? chapter(arena, r, t->section) : t->path);

@@ -55,7 +55,7 @@ void read_warning_text(Out *out, const Warning *w, Lang lang)
             {"found", number(out->arena, w->found)});
 }
 
-void read_target_text(Out *out, const Target *t)
+void read_target_text(Out *out, const DraftTarget *t)
 {
     static const char *const signs[REL_COUNT] = {"=", "≥", "≤", ">", "<", "≈",
                                                  "+", "-", "",  "",  ""};
@@ -111,7 +111,7 @@ static void task_line(Out *out, Lang lang, Msg label, Str value)
 static void tasks(Out *out, const Reading *r, Lang lang)
 {
     for (int i = 0; i < r->tasks.count; i++) {
-        const Task *t = &r->tasks.items[i];
+        const DraftTask *t = &r->tasks.items[i];
         out_f(out, "%4d  %.*s%s%.*s\n", t->no, STR_ARG(t->path), t->path.len ? "  " : "",
               STR_ARG(t->text));
         task_line(out, lang, MSG_READ_LEADERS, joined(out->arena, &t->leaders));

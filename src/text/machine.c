@@ -155,10 +155,10 @@ static void counted_bodies(const Source *src, Reading *r)
             bool grouping = str_ends(name, S("组别"));
             if (name.len > 0 && !grouping && ends_as_body(name) &&
                 r->facts.bodies.count < BODIES_MAX) {
-                Body *b = arena_push(src->arena, &r->facts.bodies);
-                *b = (Body){.name = source_text(src, noun, end),
-                            .count = number,
-                            .span = source_span(src, at, end)};
+                DraftBody *b = arena_push(src->arena, &r->facts.bodies);
+                *b = (DraftBody){.name = source_text(src, noun, end),
+                                 .count = number,
+                                 .span = source_span(src, at, end)};
                 duties(src, end, &b->parts);
             }
         }
@@ -206,7 +206,7 @@ static void named_bodies(const Source *src, Reading *r)
                 known = str_eq(r->facts.bodies.items[i].name, name);
             if (!known && r->facts.bodies.count < BODIES_MAX)
                 *arena_push(src->arena, &r->facts.bodies) =
-                    (Body){.name = name, .count = 1, .span = source_span(src, start, end)};
+                    (DraftBody){.name = name, .count = 1, .span = source_span(src, start, end)};
         }
     }
 }
@@ -252,7 +252,7 @@ static Str holder_name(Str name, ptrdiff_t post)
     return whole ? name : str_sub(name, name.len - post, name.len);
 }
 
-static void add_posts(const Source *src, ptrdiff_t from, ptrdiff_t to, Post post, Reading *r)
+static void add_posts(const Source *src, ptrdiff_t from, ptrdiff_t to, DraftPost post, Reading *r)
 {
     Strs holders = {0};
     Str norm = src->norm;
@@ -319,10 +319,10 @@ static void posts(const Source *src, Reading *r)
             start = last_end;
         last_end = at + 3 + n;
         add_posts(src, start, end,
-                  (Post){.body = body,
-                         .post = post,
-                         .concurrent = concurrent,
-                         .span = source_span(src, start, at + 3 + n)},
+                  (DraftPost){.body = body,
+                              .post = post,
+                              .concurrent = concurrent,
+                              .span = source_span(src, start, at + 3 + n)},
                   r);
     }
 }
@@ -338,9 +338,9 @@ static void posts_held(const Source *src, Reading *r)
         if (n == 0 || by - n < start || words_at(&words_posts, norm, at + 6, NULL) > 0)
             continue;
         add_posts(src, by + 3, at,
-                  (Post){.body = body_before(src, at),
-                         .post = source_text(src, by - n, by),
-                         .span = source_span(src, start, at + 6)},
+                  (DraftPost){.body = body_before(src, at),
+                              .post = source_text(src, by - n, by),
+                              .span = source_span(src, start, at + 6)},
                   r);
     }
 }

@@ -73,7 +73,7 @@ typedef enum Relation {
     REL_COUNT
 } Relation;
 
-typedef struct Target {
+typedef struct DraftTarget {
     Str value; /* canonical decimal, empty when unknown or not numeric */
     Str value_to;
     Str base; /* "from 40%": where it starts */
@@ -86,15 +86,15 @@ typedef struct Target {
     Str every;  /* 每年: a value per period */
     bool unknown;
     Spans spans; /* where it is said; twice when it is said twice */
-} Target;
+} DraftTarget;
 
 typedef struct Targets {
-    Target *items;
+    DraftTarget *items;
     int count;
     size_t cap;
 } Targets;
 
-typedef struct Task {
+typedef struct DraftTask {
     int no;
     int section; /* index, -1 = none */
     Str path;
@@ -107,10 +107,10 @@ typedef struct Task {
     Str deadline_text; /* as written */
     Targets targets;
     Span span;
-} Task;
+} DraftTask;
 
 typedef struct Tasks {
-    Task *items;
+    DraftTask *items;
     int count;
     size_t cap;
 } Tasks;
@@ -164,29 +164,29 @@ typedef struct Components {
     size_t cap;
 } Components;
 
-typedef struct Post {
+typedef struct DraftPost {
     Str body;        /* 领导小组 */
     Str post;        /* 常务副组长 */
     Str held_by;     /* post of the holder, never a name */
     bool concurrent; /* 兼 */
     Span span;
-} Post;
+} DraftPost;
 
 typedef struct Posts {
-    Post *items;
+    DraftPost *items;
     int count;
     size_t cap;
 } Posts;
 
-typedef struct Body {
+typedef struct DraftBody {
     Str name;
     int count;  /* 15个活动专班; 1 for a named body */
     Strs parts; /* 分别负责… : one entry for each */
     Span span;
-} Body;
+} DraftBody;
 
 typedef struct Bodies {
-    Body *items;
+    DraftBody *items;
     int count;
     size_t cap;
 } Bodies;

@@ -360,11 +360,11 @@ static void add_task(const Source *src, const Table *table, Row *row, Str area, 
         task = measure ? measure : target;
     if (!task)
         return;
-    Task *t = arena_push(src->arena, &r->tasks);
-    *t = (Task){.section = -1,
-                .path = area,
-                .text = cell_text(src, *task),
-                .span = source_span_clean(src, row->start, row->end)};
+    DraftTask *t = arena_push(src->arena, &r->tasks);
+    *t = (DraftTask){.section = -1,
+                     .path = area,
+                     .text = cell_text(src, *task),
+                     .span = source_span_clean(src, row->start, row->end)};
     ptrdiff_t from = source_norm_at(src, task->start), to = source_norm_at(src, task->end);
     bool two = target && target != task;
     if (two)

@@ -154,7 +154,7 @@ static Str modality_of(const Source *src, Str text, ptrdiff_t sentence, ptrdiff_
     return S("");
 }
 
-static void add_target(const Source *src, Targets *targets, Target t, ptrdiff_t start,
+static void add_target(const Source *src, Targets *targets, DraftTarget t, ptrdiff_t start,
                        ptrdiff_t end)
 {
     *arena_push(src->arena, &t.spans) = source_span(src, start, end);
@@ -165,11 +165,11 @@ static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdif
                          const Quantity *q, const Before *b, Str base, ptrdiff_t end,
                          Targets *targets)
 {
-    Target t = {.value = q->n.masked ? S("") : q->n.value,
-                .value_to = q->value_to,
-                .unit = q->unit,
-                .unknown = q->n.masked,
-                .base = base};
+    DraftTarget t = {.value = q->n.masked ? S("") : q->n.value,
+                     .value_to = q->value_to,
+                     .unit = q->unit,
+                     .unknown = q->n.masked,
+                     .base = base};
     bool least =
         !b->any && !q->after_any &&
         str_has(str_sub(text, q->start - 18 > b->clause ? q->start - 18 : b->clause, q->start),
@@ -189,7 +189,7 @@ static void add_quantity(const Source *src, Str text, ptrdiff_t sentence, ptrdif
     if (t.what.len == 0 && (t.what = what_after(src, text, q->end, end)).len > 0)
         t.what = what_bare(t.what);              /* 完成480亿元年度投资任务 */
     if (t.what.len == 0 && targets->count > 0) { /* 分别增长7%和8%; 突破8000亿元,年均增长8% */
-        const Target *before = &targets->items[targets->count - 1];
+        const DraftTarget *before = &targets->items[targets->count - 1];
         t.what = before->what;
         if (!b->any && !q->after_any && (piece == q->start || piece == q->start - 3))
             t.relation = before->relation;
@@ -218,9 +218,9 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
                       str_has(what, S("小康")) || str_has(what, S("现代化"));
         if (what.len >= 9 && !slogan)
             add_target(src, targets,
-                       (Target){.relation = REL_COMPLETE,
-                                .what = what,
-                                .modality = modality_of(src, text, sentence, clause, at)},
+                       (DraftTarget){.relation = REL_COMPLETE,
+                                     .what = what,
+                                     .modality = modality_of(src, text, sentence, clause, at)},
                        at, end);
     }
     at = str_find(str_sub(text, 0, end), S("全覆盖"), clause);
@@ -229,9 +229,9 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
         if (utf8_count(str_sub(text, from, at)) >= 2 &&
             utf8_count(str_sub(text, from, at)) <= WHAT_CHARS_MAX)
             add_target(src, targets,
-                       (Target){.relation = REL_COMPLETE,
-                                .what = source_text(src, from, at + 9),
-                                .modality = modality_of(src, text, sentence, clause, at)},
+                       (DraftTarget){.relation = REL_COMPLETE,
+                                     .what = source_text(src, from, at + 9),
+                                     .modality = modality_of(src, text, sentence, clause, at)},
                        from, at + 9);
     }
     at = str_find(str_sub(text, 0, end), S("所有"), clause);
@@ -241,9 +241,9 @@ static void whole_targets(const Source *src, Str text, ptrdiff_t sentence, ptrdi
             all = str_find(str_sub(text, 0, end), S("全部"), at);
         if (all > at && all - at <= 60 && all + 9 < end)
             add_target(src, targets,
-                       (Target){.relation = REL_ALL,
-                                .what = source_text(src, at, end),
-                                .modality = modality_of(src, text, sentence, clause, at)},
+                       (DraftTarget){.relation = REL_ALL,
+                                     .what = source_text(src, at, end),
+                                     .modality = modality_of(src, text, sentence, clause, at)},
                        at, end);
     }
 }
@@ -273,11 +273,11 @@ static void set_elsewhere(const Source *src, Str text, ptrdiff_t sentence, ptrdi
                         continue;
                     if (utf8_count(str_sub(text, item, p)) >= 2)
                         add_target(src, targets,
-                                   (Target){.unknown = true,
-                                            .set_by = setters[s],
-                                            .what = source_text(src, item, p),
-                                            .modality =
-                                                modality_of(src, text, sentence, clause, from + 1)},
+                                   (DraftTarget){.unknown = true,
+                                                 .set_by = setters[s],
+                                                 .what = source_text(src, item, p),
+                                                 .modality = modality_of(src, text, sentence,
+                                                                         clause, from + 1)},
                                    item, end);
                     item = p + 3;
                 }
@@ -460,7 +460,7 @@ static Str tail_of(Str s)
     return str_sub(s, s.len - SAME_TAIL_BYTES, s.len);
 }
 
-bool target_same(const Target *a, const Target *b)
+bool target_same(const DraftTarget *a, const DraftTarget *b)
 {
     return str_eq(a->value, b->value) && str_eq(a->unit, b->unit) && a->relation == b->relation &&
            str_eq(a->value_to, b->value_to) &&

@@ -12,7 +12,7 @@ void target_find(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targe
 /* The same where every quantity with a unit is a target: the target column of a table. */
 void target_bare(const Source *src, ptrdiff_t from, ptrdiff_t to, Targets *targets);
 /* True when two say the same thing: the second is then only another place of the first. */
-bool target_same(const Target *a, const Target *b);
+bool target_same(const DraftTarget *a, const DraftTarget *b);
 /* Length of a name or set phrase with a number in it at `at` (532行动, 十九大, 第四组); 0 = none. */
 ptrdiff_t name_at(Str text, ptrdiff_t at);
 /* Masked values in norm[from, to). */

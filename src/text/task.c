@@ -74,7 +74,8 @@ static bool next_deadline(const Ctx *c, ptrdiff_t from, ptrdiff_t to, Deadline *
     return false;
 }
 
-static void set_deadline(const Ctx *c, Task *t, ptrdiff_t from, ptrdiff_t to, const Roles *roles)
+static void set_deadline(const Ctx *c, DraftTask *t, ptrdiff_t from, ptrdiff_t to,
+                         const Roles *roles)
 {
     Deadline d;
     Str norm = c->src->norm;
@@ -91,13 +92,13 @@ static void set_deadline(const Ctx *c, Task *t, ptrdiff_t from, ptrdiff_t to, co
     }
 }
 
-static Task *add_task(Ctx *c, int node, ptrdiff_t from, ptrdiff_t to, const Roles *roles)
+static DraftTask *add_task(Ctx *c, int node, ptrdiff_t from, ptrdiff_t to, const Roles *roles)
 {
-    Task *t = arena_push(c->src->arena, &c->reading->tasks);
-    *t = (Task){.section = node,
-                .path = node >= 0 ? c->reading->sections.items[node].path : S(""),
-                .text = source_text(c->src, from, to),
-                .span = source_span(c->src, from, to)};
+    DraftTask *t = arena_push(c->src->arena, &c->reading->tasks);
+    *t = (DraftTask){.section = node,
+                     .path = node >= 0 ? c->reading->sections.items[node].path : S(""),
+                     .text = source_text(c->src, from, to),
+                     .span = source_span(c->src, from, to)};
     Roles own = {0};
     if (!roles) {
         role_sentence(c->src, from, to, &own);
@@ -211,7 +212,7 @@ static int dated_parts(const Ctx *c, Str s, ptrdiff_t *starts, int max)
 static bool adopt_roles(Ctx *c, int index, ptrdiff_t from, ptrdiff_t to)
 {
     Tasks *tasks = &c->reading->tasks;
-    Task *last = tasks->count > 0 ? &tasks->items[tasks->count - 1] : NULL;
+    DraftTask *last = tasks->count > 0 ? &tasks->items[tasks->count - 1] : NULL;
     Roles roles = {0};
     role_sentence(c->src, from, to, &roles);
     if (!last || last->section != index || last->lead.count > 0 || roles.lead.count == 0)
@@ -380,7 +381,7 @@ static void segment(Ctx *c, const Segment *s, int *para)
 
 static int by_place(const void *a, const void *b)
 {
-    const Task *x = a, *y = b;
+    const DraftTask *x = a, *y = b;
     if (x->span.start != y->span.start)
         return x->span.start < y->span.start ? -1 : 1;
     return x->span.end < y->span.end ? -1 : x->span.end > y->span.end;
@@ -388,21 +389,21 @@ static int by_place(const void *a, const void *b)
 
 /* One target said twice is one target with two spans. */
 typedef struct Seen {
-    Target *target;
+    DraftTarget *target;
     int next;
 } Seen;
 
-static uint64_t key_of(const Target *t)
+static uint64_t key_of(const DraftTarget *t)
 {
     return str_hash(t->value) * 31 + str_hash(t->unit) * 7 + (uint64_t)t->relation;
 }
 
-static bool merge_one(Ctx *c, Target *t, int *heads, int nheads, Seen *seen, int *nseen)
+static bool merge_one(Ctx *c, DraftTarget *t, int *heads, int nheads, Seen *seen, int *nseen)
 {
     int *head = &heads[key_of(t) % (uint64_t)nheads];
     int steps = 0;
     for (int i = *head; i >= 0 && steps < 64; i = seen[i].next, steps++) {
-        Target *known = seen[i].target;
+        DraftTarget *known = seen[i].target;
         if (!target_same(known, t) || t->value.len + t->what.len == 0)
             continue;
         for (int k = 0; k < t->spans.count; k++)

@@ -17,9 +17,9 @@ static Reading read_text(Arena *arena, const char *text)
     return r;
 }
 
-static const Target *only_target(const Reading *r)
+static const DraftTarget *only_target(const Reading *r)
 {
-    const Target *found = NULL;
+    const DraftTarget *found = NULL;
     int count = 0;
     for (int i = 0; i < r->tasks.count; i++)
         for (int k = 0; k < r->tasks.items[i].targets.count; k++) {
@@ -135,7 +135,7 @@ static void target__binds(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         AUTO_ARENA a = {0};
         Reading r = read_text(&a, rows[i].text);
-        const Target *t = only_target(&r);
+        const DraftTarget *t = only_target(&r);
         CHECK_STR(t->value, str_from_z(rows[i].value));
         CHECK_STR(t->unit, str_from_z(rows[i].unit));
         CHECK_STR(t->modality, str_from_z(rows[i].modality));
@@ -378,7 +378,7 @@ static void target__masked_is_unknown(void **state)
     (void)state;
     AUTO_ARENA a = {0};
     Reading r = read_text(&a, "一、任务\n年内完成投资xx亿元。\n");
-    const Target *t = only_target(&r);
+    const DraftTarget *t = only_target(&r);
     CHECK(t->unknown && t->value.len == 0);
     CHECK_STR(t->unit, S("亿元"));
 }
@@ -395,7 +395,7 @@ static void roles__lead_first_and_supporting(void **state)
         AUTO_ARENA a = {0};
         Reading r = read_text(&a, texts[i]);
         CHECK_I64(r.tasks.count, 1);
-        const Task *t = &r.tasks.items[0];
+        const DraftTask *t = &r.tasks.items[0];
         CHECK_I64(t->lead.count, 1);
         CHECK_STR(t->lead.items[0], S("市住建局"));
         CHECK_I64(t->responsible.count, 2);
