@@ -29,20 +29,6 @@ static ptrdiff_t clause_end(Str text, ptrdiff_t at)
     return at;
 }
 
-static ptrdiff_t clause_start(Str text, ptrdiff_t at)
-{
-    ptrdiff_t low = at > CLAUSE_BYTES_MAX ? at - CLAUSE_BYTES_MAX : 0;
-    while (at > low) {
-        char c = text.ptr[at - 1];
-        if (c == ',' || c == ';' || c == ':' || c == '\n' || has_at(text, at - 3, S("。")))
-            break;
-        at--;
-    }
-    while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
-        at++;
-    return at;
-}
-
 static const char *every_name(int tag)
 {
     static const char *const names[] = {"",      "day",        "week",    "half_month",
@@ -121,12 +107,12 @@ static ptrdiff_t after_marker(const Source *src, ptrdiff_t at)
 
 static void find_actors(const Source *src, ptrdiff_t token, Strs *by)
 {
-    ptrdiff_t start = after_marker(src, clause_start(src->norm, token));
+    ptrdiff_t start = after_marker(src, clause_start(src->norm, token, CLAUSE_BYTES_MAX));
     if (actors_in(src, start, token, by) || start == 0 || src->norm.ptr[start - 1] != ',')
         return;
     bool turned =
         has_at(src->norm, start, S("对")) || has_at(src->norm, start, S("将")) || start == token;
-    ptrdiff_t previous = clause_start(src->norm, start - 1);
+    ptrdiff_t previous = clause_start(src->norm, start - 1, CLAUSE_BYTES_MAX);
     bool object = has_at(src->norm, previous, S("将")) || has_at(src->norm, previous, S("把")) ||
                   has_at(src->norm, previous, S("对"));
     if (turned && !object)
@@ -278,7 +264,7 @@ static void cadence_at(const Source *src, ptrdiff_t at, ptrdiff_t len, int every
     }
     Cadence c = {.every = str_from_z(every_name(every)),
                  .act = str_from_z(act_name(act)),
-                 .span = source_span(src, clause_start(norm, at), end)};
+                 .span = source_span(src, clause_start(norm, at, CLAUSE_BYTES_MAX), end)};
     find_actors(src, at, &c.by);
     find_chair(src, end, &c.by);
     const Cadences *list = &r->facts.cadence;
@@ -321,7 +307,7 @@ static Str consequence(const Source *src, ptrdiff_t from)
 /* 连续2个月 before the ranking: how many and of what. */
 static void streak_before(Str norm, ptrdiff_t at, Bottom *b)
 {
-    ptrdiff_t low = clause_start(norm, at);
+    ptrdiff_t low = clause_start(norm, at, CLAUSE_BYTES_MAX);
     for (ptrdiff_t hit = str_find(str_sub(norm, 0, at), S("连续"), low); hit >= 0;
          hit = str_find(str_sub(norm, 0, at), S("连续"), hit + 3)) {
         b->consecutive = true;
@@ -390,8 +376,9 @@ static void bottoms(const Source *src, Reading *r)
                      !(has_at(norm, unit, S("位")) || has_at(norm, unit, S("名")) ||
                        has_at(norm, unit, S("个"))))
                 continue;
-            Bottom b = {.n = number,
-                        .span = source_span(src, clause_start(norm, rank_at), unit + 3)};
+            Bottom b = {
+                .n = number,
+                .span = source_span(src, clause_start(norm, rank_at, CLAUSE_BYTES_MAX), unit + 3)};
             streak_before(norm, at, &b);
             b.consequence = consequence(src, unit);
             bool known = false; /* 最后 holds 后 */

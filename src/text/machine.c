@@ -29,20 +29,6 @@ static ptrdiff_t noun_end(Str text, ptrdiff_t at)
     return at;
 }
 
-static ptrdiff_t clause_start(Str text, ptrdiff_t at)
-{
-    ptrdiff_t low = at > LOOK_BACK_BYTES ? at - LOOK_BACK_BYTES : 0;
-    while (at > low) {
-        char c = text.ptr[at - 1];
-        if (c == ',' || c == ';' || c == ':' || c == '\n' || has_at(text, at - 3, S("。")))
-            break;
-        at--;
-    }
-    while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
-        at++;
-    return at;
-}
-
 /* ---- 1+1+15+4 ---- */
 
 static bool is_digit(Str text, ptrdiff_t at)
@@ -314,7 +300,7 @@ static void posts(const Source *src, Reading *r)
                 body = arena_fmt(src->arena, "%.*s办公室", STR_ARG(body));
             post = str_sub(post, S("办公室").len, post.len);
         }
-        ptrdiff_t start = clause_start(norm, end);
+        ptrdiff_t start = clause_start(norm, end, LOOK_BACK_BYTES);
         if (start < last_end) /* …任组长、…任副组长 in one clause */
             start = last_end;
         last_end = at + 3 + n;
@@ -332,7 +318,7 @@ static void posts_held(const Source *src, Reading *r)
 {
     Str norm = src->norm, held = S("担任");
     for (ptrdiff_t at = str_find(norm, held, 0); at >= 0; at = str_find(norm, held, at + 6)) {
-        ptrdiff_t start = clause_start(norm, at),
+        ptrdiff_t start = clause_start(norm, at, LOOK_BACK_BYTES),
                   by = str_find(str_sub(norm, 0, at), S("由"), start);
         ptrdiff_t n = by > start ? words_before(&words_posts, norm, by, NULL) : 0;
         if (n == 0 || by - n < start || words_at(&words_posts, norm, at + 6, NULL) > 0)
@@ -440,7 +426,7 @@ static void groups(const Source *src, Reading *r)
                 if (!has_at(norm, kind, kinds[k]))
                     continue;
                 Groups found = {.announced = number};
-                ptrdiff_t start = clause_start(norm, at);
+                ptrdiff_t start = clause_start(norm, at, LOOK_BACK_BYTES);
                 ptrdiff_t low = str_find(str_sub(norm, 0, at), S("将"), start);
                 group_members(src, low >= 0 ? low : start, at, &found);
                 if (found.count == 0 && has_at(norm, kind + kinds[k].len, S(":")))

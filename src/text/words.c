@@ -9,6 +9,21 @@ ptrdiff_t char_len(Str text, ptrdiff_t at)
     return at + n > text.len ? text.len - at : n;
 }
 
+ptrdiff_t clause_start(Str text, ptrdiff_t at, ptrdiff_t reach_bytes)
+{
+    ptrdiff_t low = at > reach_bytes ? at - reach_bytes : 0;
+    while (at > low) {
+        char c = text.ptr[at - 1];
+        if (c == ',' || c == ';' || c == ':' || c == '\n' ||
+            str_ends(str_sub(text, low, at), S("。")))
+            break;
+        at--;
+    }
+    while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
 /* The words that may stand at `at`; NULL when none begins with this character. */
 static const WordHead *head_at(const Words *words, Str text, ptrdiff_t at)
 {

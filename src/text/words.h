@@ -39,3 +39,6 @@ bool words_has(const Words *words, Str text, unsigned tags);
 int words_is(const Words *words, Str text);
 /* Length of the UTF-8 character at `at`, within the text. */
 ptrdiff_t char_len(Str text, ptrdiff_t at);
+/* Where the clause that holds `at` begins: after the last , ; : 。 or line end, at most reach_bytes
+ * back, on a whole character. */
+ptrdiff_t clause_start(Str text, ptrdiff_t at, ptrdiff_t reach_bytes);
