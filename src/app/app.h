@@ -22,6 +22,10 @@ typedef struct AppStart {
     IdSource ids;
     void (*random_bytes)(void *ctx, void *bytes, size_t len); /* salts */
     void *random_ctx;
+    /* A server's: its hub, the worker's connection and the campaigns it has read. All or none. */
+    DbHub *hub;
+    Db *db;
+    struct SnapshotCache *snapshots;
 } AppStart;
 
 typedef struct App {
@@ -35,6 +39,7 @@ typedef struct App {
     DigestFn digest; /* of the installation: SM3 or SHA-256 */
     Actor actor;
     CampaignDef def; /* the campaign at hand; def.code empty when there is none yet */
+    struct Snapshot *snapshot; /* where def is from, in a server; else NULL */
 } App;
 
 /* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,

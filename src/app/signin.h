@@ -1,0 +1,52 @@
+/* app/signin.h - passwords and sessions: who is at the other end of a browser.
+ *
+ * A password is kept as Argon2id (19 MiB, 2 passes, computed one at a time so that a crowd of
+ * attempts cannot take the memory). A session is a random token of 256 bits that only the browser
+ * has; the database has its digest. Sessions end after SESSION_IDLE_MS without a request, after
+ * SESSION_MAX_MS in any case, on sign-out, on a new password and when the account is switched off.
+ * Wrong attempts are counted by account and by address and slow both down; they never lock a person
+ * out for good. The answer to an unknown account takes as long as that to a wrong password. Signing
+ * in, out, refused attempts and new passwords are audited. Callers: web/, cli/cmd_passwd. */
+#pragma once
+#include "app/app.h"
+
+enum {
+    SESSION_IDLE_MS = 30 * 60 * 1000,     /* 30 minutes */
+    SESSION_MAX_MS = 12 * 60 * 60 * 1000, /* 12 hours */
+    SESSION_SEEN_MS = 60 * 1000,          /* last-seen is stored at most this often */
+    SESSION_TOKEN_BYTES = 32,
+};
+
+typedef struct Session {
+    Str id;      /* of the row */
+    Str account; /* its name */
+    Str csrf;    /* token that each write must bring back */
+    int64_t created_at, seen_at;
+} Session;
+
+/* What signing in stands on; the worker's own connection. */
+typedef struct SignIn {
+    Arena *arena;
+    DbHub *hub;
+    Db *db;
+    int64_t now_ms;
+    IdSource *ids;
+    void (*random_bytes)(void *ctx, void *bytes, size_t len);
+    void *random_ctx;
+} SignIn;
+
+/* Checks the password and begins a session; *ret_token goes into the cookie and nowhere else.
+ * ERR_SIGNIN_WRONG (whatever was wrong), ERR_SIGNIN_SLOW {seconds}. */
+bool signin_begin(SignIn *s, Str account, Str password, Str address, Session *ret_session,
+                  Str *ret_token, Err *err);
+/* The session of a cookie's token; stores last-seen where it is due. *ret_found false when there is
+ * none that holds (unknown, ended, idle too long, too old, account off). */
+bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Err *err);
+bool signin_end(SignIn *s, const Session *session, Err *err);
+
+/* Sets the password of an account and ends its sessions. The App acts: an office director or a system
+ * administrator for others, anybody for themselves (action ACCOUNT_PASSWORD). ERR_PASSWORD_SHORT,
+ * ERR_PASSWORD_LONG, ERR_PASSWORD_COMMON, ERR_ACCOUNT_UNKNOWN. */
+bool password_set(App *app, Str account, Str password, Err *err);
+/* A password nobody can guess, easy to type: 16 characters of an alphabet without look-alikes. */
+Str password_make(Arena *arena, void (*random_bytes)(void *, void *, size_t), void *random_ctx);

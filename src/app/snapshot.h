@@ -1,0 +1,22 @@
+/* app/snapshot.h - a campaign as it stands, read once and shared by all workers until something changes.
+ *
+ * Every write of a campaign appends to its audit chain, so the head of the chain tells whether what
+ * was read still holds: a request reads the head (one row) and takes the snapshot of that head, or
+ * makes it, once for all who wait. A snapshot is never changed after it is made; it is freed when a
+ * newer one exists and nobody holds it. It holds what is the same for every reader; rights are
+ * applied by who reads it. Callers: app/app (app_open), app/ledger, web/. */
+#pragma once
+#include "app/ledger.h"
+
+typedef struct Snapshot Snapshot;
+typedef struct SnapshotCache SnapshotCache;
+
+SnapshotCache *snapshot_cache_new(void);
+void snapshot_cache_free(SnapshotCache *cache); /* nobody may hold one any more; NULL is fine */
+
+/* The snapshot of the campaign at its present head; give it back with snapshot_release. */
+bool snapshot_take(SnapshotCache *cache, Db *db, Str campaign, Snapshot **ret_snapshot, Err *err);
+void snapshot_release(Snapshot *snapshot); /* NULL is fine */
+const CampaignDef *snapshot_def(const Snapshot *snapshot);
+/* The ledger, computed when first asked for, once. `app` is any App on this snapshot. */
+bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Err *err);

@@ -1,0 +1,20 @@
+/* web/html.h - text on its way into a page: escaping is decided by the C type, not by memory.
+ *
+ * A template's {{value}} becomes HTML_OUT, which takes what it is given by type: a Str is escaped, an
+ * Html is markup that was made here, a number is printed. Anything else does not compile. Html is
+ * made in web/html.c and web/pieces.c only. All attributes are quoted; there is no style attribute
+ * and no inline script (the content security policy drops both). Callers: templates, web/. */
+#pragma once
+#include "base/out.h"
+
+/* Markup, already safe. */
+typedef struct Html {
+    Str markup;
+} Html;
+
+void html_text(Out *out, Str text); /* & < > " ' escaped: fit for text and quoted attributes */
+void html_markup(Out *out, Html html);
+void html_int(Out *out, int value);
+void html_i64(Out *out, int64_t value);
+#define HTML_OUT(out, x)                                                                           \
+    _Generic((x), Str : html_text, Html : html_markup, int : html_int, int64_t : html_i64)((out), (x))

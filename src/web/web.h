@@ -1,0 +1,131 @@
+/* web/web.h - the frame of the pages: what every page gets, the one route table, what a page does.
+ *
+ * A page is one row of web/routes.c, one file in web/pages/, one template in web/templates/ and rows
+ * of messages.tsv. The frame finds the row, checks every parameter against it, finds the session,
+ * opens the App of the person, asks the permission of the row, checks the CSRF token of a write, and
+ * calls the handler. A handler loads its view through app/ and answers with page_* or json_*: the same
+ * row serves /units/D and, as JSON, /api/v1/units/D. On false the frame makes the error page (or JSON)
+ * in the person's language with the status of the error's kind. Callers: web/pages/, web/serve. */
+#pragma once
+#include "app/app.h"
+#include "app/signin.h"
+#include "app/snapshot.h"
+#include "base/json.h"
+#include "http/param.h"
+#include "http/server.h"
+#include "i18n/msg.h"
+#include "sys/randomness.h"
+#include "web/html.h"
+
+typedef struct Ctx Ctx;
+typedef struct Jobs Jobs; /* app/jobs.h */
+
+typedef bool (*WebHandler)(Ctx *c, Err *err);
+
+typedef enum RouteAccess {
+    ROUTE_PUBLIC,    /* nobody need be signed in */
+    ROUTE_SIGNED_IN, /* anybody who is */
+    ROUTE_PERMIT,    /* who has any scope for `action`; the use-case asks for the party */
+} RouteAccess;
+
+enum {
+    ROUTE_API = 1,     /* also under /api/v1, as JSON */
+    ROUTE_NO_CSRF = 2, /* a write that stands before the session (sign-in): Origin is checked instead */
+    ROUTE_LOCAL = 4,   /* only for the machine itself (figures for monitoring) */
+};
+
+typedef struct Route {
+    HttpMethod method;
+    const char *pattern; /* "/units/{unit}" */
+    WebHandler handler;
+    RouteAccess access;
+    Action action; /* of ROUTE_PERMIT */
+    int flags;
+    int64_t body_bytes_max; /* of a POST */
+    const Param *params;    /* path, query and form; NULL = none */
+    Msg summary;            /* in the OpenAPI description */
+} Route;
+
+extern const Route web_routes[]; /* routes.c; ends with a NULL pattern */
+
+/* One per process; after the start only parts with a lock of their own change. */
+typedef struct Web {
+    Str db_url;
+    DbHub *hub;
+    SnapshotCache *snapshots;
+    Jobs *jobs;
+    HttpServer *server; /* for its figures; NULL in tests without a socket */
+    int64_t (*now_ms)(void *ctx);
+    void *now_ctx;
+    bool clock_moved;    /* a demonstration: the clock was set, pages say so */
+    bool secure;         /* reached by https (own TLS or a proxy's): __Host- cookie, HSTS */
+    bool behind_proxy;   /* X-Forwarded-For is the proxy's, and true */
+    int64_t started_ms;
+} Web;
+
+/* One per worker thread. */
+typedef struct WebWorker {
+    Web *web;
+    Db *db;
+    RandomSource random;
+    IdSource ids;
+} WebWorker;
+
+struct Ctx {
+    Arena *arena;
+    Web *web;
+    WebWorker *worker;
+    const HttpRequest *request;
+    HttpResponse *response;
+    const Route *route;
+    ParamValues params;
+    int64_t now_ms;
+    Lang lang;
+    bool json;     /* asked under /api/v1 */
+    bool fragment; /* htmx asks for a part: no frame around it */
+    bool signed_in;
+    Session session;
+    App app; /* open when signed in */
+};
+
+/* ---- what a handler reads ---- */
+Str ctx_text(const Ctx *c, const char *name); /* a parameter as checked; empty when absent */
+int64_t ctx_i64(const Ctx *c, const char *name, int64_t otherwise);
+bool ctx_given(const Ctx *c, const char *name);
+bool ctx_may(const Ctx *c, Action action); /* any scope: for showing a link; never instead of app_permit */
+
+/* ---- what it answers ---- */
+typedef enum Nav {
+    NAV_NONE,
+    NAV_OVERVIEW, /* 活动总览 */
+    NAV_LEDGER,   /* 任务台账 */
+    NAV_RANKING,  /* 考评排名 */
+    NAV_UNIT,     /* 我的得分 */
+    NAV_CIRCULAR, /* 通报 */
+} Nav;
+/* The frame of a page up to its main part; of a fragment nothing. The Out is the response's body. */
+Out *page_begin(Ctx *c, Str title, Nav nav);
+bool page_end(Ctx *c, Err *err); /* ERR_LIMIT when the page outgrew its limit */
+Json json_begin(Ctx *c);
+bool json_end(Ctx *c, Json *json, Err *err);
+/* 303 to a path of our own. */
+bool redirect(Ctx *c, Str path, Err *err);
+/* A file to keep: Content-Disposition with an RFC 6266 name, never rendered inline. */
+bool download(Ctx *c, Str type, Str name, Str bytes, Err *err);
+bool download_file(Ctx *c, Str type, Str name, int file, int64_t bytes, Err *err);
+/* "/units/%E4…?period=2021-06": link(c, "/units/{unit}", (const Arg[]){{"unit", u}, {"period", p}}, 2);
+ * what the pattern does not name becomes the query; empty values are left out. */
+Str link_args(Arena *arena, const char *pattern, const Arg *args, int nargs);
+#define link_to(c, pattern, ...)                                                                   \
+    link_args((c)->arena, (pattern), (const Arg[]){{0}, ##__VA_ARGS__} + 1,                        \
+              (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1)
+
+/* ---- the frame itself ---- */
+/* The whole of one request; never fails. `ctx` of HttpServerOptions is the Web. */
+void web_handle(void *web, void *worker, const HttpRequest *request, HttpResponse *response);
+int64_t web_body_bytes_max(void *web, HttpMethod method, Str path);
+bool web_worker_start(void *web, int number, void **ret_worker, Err *err);
+void web_worker_stop(void *web, void *worker);
+/* The row for a decoded path; *ret_other_method when only the method differs. NULL when there is none. */
+const Route *route_find(HttpMethod method, const PathSegments *path, HttpPairs *ret_path_fields,
+                        Arena *arena, bool *ret_other_method);
