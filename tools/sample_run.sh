@@ -23,7 +23,7 @@ for document in ../shared/documents/*.txt data/documents/*.txt; do
 done
 
 say "making the files that units send in the sample year"
-python3 tools/make_sample.py "$sample" "$work/files"
+/usr/bin/python3 tools/make_sample.py "$sample" "$work/files"
 say "playing the year $(grep -c '^2' "$sample/year.txt") commands long"
 LOG=$work/year.log sh tools/run_year.sh "$duban" "$sample" "$work/files" "$db"
 

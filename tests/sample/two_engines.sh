@@ -23,7 +23,7 @@ for kind in 'readings/*.json' 'readings/*.csv' ledger.csv 'rankings/2021-12-*-ra
     find "$scratch/first" -path "$scratch/first/$kind" -size +0 | grep -q . || status=1
     result "main_job__leaves_$kind" $status
 done
-status=0; python3 -B tests/docx/check_docx.py words "$scratch/first/circulars" || status=1
+status=0; /usr/bin/python3 -B tests/docx/check_docx.py words "$scratch/first/circulars" || status=1
 result main_job__leaves_docx_with_the_words_of_the_text $status
 status=0; { job second && diff -r "$scratch/first" "$scratch/second"; } || status=1
 result main_job__leaves_the_same_files_again $status
