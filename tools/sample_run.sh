@@ -38,6 +38,7 @@ for period in $(sed -n 's/^2.* evaluate --period \([0-9-]*\).*/\1/p' "$sample/ye
     done
 done
 for period in $periods; do
+    as_clerk rank --period "$period" --format xlsx --out "$out/rankings/$period-ranking.xlsx"
     as_clerk circular --period "$period" --out "$out/circulars/$period-circular.txt"
     as_clerk circular --period "$period" --format docx --out "$out/circulars/$period-circular.docx"
     as_clerk circular --period "$period" --format trace --out "$out/circulars/$period-figures.csv"
@@ -60,6 +61,7 @@ SAMPLE: units, figures and numbers of 示例市 are invented. readings/ alone is
 readings/        政策文件整理出的任务底稿（csv、xlsx、json）  policy documents as draft ledgers
 ledger.csv .xlsx 任务台账：目标、时限、单位、进度、分解对账   the ledger with targets, progress, allotments
 rankings/        各期三个组别的得分和名次（试行期只有得分）   scores and ranks of every period and group
+                 *-ranking.xlsx 同一期三组合为一本             the three groups of a period in one workbook
 circulars/       *-circular.txt 印发的通报原文                the circulars as issued
                  *-circular.docx 同一通报，按公文格式成文     the same, set as an official document
                  *-figures.csv 通报中每个数字的出处           the origin of every number in them

@@ -17,7 +17,7 @@ job() { # FOLDER [DB]
 }
 
 status=0; job first || status=1; result main_job__runs_on_sqlite $status
-for kind in 'readings/*.json' 'readings/*.csv' ledger.csv 'rankings/2021-12-*-ranking.csv' 'circulars/2021-12-circular.txt' 'circulars/2021-12-circular.docx' '*talks*' \
+for kind in ledger.xlsx 'readings/*.xlsx' 'rankings/2021-12-ranking.xlsx' 'readings/*.json' 'readings/*.csv' ledger.csv 'rankings/2021-12-*-ranking.csv' 'circulars/2021-12-circular.txt' 'circulars/2021-12-circular.docx' '*talks*' \
     corrections.csv 'explanations/2021-12-c09.json' README.txt; do
     status=0
     find "$scratch/first" -path "$scratch/first/$kind" -size +0 | grep -q . || status=1
