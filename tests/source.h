@@ -7,12 +7,17 @@
 
 enum { SOURCE_FILE_MAX = 4 * 1024 * 1024 };
 
-/* The text of a file named from the project root ("docs/…", "../shared/…"); ptr NULL: not there. */
-static inline Str source_file(Arena *arena, const char *path)
+/* The place of a file named from the project root ("docs/…", "../shared/…"). */
+static inline Str source_path(Arena *arena, const char *path)
 {
     const char *root = getenv("DUBAN_SOURCE_ROOT");
-    Str name = arena_fmt(arena, "%s/%s", root ? root : ".", path);
-    FILE *file = fopen(str_z(arena, name), "rb");
+    return arena_fmt(arena, "%s/%s", root ? root : ".", path);
+}
+
+/* The text of such a file; ptr NULL: not there. */
+static inline Str source_file(Arena *arena, const char *path)
+{
+    FILE *file = fopen(str_z(arena, source_path(arena, path)), "rb");
     if (!file)
         return (Str){0};
     char *bytes = arena_alloc(arena, SOURCE_FILE_MAX, 1);

@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/embedded.h"
+#include "app/snapshot.h"
 #include "store/anchor.h"
 #include "store/meta.h"
 #include "store/sql_gen.h"
@@ -73,12 +74,23 @@ static bool find_campaign(App *app, const AccountRow *account, Err *err)
                            {"other", codes.items[1]});
         code = codes.items[0];
     }
-    return campaign_load(app->db, app->arena, code, &app->def, err);
+    if (!app->start.snapshots)
+        return campaign_load(app->db, app->arena, code, &app->def, err);
+    if (!snapshot_take(app->start.snapshots, app->db, code, &app->snapshot, err))
+        return false;
+    app->def = *snapshot_def(app->snapshot);
+    return true;
 }
 
+/* A server's is open already, and what it stands on was checked when it began. */
 static bool open_database(App *app, Err *err)
 {
     int version;
+    if (app->start.hub) {
+        app->hub = app->start.hub;
+        app->db = app->start.db;
+        return choose_digest(app, err);
+    }
     return db_hub_open(app->start.db_url, (DbOptions){0}, &app->hub, err) &&
            db_connect(app->hub, &app->db, err) && db_schema_version(app->db, &version, err) &&
            choose_digest(app, err);
@@ -123,8 +135,13 @@ bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *er
 
 void app_close(App *app)
 {
-    db_close(app->db);
-    db_hub_close(app->hub);
+    snapshot_release(app->snapshot);
+    app->snapshot = NULL;
+    app->def = (CampaignDef){0};
+    if (app->hub != app->start.hub) { /* its own, not a server's */
+        db_close(app->db);
+        db_hub_close(app->hub);
+    }
     app->db = NULL;
     app->hub = NULL;
 }

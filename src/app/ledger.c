@@ -1,5 +1,6 @@
 #include "app/ledger.h"
 
+#include "app/snapshot.h"
 #include "base/map.h"
 #include "core/pace.h"
 #include "core/scheme.h"
@@ -302,12 +303,11 @@ static void add_rows(Builder *b)
     }
 }
 
-bool ledger_read(App *app, Ledger *ret_ledger, Err *err)
+bool ledger_compute(App *app, Ledger *ret_ledger, Err *err)
 {
     Ledger ledger = {0};
     Builder b = {.app = app, .ledger = &ledger};
-    if (!app_need_campaign(app, err) ||
-        !app_permit(app, ACT_LEDGER_READ, S(""), S("ledger"), err) || !find_last_period(&b, err))
+    if (!find_last_period(&b, err))
         return false;
     for (int i = 0; i < app->def.tasks.count; i++)
         map_put(app->arena, &b.tasks, app->def.tasks.items[i].no, i);
@@ -317,5 +317,18 @@ bool ledger_read(App *app, Ledger *ret_ledger, Err *err)
         return false;
     add_rows(&b);
     *ret_ledger = ledger;
+    return true;
+}
+
+bool ledger_read(App *app, Ledger *ret_ledger, Err *err)
+{
+    const Ledger *shared;
+    if (!app_need_campaign(app, err) || !app_permit(app, ACT_LEDGER_READ, S(""), S("ledger"), err))
+        return false;
+    if (!app->snapshot)
+        return ledger_compute(app, ret_ledger, err);
+    if (!snapshot_ledger(app->snapshot, app, &shared, err))
+        return false;
+    *ret_ledger = *shared;
     return true;
 }

@@ -42,4 +42,7 @@ typedef struct Ledger {
     LIST_OF(LedgerRow) rows;
 } Ledger;
 
+/* In a server the one that all share (app/snapshot.h). */
 bool ledger_read(App *app, Ledger *ret_ledger, Err *err);
+/* Works it out anew, asking nobody for permission. Callers: ledger_read, app/snapshot. */
+bool ledger_compute(App *app, Ledger *ret_ledger, Err *err);

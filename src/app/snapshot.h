@@ -18,5 +18,8 @@ void snapshot_cache_free(SnapshotCache *cache); /* nobody may hold one any more;
 bool snapshot_take(SnapshotCache *cache, Db *db, Str campaign, Snapshot **ret_snapshot, Err *err);
 void snapshot_release(Snapshot *snapshot); /* NULL is fine */
 const CampaignDef *snapshot_def(const Snapshot *snapshot);
+/* The last audit row it has seen. With the campaign's code and a reader's rights it names what a page
+ * of them looks like. */
+int64_t snapshot_seq(const Snapshot *snapshot);
 /* The ledger, computed when first asked for, once. `app` is any App on this snapshot. */
 bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Err *err);

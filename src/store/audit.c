@@ -32,24 +32,27 @@ static Str detail_hash(Arena *arena, Str salt, Str detail, DigestFn digest)
     return digest(arena, out_str(&out));
 }
 
+bool audit_head(Db *db, Arena *arena, Str chain, AuditHead *ret_head, Err *err)
+{
+    *err = (Err){0};
+    AuditHead head = {0, S("")};
+    AUTO_ROWS *rows = db_query(db, SQL_audit_head_get, DB_ARGS(V(chain)), err);
+    if (db_next(rows, err))
+        head = (AuditHead){db_i64(rows, 0), arena_str(arena, db_text(rows, 1))};
+    if (!rows || err->code != ERR_NONE)
+        return false;
+    *ret_head = head;
+    return true;
+}
+
 bool audit_append(Db *tx, const AuditEntry *entry, DigestFn digest, Err *err)
 {
     AUTO_ARENA arena = {0};
-    int64_t seq = 0;
-    Str previous = S("");
-    {
-        AUTO_ROWS *rows = db_query(tx, SQL_audit_head_get, DB_ARGS(V(entry->chain)), err);
-        if (!rows)
-            return false;
-        *err = (Err){0};
-        if (db_next(rows, err)) {
-            seq = db_i64(rows, 0);
-            previous = arena_str(&arena, db_text(rows, 1));
-        } else if (err->code != ERR_NONE) {
-            return false;
-        }
-    }
-    seq++;
+    AuditHead head;
+    if (!audit_head(tx, &arena, entry->chain, &head, err))
+        return false;
+    int64_t seq = head.seq + 1;
+    Str previous = head.hash;
     Str detail_digest = detail_hash(&arena, entry->salt, entry->detail, digest);
     Str hash = row_hash(&arena, entry, seq, detail_digest, previous, digest);
     return db_exec(tx, SQL_audit_insert,

@@ -20,6 +20,13 @@ typedef struct AuditEntry {
 /* Inside db_write(tx, entry->chain, …). */
 bool audit_append(Db *tx, const AuditEntry *entry, DigestFn digest, Err *err);
 
+/* Where a chain ends: seq 0 and no hash when nothing was written yet. The text lives in the arena. */
+typedef struct AuditHead {
+    int64_t seq;
+    Str hash;
+} AuditHead;
+bool audit_head(Db *db, Arena *arena, Str chain, AuditHead *ret_head, Err *err);
+
 typedef struct AuditCheck {
     int64_t rows;
     Str head;

@@ -1,0 +1,21 @@
+/* tests/app/office.h - a database with the sample campaign, and Apps of its accounts on a shared hub,
+ * as a server has them. */
+#pragma once
+#include "app/app.h"
+#include "app/snapshot.h"
+#include "fixture.h"
+#include "sys/randomness.h"
+
+typedef struct Office {
+    Fix fix;
+    SnapshotCache *snapshots;
+    RandomSource random;
+    int64_t now_ms;
+} Office;
+
+/* Accounts and the campaign of data/samples/shifanshi-2021, at 2021-01-11 09:30. */
+Office office_open(void);
+void office_done(Office *office);
+/* What a worker with that connection would hand in; the office's own when db is NULL. */
+AppStart office_start(Office *office, Db *db, Str account);
+App office_app(Office *office, Arena *arena, Str account); /* must succeed; close it */

@@ -1,0 +1,265 @@
+/* A campaign that all workers share: read once, never changed, replaced when something was written. */
+#include "office.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+static const char campaign_z[] = "shifanshi-2021";
+
+static Snapshot *take(Office *office)
+{
+    Err err = {0};
+    Snapshot *snapshot;
+    CHECK_OK(
+        snapshot_take(office->snapshots, office->fix.db, str_from_z(campaign_z), &snapshot, &err),
+        &err);
+    return snapshot;
+}
+
+/* A refusal is an audit row, so it moves the head of the chain. */
+static void write_something(Office *office, Db *db)
+{
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    App app;
+    AppStart start = office_start(office, db, S("u_c01"));
+    CHECK_OK(app_open(&arena, &start, &app, &err), &err);
+    CHECK(!app_permit(&app, ACT_FREEZE, S(""), S("2021-04"), &err));
+    CHECK_ERR(&err, ERR_DENIED);
+    app_close(&app);
+}
+
+static void snapshot__is_kept_until_something_is_written(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    Snapshot *first = take(&office), *again = take(&office);
+    CHECK(first == again);
+    CHECK_STR(snapshot_def(first)->name, S("示例市“三重四创五优化”活动"));
+    int64_t seq = snapshot_seq(first);
+    write_something(&office, NULL);
+    Snapshot *later = take(&office);
+    CHECK(later != first);
+    CHECK_I64(snapshot_seq(later), seq + 1);
+    snapshot_release(again);
+    CHECK_I64(snapshot_def(first)->units.count, snapshot_def(later)->units.count);
+    snapshot_release(first); /* the last who held the old one */
+    snapshot_release(later);
+    office_done(&office);
+}
+
+static void snapshot__of_a_database_put_back_is_not_kept(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    write_something(&office, NULL);
+    Snapshot *newer = take(&office);
+    fix_exec(office.fix.db, "UPDATE audit_head SET seq = seq - 1 WHERE chain = 'shifanshi-2021'");
+    Snapshot *back = take(&office);
+    CHECK(back != newer);
+    CHECK_I64(snapshot_seq(back), snapshot_seq(newer) - 1);
+    fix_exec(office.fix.db, "UPDATE audit_head SET hash = 'x' WHERE chain = 'shifanshi-2021'");
+    Snapshot *other = take(&office);
+    CHECK(other != back);
+    snapshot_release(newer);
+    snapshot_release(back);
+    snapshot_release(other);
+    office_done(&office);
+}
+
+static void snapshot__of_an_unknown_campaign_is_an_error(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    Err err = {0};
+    Snapshot *snapshot;
+    CHECK(!snapshot_take(office.snapshots, office.fix.db, S("nowhere-2021"), &snapshot, &err));
+    CHECK_ERR(&err, ERR_CAMPAIGN_UNKNOWN);
+    snapshot_release(take(&office));
+    office_done(&office);
+}
+
+static void snapshot__of_many_campaigns_makes_room(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    Err err = {0};
+    Snapshot *held = take(&office), *one;
+    enum { OTHERS = 40 };
+    for (int i = 0; i < OTHERS; i++) {
+        AUTO_ARENA arena = {0};
+        Str sql = arena_fmt(&arena,
+                            "INSERT INTO campaign SELECT 'c%d', name, city, year, predecessor, "
+                            "source_document, sample, issuer, issuer_number, month_rule, digest "
+                            "FROM campaign WHERE code = 'shifanshi-2021'",
+                            i);
+        fix_exec(office.fix.db, str_z(&arena, sql));
+        Str code = arena_fmt(&arena, "c%d", i);
+        CHECK_OK(snapshot_take(office.snapshots, office.fix.db, code, &one, &err), &err);
+        CHECK_STR(snapshot_def(one)->code, code);
+        snapshot_release(one);
+    }
+    Snapshot *anew = take(&office);
+    CHECK(anew != held); /* it had to make room, and is read again */
+    CHECK_I64(snapshot_def(held)->tasks.count, snapshot_def(anew)->tasks.count);
+    snapshot_release(held);
+    snapshot_release(anew);
+    office_done(&office);
+}
+
+/* --- an App on what a server has */
+
+static void app__leaves_a_servers_database_open(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    for (int i = 0; i < 3; i++) {
+        AUTO_ARENA arena = {0};
+        Ledger ledger;
+        Err err = {0};
+        App app = office_app(&office, &arena, S("clerk1"));
+        CHECK(app.snapshot != NULL);
+        CHECK_STR(app.def.code, str_from_z(campaign_z));
+        CHECK_OK(ledger_read(&app, &ledger, &err), &err);
+        CHECK(ledger.rows.count > 0);
+        app_close(&app);
+        CHECK(app.db == NULL);
+    }
+    AUTO_ARENA arena = {0};
+    CHECK_STR(fix_rows(&arena, office.fix.db, "SELECT count(*) FROM campaign"), S("1\n"));
+    office_done(&office);
+}
+
+static void app__reads_the_same_with_and_without_a_snapshot(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Office office = office_open();
+    Err err = {0};
+    Ledger shared, own;
+    App a = office_app(&office, &arena, S("clerk1")), b;
+    AppStart start = office_start(&office, NULL, S("clerk1"));
+    start.snapshots = NULL;
+    CHECK_OK(app_open(&arena, &start, &b, &err), &err);
+    CHECK(b.snapshot == NULL);
+    CHECK_OK(ledger_read(&a, &shared, &err), &err);
+    CHECK_OK(ledger_read(&b, &own, &err), &err);
+    CHECK_I64(shared.rows.count, own.rows.count);
+    for (int i = 0; i < own.rows.count; i++) {
+        CHECK_STR(shared.rows.items[i].task->no, own.rows.items[i].task->no);
+        CHECK_STR(shared.rows.items[i].lead, own.rows.items[i].lead);
+    }
+    app_close(&a);
+    app_close(&b);
+    office_done(&office);
+}
+
+static void app__of_several_campaigns_wants_one_named(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Office office = office_open();
+    Err err = {0};
+    App app;
+    fix_exec(office.fix.db, "INSERT INTO campaign SELECT 'another', name, city, year, predecessor, "
+                            "source_document, sample, issuer, issuer_number, month_rule, digest "
+                            "FROM campaign");
+    fix_exec(office.fix.db, "UPDATE account SET campaign = '' WHERE name = 'director1'");
+    AppStart start = office_start(&office, NULL, S("director1"));
+    CHECK(!app_open(&arena, &start, &app, &err));
+    CHECK_ERR(&err, ERR_CAMPAIGN_WHICH);
+    start.campaign = S("another");
+    CHECK_OK(app_open(&arena, &start, &app, &err), &err);
+    CHECK_STR(app.def.code, S("another"));
+    app_close(&app);
+    office_done(&office);
+}
+
+/* --- many at once */
+
+enum { READERS = 8, TAKES = 60, WRITES = 25 };
+
+typedef struct Reader {
+    pthread_t thread;
+    Office *office;
+    atomic_bool *stop;
+    int takes;
+    bool backwards, wrong;
+    Err err;
+} Reader;
+
+static bool read_once(Reader *r, Db *db, int64_t *seq)
+{
+    AUTO_ARENA arena = {0};
+    App app;
+    const Ledger *ledger;
+    AppStart start = office_start(r->office, db, S("clerk1"));
+    start.ids.ctx = NULL; /* a reader makes none */
+    if (!app_open(&arena, &start, &app, &r->err))
+        return false;
+    r->backwards |= snapshot_seq(app.snapshot) < *seq;
+    *seq = snapshot_seq(app.snapshot);
+    bool ok = snapshot_ledger(app.snapshot, &app, &ledger, &r->err);
+    r->wrong |= ok && (ledger->rows.count == 0 || app.def.units.count == 0);
+    app_close(&app);
+    r->takes++;
+    return ok;
+}
+
+static void *read_on(void *arg)
+{
+    Reader *r = arg;
+    Db *db;
+    int64_t seq = 0;
+    if (!db_connect(r->office->fix.hub, &db, &r->err))
+        return NULL;
+    while ((!atomic_load(r->stop) || r->takes < TAKES) && read_once(r, db, &seq))
+        ;
+    db_close(db);
+    return NULL;
+}
+
+static void snapshot__is_taken_by_many_while_one_writes(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    Reader readers[READERS] = {0};
+    atomic_bool stop = false;
+    for (int i = 0; i < READERS; i++) {
+        readers[i] = (Reader){.office = &office, .stop = &stop};
+        CHECK_I64(pthread_create(&readers[i].thread, NULL, read_on, &readers[i]), 0);
+    }
+    for (int i = 0; i < WRITES; i++)
+        write_something(&office, NULL);
+    atomic_store(&stop, true);
+    for (int i = 0; i < READERS; i++) {
+        CHECK_I64(pthread_join(readers[i].thread, NULL), 0);
+        if (readers[i].err.code)
+            fail_msg("%s %.*s", err_code_name(readers[i].err.code), (int)readers[i].err.text_used,
+                     readers[i].err.text);
+        CHECK(readers[i].takes >= TAKES);
+        CHECK(!readers[i].backwards);
+        CHECK(!readers[i].wrong);
+    }
+    office_done(&office);
+}
+
+static int tests(void)
+{
+    const struct CMUnitTest list[] = {
+        cmocka_unit_test(snapshot__is_kept_until_something_is_written),
+        cmocka_unit_test(snapshot__of_a_database_put_back_is_not_kept),
+        cmocka_unit_test(snapshot__of_an_unknown_campaign_is_an_error),
+        cmocka_unit_test(snapshot__of_many_campaigns_makes_room),
+        cmocka_unit_test(app__leaves_a_servers_database_open),
+        cmocka_unit_test(app__reads_the_same_with_and_without_a_snapshot),
+        cmocka_unit_test(app__of_several_campaigns_wants_one_named),
+        cmocka_unit_test(snapshot__is_taken_by_many_while_one_writes),
+    };
+    return cmocka_run_group_tests(list, NULL, NULL);
+}
+
+int main(void)
+{
+    return fix_run(tests);
+}
