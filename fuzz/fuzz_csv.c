@@ -7,6 +7,8 @@
 #include "doc/typed.h"
 
 #include <assert.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* Stands for an encoding that is not UTF-8: 0x80 is malformed, other bytes above are one letter. */
 static bool convert(void *ctx, Arena *arena, Str bytes, Str *ret_text, ptrdiff_t *ret_bad_at)
@@ -77,6 +79,31 @@ static void check_written(Arena *arena, const CsvRow *row)
     assert(!csv_next(&csv, &again, &err) && err.code == ERR_NONE);
 }
 
+/* Through a window that moves along a file: the same rows, cells and faults. */
+static void check_windowed(Str bytes)
+{
+    AUTO_ARENA arena = {0};
+    Csv whole, moving;
+    CsvRow row, again;
+    Err err = {0}, fault = {0};
+    int fd = memfd_create("csv", 0);
+    assert(fd >= 0 && write(fd, bytes.ptr, (size_t)bytes.len) == bytes.len);
+    bool ok = csv_open(&whole, &arena, bytes, S("in.csv"), (CsvConvert){convert, NULL}, &err);
+    assert(ok ==
+           csv_open_fd(&moving, &arena, fd, S("in.csv"), (CsvConvert){convert, NULL}, &fault));
+    moving.window.step_bytes = 1 + (size_t)bytes.len % 7;
+    while (ok) {
+        ok = csv_next(&whole, &row, &err);
+        assert(ok == csv_next(&moving, &again, &fault));
+        assert(!ok || (row.row == again.row && row.count == again.count));
+        for (int i = 0; ok && i < row.count; i++)
+            assert(str_eq(row.cells[i], again.cells[i]));
+    }
+    assert(err.code == fault.code && err.row == fault.row && err.col == fault.col &&
+           err.byte == fault.byte);
+    (void)close(fd);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     AUTO_ARENA arena = {0};
@@ -89,6 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(err.code != ERR_NONE && err.file[0]);
         return 0;
     }
+    check_windowed(fuzz_str(data, size));
     while (csv_next(&csv, &row, &err)) {
         assert(row.row == ++rows && row.count >= 1);
         ArenaMark mark = arena_mark(&arena);

@@ -230,6 +230,9 @@
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
     X(EVENT_RULE, KIND_INVALID)           /* found, kind, unit */                                  \
     X(CORRECTION_SAME, KIND_INVALID)      /* found */                                              \
+    /* long tables, exports, jobs */                                                                \
+    X(ROWS_SHEET, KIND_INVALID)      /* found: a sheet of what is no workbook */                   \
+    X(FILE_SPECIAL, KIND_INVALID)    /* file: neither a plain file nor a folder */                 \
     /* documents (duban read) */                                                                   \
     X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \
     X(TEXT_SIMPLIFY, KIND_IO)        /* reason */                                                  \

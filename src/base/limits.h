@@ -5,8 +5,10 @@
 enum {
     LIMIT_DOCUMENT_BYTES = 8 * 1024 * 1024, /* a policy text for `duban read` */
     LIMIT_CSV_BYTES = 64 * 1024 * 1024,
-    LIMIT_CSV_ROWS = 1000 * 1000,
+    LIMIT_CSV_ROWS = 1024 * 1024, /* what spreadsheets have */
     LIMIT_CSV_COLUMNS = 512,
+    LIMIT_CSV_CELLS = 30 * 1000 * 1000,
+    LIMIT_CSV_ROW_BYTES = 4 * 1024 * 1024, /* of a file that is read row by row */
     LIMIT_CSV_CELL_BYTES = 64 * 1024,
     LIMIT_XLSX_ENTRIES = 10 * 1000, /* files in the archive */
     LIMIT_XLSX_NAME_BYTES = 512,    /* name of one of them */
@@ -45,4 +47,5 @@ enum {
     LIMIT_HTTP_PARTS = 200,                   /* of one multipart form */
     LIMIT_HTTP_PATH_SEGMENTS = 16,
 };
-#define LIMIT_XLSX_BYTES (INT64_C(4) << 30) /* a workbook unpacked */
+#define LIMIT_XLSX_BYTES (INT64_C(4) << 30)     /* a workbook unpacked */
+#define LIMIT_CSV_FILE_BYTES (INT64_C(4) << 30) /* a file that is read row by row */

@@ -3,6 +3,7 @@
 #include "base/dec.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "doc/csv_window.h"
 
 #include <string.h>
 
@@ -24,21 +25,6 @@ static Str number_text(char *buffer, int64_t value)
     return (Str){buffer, len};
 }
 
-/* ---- encoding ---- */
-
-/* Damaged UTF-8 has long stretches of well-formed three-byte characters between few bad bytes; GB
- * 18030 text is full of bad bytes and forms such a character only by accident. */
-static bool looks_like_utf8(Str s)
-{
-    ptrdiff_t good = 0, bad = 0;
-    for (ptrdiff_t at = 0; at < s.len;) {
-        uint32_t cp = utf8_next(s, &at);
-        bad += cp == UTF8_BAD;
-        good += cp != UTF8_BAD && cp >= 0x800;
-    }
-    return bad == 0 || good > 4 * bad;
-}
-
 /* "FF FE": the bytes at the fault, for people who look with a hex viewer. */
 static Str hex_bytes(char buffer[16], Str s, ptrdiff_t at)
 {
@@ -54,38 +40,13 @@ static Str hex_bytes(char buffer[16], Str s, ptrdiff_t at)
     return (Str){buffer, len};
 }
 
-bool csv_open(Csv *csv, Arena *arena, Str bytes, Str file, CsvConvert convert, Err *err)
-{
-    char found[24], limit[24];
-    *csv = (Csv){.arena = arena, .file = file, .bytes = bytes, .convert = convert};
-    if (bytes.len > LIMIT_CSV_BYTES) {
-        err_set(err, ERR_FILE_TOO_LARGE, {"file", file},
-                {"limit", number_text(limit, LIMIT_CSV_BYTES)},
-                {"found", number_text(found, bytes.len)});
-        return err_at_file(err, file);
-    }
-    if (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"))) {
-        err_set(err, ERR_CSV_ENCODING, {"found", S("UTF-16")});
-        err_at_file(err, file);
-        err_at_cell(err, 1, 1);
-        return err_at_byte(err, 1);
-    }
-    bool is_utf8 = utf8_valid(bytes, NULL);
-    csv->checked = is_utf8 && (bytes.len == 0 || !memchr(bytes.ptr, 0, (size_t)bytes.len));
-    if (str_starts(bytes, bom))
-        csv->at = bom.len;
-    else if (!is_utf8 && convert.fn && !looks_like_utf8(bytes))
-        csv->encoding = CSV_CONVERTED;
-    return true;
-}
-
 /* ---- one cell ---- */
 
 static bool fault(const Csv *csv, Err *err, int col, ptrdiff_t at)
 {
     err_at_file(err, csv->file);
     err_at_cell(err, csv->row, col);
-    return err_at_byte(err, at + 1);
+    return err_at_byte(err, csv->window.base + at + 1);
 }
 
 static bool fault_limit(const Csv *csv, Err *err, int col, Str name, int64_t limit, int64_t found)
@@ -212,10 +173,8 @@ static bool next_cell(Csv *csv, int col, Str *ret_cell, Err *err)
 
 /* ---- rows ---- */
 
-bool csv_next(Csv *csv, CsvRow *ret_row, Err *err)
+static bool read_row(Csv *csv, CsvRow *ret_row, Err *err)
 {
-    if (csv->at >= csv->bytes.len)
-        return false;
     csv->row++;
     if (csv->row > LIMIT_CSV_ROWS)
         return fault_limit(csv, err, 1, S("LIMIT_CSV_ROWS"), LIMIT_CSV_ROWS, csv->row);
@@ -229,6 +188,8 @@ bool csv_next(Csv *csv, CsvRow *ret_row, Err *err)
         int col = cells.count + 1;
         if (col > LIMIT_CSV_COLUMNS)
             return fault_limit(csv, err, col, S("LIMIT_CSV_COLUMNS"), LIMIT_CSV_COLUMNS, col);
+        if (++csv->cells > LIMIT_CSV_CELLS)
+            return fault_limit(csv, err, col, S("LIMIT_CSV_CELLS"), LIMIT_CSV_CELLS, csv->cells);
         if (!next_cell(csv, col, arena_push(csv->arena, &cells), err))
             return false;
         if (csv->at >= csv->bytes.len || csv->bytes.ptr[csv->at] != ',')
@@ -242,6 +203,39 @@ bool csv_next(Csv *csv, CsvRow *ret_row, Err *err)
     csv->columns_hint = cells.count;
     *ret_row = (CsvRow){csv->row, cells.count, cells.items};
     return true;
+}
+
+/* Whether more of the file could change what was read: the last cell of a row may go on behind the
+ * window, and a fault may be only its end. */
+static bool is_sure(const Csv *csv, bool is_row)
+{
+    return !csv->window.moves || csv->window.at_end || (is_row && csv->at < csv->bytes.len);
+}
+
+bool csv_next(Csv *csv, CsvRow *ret_row, Err *err)
+{
+    Csv before = *csv;
+    ArenaMark mark = arena_mark(csv->arena);
+    for (;;) {
+        Err fault = {0};
+        bool is_row = csv->at < csv->bytes.len && read_row(csv, ret_row, &fault);
+        if (!is_sure(csv, is_row)) {
+            if (!csv_window_is_full(&before)) {
+                arena_rewind(csv->arena, mark);
+                *csv = before;
+                if (!csv_window_more(csv, err))
+                    return false;
+                before = *csv;
+                continue;
+            }
+            if (is_row)
+                is_row = fault_limit(csv, &fault, 1, S("LIMIT_CSV_ROW_BYTES"), LIMIT_CSV_ROW_BYTES,
+                                     csv->bytes.len + 1);
+        }
+        if (fault.code)
+            *err = fault;
+        return is_row;
+    }
 }
 
 bool csv_is_blank(const CsvRow *row)

@@ -7,6 +7,10 @@
  * as a spreadsheet numbers them (an empty line counts, a line end inside quotes does not), columns
  * from 1. Rows keep the number of cells they have. A fault ends the reading.
  *
+ * A file is read whole (csv_open) or through a window that moves along it (csv_open_fd): rows and
+ * faults are the same, memory does not grow with the file, and the cells of a row are gone with the
+ * next one.
+ *
  * Writing: UTF-8; text cells that a spreadsheet would take for a formula (= + - @, tab, CR) get an
  * apostrophe in front, and the reader takes exactly that apostrophe away again; numbers are written
  * bare. Lines end with LF: Excel and WPS read it as well as CRLF, and so do diff, sort and awk.
@@ -36,19 +40,36 @@ typedef struct CsvRow {
 typedef struct Csv {
     Arena *arena;
     Str file;
-    Str bytes;
+    Str bytes; /* all of the file, or what the window shows of it */
     CsvConvert convert;
     CsvEncoding encoding;
     bool checked; /* all of it is valid UTF-8 without NUL: cells need no check of their own */
     ptrdiff_t at;
     int64_t row;
+    int64_t cells; /* so far */
     int columns_hint;
+    struct {
+        bool moves; /* csv_open_fd */
+        bool at_end;
+        int fd;
+        char *room;
+        size_t step_bytes;   /* read at once */
+        int64_t base;        /* of bytes in the file */
+        int64_t size_bytes;  /* of the file */
+        int64_t cells_about; /* not fewer than it has */
+    } window;
 } Csv;
 
 /* Looks at the encoding only: a BOM or valid UTF-8 is UTF-8; so is text that is UTF-8 but for a few
  * damaged places (reported where they stand); the rest goes through `convert`. bytes must outlive
  * the rows. ERR_FILE_TOO_LARGE, ERR_CSV_ENCODING (UTF-16). */
 bool csv_open(Csv *csv, Arena *arena, Str bytes, Str file, CsvConvert convert, Err *err);
+/* The same from a plain file that is open for reading, however long (LIMIT_CSV_FILE_BYTES): it is read
+ * through twice, the first time for its encoding. fd stays the caller's. ERR_FILE_READ and what
+ * csv_open names. */
+bool csv_open_fd(Csv *csv, Arena *arena, int fd, Str file, CsvConvert convert, Err *err);
+/* Bytes read of the file so far. */
+int64_t csv_done_bytes(const Csv *csv);
 /* True on a row; false at the end or on a fault (then err->code is set; clear it before the first
  * call). ERR_CSV_QUOTE, ERR_CSV_AFTER_QUOTE, ERR_CSV_NUL, ERR_CSV_ENCODING, ERR_LIMIT, each with
  * file, row and column. */

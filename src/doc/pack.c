@@ -6,7 +6,10 @@
 #include "base/utf8.h"
 #include "doc/zip_in.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <zip.h>
 
 /* ==== out ==== */
@@ -213,12 +216,32 @@ static bool check_entry(ZipIn *zip, int index, int64_t *total_bytes, Err *err)
 
 /* ---- the archive ---- */
 
-/* The container of .xls and .et, and of workbooks with a password, which hold a stream of that name
- * in UTF-16. */
-static bool refuse_compound_file(const ZipIn *zip, Str bytes, Err *err)
+/* "EncryptedPackage" in UTF-16: a stream of that name is in workbooks with a password. */
+static const char encrypted_name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+
+static bool file_has_encrypted_name(int fd)
 {
-    static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-    bool encrypted = memmem(bytes.ptr, (size_t)bytes.len, name, sizeof name) != NULL;
+    enum { ROOM_BYTES = 64 * 1024, KEPT_BYTES = sizeof encrypted_name };
+    AUTO_ARENA scratch = {0};
+    char *room = arena_new(&scratch, char, KEPT_BYTES + ROOM_BYTES);
+    for (int64_t offset = 0; offset < LIMIT_XLSX_BYTES;) {
+        ssize_t n = pread(fd, room + KEPT_BYTES, ROOM_BYTES, offset);
+        if (n <= 0)
+            return false;
+        if (memmem(room, KEPT_BYTES + (size_t)n, encrypted_name, sizeof encrypted_name))
+            return true;
+        memmove(room, room + n, KEPT_BYTES);
+        offset += n;
+    }
+    return false;
+}
+
+/* The container of .xls and .et, and of workbooks with a password. */
+static bool refuse_compound_file(const ZipIn *zip, const ZipFrom *from, Err *err)
+{
+    bool encrypted = from->is_file ? file_has_encrypted_name(from->fd)
+                                   : memmem(from->bytes.ptr, (size_t)from->bytes.len,
+                                            encrypted_name, sizeof encrypted_name) != NULL;
     if (encrypted)
         err_set(err, ERR_XLSX_ENCRYPTED);
     else
@@ -226,11 +249,27 @@ static bool refuse_compound_file(const ZipIn *zip, Str bytes, Err *err)
     return fault(zip, err);
 }
 
-static bool open_archive(ZipIn *zip, Str bytes, Err *err)
+/* libzip closes the stream that it reads, so it gets a descriptor of its own. */
+static zip_source_t *source_of_file(int fd, zip_error_t *error)
+{
+    int own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    FILE *stream = own >= 0 ? fdopen(own, "rb") : NULL;
+    zip_source_t *source = stream ? zip_source_filep_create(stream, 0, -1, error) : NULL;
+    if (!source && stream)
+        (void)fclose(stream);
+    else if (!source && own >= 0)
+        (void)close(own);
+    return source;
+}
+
+static bool open_archive(ZipIn *zip, const ZipFrom *from, Err *err)
 {
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_t *source = zip_source_buffer_create(bytes.ptr, (zip_uint64_t)bytes.len, 0, &error);
+    zip_source_t *source =
+        from->is_file
+            ? source_of_file(from->fd, &error)
+            : zip_source_buffer_create(from->bytes.ptr, (zip_uint64_t)from->bytes.len, 0, &error);
     zip->zip = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
     if (!zip->zip) {
         if (zip_error_code_zip(&error) == ZIP_ER_NOZIP) {
@@ -245,17 +284,17 @@ static bool open_archive(ZipIn *zip, Str bytes, Err *err)
     return zip->zip != NULL;
 }
 
-bool zip_in_open(ZipIn *zip, Arena *arena, Str bytes, Str file, Err *err)
+bool zip_in_open(ZipIn *zip, Arena *arena, const ZipFrom *from, Str file, Err *err)
 {
     int64_t total_bytes = 0;
     *zip = (ZipIn){.arena = arena, .file = file};
-    if (str_starts(bytes, S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
-        return refuse_compound_file(zip, bytes, err);
-    if (!str_starts(bytes, S("PK"))) {
+    if (str_starts(from->bytes, S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+        return refuse_compound_file(zip, from, err);
+    if (!str_starts(from->bytes, S("PK"))) {
         err_set(err, ERR_XLSX_NOT_ZIP);
         return fault(zip, err);
     }
-    if (!open_archive(zip, bytes, err))
+    if (!open_archive(zip, from, err))
         return false;
     int64_t count = zip_get_num_entries(zip->zip, 0);
     if (count > LIMIT_XLSX_ENTRIES) {

@@ -338,10 +338,10 @@ static bool read_book(XlsxBook *book, Err *err)
     return part < 0 || each_event(book, part, take_string, NULL, err);
 }
 
-bool xlsx_book_open(XlsxBook *book, Arena *arena, Str bytes, Str file, Err *err)
+bool xlsx_book_open(XlsxBook *book, Arena *arena, const ZipFrom *from, Str file, Err *err)
 {
     *book = (XlsxBook){.arena = arena};
-    if (!zip_in_open(&book->zip, arena, bytes, file, err))
+    if (!zip_in_open(&book->zip, arena, from, file, err))
         return false;
     if (read_book(book, err))
         return true;

@@ -35,7 +35,7 @@ typedef struct XlsxBook {
 
 /* Reads all but the cells. Macros are refused: ERR_XLSX_MACRO; ERR_XLSX_PART, ERR_XLSX_XML,
  * ERR_LIMIT and the faults of archive and XML. */
-bool xlsx_book_open(XlsxBook *book, Arena *arena, Str bytes, Str file, Err *err);
+bool xlsx_book_open(XlsxBook *book, Arena *arena, const ZipFrom *from, Str file, Err *err);
 void xlsx_book_close(XlsxBook *book);
 /* After a begin of si or is: its text to the end of the element, without phonetic signs; more than
  * limit_bytes is cut there (then out_ok is false). */

@@ -68,10 +68,10 @@ static const XlsxSheet *find_sheet(const XlsxBook *book, Str name)
     return NULL;
 }
 
-bool xlsx_open(XlsxIn *in, Arena *arena, Str bytes, Str file, Str name, Err *err)
+bool xlsx_open(XlsxIn *in, Arena *arena, const ZipFrom *from, Str file, Str name, Err *err)
 {
     *in = (XlsxIn){.arena = arena, .file = file};
-    if (!xlsx_book_open(&in->book, arena, bytes, file, err))
+    if (!xlsx_book_open(&in->book, arena, from, file, err))
         return false;
     const XlsxSheet *sheet = find_sheet(&in->book, name);
     if (!sheet) {
@@ -93,6 +93,16 @@ void xlsx_close(XlsxIn *in)
     in->is_open = false;
     xml_in_close(&in->xml);
     xlsx_book_close(&in->book);
+}
+
+int64_t xlsx_done_bytes(const XlsxIn *in)
+{
+    return in->xml.stream.read_bytes;
+}
+
+int64_t xlsx_size_bytes(const XlsxIn *in)
+{
+    return in->book.zip.parts[in->xml.stream.part].size_bytes;
 }
 
 /* ---- one cell ---- */

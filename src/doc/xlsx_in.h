@@ -23,7 +23,10 @@ typedef struct XlsxIn {
 
 /* The sheet of that name, or the first one that is not hidden when the name is empty. Not moved
  * after this. ERR_XLSX_NO_SHEET and what xlsx_book.h names. */
-bool xlsx_open(XlsxIn *in, Arena *arena, Str bytes, Str file, Str sheet, Err *err);
+bool xlsx_open(XlsxIn *in, Arena *arena, const ZipFrom *from, Str file, Str sheet, Err *err);
+/* Bytes of the sheet, unpacked: read so far, and all. */
+int64_t xlsx_done_bytes(const XlsxIn *in);
+int64_t xlsx_size_bytes(const XlsxIn *in);
 /* True on a row; false at the end or on a fault (then err->code is set). ERR_XLSX_CELL,
  * ERR_XLSX_CELL_ERROR, ERR_XLSX_FORMULA, ERR_LIMIT. */
 bool xlsx_next(XlsxIn *in, CsvRow *ret_row, Err *err);

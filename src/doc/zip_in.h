@@ -1,4 +1,4 @@
-/* doc/zip_in.h - the archive that a workbook is (libzip), read from memory and trusted in nothing.
+/* doc/zip_in.h - the archive that a workbook is (libzip), from memory or a file, trusted in nothing.
  *
  * Everything an archive claims is checked before a part is unpacked: names (no absolute one, no "..",
  * none twice, letters of both cases the same), count, sizes and their sum, ratio, encryption. While
@@ -13,6 +13,13 @@ typedef struct ZipPart {
     int64_t size_bytes; /* as claimed */
 } ZipPart;
 
+/* What is read: bytes that outlive the archive, or an open plain file, which stays the caller's. */
+typedef struct ZipFrom {
+    Str bytes; /* of a file only its beginning */
+    bool is_file;
+    int fd;
+} ZipFrom;
+
 typedef struct ZipIn {
     Arena *arena;
     Str file;
@@ -22,9 +29,9 @@ typedef struct ZipIn {
     Map by_name; /* in lower case */
 } ZipIn;
 
-/* bytes must outlive the archive. ERR_XLSX_NOT_ZIP, _OLD, _ENCRYPTED, _NAME, _TWICE, _BOMB, _DAMAGED,
- * ERR_LIMIT; each with the file. */
-bool zip_in_open(ZipIn *zip, Arena *arena, Str bytes, Str file, Err *err);
+/* ERR_XLSX_NOT_ZIP, _OLD, _ENCRYPTED, _NAME, _TWICE, _BOMB, _DAMAGED, ERR_FILE_READ, ERR_LIMIT; each
+ * with the file. */
+bool zip_in_open(ZipIn *zip, Arena *arena, const ZipFrom *from, Str file, Err *err);
 /* -1 when there is none. */
 int zip_in_find(const ZipIn *zip, Str name);
 void zip_in_close(ZipIn *zip);

@@ -95,6 +95,23 @@ bool file_read(Arena *arena, Str path, int64_t limit_bytes, Str *ret_bytes, Err 
     return read_all(arena, fd, path, limit_bytes, expected, ret_bytes, err);
 }
 
+bool file_open(Str path, int *ret_fd, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    struct stat info;
+    /* not waiting: a pipe without a writer would never open */
+    AUTO_FD fd = open(str_z(&scratch, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &info) != 0)
+        return file_err(err, ERR_FILE_OPEN, path, errno);
+    if (S_ISDIR(info.st_mode))
+        return file_err(err, ERR_FILE_OPEN, path, EISDIR);
+    if (!S_ISREG(info.st_mode))
+        return err_set(err, ERR_FILE_SPECIAL, {"file", path});
+    *ret_fd = fd;
+    fd = -1;
+    return true;
+}
+
 bool fd_write(int fd, Str bytes, Str name, Err *err)
 {
     while (bytes.len > 0) {

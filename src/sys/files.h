@@ -10,6 +10,9 @@
 
 /* The bytes of a file; "-" is standard input. */
 bool file_read(Arena *arena, Str path, int64_t limit_bytes, Str *ret_bytes, Err *err);
+/* A plain file for reading from its beginning, for who reads it piece by piece; the caller closes
+ * *ret_fd. ERR_FILE_SPECIAL for what cannot be read twice. */
+bool file_open(Str path, int *ret_fd, Err *err);
 /* Makes the folders above the file when they are absent. */
 bool file_write(Str path, Str bytes, Err *err);
 bool file_exists(Str path);

@@ -4,31 +4,71 @@
 #include "doc/typed.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static const CsvConvert no_convert = {0};
 
-/* The whole text as "cell|cell;cell|…", or the code of the fault at row:col. */
-static Str rows_of(Arena *a, Str bytes, CsvConvert convert)
+/* The rest of csv as "cell|cell;cell|…", or the code of the fault at row:col:byte. Memory of a row is
+ * given back after it. */
+static Str rest_of(Arena *a, Csv *csv)
 {
     Err err = {0};
-    Csv csv;
-    Out out = out_new(a, 1 << 20);
-    if (!csv_open(&csv, a, bytes, S("t.csv"), convert, &err))
-        return arena_fmt(a, "%s", err_code_name(err.code));
+    AUTO_ARENA text = {0};
+    Out out = out_new(&text, 1 << 20);
     CsvRow row;
-    while (csv_next(&csv, &row, &err)) {
-        if (row.row > 1)
-            out_c(&out, ';');
-        for (int i = 0; i < row.count; i++) {
-            if (i)
-                out_c(&out, '|');
+    for (;;) {
+        ArenaMark mark = arena_mark(a);
+        bool more = csv_next(csv, &row, &err);
+        for (int i = 0; more && i < row.count; i++) {
+            if (i || row.row > 1)
+                out_c(&out, i ? '|' : ';');
             out_s(&out, row.cells[i]);
         }
+        arena_rewind(a, mark);
+        if (!more)
+            break;
     }
     if (err.code)
         return arena_fmt(a, "%s %s:%d:%d:%d", err_code_name(err.code), err.file, (int)err.row,
                          (int)err.col, (int)err.byte);
-    return out_str(&out);
+    return arena_str(a, out_str(&out));
+}
+
+static int file_of(Str bytes)
+{
+    int fd = memfd_create("csv", 0);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes.ptr, (size_t)bytes.len), bytes.len);
+    return fd;
+}
+
+/* Through a window that reads step_bytes at once. */
+static Str windowed_rows_of(Str bytes, CsvConvert convert, size_t step_bytes, Arena *a)
+{
+    Err err = {0};
+    Csv csv;
+    int fd = file_of(bytes);
+    bool ok = csv_open_fd(&csv, a, fd, S("t.csv"), convert, &err);
+    csv.window.step_bytes = step_bytes;
+    Str rows = ok ? rest_of(a, &csv) : arena_fmt(a, "%s", err_code_name(err.code));
+    close(fd);
+    return rows;
+}
+
+/* Read whole; the same through windows of every small size. */
+static Str rows_of(Arena *a, Str bytes, CsvConvert convert)
+{
+    Err err = {0};
+    Csv csv;
+    if (!csv_open(&csv, a, bytes, S("t.csv"), convert, &err))
+        return arena_fmt(a, "%s", err_code_name(err.code));
+    Str rows = rest_of(a, &csv);
+    for (size_t step = 1; step <= 9 && bytes.len < 1000; step++) {
+        AUTO_ARENA scratch = {0};
+        CHECK_STR(windowed_rows_of(bytes, convert, step, &scratch), rows);
+    }
+    return rows;
 }
 
 static void csv__splits_rows_and_cells(void **state)
@@ -127,12 +167,50 @@ static void csv__holds_every_limit(void **state)
     CHECK_STR(rows_of(&a, (Str){bytes, LIMIT_CSV_COLUMNS}, no_convert), S("LIMIT t.csv:1:513:513"));
     memset(bytes, '\n', LIMIT_CSV_ROWS + 1);
     CHECK_STR(rows_of(&a, (Str){bytes, LIMIT_CSV_ROWS + 1}, no_convert),
-              S("LIMIT t.csv:1000001:1:1000001"));
+              S("LIMIT t.csv:1048577:1:1048577"));
     memset(bytes, 'x', LIMIT_CSV_CELL_BYTES + 1);
     CHECK_STR(rows_of(&a, (Str){bytes, LIMIT_CSV_CELL_BYTES + 1}, no_convert),
               S("LIMIT t.csv:1:1:65538"));
     CHECK_I64(rows_of(&a, (Str){bytes, LIMIT_CSV_CELL_BYTES}, no_convert).len,
               LIMIT_CSV_CELL_BYTES);
+}
+
+static void csv__reads_a_long_file_through_a_window(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    enum { ROWS = 60 * 1000, COLUMNS = 500, ROW_BYTES = COLUMNS };
+    size_t big = (size_t)ROWS * ROW_BYTES + ROW_BYTES;
+    char *bytes = arena_alloc(&a, big, 1);
+    memset(bytes, ',', big);
+    for (size_t at = ROW_BYTES; at <= big; at += ROW_BYTES)
+        bytes[at - 1] = '\n';
+    CHECK_STR(windowed_rows_of((Str){bytes, (ptrdiff_t)big}, no_convert, 1 << 18, &a),
+              S("LIMIT t.csv:60001:1:30000001"));
+    memset(bytes, 'x', big);
+    for (size_t at = 60 * 1024; at < big; at += 60 * 1024)
+        bytes[at] = ',';
+    CHECK_STR(windowed_rows_of((Str){bytes, LIMIT_CSV_ROW_BYTES + 1}, no_convert, 1 << 18, &a),
+              S("LIMIT t.csv:1:1:4194305"));
+    bytes[7] = '\n';
+    bytes[8] = '"';
+    CHECK_STR(windowed_rows_of((Str){bytes, LIMIT_CSV_ROW_BYTES + 100}, no_convert, 1 << 18, &a),
+              S("CSV_QUOTE t.csv:2:1:9"));
+    Err err = {0};
+    Csv csv;
+    int fd = file_of(S("a,b\nc"));
+    CHECK_OK(csv_open_fd(&csv, &a, fd, S("t.csv"), no_convert, &err), &err);
+    CHECK_I64(csv.window.size_bytes, 5);
+    CHECK_I64(csv.window.cells_about, 3);
+    CHECK_I64(csv_done_bytes(&csv), 0);
+    CHECK_STR(rest_of(&a, &csv), S("a|b;c"));
+    CHECK_I64(csv_done_bytes(&csv), 5);
+    assert_int_equal(ftruncate(fd, LIMIT_CSV_FILE_BYTES + 1), 0);
+    CHECK(!csv_open_fd(&csv, &a, fd, S("t.csv"), no_convert, &err));
+    CHECK_ERR(&err, ERR_FILE_TOO_LARGE);
+    close(fd);
+    CHECK(!csv_open_fd(&csv, &a, -1, S("t.csv"), no_convert, &err));
+    CHECK_ERR(&err, ERR_FILE_READ);
 }
 
 static void csv__writes_what_it_reads(void **state)
@@ -316,6 +394,7 @@ int main(void)
         cmocka_unit_test(csv__locates_every_fault),
         cmocka_unit_test(csv__converts_cells_after_splitting),
         cmocka_unit_test(csv__holds_every_limit),
+        cmocka_unit_test(csv__reads_a_long_file_through_a_window),
         cmocka_unit_test(csv__writes_what_it_reads),
         cmocka_unit_test(csv__defuses_text_but_not_numbers),
         cmocka_unit_test(csv__tells_blank_rows),
