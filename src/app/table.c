@@ -1,12 +1,10 @@
 #include "app/table.h"
 
 #include "app/names.h"
+#include "base/code.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 
 #include <string.h>
-
-enum { CODE_BYTES_MAX = 64 };
 
 typedef struct RowReader {
     Arena *arena;
@@ -132,12 +130,7 @@ static bool read_word(RowReader *r, const TableColumn *column, Str cell, Str *re
 
 static bool read_code(RowReader *r, Str cell, Str *ret_code, Err *err)
 {
-    bool ok = cell.len <= CODE_BYTES_MAX;
-    for (ptrdiff_t at = 0; ok && at < cell.len;) {
-        uint32_t cp = utf8_next(cell, &at);
-        ok = cp > 0x20 && cp != 0x7F && cp != 0x3000 && cp != ';' && cp != '"';
-    }
-    if (!ok)
+    if (!code_is_valid(cell))
         return err_set(err, ERR_CELL_CODE, {"found", typed_shown(r->arena, cell)});
     *ret_code = cell;
     return true;

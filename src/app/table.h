@@ -12,7 +12,7 @@
 
 typedef enum CellType {
     CELL_TEXT,    /* Str */
-    CELL_CODE,    /* Str: no spaces, at most 64 bytes */
+    CELL_CODE,    /* Str: base/code.h */
     CELL_WORD,    /* Str: the canonical word of a closed list */
     CELL_NUMBER,  /* Str: canonical decimal */
     CELL_INT,     /* int within min..max */

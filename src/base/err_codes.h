@@ -110,6 +110,28 @@
     X(XLSX_CELL_ERROR, KIND_INVALID) /* found */                                                   \
     X(XLSX_FORMULA, KIND_INVALID)                                                                  \
     X(XLSX_NO_SHEET, KIND_INVALID)   /* found */                                                   \
+    /* requests: fields, parts and parameters (http) */                                            \
+    X(HTTP_ENCODING, KIND_INVALID)    /* found */                                                  \
+    X(HTTP_PATH, KIND_INVALID)        /* found */                                                  \
+    X(HTTP_FIELD, KIND_INVALID)       /* field, found */                                           \
+    X(HTTP_FIELD_NAME, KIND_INVALID)                                                               \
+    X(HTTP_FIELD_BYTES, KIND_TOO_LARGE)/* field, found, limit */                                   \
+    X(HTTP_MULTIPART, KIND_INVALID)   /* what: the part of RFC 7578 that is at fault */            \
+    X(PARAM_UNKNOWN, KIND_INVALID)    /* field, expected */                                        \
+    X(PARAM_NONE, KIND_INVALID)       /* field */                                                  \
+    X(PARAM_TWICE, KIND_INVALID)      /* field */                                                  \
+    X(PARAM_MISSING, KIND_INVALID)    /* field */                                                  \
+    X(PARAM_CODE, KIND_INVALID)       /* field, found, expected: bytes */                          \
+    X(PARAM_TEXT, KIND_INVALID)       /* field, found, expected: characters */                     \
+    X(PARAM_CONTROL, KIND_INVALID)    /* field, found */                                           \
+    X(PARAM_INT, KIND_INVALID)        /* field, found, expected */                                 \
+    X(PARAM_PERIOD, KIND_INVALID)     /* field, found, expected */                                 \
+    X(PARAM_CHOICE, KIND_INVALID)     /* field, found, expected */                                 \
+    X(PARAM_FLAG, KIND_INVALID)       /* field, found, expected */                                 \
+    X(PARAM_SECRET, KIND_INVALID)     /* field, expected: bytes */                                 \
+    X(PARAM_FILE, KIND_INVALID)       /* field: text where a file is expected */                   \
+    X(PARAM_NO_FILE, KIND_INVALID)    /* field: a file where text is expected */                   \
+    X(PARAM_FILES, KIND_INVALID)      /* field, found, expected */                                 \
     /* accounts, campaign and month (app) */                                                       \
     X(DENIED, KIND_DENIED)           /* account, action, party */                                  \
     X(ACCOUNT_NONE, KIND_INVALID)                                                                  \

@@ -88,3 +88,23 @@ Str utf8_prefix(Str s, ptrdiff_t max_bytes)
         end--;
     return str_sub(s, 0, end);
 }
+
+static bool is_blank(uint32_t cp)
+{
+    return cp == ' ' || cp == '\t' || cp == '\r' || cp == '\n' || cp == 0x3000 || cp == 0xA0 ||
+           cp == 0x200B || cp == 0xFEFF || cp == 0x2009 || cp == 0x202F;
+}
+
+Str utf8_trim(Str s)
+{
+    ptrdiff_t first = -1, last = 0;
+    for (ptrdiff_t at = 0; at < s.len;) {
+        ptrdiff_t start = at;
+        if (is_blank(utf8_next(s, &at)))
+            continue;
+        if (first < 0)
+            first = start;
+        last = at;
+    }
+    return first < 0 ? str_sub(s, 0, 0) : str_sub(s, first, last);
+}

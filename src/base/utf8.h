@@ -20,3 +20,5 @@ ptrdiff_t utf8_count(Str s);
 int utf8_columns(Str s);
 /* The longest prefix of at most max_bytes that does not cut a code point. */
 Str utf8_prefix(Str s, ptrdiff_t max_bytes);
+/* Without white space and invisible characters (U+00A0, U+200B, U+3000, U+FEFF …) at both ends. */
+Str utf8_trim(Str s);

@@ -2,24 +2,9 @@
 
 #include "base/utf8.h"
 
-static bool is_invisible(uint32_t cp)
-{
-    return cp == ' ' || cp == '\t' || cp == '\r' || cp == '\n' || cp == 0x3000 || cp == 0xA0 ||
-           cp == 0x200B || cp == 0xFEFF || cp == 0x2009 || cp == 0x202F;
-}
-
 Str typed_trim(Str cell)
 {
-    ptrdiff_t first = -1, last = 0;
-    for (ptrdiff_t at = 0; at < cell.len;) {
-        ptrdiff_t start = at;
-        if (is_invisible(utf8_next(cell, &at)))
-            continue;
-        if (first < 0)
-            first = start;
-        last = at;
-    }
-    return first < 0 ? str_sub(cell, 0, 0) : str_sub(cell, first, last);
+    return utf8_trim(cell);
 }
 
 Str typed_shown(Arena *arena, Str cell)

@@ -11,7 +11,7 @@ bool url_decode(Arena *arena, Str s, bool plus, Str *ret_text, Err *err);
 /* Everything but letters, digits and -._~ as %XX. */
 void url_encode(Out *out, Str s);
 /* Segments of a path, each decoded: "/a/b%20c" → "a", "b c". A segment "." or "..", an empty one in
- * the middle, a slash inside one: ERR_HTTP_PATH. */
+ * the middle, a slash inside one: ERR_HTTP_PATH. One slash at the end is ignored. */
 typedef struct PathSegments {
     Str *items;
     int count;
@@ -37,6 +37,7 @@ typedef struct MultipartParts {
     MultipartPart *items;
     int count;
     size_t cap;
+    int64_t steps; /* bytes looked at, for the test that this grows with the body only */
 } MultipartParts;
 /* boundary from the content type. ERR_HTTP_MULTIPART {what} at the byte, LIMIT_HTTP_PARTS. */
 bool multipart_parse(Arena *arena, Str content_type, Str body, MultipartParts *ret_parts, Err *err);

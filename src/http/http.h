@@ -26,8 +26,8 @@ typedef struct HttpRequest {
     Str path;  /* as sent, still encoded, without the query */
     Str query; /* as sent, without '?' */
     HttpPairs headers;
-    Str body; /* whole; a large one is a view of a mapped, unlinked file */
-    Str peer; /* numeric address of the other side */
+    Str body;            /* whole; a large one is a view of a mapped, unlinked file */
+    Str peer;            /* numeric address of the other side */
     bool secure;         /* came over our own TLS */
     bool body_too_large; /* more than was allowed: the rest was not kept */
 } HttpRequest;

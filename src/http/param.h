@@ -7,14 +7,14 @@
 #include "http/fields.h"
 
 typedef enum ParamKind {
-    PARAM_CODE,   /* letters, digits and -_.:() of any script, no space; at most max bytes (64) */
-    PARAM_TEXT,   /* one or more lines of UTF-8, at most max characters */
+    PARAM_CODE,   /* base/code.h; at most max bytes, 0: CODE_BYTES_MAX */
+    PARAM_TEXT,   /* one or more lines of UTF-8, min..max characters; CRLF becomes LF, tabs stay */
     PARAM_INT,    /* min..max */
     PARAM_PERIOD, /* 2021-06 */
     PARAM_CHOICE, /* one of "a|b|c" */
     PARAM_FLAG,   /* "1" or absent */
     PARAM_SECRET, /* a password: at most max bytes, never shown in an error, never logged */
-    PARAM_FILES,  /* uploaded files of a multipart form */
+    PARAM_FILES,  /* at most max uploaded files of a multipart form */
 } ParamKind;
 
 typedef enum ParamPlace { IN_QUERY, IN_PATH, IN_FORM } ParamPlace;
@@ -32,8 +32,9 @@ enum { PARAMS_MAX = 16 };
 
 typedef struct ParamValue {
     bool given;
-    Str text;    /* as checked */
-    int64_t i64; /* PARAM_INT; PARAM_CHOICE: index of the choice */
+    Str text; /* as checked */
+    int64_t
+        i64; /* PARAM_INT; PARAM_CHOICE: index of the choice; PARAM_FLAG: 1; PARAM_FILES: how many */
 } ParamValue;
 
 typedef struct ParamValues {
@@ -48,6 +49,9 @@ bool param_check(Arena *arena, const Param *param, Str raw, ParamValue *ret_valu
  * a second one of the same name ERR_PARAM_TWICE. Empty optional values count as absent. */
 bool params_take(Arena *arena, ParamValues *values, ParamPlace place, const HttpPairs *fields,
                  Err *err);
+/* The same from a multipart form: parts with a file name go to PARAM_FILES rows and into values->files,
+ * in order; an input for files where nothing was chosen counts as absent. */
+bool params_take_parts(Arena *arena, ParamValues *values, const MultipartParts *parts, Err *err);
 /* Every required one is there: ERR_PARAM_MISSING {field}. */
 bool params_complete(const ParamValues *values, Err *err);
 
