@@ -4,6 +4,7 @@ files and functions, headers that say what they are for, nothing unfinished, no 
 machine."""
 import re
 
+import markup
 import tree
 
 FILE_LINES_MAX = 600
@@ -97,20 +98,25 @@ def check_text(path, faults):
 def main():
     faults, borders = [], {}
     code = tree.files(".c", ".h", under=["src", "tests", "fuzz", "bench"])
-    texts = sorted(set(code + ["dev", ".ci/run"] + tree.files(".py", ".sh", ".md", ".build", ".sql", ".tsv", ".yaml")))
+    texts = sorted(set(code + ["dev", ".ci/run"] + tree.files(".py", ".sh", ".md", ".build", ".sql", ".tsv", ".yaml", ".html", ".css", ".js")))
     for path in code:
         check_code(path, borders, faults)
     for path in tree.files(".h", under=["src", "tests", "fuzz", "bench"]):
         check_header(path, faults)
     for path in texts:
         check_text(path, faults)
-        if path.endswith((".c", ".h", ".py", ".sh", "dev")):
+        if path.endswith((".c", ".h", ".py", ".sh", ".html", ".css", ".js", "dev")):
             lines = tree.text(path).count("\n")
             if lines > FILE_LINES_MAX:
                 faults.append(f"{path}: {lines} lines; the limit is {FILE_LINES_MAX}")
     for path in tree.files(".sql", under=["src/store/sql"]):
         faults += [f"{path}:{line_of(tree.text(path), m.start())}: nothing is ever deleted"
                    for m in re.finditer(r"^\s*DELETE\b", tree.text(path), re.M | re.I)]
+    for path in tree.files(".html", under=["src"]):
+        faults += markup.faults_of(path, tree.text(path))
+    for path in tree.files(".c", under=["src/web"]):
+        faults += [f"{path}:{line_of(tree.text(path), m.start())}: {m.group().strip()} is dropped by the content security policy"
+                   for m in re.finditer(r"""[ "](style|on[a-z]+)=\\\"|<style|<script(?! src)""", tree.text(path))]
     for header, paths in sorted(borders.items()):
         if len(paths) > 1 or not paths[0].endswith(".c"):
             faults.append(f"<{header}> must be included by exactly one .c: {' '.join(paths)}")

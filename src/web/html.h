@@ -5,7 +5,7 @@
  * made in web/html.c and web/pieces.c only. All attributes are quoted; there is no style attribute
  * and no inline script (the content security policy drops both). Callers: templates, web/. */
 #pragma once
-#include "base/out.h"
+#include "i18n/msg.h"
 
 /* Markup, already safe. */
 typedef struct Html {
@@ -17,4 +17,20 @@ void html_markup(Out *out, Html html);
 void html_int(Out *out, int value);
 void html_i64(Out *out, int64_t value);
 #define HTML_OUT(out, x)                                                                           \
-    _Generic((x), Str : html_text, Html : html_markup, int : html_int, int64_t : html_i64)((out), (x))
+    _Generic((x), Str                                                                              \
+             : html_text, Html                                                                     \
+             : html_markup, int                                                                    \
+             : html_int, int64_t                                                                   \
+             : html_i64)((out), (x))
+
+/* {{t key name=value}}: the sentence with its holes, escaped as a whole.
+ * html_t(out, lang, MSG_X, {"name", HTML_HOLE(out, value)}); numbers are written to the Out's arena. */
+void html_t_args(Out *out, Lang lang, Msg id, const Arg *args, int nargs);
+#define html_t(out, lang, id, ...)                                                                 \
+    html_t_args((out), (lang), (id), (const Arg[]){{0}, ##__VA_ARGS__} + 1,                        \
+                (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1)
+Str html_hole_str(Out *out, Str text);
+Str html_hole_int(Out *out, int value);
+Str html_hole_i64(Out *out, int64_t value);
+#define HTML_HOLE(out, x)                                                                          \
+    _Generic((x), Str : html_hole_str, int : html_hole_int, int64_t : html_hole_i64)((out), (x))
