@@ -260,6 +260,10 @@
     X(TEXT_SIMPLIFY, KIND_IO)        /* reason */                                                  \
     X(READ_EMPTY, KIND_INVALID)                                                                    \
     X(READ_NO_TEXT, KIND_INVALID)    /* removed: lines of page furniture */                        \
+    /* http: the server itself */                                                                  \
+    X(HTTP_LISTEN, KIND_IO)          /* address, reason */                                         \
+    X(HTTP_TLS, KIND_INVALID)        /* reason */                                                  \
+    X(HTTP_WORKERS, KIND_IO)         /* reason */                                                  \
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \

@@ -37,12 +37,16 @@ enum {
     LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
     LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
     /* pages */
-    LIMIT_HTTP_CONNECTIONS = 1024,              /* also the length of the queue; beyond: 503 */
-    LIMIT_HTTP_HEADER_BYTES = 32 * 1024,        /* of one request, its first line included */
-    LIMIT_HTTP_BODY_MEMORY_BYTES = 1024 * 1024, /* a larger body goes to an unlinked file */
-    LIMIT_HTTP_BODY_BYTES = 64 * 1024 * 1024,   /* of any request; a route may allow less */
-    LIMIT_HTTP_ANSWER_BYTES = 32 * 1024 * 1024, /* one page or JSON document */
-    LIMIT_HTTP_FIELDS = 1000,                   /* of one query or form */
+    LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */
+    LIMIT_HTTP_HEADER_BYTES = 16 * 1024, /* of one request, its first line included */
+    LIMIT_HTTP_HEADERS = 100,
+    LIMIT_HTTP_SILENCE_MS = 30 * 1000, /* nothing read, nothing sent: the connection ends */
+    LIMIT_HTTP_BODIES_MEMORY_BYTES = 8 * 1024 * 1024, /* of all requests; then files */
+    LIMIT_HTTP_OVERRUN_BYTES = 1024 * 1024,           /* read beyond what a chunked body may have */
+    LIMIT_HTTP_BODY_MEMORY_BYTES = 1024 * 1024,       /* a larger body goes to an unlinked file */
+    LIMIT_HTTP_BODY_BYTES = 64 * 1024 * 1024,         /* of any request; a route may allow less */
+    LIMIT_HTTP_ANSWER_BYTES = 32 * 1024 * 1024,       /* one page or JSON document */
+    LIMIT_HTTP_FIELDS = 1000,                         /* of one query or form */
     LIMIT_HTTP_FIELD_BYTES = 64 * 1024,
     LIMIT_HTTP_PARTS = 200,                  /* of one multipart form */
     LIMIT_HTTP_PART_HEADER_BYTES = 8 * 1024, /* of one part: its name, file name and type */

@@ -12,8 +12,8 @@
 typedef struct HttpServer HttpServer;
 
 typedef struct HttpServerOptions {
-    Str address; /* numeric: "127.0.0.1", "::1" */
-    int port;    /* 0: any free one */
+    Str address;                  /* numeric: "127.0.0.1", "::1" */
+    int port;                     /* 0: any free one */
     Str tls_certificate, tls_key; /* PEM text; empty: plain HTTP */
     int workers;                  /* 0: twice the processors, at least 8 */
     Str spool_folder;             /* for large bodies */
