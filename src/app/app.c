@@ -28,14 +28,14 @@ static Str digest_sha256(Arena *arena, Str bytes)
     return digest_with(arena, DIGEST_SHA256, bytes);
 }
 
-static bool choose_digest(App *app, Err *err)
+bool app_digest(Db *db, Arena *arena, DigestFn *ret_digest, Err *err)
 {
     Str name = S(""), probe;
-    if (!meta_get(app->db, app->arena, S("digest"), &name, err))
+    if (!meta_get(db, arena, S("digest"), &name, err))
         return false;
     bool sha = str_eq(name, S("sha256"));
-    app->digest = sha ? digest_sha256 : digest_sm3;
-    return digest_hex(app->arena, sha ? DIGEST_SHA256 : DIGEST_SM3, S("abc"), &probe, err);
+    *ret_digest = sha ? digest_sha256 : digest_sm3;
+    return digest_hex(arena, sha ? DIGEST_SHA256 : DIGEST_SM3, S("abc"), &probe, err);
 }
 
 static bool find_actor(App *app, AccountRow *ret_account, Err *err)
@@ -93,7 +93,7 @@ static bool open_database(App *app, Err *err)
     }
     return db_hub_open(app->start.db_url, (DbOptions){0}, &app->hub, err) &&
            db_connect(app->hub, &app->db, err) && db_schema_version(app->db, &version, err) &&
-           choose_digest(app, err);
+           app_digest(app->db, app->arena, &app->digest, err);
 }
 
 static bool open_parts(App *app, Err *err)
@@ -210,12 +210,16 @@ static bool write_refusal(Db *tx, void *ctx, Err *err)
 
 bool app_permit(App *app, Action action, Str party, Str object, Err *err)
 {
-    if (permit(&app->actor, action, party, err))
-        return true;
+    return permit(&app->actor, action, party, err) || app_refuse(app, action, party, object, err);
+}
+
+bool app_refuse(App *app, Action action, Str party, Str object, Err *err)
+{
     Refusal refusal = {app, action, object};
     Err ignored = {0}; /* the person hears of the refusal, whatever the log says */
     (void)db_write(app->db, app->def.code, write_refusal, &refusal, &ignored);
-    return false;
+    return err_set(err, ERR_DENIED, {"account", app->actor.name}, {"action", action_word(action)},
+                   {"party", party});
 }
 
 typedef struct WriteCall {

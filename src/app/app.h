@@ -38,7 +38,7 @@ typedef struct App {
     AppStart start;
     DigestFn digest; /* of the installation: SM3 or SHA-256 */
     Actor actor;
-    CampaignDef def; /* the campaign at hand; def.code empty when there is none yet */
+    CampaignDef def;           /* the campaign at hand; def.code empty when there is none yet */
     struct Snapshot *snapshot; /* where def is from, in a server; else NULL */
 } App;
 
@@ -52,6 +52,10 @@ void app_close(App *app);
 
 /* ERR_DENIED; the refusal is written to the audit log. */
 bool app_permit(App *app, Action action, Str party, Str object, Err *err);
+/* What app_permit does where the matrix says no; for a use-case that has one more reason. False. */
+bool app_refuse(App *app, Action action, Str party, Str object, Err *err);
+/* The digest of the installation's audit chains, tried here so that it cannot fail later. */
+bool app_digest(Db *db, Arena *arena, DigestFn *ret_digest, Err *err);
 /* Permission, fn and one audit row (action, object, detail as JSON) in one transaction. object and
  * detail may be filled by fn: they are read after fn has run. An object "run ID" makes the row vouch
  * for that record as it stands then (store/anchor.h). */

@@ -21,16 +21,17 @@ static const Str action_words[ACT_COUNT] = {
 /* One row an action, one letter a role: A = all, o = own unit or body, - = no.
  * clerk, director, unit, data owner, leader, inspector, system, security, audit */
 static const char matrix[ACT_COUNT][ROLE_COUNT + 1] = {
-    [ACT_CAMPAIGN_IMPORT] = "AA-------", [ACT_LEDGER_READ] = "AAAAAA---",
-    [ACT_REPORT_SUBMIT] = "AAo------",   [ACT_CONFIRM_SUBMIT] = "AA-o-----",
-    [ACT_EVENT_ENTER] = "AA-------",     [ACT_CORRECT] = "AA-------",
-    [ACT_EVALUATE] = "AA-------",        [ACT_APPEAL_FILE] = "AAo------",
-    [ACT_APPEAL_RULE] = "-A-------",     [ACT_FREEZE] = "-A-------",
-    [ACT_PUBLISH] = "-A-------",         [ACT_RESULT_TRIAL_READ] = "AA-------",
-    [ACT_RESULT_READ] = "AAo-AA---",     [ACT_EXPLAIN] = "AAo-AA---",
-    [ACT_CIRCULAR_READ] = "AAAAAA---",   [ACT_CIRCULAR_ISSUE] = "-A-------",
-    [ACT_TALK_PROPOSE] = "AA-------",    [ACT_TALK_DECIDE] = "-A--A----",
-    [ACT_TALK_READ] = "AAo-AA---",       [ACT_AUDIT_READ] = "--------A",
+    [ACT_CAMPAIGN_IMPORT] = "AA-------",  [ACT_LEDGER_READ] = "AAAAAA---",
+    [ACT_REPORT_SUBMIT] = "AAo------",    [ACT_CONFIRM_SUBMIT] = "AA-o-----",
+    [ACT_EVENT_ENTER] = "AA-------",      [ACT_CORRECT] = "AA-------",
+    [ACT_EVALUATE] = "AA-------",         [ACT_APPEAL_FILE] = "AAo------",
+    [ACT_APPEAL_RULE] = "-A-------",      [ACT_FREEZE] = "-A-------",
+    [ACT_PUBLISH] = "-A-------",          [ACT_RESULT_TRIAL_READ] = "AA-------",
+    [ACT_RESULT_READ] = "AAo-AA---",      [ACT_EXPLAIN] = "AAo-AA---",
+    [ACT_CIRCULAR_READ] = "AAAAAA---",    [ACT_CIRCULAR_ISSUE] = "-A-------",
+    [ACT_TALK_PROPOSE] = "AA-------",     [ACT_TALK_DECIDE] = "-A--A----",
+    [ACT_TALK_READ] = "AAo-AA---",        [ACT_AUDIT_READ] = "--------A",
+    [ACT_ACCOUNT_PASSWORD] = "oAooooAoo",
 };
 
 bool role_parse(Str word, Role *ret_role)
@@ -66,11 +67,17 @@ Scope permit_scope(Role role, Action action)
     }
 }
 
+static bool is_own(const Actor *actor, Action action, Str party)
+{
+    if (action == ACT_ACCOUNT_PASSWORD)
+        return str_eq(party, actor->name);
+    return str_eq(party, actor->unit) || str_eq(party, actor->body) || str_eq(party, actor->group);
+}
+
 bool permit(const Actor *actor, Action action, Str party, Err *err)
 {
     Scope scope = permit_scope(actor->role, action);
-    bool own = party.len > 0 && (str_eq(party, actor->unit) || str_eq(party, actor->body) ||
-                                 str_eq(party, actor->group));
+    bool own = party.len > 0 && is_own(actor, action, party);
     if (scope == SCOPE_ALL || (scope == SCOPE_OWN && own))
         return true;
     return err_set(err, ERR_DENIED, {"account", actor->name}, {"action", action_words[action]},

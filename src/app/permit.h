@@ -2,7 +2,7 @@
  *
  * Page, API, command line and export all ask permit(). The three administrators (三员) see no
  * business content and none holds two roles. Scope OWN limits an action to the account's own unit
- * or body. tests/unit/test_permit.c walks the whole matrix. Callers: app/app.c only. */
+ * or body; where the action is about an account, to that account itself. tests/unit/test_permit.c walks the whole matrix. Callers: app/app.c only. */
 #pragma once
 #include "base/err.h"
 
@@ -39,7 +39,8 @@ typedef enum Role {
     X(TALK_PROPOSE, "talk.propose")                                                                \
     X(TALK_DECIDE, "talk.decide")                                                                  \
     X(TALK_READ, "talk.read")                                                                      \
-    X(AUDIT_READ, "audit.read")
+    X(AUDIT_READ, "audit.read")                                                                    \
+    X(ACCOUNT_PASSWORD, "account.password")
 
 typedef enum Action {
 #define X(name, word) ACT_##name,
@@ -62,6 +63,6 @@ bool role_parse(Str word, Role *ret_role);
 Str role_word(Role role);
 Str action_word(Action action);
 Scope permit_scope(Role role, Action action);
-/* True when the actor may do this to `party` (a unit's or body's code; empty = no single party,
+/* True when the actor may do this to `party` (a unit's or body's code, an account's name; empty = no single party,
  * which own scope does not cover). ERR_DENIED {account, action}. */
 bool permit(const Actor *actor, Action action, Str party, Err *err);

@@ -138,6 +138,16 @@
     X(ACCOUNT_UNKNOWN, KIND_NOT_FOUND) /* found */                                                 \
     X(ACCOUNT_INACTIVE, KIND_DENIED) /* found */                                                   \
     X(ACCOUNT_TAKEN, KIND_CONFLICT)  /* found */                                                   \
+    /* signing in */                                                                              \
+    X(SIGNIN_WRONG, KIND_DENIED)                                                                   \
+    X(SIGNIN_SLOW, KIND_BUSY)        /* seconds */                                                 \
+    X(PASSWORD_SHORT, KIND_INVALID)  /* found, limit: characters */                                \
+    X(PASSWORD_LONG, KIND_INVALID)   /* found, limit: bytes */                                     \
+    X(PASSWORD_TEXT, KIND_INVALID)                                                                 \
+    X(PASSWORD_COMMON, KIND_INVALID)                                                               \
+    X(PASSWORD_TWICE, KIND_INVALID)                                                                \
+    X(INPUT_ENDED, KIND_INVALID)                                                                   \
+    X(PASSWORD_BUSY, KIND_BUSY)                                                                    \
     X(CAMPAIGN_NONE, KIND_NOT_FOUND)                                                               \
     X(CAMPAIGN_UNKNOWN, KIND_NOT_FOUND) /* found */                                                \
     X(CAMPAIGN_WHICH, KIND_INVALID)  /* found, other */                                            \

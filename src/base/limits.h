@@ -36,6 +36,11 @@ enum {
     LIMIT_LINE_BYTES = 8 * 1024,            /* one message to a person */
     LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
     LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
+    /* signing in */
+    LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */
+    LIMIT_PASSWORD_CHARACTERS_MIN = 12,
+    LIMIT_PASSWORD_BYTES = 256,
+    LIMIT_PASSWORD_WAITING = 8, /* for the one that is computed */
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */
     LIMIT_HTTP_HEADER_BYTES = 16 * 1024, /* of one request, its first line included */

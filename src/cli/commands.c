@@ -28,6 +28,8 @@ const CliCommand cli_commands[] = {
      cmd_circular},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,
      cmd_replay},
+    {"passwd", "", 0, 0, cli_passwd_options, MSG_CMD_PASSWD_SUMMARY, MSG_CMD_PASSWD_USAGE,
+     cmd_passwd},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},
     {"version", "", 0, 0, NULL, MSG_CMD_VERSION_SUMMARY, MSG_CMD_VERSION_USAGE, cmd_version},
     {0},

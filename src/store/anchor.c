@@ -16,6 +16,7 @@ static const AnchorKind kinds[] = {
       SQL_anchor_responsibility, SQL_anchor_indicator, SQL_anchor_target, SQL_anchor_allotment,
       SQL_anchor_plan, SQL_anchor_scheme, SQL_anchor_campaign_account}},
     {SC("account"), {SQL_anchor_account}},
+    {SC("password"), {SQL_anchor_password}},
     {SC("submission"),
      {SQL_anchor_submission, SQL_anchor_submission_value, SQL_anchor_submission_task}},
     {SC("event"), {SQL_anchor_event}},

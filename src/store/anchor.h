@@ -3,7 +3,15 @@
  * An audit row whose object is "<kind> <id>" ("run 5X1EYV2G365H9") carries a digest over every
  * column of that record and of the rows that belong to it, as they stood when the row was written.
  * Who changes a record writes such a row in the same transaction; the last one holds. So a changed,
- * added, deleted or swapped row is one that no audit row vouches for. Callers: app/. */
+ * added, deleted or swapped row is one that no audit row vouches for.
+ *
+ * Outside the chain, each for a reason (tests/sample/tamper.py holds the same list):
+ *   duban_migration   checked by its digests whenever migrations run
+ *   duban_meta        which digest there is: another one and no chain holds
+ *   session           changes every minute; begins and ends by audit rows of their own, and opens
+ *                     nothing that who can write the database could not do without it
+ *   sign_in_attempt   counters of what failed; each failure is an audit row of its own
+ * Callers: app/. */
 #pragma once
 #include "core/campaign.h"
 #include "store/audit.h"

@@ -53,6 +53,9 @@ SELECT campaign, name, position, role, unit, body, post, active FROM account WHE
 -- name: anchor_account
 SELECT campaign, name, position, role, unit, body, post, active FROM account WHERE name = $1 AND campaign = ''
 
+-- name: anchor_password
+SELECT account, hash, set_at, set_by, must_change FROM account_password WHERE account = $1
+
 -- name: anchor_submission
 SELECT id, campaign, seq, kind, period, party, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
 FROM submission WHERE id = $1
@@ -97,6 +100,7 @@ SELECT id, campaign, submission, position, period, unit, kind, before, after FRO
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE campaign = $1 AND $1 = ''
+UNION ALL SELECT 'password', account FROM account_password WHERE $1 = ''
 UNION ALL SELECT 'submission', id FROM submission WHERE campaign = $1
 UNION ALL SELECT 'event', id FROM event WHERE campaign = $1
 UNION ALL SELECT 'appeal', id FROM appeal WHERE campaign = $1
@@ -134,6 +138,7 @@ UNION SELECT 'allotment', campaign FROM allotment WHERE campaign NOT IN (SELECT 
 UNION SELECT 'plan_point', campaign FROM plan_point WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'scheme', campaign FROM scheme WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account', name FROM account WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'account_password', account FROM account_password WHERE account NOT IN (SELECT name FROM account)
 UNION SELECT 'audit', chain FROM audit WHERE chain <> '' AND chain NOT IN (SELECT code FROM campaign)
 ORDER BY kind, id
 

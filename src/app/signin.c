@@ -1,0 +1,279 @@
+#include "app/signin.h"
+
+#include "app/slow_down.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "store/signin.h"
+#include "sys/crypto.h"
+#include "sys/password.h"
+
+/* --- tokens --- */
+
+enum { TOKEN_LEN = 2 * SESSION_TOKEN_BYTES };
+
+static Str hex_of(Arena *arena, const unsigned char *bytes, int count)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *hex = arena_new(arena, char, 2 * count);
+    for (int i = 0; i < count; i++) {
+        hex[2 * i] = digits[bytes[i] >> 4];
+        hex[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    return (Str){hex, 2 * count};
+}
+
+static Str random_hex(SignIn *s, int count)
+{
+    unsigned char bytes[SESSION_TOKEN_BYTES];
+    s->random_bytes(s->random_ctx, bytes, (size_t)count);
+    return hex_of(s->arena, bytes, count);
+}
+
+/* What is kept of a token, and what is made of it for forms: two digests of a secret of 256 bits, so
+ * that neither tells the other or the token. SHA-256, which every OpenSSL has; not the chain's. */
+static bool token_digest(Arena *arena, const char *purpose, Str token, Str *ret_digest, Err *err)
+{
+    Str bytes = arena_fmt(arena, "duban %s %.*s", purpose, STR_ARG(token));
+    return digest_hex(arena, DIGEST_SHA256, bytes, ret_digest, err);
+}
+
+static bool token_is_one(Str token)
+{
+    if (token.len != TOKEN_LEN)
+        return false;
+    for (ptrdiff_t i = 0; i < token.len; i++) {
+        char c = token.ptr[i];
+        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
+            return false;
+    }
+    return true;
+}
+
+/* --- audit --- */
+
+static bool audit(SignIn *s, Db *tx, Str account, Str action, Str object, Str result, Str detail,
+                  Err *err)
+{
+    DigestFn digest;
+    if (!app_digest(tx, s->arena, &digest, err))
+        return false;
+    AuditEntry entry = {.at = s->now_ms,
+                        .account = account,
+                        .action = action,
+                        .object = object,
+                        .result = result,
+                        .detail = detail,
+                        .salt = random_hex(s, 16)};
+    return audit_append(tx, &entry, digest, err);
+}
+
+static Str detail_of(SignIn *s, Str account, Str address)
+{
+    Out out = out_new(s->arena, 8 * LIMIT_ACCOUNT_BYTES + 64);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    if (account.len)
+        json_kstr(&json, S("typed"), account);
+    json_kstr(&json, S("address"), address);
+    json_object_end(&json);
+    return out_str(&out);
+}
+
+/* --- signing in --- */
+
+typedef struct Begin {
+    SignIn *s;
+    Attempt attempt;
+    Str account;     /* empty where what was typed can be no account */
+    Str shown;       /* what was typed, fit for the log */
+    Str address;     /* the same of the address */
+    int64_t wait_ms; /* it is too early */
+    Str hash;        /* to verify against; empty: nobody */
+    bool right;
+    Session session;
+    Str token_digest;
+} Begin;
+
+static bool is_name(Str typed)
+{
+    if (typed.len == 0 || typed.len > LIMIT_ACCOUNT_BYTES || !utf8_valid(typed, NULL))
+        return false;
+    for (ptrdiff_t i = 0; i < typed.len; i++)
+        if ((unsigned char)typed.ptr[i] < 0x20 || typed.ptr[i] == 0x7f)
+            return false;
+    return true;
+}
+
+/* Known or not, and how long to wait. */
+static bool look(Db *db, Begin *b, Err *err)
+{
+    SignIn *s = b->s;
+    Attempt *a = &b->attempt;
+    return session_known(db, b->account, a->network, s->now_ms - SESSION_KNOWN_MS, &a->known,
+                         err) &&
+           slow_wait(db, s->arena, a, &b->wait_ms, err);
+}
+
+/* Counts the attempt as failed before it is tried. */
+static bool count_attempt(Db *tx, void *ctx, Err *err)
+{
+    Begin *b = ctx;
+    if (!look(tx, b, err) || !password_find(tx, b->s->arena, b->account, &b->hash, err))
+        return false;
+    return b->wait_ms > 0 || slow_count(tx, b->s->arena, &b->attempt, err);
+}
+
+static bool forgive_busy(Db *tx, void *ctx, Err *err)
+{
+    Begin *b = ctx;
+    return slow_forgive(tx, b->s->arena, &b->attempt, false, err);
+}
+
+static bool next_id(SignIn *s, Db *tx, Str *ret_id, Err *err)
+{
+    Str newest;
+    uint64_t id;
+    if (!session_newest(tx, s->arena, &newest, err))
+        return false;
+    if (id_parse(newest, &id) && id > s->ids->last)
+        s->ids->last = id;
+    *ret_id = id_text(s->arena, id_next(s->ids));
+    return true;
+}
+
+static bool finish(Db *tx, void *ctx, Err *err)
+{
+    Begin *b = ctx;
+    SignIn *s = b->s;
+    Str hash;
+    if (!password_find(tx, s->arena, b->account, &hash, err))
+        return false;
+    b->right = b->right && secret_equal(hash, b->hash); /* changed or switched off meanwhile */
+    if (!b->right)
+        return audit(s, tx, S(""), S("signin"), S("signin"), S("denied"),
+                     detail_of(s, b->shown, b->address), err);
+    if (!next_id(s, tx, &b->session.id, err))
+        return false;
+    SessionRow row = {.id = b->session.id,
+                      .token_digest = b->token_digest,
+                      .account = b->account,
+                      .address = b->attempt.network,
+                      .created_at = s->now_ms};
+    return session_insert(tx, &row, err) && slow_forgive(tx, s->arena, &b->attempt, true, err) &&
+           audit(s, tx, b->account, S("signin"),
+                 arena_fmt(s->arena, "session %.*s", STR_ARG(row.id)), S("ok"),
+                 detail_of(s, S(""), b->address), err);
+}
+
+static bool too_early(const Begin *b, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    Str seconds = arena_fmt(&arena, "%lld", (long long)(b->wait_ms + 999) / 1000);
+    return err_set(err, ERR_SIGNIN_SLOW, {"seconds", seconds});
+}
+
+static bool verify_password(Begin *b, Str password, Err *err)
+{
+    bool fits = password.len > 0 && password.len <= LIMIT_PASSWORD_BYTES;
+    if (password_verify(fits ? b->hash : S(""), fits ? password : S("-"), &b->right, err))
+        return true;
+    Err ignored = {0}; /* the first fault is the one to tell of */
+    (void)db_write(b->s->db, S(""), forgive_busy, b, &ignored);
+    return false;
+}
+
+bool signin_begin(SignIn *s, Str account, Str password, Str address, Session *ret_session,
+                  Str *ret_token, Err *err)
+{
+    Str typed = str_trim(account);
+    Begin b = {.s = s,
+               .attempt = {typed, network_of(s->arena, address), false, s->now_ms},
+               .account = is_name(typed) ? typed : S(""),
+               .shown = utf8_valid(typed, NULL) ? utf8_prefix(typed, LIMIT_ACCOUNT_BYTES) : S("?"),
+               .address =
+                   utf8_valid(address, NULL) ? utf8_prefix(address, LIMIT_ACCOUNT_BYTES) : S("?")};
+    /* Before standing in the line of writers: who is too early costs two reads. */
+    if (!look(s->db, &b, err))
+        return false;
+    if (b.wait_ms > 0)
+        return too_early(&b, err);
+    if (!db_write(s->db, S(""), count_attempt, &b, err))
+        return false;
+    if (b.wait_ms > 0)
+        return too_early(&b, err);
+    Str token = random_hex(s, SESSION_TOKEN_BYTES);
+    b.session = (Session){
+        .account = arena_str(s->arena, b.account), .created_at = s->now_ms, .seen_at = s->now_ms};
+    if (!verify_password(&b, password, err) ||
+        !token_digest(s->arena, "session", token, &b.token_digest, err) ||
+        !token_digest(s->arena, "form", token, &b.session.csrf, err) ||
+        !db_write(s->db, S(""), finish, &b, err))
+        return false;
+    if (!b.right)
+        return err_set(err, ERR_SIGNIN_WRONG);
+    *ret_session = b.session;
+    *ret_token = token;
+    return true;
+}
+
+/* --- the session of a request --- */
+
+typedef struct Touch {
+    SignIn *s;
+    Str id;
+    Str account; /* of one who signs out; empty: it ends by itself */
+    bool end;
+} Touch;
+
+static bool write_touch(Db *tx, void *ctx, Err *err)
+{
+    Touch *t = ctx;
+    bool ended = false;
+    if (!t->end)
+        return session_seen(tx, t->id, t->s->now_ms, err);
+    if (!session_end(tx, t->id, t->s->now_ms, &ended, err))
+        return false;
+    return !ended || t->account.len == 0 ||
+           audit(t->s, tx, t->account, S("signout"),
+                 arena_fmt(t->s->arena, "session %.*s", STR_ARG(t->id)), S("ok"), S("{}"), err);
+}
+
+/* Of a session that begins or was seen in the future: the clock was set back, and what has run out
+ * must not hold again. A minute is for two machines that do not quite agree. */
+static bool holds(const SessionRow *row, int64_t now_ms)
+{
+    return row->active && row->created_at - now_ms <= SESSION_SEEN_MS &&
+           row->seen_at - now_ms <= SESSION_SEEN_MS && now_ms - row->created_at < SESSION_MAX_MS &&
+           now_ms - row->seen_at < SESSION_IDLE_MS;
+}
+
+bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Err *err)
+{
+    Str digest;
+    SessionRow row = {0};
+    *ret_found = false;
+    if (!token_is_one(token))
+        return true;
+    if (!token_digest(s->arena, "session", token, &digest, err) ||
+        !session_find(s->db, s->arena, digest, ret_found, &row, err))
+        return false;
+    bool is_one = *ret_found && row.ended_at == 0;
+    *ret_found = is_one && holds(&row, s->now_ms);
+    Touch touch = {.s = s, .id = row.id, .end = !*ret_found};
+    Err ignored = {0}; /* a page is not refused because last-seen could not be stored */
+    if (is_one && (touch.end || s->now_ms - row.seen_at >= SESSION_SEEN_MS))
+        (void)db_write(s->db, S(""), write_touch, &touch, &ignored);
+    *ret_session = (Session){.id = row.id,
+                             .account = row.account,
+                             .created_at = row.created_at,
+                             .seen_at = row.seen_at,
+                             .must_change = row.must_change};
+    return !*ret_found || token_digest(s->arena, "form", token, &ret_session->csrf, err);
+}
+
+bool signin_end(SignIn *s, const Session *session, Err *err)
+{
+    Touch touch = {.s = s, .id = session->id, .account = session->account, .end = true};
+    return db_write(s->db, S(""), write_touch, &touch, err);
+}
