@@ -89,7 +89,7 @@ static bool open_database(App *app, Err *err)
     if (app->start.hub) {
         app->hub = app->start.hub;
         app->db = app->start.db;
-        return choose_digest(app, err);
+        return app_digest(app->db, app->arena, &app->digest, err);
     }
     return db_hub_open(app->start.db_url, (DbOptions){0}, &app->hub, err) &&
            db_connect(app->hub, &app->db, err) && db_schema_version(app->db, &version, err) &&
