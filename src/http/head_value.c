@@ -22,24 +22,29 @@ bool head_is_token(Str s)
     return s.len > 0;
 }
 
+/* A backslash at `at` that escapes what follows it. */
+static bool is_escape(Str s, ptrdiff_t at)
+{
+    return s.ptr[at] == '\\' && at + 1 < s.len && (s.ptr[at + 1] == '"' || s.ptr[at + 1] == '\\');
+}
+
 /* *rest begins after the opening quote and ends after the closing one. */
 static bool quoted_parse(Arena *arena, Str *rest, Str *ret_text)
 {
-    char *bytes = arena_new(arena, char, rest->len + 1);
+    ptrdiff_t end = 0;
+    while (end < rest->len && rest->ptr[end] != '"')
+        end += is_escape(*rest, end) ? 2 : 1;
+    if (end >= rest->len)
+        return false;
+    char *bytes = arena_new(arena, char, end + 1);
     Str text = {bytes, 0};
-    for (ptrdiff_t at = 0; at < rest->len; at++) {
-        char c = rest->ptr[at];
-        if (c == '"') {
-            *rest = str_sub(*rest, at + 1, rest->len);
-            *ret_text = text;
-            return true;
-        }
-        char after = at + 1 < rest->len ? rest->ptr[at + 1] : '\0';
-        if (c == '\\' && (after == '"' || after == '\\'))
-            c = rest->ptr[++at];
-        bytes[text.len++] = c;
+    for (ptrdiff_t at = 0; at < end; at++) {
+        at += is_escape(*rest, at);
+        bytes[text.len++] = rest->ptr[at];
     }
-    return false;
+    *rest = str_sub(*rest, end + 1, rest->len);
+    *ret_text = text;
+    return true;
 }
 
 /* One "name=value" at the start of *rest, up to its semicolon. */
@@ -74,7 +79,8 @@ bool head_value_parse(Arena *arena, Str value, HeadValue *ret_value)
     HeadValue head = {.essence = lower(arena, str_trim(str_cut(&rest, ';')))};
     for (rest = str_trim(rest); rest.len; rest = str_trim(rest)) {
         HttpPair param;
-        if (!param_parse(arena, &rest, &param) || fields_get(&head.params, param.name).ptr)
+        if (head.params.count == HEAD_PARAMS_MAX || !param_parse(arena, &rest, &param) ||
+            fields_get(&head.params, param.name).ptr)
             return false;
         *arena_push(arena, &head.params) = param;
         rest = str_trim(rest);

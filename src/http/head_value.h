@@ -4,6 +4,8 @@
 #pragma once
 #include "http/fields.h"
 
+enum { HEAD_PARAMS_MAX = 16 }; /* a value with more is malformed */
+
 typedef struct HeadValue {
     Str essence;      /* lower case */
     HttpPairs params; /* names in lower case, values without their quotes, not decoded further */
