@@ -43,7 +43,10 @@ for period in $periods; do
     as_clerk circular --period "$period" --format docx --out "$out/circulars/$period-circular.docx"
     as_clerk circular --period "$period" --format trace --out "$out/circulars/$period-figures.csv"
     # a draft only where a correction would change what was printed
-    as_clerk circular --period "$period" --notice --out "$out/circulars/$period-correction-notice.txt" 2> /dev/null || [ $? = 3 ]
+    for format in txt docx; do
+        as_clerk circular --period "$period" --notice --format "$format" \
+            --out "$out/circulars/$period-correction-notice.$format" 2> /dev/null || [ $? = 3 ]
+    done
 done
 as_clerk talks --out "$out/talks.txt"
 as_clerk talks --format json --out "$out/talks.json"
@@ -65,7 +68,7 @@ rankings/        各期三个组别的得分和名次（试行期只有得分）
 circulars/       *-circular.txt 印发的通报原文                the circulars as issued
                  *-circular.docx 同一通报，按公文格式成文     the same, set as an official document
                  *-figures.csv 通报中每个数字的出处           the origin of every number in them
-                 *-correction-notice.txt 更正通知草稿         drafts where a correction changes figures
+                 *-correction-notice.* 更正通知草稿           drafts where a correction changes figures
 talks.txt .json  约谈建议及其依据、办理情况                   talk proposals with evidence and decisions
 corrections.csv  更正会改变的已发布内容（只列出，不改动）     what corrections would change (never done)
 explanations/    最后一期每个单位每一分的来历                 every point of the last period

@@ -116,7 +116,7 @@ static void addressees(CircularWriter *w)
         w->paper.addressees = paper_say(w->app, MSG_PAPER_TO, {"list", out_str(&out)});
 }
 
-static void head(CircularWriter *w, const CircularHead *h)
+void writer_head(CircularWriter *w, const CircularHead *h)
 {
     App *app = w->app;
     Paper *p = &w->paper;
@@ -127,16 +127,22 @@ static void head(CircularWriter *w, const CircularHead *h)
         *arena_push(app->arena, &p->marks) = msg(LANG_ZH, MSG_PAPER_DRAFT);
     p->issuer = h->issuer;
     p->number = figure(&w->figures, h->number, (Figure){.kind = S("number")});
-    p->title = paper_say(app, MSG_PAPER_TITLE, {"issuer", figure_name(&w->figures, h->issuer)},
-                         {"campaign", paper_campaign(app, &w->figures)},
-                         {"period", writer_period(w, w->facts->period)}, {"br", S(PAPER_BREAK)});
     addressees(w);
+}
+
+static void title(CircularWriter *w, const CircularHead *h)
+{
+    App *app = w->app;
+    w->paper.title =
+        paper_say(app, MSG_PAPER_TITLE, {"issuer", figure_name(&w->figures, h->issuer)},
+                  {"campaign", paper_campaign(app, &w->figures)},
+                  {"period", writer_period(w, w->facts->period)}, {"br", S(PAPER_BREAK)});
     writer_paragraph(w, paper_say(app, MSG_PAPER_OPENING,
                                   {"campaign", paper_campaign(app, &w->figures)},
                                   {"period", writer_period(w, w->facts->period)}));
 }
 
-static void foot(CircularWriter *w, const CircularHead *h)
+void writer_foot(CircularWriter *w, const CircularHead *h)
 {
     App *app = w->app;
     Paper *p = &w->paper;
@@ -162,22 +168,28 @@ static void foot(CircularWriter *w, const CircularHead *h)
         *arena_push(app->arena, &p->foot) = msg(LANG_ZH, MSG_PAPER_SAMPLE_FOOT);
 }
 
+bool writer_done(CircularWriter *w, Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err)
+{
+    Arena *arena = w->app->arena;
+    Out out = out_new(arena, LIMIT_OUTPUT_BYTES);
+    paper_txt(&w->paper, &out);
+    if (!out_ok(&out))
+        return err_set(err, ERR_LIMIT, {"name", msg(LANG_ZH, MSG_LIMIT_OUTPUT)},
+                       {"limit", arena_fmt(arena, "%d", LIMIT_OUTPUT_BYTES)}, {"found", S(">")});
+    *ret_figures = w->figures;
+    *ret_paper = w->paper;
+    *ret_text = out_str(&out);
+    return figures_check(&w->figures, *ret_text, err);
+}
+
 bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *h,
                     Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err)
 {
     CircularWriter w = {.app = app, .facts = facts, .figures.arena = app->arena};
-    head(&w, h);
+    writer_head(&w, h);
+    title(&w, h);
     circular_body(&w);
     circular_annexes(&w);
-    foot(&w, h);
-    Out out = out_new(app->arena, LIMIT_OUTPUT_BYTES);
-    paper_txt(&w.paper, &out);
-    if (!out_ok(&out))
-        return err_set(err, ERR_LIMIT, {"name", msg(LANG_ZH, MSG_LIMIT_OUTPUT)},
-                       {"limit", arena_fmt(app->arena, "%d", LIMIT_OUTPUT_BYTES)},
-                       {"found", S(">")});
-    *ret_figures = w.figures;
-    *ret_paper = w.paper;
-    *ret_text = out_str(&out);
-    return figures_check(&w.figures, *ret_text, err);
+    writer_foot(&w, h);
+    return writer_done(&w, ret_figures, ret_paper, ret_text, err);
 }

@@ -1,11 +1,12 @@
 /* app/circular_writer.h - what the parts of a circular share while it is written: head and foot
- * (circular_paper.c), body (circular_body.c), tables (circular_annexes.c). Callers: these three. */
+ * (circular_paper.c), body (circular_body.c), tables (circular_annexes.c). A correction notice
+ * (circular_notice.c) has the same head and foot. Callers: these four. */
 #pragma once
 #include "app/circular_paper.h"
 
 typedef struct CircularWriter {
     App *app;
-    const CircularFacts *facts;
+    const CircularFacts *facts; /* of a circular */
     Paper paper;
     Figures figures;
     int chapter, section; /* numbers of the last headings */
@@ -14,6 +15,12 @@ typedef struct CircularWriter {
 
 void circular_body(CircularWriter *w);
 void circular_annexes(CircularWriter *w);
+/* Marks, issuer, number and addressees; signature, date, imprint and the mark at the end. */
+void writer_head(CircularWriter *w, const CircularHead *head);
+void writer_foot(CircularWriter *w, const CircularHead *head);
+/* The text, and the proof that every number of it has its origin. ERR_PAPER_FIGURE, ERR_LIMIT. */
+bool writer_done(CircularWriter *w, Figures *ret_figures, Paper *ret_paper, Str *ret_text,
+                 Err *err);
 
 /* Numbers, each remembered with its origin. */
 Str writer_number(CircularWriter *w, int n, Figure origin);

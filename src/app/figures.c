@@ -1,5 +1,8 @@
 #include "app/figures.h"
 
+#include "doc/csv.h"
+
+#include <limits.h>
 #include <stdlib.h>
 
 Str figure(Figures *figures, Str text, Figure origin)
@@ -69,5 +72,54 @@ bool figures_check(const Figures *figures, Str text, Err *err)
         bool extra = b.len == 0 || (a.len > 0 && str_cmp(a, b) < 0);
         return err_set(err, ERR_PAPER_FIGURE, {"found", extra ? a : b});
     }
+    return true;
+}
+
+/* --- kept */
+
+/* In this order, the number of the run last. */
+static const size_t cells[] = {
+    offsetof(Figure, place),  offsetof(Figure, text),  offsetof(Figure, kind),
+    offsetof(Figure, period), offsetof(Figure, group), offsetof(Figure, unit),
+    offsetof(Figure, node),
+};
+enum { CELLS = sizeof cells / sizeof cells[0] };
+
+void figures_out(const Figures *figures, Out *out)
+{
+    CsvOut csv = csv_out_new(out, false);
+    for (int i = 0; i < figures->list.count; i++) {
+        const Figure *f = &figures->list.items[i];
+        for (int c = 0; c < CELLS; c++)
+            csv_text(&csv, *(const Str *)((const char *)f + cells[c]));
+        csv_i64(&csv, f->run);
+        csv_end_row(&csv);
+    }
+}
+
+bool figures_of_csv(Arena *arena, Str text, Figures *ret_figures, Err *err)
+{
+    Csv csv;
+    CsvRow row;
+    Figures figures = {.arena = arena};
+    *err = (Err){0};
+    if (!csv_open(&csv, arena, text, S("circular_paper.figures"), (CsvConvert){0}, err))
+        return false;
+    while (csv_next(&csv, &row, err)) {
+        Figure *f = arena_push(arena, &figures.list);
+        int64_t run;
+        if (row.count != CELLS + 1 || !str_to_i64(csv_cell(&row, CELLS), &run) || run < 0 ||
+            run > INT_MAX)
+            return err_set(err, ERR_PAPER_JSON,
+                           {"place", arena_fmt(arena, "%lld", (long long)row.row)},
+                           {"expected", arena_fmt(arena, "%d", CELLS + 1)},
+                           {"found", arena_fmt(arena, "%d", row.count)});
+        for (int c = 0; c < CELLS; c++)
+            *(Str *)((char *)f + cells[c]) = csv_cell(&row, c);
+        f->run = (int)run;
+    }
+    if (err->code != ERR_NONE)
+        return false;
+    *ret_figures = figures;
     return true;
 }

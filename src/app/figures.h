@@ -25,5 +25,8 @@ typedef struct Figures {
 Str figure(Figures *figures, Str text, Figure origin);
 /* A name is remembered only when it holds digits (PM2.5). */
 Str figure_name(Figures *figures, Str name);
+/* As CSV, one line a number, and back: how the figures of an issued paper are kept. */
+void figures_out(const Figures *figures, Out *out);
+bool figures_of_csv(Arena *arena, Str csv, Figures *ret_figures, Err *err);
 /* ERR_PAPER_FIGURE {found}: the first number that the list does not account for. */
 bool figures_check(const Figures *figures, Str text, Err *err);

@@ -73,7 +73,7 @@ static void note_circular(GroupReplay *g, Str period)
 {
     for (int i = 0; i < g->circulars->count; i++) {
         const CircularRow *c = &g->circulars->items[i];
-        if (str_eq(c->period, period))
+        if (c->version == 1 && str_eq(c->period, period))
             change(g, period, S(""), S("circular"), c->number, S(""));
     }
 }

@@ -1,5 +1,6 @@
 #include "app/verify.h"
 
+#include "app/circular_data.h"
 #include "base/map.h"
 #include "store/anchor.h"
 
@@ -228,6 +229,13 @@ static bool check_circulars(Verify *v, Err *err)
         v->counts->circulars++;
         if (!str_eq(v->app->digest(v->app->arena, c->text), c->digest))
             problem(v, S("circular"), c->number);
+        bool kept;
+        Circular circular = {.row = *c};
+        if (!circular_kept(v->app, &circular, &kept, err)) {
+            if (err_kind(err->code) == KIND_IO || err_kind(err->code) == KIND_BUSY)
+                return false;
+            faults_add(v->faults, err);
+        }
     }
     return true;
 }

@@ -191,6 +191,8 @@
     X(CIRCULAR_ISSUER, KIND_CONFLICT) /* found, body */                                            \
     X(PAPER_FIGURE, KIND_INTERNAL)    /* found */                                                  \
     X(CIRCULAR_PAPER, KIND_CONFLICT)  /* period, line, found, expected */                          \
+    X(NOTICE_ISSUED, KIND_CONFLICT)   /* period, number */                                         \
+    X(PAPER_JSON, KIND_CONFLICT)      /* place, expected, found */                                 \
     /* office files */                                                                             \
     X(PACK, KIND_INTERNAL)            /* entry, reason */                                          \
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \

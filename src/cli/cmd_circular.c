@@ -47,9 +47,11 @@ bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
         !cli_number(args, "--issue", 1, 99999, &serial, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
-    bool ok = cli_has(args, "--notice") ? circular_notice(&app, period, &circular, err)
-              : serial                  ? circular_issue(&app, period, serial, &circular, err)
-                                        : circular_read(&app, period, &circular, err);
+    bool notice = cli_has(args, "--notice");
+    bool ok = notice && serial ? circular_notice_issue(&app, period, serial, &circular, err)
+              : notice         ? circular_notice(&app, period, &circular, err)
+              : serial         ? circular_issue(&app, period, serial, &circular, err)
+                               : circular_read(&app, period, &circular, err);
     Str file = {0};
     if (!ok || (format == 2 && !circular_docx(&app, &circular, &file, err)))
         return false;

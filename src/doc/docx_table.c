@@ -105,11 +105,11 @@ static void body_cell(Out *out, const Columns *k, int c, PaperAlign align, Str t
     cell(out, k, c, "TableText", indent, text);
 }
 
-static void row(Out *out, const char *more)
+static void row(Out *out, int height, const char *more)
 {
     out_f(out,
           "\n<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"%d\" w:hRule=\"atLeast\"/>%s</w:trPr>",
-          ROW_HEIGHT, more);
+          height, more);
 }
 
 void docx_table(Out *out, const PaperTable *t, int size_hp)
@@ -126,12 +126,12 @@ void docx_table(Out *out, const PaperTable *t, int size_hp)
     for (int c = 0; c < k.count; c++)
         out_f(out, "<w:gridCol w:w=\"%d\"/>", k.width[c]);
     out_s(out, S("</w:tblGrid>"));
-    row(out, "<w:tblHeader/>");
+    row(out, ROW_HEIGHT, "<w:tblHeader/>");
     for (int c = 0; c < k.count; c++)
         cell(out, &k, c, "TableHead", "", t->columns[c].head);
     out_s(out, S("</w:tr>"));
     for (int i = 0; i + k.count <= t->cells.count; i += k.count) {
-        row(out, "");
+        row(out, wider(ROW_HEIGHT, t->row_lines * LINE_PITCH), "");
         for (int c = 0; c < k.count; c++)
             body_cell(out, &k, c, t->columns[c].align, t->cells.items[i + c]);
         out_s(out, S("</w:tr>"));

@@ -32,6 +32,7 @@ typedef struct PaperColumn {
 typedef struct PaperTable {
     const PaperColumn *columns;
     int ncolumns;
+    int row_lines;    /* height of a row where people write by hand; 0 = as its texts need */
     PaperLines cells; /* [row * ncolumns + column] */
 } PaperTable;
 

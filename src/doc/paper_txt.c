@@ -131,6 +131,14 @@ static void table_row(Out *out, const PaperTable *t, const Str *cells, const int
     out_c(out, '\n');
 }
 
+static void table_row_high(Out *out, const PaperTable *t, const Str *cells, const int *widths,
+                           int left)
+{
+    table_row(out, t, cells, widths, left);
+    for (int i = 1; i < t->row_lines; i++)
+        out_c(out, '\n');
+}
+
 static void table_txt(Out *out, const PaperTable *t)
 {
     int widths[LIMIT_PAPER_COLUMNS] = {0}, total = 0;
@@ -151,7 +159,7 @@ static void table_txt(Out *out, const PaperTable *t)
     spaces(out, left);
     rule(out, '-', total);
     for (int i = 0; i + t->ncolumns <= t->cells.count; i += t->ncolumns)
-        table_row(out, t, &t->cells.items[i], widths, left);
+        table_row_high(out, t, &t->cells.items[i], widths, left);
     spaces(out, left);
     rule(out, '-', total);
 }

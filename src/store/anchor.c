@@ -7,6 +7,7 @@ enum { ANCHOR_PARTS_MAX = 17, DIGEST_HEX_LEN = 64 };
 typedef struct AnchorKind {
     Str word;
     const char *parts[ANCHOR_PARTS_MAX]; /* queries by id, each with all columns; ends with NULL */
+    const char *since; /* a part that came later: no part of a record that has no such row */
 } AnchorKind;
 
 static const AnchorKind kinds[] = {
@@ -23,7 +24,7 @@ static const AnchorKind kinds[] = {
     {SC("appeal"), {SQL_anchor_appeal}},
     {SC("run"), {SQL_anchor_run, SQL_anchor_run_unit, SQL_anchor_run_node}},
     {SC("talk"), {SQL_anchor_talk, SQL_anchor_talk_step}},
-    {SC("circular"), {SQL_anchor_circular}},
+    {SC("circular"), {SQL_anchor_circular}, SQL_anchor_circular_paper},
     {SC("consequence"), {SQL_anchor_consequence}},
 };
 
@@ -40,8 +41,9 @@ static const AnchorKind *kind_of(Str object, Str *ret_id)
 }
 
 /* Every cell ends with a NUL, which no stored text can hold; a NULL cell is a byte of its own. */
-static bool add_part(Db *db, const char *sql, Str id, Out *out, Err *err)
+static bool add_part(Db *db, const char *sql, Str id, bool since, Out *out, Err *err)
 {
+    size_t before = out->len;
     AUTO_ROWS *rows = db_query(db, sql, DB_ARGS(V(id)), err);
     if (!rows)
         return false;
@@ -53,7 +55,8 @@ static bool add_part(Db *db, const char *sql, Str id, Out *out, Err *err)
         }
         out_c(out, '\n');
     }
-    out_c(out, '\f');
+    if (!since || out->len > before)
+        out_c(out, '\f');
     return err->code == ERR_NONE;
 }
 
@@ -67,8 +70,10 @@ bool anchor_digest(Db *db, Arena *arena, Str object, DigestFn digest, Str *ret_d
         return true;
     Out out = out_new(&scratch, SIZE_MAX / 4);
     for (int i = 0; kind->parts[i]; i++)
-        if (!add_part(db, kind->parts[i], id, &out, err))
+        if (!add_part(db, kind->parts[i], id, false, &out, err))
             return false;
+    if (kind->since && !add_part(db, kind->since, id, true, &out, err))
+        return false;
     *ret_digest = arena_str(arena, digest(&scratch, out_str(&out)));
     return true;
 }

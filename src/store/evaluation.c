@@ -229,6 +229,23 @@ bool circular_list(Db *db, Arena *arena, Str campaign, CircularList *ret_circula
     return err->code == ERR_NONE;
 }
 
+bool circular_data_save(Db *tx, Str circular, const CircularData *data, Err *err)
+{
+    return db_exec(tx, SQL_circular_paper_insert,
+                   DB_ARGS(V(circular), V(data->body), V(data->figures)), NULL, err);
+}
+
+bool circular_data_load(Db *db, Arena *arena, Str circular, bool *ret_found, CircularData *ret_data,
+                        Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_circular_paper_load, DB_ARGS(V(circular)), err);
+    *ret_found = rows && db_next(rows, err);
+    if (*ret_found)
+        *ret_data = (CircularData){.body = text(arena, rows, 0), .figures = text(arena, rows, 1)};
+    return err->code == ERR_NONE;
+}
+
 bool consequence_save(Db *tx, Str campaign, int position, const Consequence *c, Err *err)
 {
     return db_exec(tx, SQL_consequence_insert,

@@ -75,6 +75,14 @@ typedef struct CircularRow { /* 通报 */
 typedef LIST_OF(CircularRow) CircularList;
 bool circular_save(Db *tx, Str campaign, const CircularRow *circular, Err *err);
 bool circular_list(Db *db, Arena *arena, Str campaign, CircularList *ret_circulars, Err *err);
+typedef struct CircularData { /* the same as data */
+    Str body;                 /* JSON of the paper */
+    Str figures;              /* CSV: the origin of every number */
+} CircularData;
+bool circular_data_save(Db *tx, Str circular, const CircularData *data, Err *err);
+/* *ret_found false for one that was issued before papers were kept as data. */
+bool circular_data_load(Db *db, Arena *arena, Str circular, bool *ret_found, CircularData *ret_data,
+                        Err *err);
 
 typedef struct Consequence { /* what a correction would change */
     Str id, submission, period, unit;

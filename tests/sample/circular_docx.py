@@ -50,20 +50,57 @@ def docx__a_draft_of_a_coordinating_body_has_no_red_mark(folder):
     assert status == 4 and "议事协调机构" in err, (status, err)
 
 
-def docx__is_refused_where_it_would_say_other_words(folder):
+def change(office, *statements):
+    with small.closing(small.sqlite3.connect(office.path)) as db:
+        for sql in statements:
+            db.execute(sql)
+        db.commit()
+
+
+def trace(office):
+    return office.do(NOW, "clerk1", "circular", "--period", "2021-05", "--format", "trace")
+
+
+def docx__is_made_from_the_paper_that_was_issued(folder):
+    """Other words of the program, later, do not reach it: here the kept paper stands for the words of then."""
+    office = open_office(folder)
+    month_of_may(office, folder)
+    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    change(office, "UPDATE circular_paper SET body = replace(body, '存在的问题', '那时的说法'), figures = replace(figures, '存在的问题', '那时的说法')")
+    assert circular(office, "clerk1", folder) == (0, "")
+    assert "那时的说法" in document(folder / "c.docx") and "存在的问题" not in document(folder / "c.docx")
+    assert "那时的说法" in trace(office)
+    status, text = office.verify()
+    assert status == 4 and "circular " in text, text
+    (folder / "c.docx").unlink()
+    for damaged in ("", "{}", "[", '{"format":1}'):
+        change(office, f"UPDATE circular_paper SET body = '{damaged}'")
+        status, err = circular(office, "clerk1", folder)
+        assert status in (2, 4) and err and not (folder / "c.docx").exists(), (damaged, status, err)
+        assert office.verify()[0] == 4
+
+
+def docx__of_a_circular_from_before_papers_were_kept(folder):
+    office = open_office(folder)
+    month_of_may(office, folder)
+    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    issued, figures = (folder / "c.docx").read_bytes(), trace(office)
+    change(office, "DELETE FROM circular_paper")
+    assert circular(office, "clerk1", folder) == (0, "")
+    assert (folder / "c.docx").read_bytes() == issued and trace(office) == figures
+
+
+def docx__from_before_is_refused_where_it_would_say_other_words(folder):
     office = open_office(folder)
     month_of_may(office, folder)
     assert circular(office, "director1", folder, "--issue", "1") == (0, "")
     (folder / "c.docx").unlink()
-    with small.closing(small.sqlite3.connect(office.path)) as db:
-        table = next(n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%circular%'"))
-        column = next(r[1] for r in db.execute(f"PRAGMA table_info({table})") if "text" in r[1] or r[1] == "body")
-        db.execute(f"UPDATE {table} SET {column} = replace({column}, '存在的问题', '存在的不足')")
-        db.commit()
+    change(office, "DELETE FROM circular_paper", "UPDATE circular SET body_text = replace(body_text, '存在的问题', '存在的不足')")
     status, err = circular(office, "clerk1", folder)
     assert status == 4 and "存在的问题" in err and "存在的不足" in err, (status, err)
     assert not (folder / "c.docx").exists()
 
 
 run([docx__draft_and_issued, docx__a_draft_of_a_coordinating_body_has_no_red_mark,
-     docx__is_refused_where_it_would_say_other_words])
+     docx__is_made_from_the_paper_that_was_issued, docx__of_a_circular_from_before_papers_were_kept,
+     docx__from_before_is_refused_where_it_would_say_other_words])

@@ -94,6 +94,9 @@ SELECT talk, number, state, at, on_date, by_account, reason FROM talk_step WHERE
 -- name: anchor_circular
 SELECT id, campaign, period, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE id = $1
 
+-- name: anchor_circular_paper
+SELECT circular, body, figures FROM circular_paper WHERE circular = $1
+
 -- name: anchor_consequence
 SELECT id, campaign, submission, position, period, unit, kind, before, after FROM consequence WHERE id = $1
 
@@ -115,6 +118,7 @@ SELECT 'submission_value' AS kind, submission AS id FROM submission_value WHERE 
 UNION SELECT 'submission_task', submission FROM submission_task WHERE submission NOT IN (SELECT id FROM submission)
 UNION SELECT 'run_unit', run FROM run_unit WHERE run NOT IN (SELECT id FROM run)
 UNION SELECT 'run_node', run FROM run_node WHERE run NOT IN (SELECT id FROM run)
+UNION SELECT 'circular_paper', circular FROM circular_paper WHERE circular NOT IN (SELECT id FROM circular)
 UNION SELECT 'talk_step', talk FROM talk_step WHERE talk NOT IN (SELECT id FROM talk)
 UNION SELECT 'submission', campaign FROM submission WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'event', campaign FROM event WHERE campaign NOT IN (SELECT code FROM campaign)

@@ -54,6 +54,12 @@ INSERT INTO circular (id, campaign, period, version, number, issuer, issued_on, 
 -- name: circular_list
 SELECT id, period, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE campaign = $1 ORDER BY period, version
 
+-- name: circular_paper_insert
+INSERT INTO circular_paper (circular, body, figures) VALUES ($1, $2, $3)
+
+-- name: circular_paper_load
+SELECT body, figures FROM circular_paper WHERE circular = $1
+
 -- name: consequence_insert
 INSERT INTO consequence (id, campaign, submission, position, period, unit, kind, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
