@@ -49,10 +49,10 @@ bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Er
 bool signin_end(SignIn *s, const Session *session, Err *err);
 
 /* Sets the password of an account and ends its sessions. The App acts (action ACCOUNT_PASSWORD):
- * anybody for themselves; an office director for the accounts of their campaign, or of all where they
- * belong to none, but for no administrator; a system administrator for all. Who sets another's makes
- * it one to be changed. Audited in the chain of the installation. ERR_PASSWORD_SHORT,
- * ERR_PASSWORD_LONG, ERR_PASSWORD_TEXT, ERR_PASSWORD_COMMON, ERR_ACCOUNT_UNKNOWN, ERR_DENIED. */
+ * anybody for themselves; an office director for all but the administrators, a system administrator
+ * for all; both only within their campaign where they belong to one. What another has set is to be
+ * changed. Audited in the chain of the installation. ERR_PASSWORD_SHORT, ERR_PASSWORD_LONG,
+ * ERR_PASSWORD_TEXT, ERR_PASSWORD_COMMON, ERR_PASSWORD_BUSY, ERR_ACCOUNT_UNKNOWN, ERR_DENIED. */
 bool password_set(App *app, Str account, Str password, Err *err);
 /* A password nobody can guess, easy to type: 16 characters of an alphabet without look-alikes. */
 Str password_make(Arena *arena, void (*random_bytes)(void *, void *, size_t), void *random_ctx);

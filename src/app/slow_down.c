@@ -28,12 +28,11 @@ Str network_of(Arena *arena, Str address)
     struct in6_addr six;
     struct in_addr four;
     char text[INET6_ADDRSTRLEN];
-    if (address.len == 0 || address.len >= INET6_ADDRSTRLEN)
-        return arena_str(
-            arena, utf8_valid(address, NULL) ? utf8_prefix(address, LIMIT_ACCOUNT_BYTES) : S("?"));
-    const char *z = str_z(arena, address);
+    const char *z = str_z(arena, utf8_prefix(address, INET6_ADDRSTRLEN));
+    if (inet_pton(AF_INET, z, &four) == 1)
+        return str_from_z(z);
     if (inet_pton(AF_INET6, z, &six) != 1)
-        return arena_str(arena, inet_pton(AF_INET, z, &four) == 1 ? address : S("?"));
+        return S("?"); /* all who have none are one */
     if (IN6_IS_ADDR_V4MAPPED(&six)) {
         (void)inet_ntop(AF_INET, six.s6_addr + 12, text, sizeof text);
         return arena_str(arena, str_from_z(text));
