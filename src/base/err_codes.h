@@ -276,6 +276,14 @@
     X(HTTP_LISTEN, KIND_IO)          /* address, reason */                                         \
     X(HTTP_TLS, KIND_INVALID)        /* reason */                                                  \
     X(HTTP_WORKERS, KIND_IO)         /* reason */                                                  \
+    /* pages (web) */                                                                              \
+    X(HTTP_NOT_FOUND, KIND_NOT_FOUND) /* found */                                                  \
+    X(HTTP_METHOD, KIND_INVALID)     /* found */                                                   \
+    X(HTTP_TYPE, KIND_INVALID)       /* found */                                                   \
+    X(HTTP_JSON, KIND_INVALID)       /* found */                                                   \
+    X(CSRF, KIND_DENIED)                                                                           \
+    X(SIGNIN_NEEDED, KIND_DENIED)                                                                  \
+    X(SERVE_PLAIN, KIND_INVALID)     /* address */                                                 \
     /* database */                                                                                 \
     X(DB_URL, KIND_INVALID)          /* found, expected */                                         \
     X(DB_OPEN, KIND_IO)              /* found, reason */                                           \

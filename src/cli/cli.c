@@ -98,12 +98,12 @@ static bool run(Cli *cli, int argc, char **argv, Err *err)
     return cli_write(cli, &out, err) && (asked == CLI_HELP || err_set(err, ERR_CLI_NO_COMMAND));
 }
 
-int cli_main(int argc, char **argv)
+int cli_main(int argc, char **argv, ServeFn serve)
 {
     AUTO_ARENA arena = {0};
     Err err = {0};
     signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error to tell, not a death */
-    Cli cli = {.arena = &arena, .faults.arena = &arena, .now_ms = clock_now_ms()};
+    Cli cli = {.arena = &arena, .faults.arena = &arena, .now_ms = clock_now_ms(), .serve = serve};
     cli.os_user = user_name(&arena);
     if (run(&cli, argc, argv, &err))
         return 0;

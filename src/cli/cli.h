@@ -7,6 +7,7 @@
  * person's language and turns the kind into the exit status. Clock, randomness and the account are
  * in Cli; a command never asks the machine for them. Callers: cmd_<name>.c, main.c. */
 #pragma once
+#include "app/serve.h"
 #include "base/id.h"
 #include "i18n/msg.h"
 #include "sys/randomness.h"
@@ -24,6 +25,7 @@ typedef struct Cli {
     RandomSource random; /* seeded by --seed, else the kernel's */
     Str out_file;        /* --out; empty: standard output */
     Faults faults;       /* faults of the input, printed by the frame when the command fails */
+    ServeFn serve;       /* handed in by main.c */
 } Cli;
 
 typedef enum CliOptionKind { CLI_FLAG, CLI_VALUE } CliOptionKind;
@@ -83,7 +85,7 @@ void cli_print_faults(const Cli *cli, const Faults *faults);
 IdSource cli_ids(Cli *cli);
 
 /* The whole program; returns the exit status. */
-int cli_main(int argc, char **argv);
+int cli_main(int argc, char **argv, ServeFn serve);
 
 /* For cli.c and its tests: parses argv into cli and *ret_args; *ret_args.command stays NULL when no
  * command was named. `environment` is getenv or a stand-in. */

@@ -31,6 +31,7 @@ const CliCommand cli_commands[] = {
     {"passwd", "", 0, 0, cli_passwd_options, MSG_CMD_PASSWD_SUMMARY, MSG_CMD_PASSWD_USAGE,
      cmd_passwd},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},
+    {"serve", "", 0, 0, cli_serve_options, MSG_CMD_SERVE_SUMMARY, MSG_CMD_SERVE_USAGE, cmd_serve},
     {"version", "", 0, 0, NULL, MSG_CMD_VERSION_SUMMARY, MSG_CMD_VERSION_USAGE, cmd_version},
     {0},
 };

@@ -29,9 +29,10 @@ typedef enum RouteAccess {
 } RouteAccess;
 
 enum {
-    ROUTE_API = 1,     /* also under /api/v1, as JSON */
-    ROUTE_NO_CSRF = 2, /* a write that stands before the session (sign-in): Origin is checked instead */
-    ROUTE_LOCAL = 4,   /* only for the machine itself (figures for monitoring) */
+    ROUTE_API = 1, /* also under /api/v1, as JSON */
+    ROUTE_NO_CSRF =
+        2, /* a write that stands before the session (sign-in): Origin is checked instead */
+    ROUTE_LOCAL = 4, /* only for the machine itself (figures for monitoring) */
 };
 
 typedef struct Route {
@@ -57,13 +58,14 @@ typedef struct Web {
     HttpServer *server; /* for its figures; NULL in tests without a socket */
     int64_t (*now_ms)(void *ctx);
     void *now_ctx;
-    bool clock_moved;    /* a demonstration: the clock was set, pages say so */
-    bool secure;         /* reached by https (own TLS or a proxy's): __Host- cookie, HSTS */
-    bool behind_proxy;   /* X-Forwarded-For is the proxy's, and true */
+    bool clock_moved;  /* a demonstration: the clock was set, pages say so */
+    bool secure;       /* reached by https (own TLS or a proxy's): __Host- cookie, HSTS */
+    bool behind_proxy; /* X-Forwarded-For is the proxy's, and true */
     int64_t started_ms;
+    struct WebWorker *workers; /* one per worker thread */
+    int nworkers;
 } Web;
 
-/* One per worker thread. */
 typedef struct WebWorker {
     Web *web;
     Db *db;
@@ -92,7 +94,8 @@ struct Ctx {
 Str ctx_text(const Ctx *c, const char *name); /* a parameter as checked; empty when absent */
 int64_t ctx_i64(const Ctx *c, const char *name, int64_t otherwise);
 bool ctx_given(const Ctx *c, const char *name);
-bool ctx_may(const Ctx *c, Action action); /* any scope: for showing a link; never instead of app_permit */
+bool ctx_may(const Ctx *c,
+             Action action); /* any scope: for showing a link; never instead of app_permit */
 
 /* ---- what it answers ---- */
 typedef enum Nav {
@@ -124,6 +127,7 @@ Str link_args(Arena *arena, const char *pattern, const Arg *args, int nargs);
 /* The whole of one request; never fails. `ctx` of HttpServerOptions is the Web. */
 void web_handle(void *web, void *worker, const HttpRequest *request, HttpResponse *response);
 int64_t web_body_bytes_max(void *web, HttpMethod method, Str path);
+/* Each worker has its own connection. */
 bool web_worker_start(void *web, int number, void **ret_worker, Err *err);
 void web_worker_stop(void *web, void *worker);
 /* The row for a decoded path; *ret_other_method when only the method differs. NULL when there is none. */

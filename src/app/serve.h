@@ -1,0 +1,22 @@
+/* app/serve.h - what a server is started with. The command line fills it, web/ carries it out; main.c
+ * joins the two, so that neither edge knows the other. Callers: cli/cmd_serve, web/serve, main.c. */
+#pragma once
+#include "base/err.h"
+
+typedef struct ServeOptions {
+    Str db_url;
+    Str address;                  /* numeric */
+    int port;                     /* 0: any free one */
+    Str tls_certificate, tls_key; /* PEM text; empty: plain HTTP */
+    bool behind_proxy;            /* reached through a proxy that speaks https and says for whom */
+    int workers;                  /* 0: by the number of processors */
+    Str data_folder;              /* for exports and large uploads */
+    int64_t clock_shift_ms;       /* added to the clock: a demonstration; 0 = none */
+    /* Told once, when it listens. */
+    void (*ready)(void *ctx, int port);
+    void *ctx;
+} ServeOptions;
+
+/* Serves until SIGTERM or SIGINT, then ends gracefully. ERR_SERVE_PLAIN {address}: no TLS on an address
+ * that others reach. */
+typedef bool (*ServeFn)(Arena *arena, const ServeOptions *options, Err *err);

@@ -1,0 +1,27 @@
+/* web/frame.h - inside of the frame: who is there, is it really they, what went wrong.
+ *
+ * Callers: web/web.c and web/pages/sign_in.c only; pages see web/web.h. */
+#pragma once
+#include "web/web.h"
+
+/* ---- language and session (identity.c) ---- */
+Lang choose_lang(const HttpRequest *request);
+void set_lang_cookie(Ctx *c, Lang lang);
+/* Finds the session of the cookie, when there is one. */
+bool session_open(Ctx *c, Err *err);
+void session_cookie_set(Ctx *c, Str token);
+void session_cookie_clear(Ctx *c);
+SignIn signin_of(Ctx *c);
+/* The address that attempts are counted by. */
+Str client_address(const Ctx *c);
+/* The App of the session's account. */
+bool app_for(Ctx *c, Err *err);
+/* A write was meant: the token of the session, or before one the origin. ERR_CSRF. */
+bool csrf_check(const Ctx *c, const HttpPairs *form, Err *err);
+
+/* ---- answers (reply.c) ---- */
+void security_headers(Ctx *c);
+/* The page, or JSON, that says what went wrong. */
+void answer_error(Ctx *c, const Err *err);
+/* Only a path of our own: "/" and more, never "//host". */
+bool path_is_ours(Str path);

@@ -1,0 +1,129 @@
+#include "web/frame.h"
+
+#include "sys/randomness.h"
+
+static const Str cookie_secure = SC("__Host-duban");
+static const Str cookie_plain =
+    SC("duban"); /* loopback without TLS: browsers refuse __Host- there */
+static const Str cookie_lang = SC("duban_lang");
+
+static Str cookie_name(const Ctx *c)
+{
+    return c->web->secure ? cookie_secure : cookie_plain;
+}
+
+Lang choose_lang(const HttpRequest *request)
+{
+    Lang lang = LANG_ZH;
+    if (lang_parse(cookie_get(http_header(request, S("Cookie")), cookie_lang), &lang))
+        return lang;
+    Str wanted = http_header(request, S("Accept-Language"));
+    while (wanted.len) {
+        Str item = str_cut(&wanted, ',');
+        Str tag = str_trim(str_cut(&item, ';'));
+        if (lang_parse(tag, &lang))
+            return lang;
+    }
+    return LANG_ZH;
+}
+
+static void set_cookie(Ctx *c, Str name, Str value, Str life, bool hidden)
+{
+    http_set(c->response, c->arena, S("Set-Cookie"),
+             arena_fmt(c->arena, "%.*s=%.*s; Path=/; SameSite=Lax%.*s%s%s", STR_ARG(name),
+                       STR_ARG(value), STR_ARG(life), hidden ? "; HttpOnly" : "",
+                       c->web->secure ? "; Secure" : ""));
+}
+
+void set_lang_cookie(Ctx *c, Lang lang)
+{
+    set_cookie(c, cookie_lang, lang == LANG_EN ? S("en") : S("zh"), S("; Max-Age=31536000"), true);
+}
+
+void session_cookie_set(Ctx *c, Str token)
+{
+    set_cookie(c, cookie_name(c), token, S(""), true);
+}
+
+void session_cookie_clear(Ctx *c)
+{
+    set_cookie(c, cookie_name(c), S(""), S("; Max-Age=0"), true);
+}
+
+static void secret_bytes(void *ctx, void *bytes, size_t len)
+{
+    (void)ctx;
+    random_bytes(bytes, len);
+}
+
+SignIn signin_of(Ctx *c)
+{
+    return (SignIn){.arena = c->arena,
+                    .hub = c->web->hub,
+                    .db = c->worker->db,
+                    .now_ms = c->now_ms,
+                    .ids = &c->worker->ids,
+                    .random_bytes = secret_bytes};
+}
+
+Str client_address(const Ctx *c)
+{
+    Str forwarded = http_header(c->request, S("X-Forwarded-For"));
+    if (!c->web->behind_proxy || forwarded.len == 0)
+        return c->request->peer;
+    Str last = S(""); /* the proxy's own word is the last one; those before it are the client's */
+    while (forwarded.len)
+        last = str_trim(str_cut(&forwarded, ','));
+    return last;
+}
+
+bool session_open(Ctx *c, Err *err)
+{
+    Str token = cookie_get(http_header(c->request, S("Cookie")), cookie_name(c));
+    if (token.len == 0)
+        return true;
+    SignIn s = signin_of(c);
+    return signin_find(&s, token, &c->signed_in, &c->session, err);
+}
+
+bool app_for(Ctx *c, Err *err)
+{
+    AppStart start = {.db_url = c->web->db_url,
+                      .account = c->session.account,
+                      .now_ms = c->now_ms,
+                      .ids = c->worker->ids,
+                      .random_bytes = secret_bytes,
+                      .hub = c->web->hub,
+                      .db = c->worker->db,
+                      .snapshots = c->web->snapshots};
+    return app_open(c->arena, &start, &c->app, err);
+}
+
+/* "https://duban.example" of the request itself; a browser sends it with every write. */
+static bool origin_is_ours(const Ctx *c)
+{
+    Str site = http_header(c->request, S("Sec-Fetch-Site"));
+    if (site.len && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
+        return false;
+    Str origin = http_header(c->request, S("Origin"));
+    if (origin.len == 0)
+        return true;
+    ptrdiff_t host = str_find(origin, S("://"), 0);
+    return host >= 0 &&
+           str_eq(str_sub(origin, host + 3, origin.len), http_header(c->request, S("Host")));
+}
+
+bool csrf_check(const Ctx *c, const HttpPairs *form, Err *err)
+{
+    if (!origin_is_ours(c))
+        return err_set(err, ERR_CSRF);
+    if (c->route->flags & ROUTE_NO_CSRF)
+        return true;
+    Str sent = http_header(c->request, S("X-CSRF-Token"));
+    if (sent.len == 0)
+        sent = fields_get(form, S("csrf"));
+    unsigned differ = sent.len == c->session.csrf.len && sent.len > 0 ? 0 : 1;
+    for (ptrdiff_t i = 0; !differ && i < sent.len; i++)
+        differ |= (unsigned)(unsigned char)(sent.ptr[i] ^ c->session.csrf.ptr[i]);
+    return !differ || err_set(err, ERR_CSRF);
+}

@@ -1,0 +1,106 @@
+#include "web/serve.h"
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "sys/clock.h"
+#include "sys/files.h"
+#include "web/web.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+enum { GRACE_MS = 20 * 1000 };
+
+static int64_t shifted_clock(void *ctx)
+{
+    return clock_now_ms() + *(const int64_t *)ctx;
+}
+
+static bool is_loopback(Str address)
+{
+    return str_starts(address, S("127.")) || str_eq(address, S("::1"));
+}
+
+static int worker_count(const ServeOptions *options)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int workers = options->workers ? options->workers : (int)(processors > 0 ? 2 * processors : 8);
+    if (!options->workers && workers < 8)
+        workers = 8;
+    return workers > LIMIT_HTTP_WORKERS ? LIMIT_HTTP_WORKERS : workers;
+}
+
+/* Waits for a signal to end; the signals are blocked in every thread. */
+static void wait_for_end(const sigset_t *signals)
+{
+    int signal_number;
+    while (sigwait(signals, &signal_number) != 0)
+        ;
+}
+
+static bool open_web(Web *web, const ServeOptions *options, Err *err)
+{
+    int version;
+    Db *probe;
+    if (!db_hub_open(options->db_url, (DbOptions){.writer_thread = true}, &web->hub, err) ||
+        !db_connect(web->hub, &probe, err))
+        return false;
+    bool ready = db_schema_version(probe, &version, err);
+    db_close(probe);
+    return ready && folder_make(options->data_folder, err);
+}
+
+static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigset_t *signals,
+                Err *err)
+{
+    if (!open_web(web, options, err))
+        return false;
+    HttpServerOptions http = {.address = options->address,
+                              .port = options->port,
+                              .tls_certificate = options->tls_certificate,
+                              .tls_key = options->tls_key,
+                              .workers = web->nworkers,
+                              .spool_folder = options->data_folder,
+                              .now_ms = web->now_ms,
+                              .ctx = web,
+                              .worker_start = web_worker_start,
+                              .worker_stop = web_worker_stop,
+                              .handle = web_handle,
+                              .body_bytes_max = web_body_bytes_max};
+    web->workers = arena_new(arena, WebWorker, web->nworkers);
+    web->snapshots = snapshot_cache_new();
+    if (!http_server_start(&http, &web->server, err))
+        return false;
+    if (options->ready)
+        options->ready(options->ctx, http_server_port(web->server));
+    wait_for_end(signals);
+    log_line(clock_now_ms(), LOG_INFO, "serve", S("stopping"));
+    return true;
+}
+
+bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
+{
+    bool tls = options->tls_certificate.len > 0;
+    if (!tls && !options->behind_proxy && !is_loopback(options->address))
+        return err_set(err, ERR_SERVE_PLAIN, {"address", options->address});
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    int64_t shift = options->clock_shift_ms;
+    Web web = {.db_url = options->db_url,
+               .now_ms = shifted_clock,
+               .now_ctx = &shift,
+               .clock_moved = shift != 0,
+               .secure = tls || options->behind_proxy,
+               .behind_proxy = options->behind_proxy,
+               .started_ms = clock_now_ms() + shift,
+               .nworkers = worker_count(options)};
+    bool ok = run(arena, &web, options, &signals, err);
+    http_server_stop(web.server, GRACE_MS);
+    snapshot_cache_free(web.snapshots);
+    db_hub_close(web.hub);
+    return ok;
+}

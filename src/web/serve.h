@@ -1,0 +1,5 @@
+/* web/serve.h - the server as a whole: database, snapshots, jobs, workers, signals. Callers: main.c. */
+#pragma once
+#include "app/serve.h"
+
+bool web_serve(Arena *arena, const ServeOptions *options, Err *err);

@@ -1,0 +1,260 @@
+#include "web/frame.h"
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "sys/json_in.h"
+
+#include <assert.h>
+
+static const Str api_prefix = SC("/api/v1");
+
+/* ---- the request's parts ---- */
+
+static bool is_write(const Ctx *c)
+{
+    return c->route->method != HTTP_GET;
+}
+
+/* A JSON body is one flat object: its members are the fields of a form. */
+static bool json_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
+{
+    Tree *tree;
+    if (!json_parse(c->arena, c->request->body, &tree, err))
+        return false;
+    if (tree->kind != TREE_MAP)
+        return err_set(err, ERR_HTTP_JSON, {"found", S("[]")});
+    for (const Tree *member = tree->first; member; member = member->next) {
+        if (member->kind == TREE_LIST || member->kind == TREE_MAP)
+            return err_set(err, ERR_HTTP_JSON, {"found", member->key});
+        *arena_push(c->arena, ret_fields) = (HttpPair){member->key, member->text};
+    }
+    return true;
+}
+
+static bool multipart_fields(Ctx *c, Str type, HttpPairs *ret_fields, Err *err)
+{
+    MultipartParts parts = {0};
+    if (!multipart_parse(c->arena, type, c->request->body, &parts, err))
+        return false;
+    for (int i = 0; i < parts.count; i++) {
+        const MultipartPart *part = &parts.items[i];
+        if (part->file_name.ptr)
+            *arena_push(c->arena, &c->params.files) = *part;
+        else
+            *arena_push(c->arena, ret_fields) = (HttpPair){part->name, part->bytes};
+    }
+    return true;
+}
+
+static bool body_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
+{
+    Str type = http_header(c->request, S("Content-Type"));
+    Str essence = content_type_essence(c->arena, type);
+    if (c->request->body.len == 0)
+        return true;
+    if (c->json && str_eq(essence, S("application/json")))
+        return json_fields(c, ret_fields, err);
+    if (str_eq(essence, S("application/x-www-form-urlencoded")))
+        return form_parse(c->arena, c->request->body, ret_fields, err);
+    if (str_eq(essence, S("multipart/form-data")))
+        return multipart_fields(c, type, ret_fields, err);
+    return err_set(err, ERR_HTTP_TYPE, {"found", essence});
+}
+
+static HttpPairs without_csrf(Ctx *c, const HttpPairs *fields)
+{
+    HttpPairs rest = {0};
+    for (int i = 0; i < fields->count; i++)
+        if (!str_eq(fields->items[i].name, S("csrf")))
+            *arena_push(c->arena, &rest) = fields->items[i];
+    return rest;
+}
+
+static bool take_params(Ctx *c, const HttpPairs *path_fields, const HttpPairs *form, Err *err)
+{
+    static const Param none[] = {{0}};
+    HttpPairs query = {0};
+    HttpPairs rest = without_csrf(c, form);
+    c->params.table = c->route->params ? c->route->params : none;
+    return form_parse(c->arena, c->request->query, &query, err) &&
+           params_take(c->arena, &c->params, IN_PATH, path_fields, err) &&
+           params_take(c->arena, &c->params, IN_QUERY, &query, err) &&
+           params_take(c->arena, &c->params, IN_FORM, &rest, err) &&
+           params_complete(&c->params, err);
+}
+
+/* ---- who may ---- */
+
+static bool is_local(const Ctx *c)
+{
+    Str peer = c->request->peer;
+    return (str_eq(peer, S("127.0.0.1")) || str_eq(peer, S("::1")) || peer.len == 0) &&
+           http_header(c->request, S("X-Forwarded-For")).len == 0;
+}
+
+static bool let_in(Ctx *c, Err *err)
+{
+    if ((c->route->flags & ROUTE_LOCAL) && !is_local(c))
+        return err_set(err, ERR_HTTP_NOT_FOUND, {"found", c->request->path});
+    if (!c->signed_in)
+        return c->route->access == ROUTE_PUBLIC || err_set(err, ERR_SIGNIN_NEEDED);
+    if (c->route->access != ROUTE_PERMIT)
+        return true;
+    if (permit_scope(c->app.actor.role, c->route->action) != SCOPE_NONE)
+        return true;
+    return app_permit(&c->app, c->route->action, S(""), c->request->path, err);
+}
+
+/* Pages send a person who is not signed in to the sign-in page, and back afterwards. */
+static bool send_to_sign_in(Ctx *c, Err *err)
+{
+    Str path = c->request->path;
+    if (c->request->query.len)
+        path = arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(path), STR_ARG(c->request->query));
+    bool plain = is_write(c) || !path_is_ours(path) || str_eq(path, S("/"));
+    return redirect(c, link_to(c, "/sign-in", {"next", plain ? S("") : path}), err);
+}
+
+/* ---- one request ---- */
+
+static bool find_route(Ctx *c, PathSegments *path, HttpPairs *ret_path_fields, Err *err)
+{
+    bool other_method;
+    c->route = route_find(c->request->method, path, ret_path_fields, c->arena, &other_method);
+    if (!c->route && other_method)
+        return err_set(err, ERR_HTTP_METHOD, {"found", http_method_word(c->request->method)});
+    if (!c->route || (c->json && !(c->route->flags & ROUTE_API)))
+        return err_set(err, ERR_HTTP_NOT_FOUND, {"found", c->request->path});
+    return true;
+}
+
+static bool serve(Ctx *c, Err *err)
+{
+    PathSegments path = {0};
+    HttpPairs path_fields = {0}, form = {0};
+    Str plain = c->json ? str_sub(c->request->path, api_prefix.len, c->request->path.len)
+                        : c->request->path;
+    if (!path_split(c->arena, plain, &path, err) || !find_route(c, &path, &path_fields, err))
+        return false;
+    if (c->request->body_too_large)
+        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_HTTP_BODY_BYTES")},
+                       {"limit", arena_fmt(c->arena, "%lld", (long long)c->route->body_bytes_max)},
+                       {"found", S(">")});
+    if (!session_open(c, err) || (c->signed_in && !app_for(c, err)))
+        return false;
+    if (!let_in(c, err))
+        return err->code == ERR_SIGNIN_NEEDED && !c->json && send_to_sign_in(c, err);
+    if (is_write(c) && (!body_fields(c, &form, err) || !csrf_check(c, &form, err)))
+        return false;
+    return take_params(c, &path_fields, &form, err) && c->route->handler(c, err);
+}
+
+static void log_error(const Ctx *c, const Err *err)
+{
+    ErrKind kind = err_kind(err->code);
+    if (kind != KIND_IO && kind != KIND_INTERNAL)
+        return;
+    Out line = out_new(c->arena, LIMIT_LINE_BYTES);
+    out_f(&line, "%.*s %.*s: ", STR_ARG(http_method_word(c->request->method)),
+          STR_ARG(c->request->path));
+    msg_err(&line, LANG_EN, err);
+    log_line(c->now_ms, LOG_ERROR, "web", out_str(&line));
+}
+
+void web_handle(void *web, void *worker, const HttpRequest *request, HttpResponse *response)
+{
+    Err err = {0};
+    Ctx ctx = {.arena = request->arena,
+               .web = web,
+               .worker = worker,
+               .request = request,
+               .response = response,
+               .now_ms = ((Web *)web)->now_ms(((Web *)web)->now_ctx),
+               .lang = choose_lang(request)};
+    Ctx *c = &ctx;
+    c->json = str_starts(request->path, api_prefix) && request->path.len > api_prefix.len &&
+              request->path.ptr[api_prefix.len] == '/';
+    c->fragment = http_header(request, S("HX-Request")).len > 0 &&
+                  http_header(request, S("HX-Boosted")).len == 0 &&
+                  http_header(request, S("HX-History-Restore-Request")).len == 0;
+    security_headers(c);
+    if (!serve(c, &err)) {
+        log_error(c, &err);
+        answer_error(c, &err);
+        if (err.code == ERR_HTTP_METHOD)
+            http_set(response, c->arena, S("Allow"),
+                     request->method == HTTP_POST ? S("GET, HEAD") : S("POST"));
+    }
+    http_set(response, c->arena, S("Content-Language"), c->lang == LANG_EN ? S("en") : S("zh-CN"));
+    app_close(&c->app);
+}
+
+int64_t web_body_bytes_max(void *web, HttpMethod method, Str path)
+{
+    (void)web;
+    AUTO_ARENA arena = {0};
+    PathSegments segments = {0};
+    HttpPairs fields = {0};
+    Err ignored = {0};
+    bool other_method;
+    if (str_starts(path, api_prefix))
+        path = str_sub(path, api_prefix.len, path.len);
+    if (!path_split(&arena, path, &segments, &ignored))
+        return 0;
+    const Route *route = route_find(method, &segments, &fields, &arena, &other_method);
+    return route ? route->body_bytes_max : 0;
+}
+
+/* ---- workers ---- */
+
+static int64_t worker_now(void *ctx)
+{
+    Web *web = ((WebWorker *)ctx)->web;
+    return web->now_ms(web->now_ctx);
+}
+
+static uint32_t worker_random(void *ctx)
+{
+    return random_u32(&((WebWorker *)ctx)->random);
+}
+
+bool web_worker_start(void *ctx, int number, void **ret_worker, Err *err)
+{
+    Web *web = ctx;
+    assert(number >= 0 && number < web->nworkers);
+    WebWorker *worker = &web->workers[number];
+    *worker = (WebWorker){.web = web};
+    worker->ids = (IdSource){.now_ms = worker_now, .random_u32 = worker_random, .ctx = worker};
+    *ret_worker = worker;
+    return db_connect(web->hub, &worker->db, err);
+}
+
+void web_worker_stop(void *web, void *worker)
+{
+    (void)web;
+    db_close(((WebWorker *)worker)->db);
+    ((WebWorker *)worker)->db = NULL;
+}
+
+/* ---- what a handler reads ---- */
+
+Str ctx_text(const Ctx *c, const char *name)
+{
+    return param_of(&c->params, name)->text;
+}
+
+int64_t ctx_i64(const Ctx *c, const char *name, int64_t otherwise)
+{
+    const ParamValue *value = param_of(&c->params, name);
+    return value->given ? value->i64 : otherwise;
+}
+
+bool ctx_given(const Ctx *c, const char *name)
+{
+    return param_of(&c->params, name)->given;
+}
+
+bool ctx_may(const Ctx *c, Action action)
+{
+    return c->signed_in && permit_scope(c->app.actor.role, action) != SCOPE_NONE;
+}
