@@ -3,7 +3,7 @@
 #
 # Each line is `INSTANT ACCOUNT COMMAND ARGUMENT…`, words as in a shell, $SAMPLE and $OUT filled in.
 # Instants are injected and ids seeded by the line, so two runs make the same database on any engine.
-# UNTIL=LINE stops before that line. Prints the commands with VERBOSE=1; a failure names its line.
+# FROM=LINE begins with that line, UNTIL=LINE stops before it. Prints the commands with VERBOSE=1; a failure names its line.
 set -eu
 duban=$1 SAMPLE=$2 OUT=$3 db=$4
 log=${LOG:-/dev/null}
@@ -11,6 +11,7 @@ line=0
 while IFS= read -r text <&3; do
     line=$((line + 1))
     [ "${UNTIL:-0}" -gt 0 ] && [ "$line" -ge "$UNTIL" ] && break
+    [ "$line" -lt "${FROM:-0}" ] && continue
     case $text in '' | '#'*) continue ;; esac
     eval "set -- $text"
     instant=$1 account=$2
