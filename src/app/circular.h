@@ -7,6 +7,7 @@
  * team may not (they may not give orders to lower governments). Callers: cli/, later web/. */
 #pragma once
 #include "app/circular_paper.h"
+#include "doc/sheet.h"
 
 typedef struct Circular {
     bool issued;
@@ -20,6 +21,18 @@ typedef struct Circular {
 /* The issued circular as it was printed, else a draft (for those who may see trial results).
  * ERR_PERIOD_*. */
 bool circular_read(App *app, Str period, Circular *ret_circular, Err *err);
+/* What there is to read, newest period first: every issued circular, and for those who may see trial
+ * results the periods whose draft can be made. */
+typedef struct CircularEntry {
+    const CampaignPeriod *period;
+    bool issued;
+    CircularRow row; /* when issued */
+} CircularEntry;
+typedef LIST_OF(CircularEntry) CircularEntries;
+bool circular_entries(App *app, CircularEntries *ret_entries, Err *err);
+/* One line a number of the paper: where it stands and what it comes from. */
+Sheet circular_trace(const App *app, Lang lang, const Figures *figures);
+
 /* The circular as a docx file, dated as the circular is (a draft: now). Of one that was issued before
  * papers were kept only when its words are those that were printed: ERR_CIRCULAR_PAPER. */
 bool circular_docx(App *app, const Circular *circular, Str *ret_bytes, Err *err);

@@ -1,7 +1,6 @@
 #include "app/circular.h"
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "doc/csv.h"
 
 const CliOption cli_circular_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
@@ -11,29 +10,6 @@ const CliOption cli_circular_options[] = {
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
-
-/* One line a number: where it stands and what it comes from. */
-static void trace_csv(const Cli *cli, const Figures *figures, Out *out)
-{
-    static const Msg heads[] = {MSG_COL_PLACE,  MSG_COL_FIGURE,    MSG_COL_FIGURE_KIND,
-                                MSG_COL_PERIOD, MSG_COL_GROUP,     MSG_COL_UNIT_CODE,
-                                MSG_COL_NODE,   MSG_COL_RUN_NUMBER};
-    CsvOut csv = csv_out_new(out, true);
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        csv_text(&csv, msg(cli->lang, heads[i]));
-    csv_end_row(&csv);
-    for (int i = 0; i < figures->list.count; i++) {
-        const Figure *f = &figures->list.items[i];
-        const Str cells[] = {f->place, f->text, f->kind, f->period, f->group, f->unit, f->node};
-        for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++)
-            csv_text(&csv, cells[k]);
-        if (f->run)
-            csv_i64(&csv, f->run);
-        else
-            csv_text(&csv, S(""));
-        csv_end_row(&csv);
-    }
-}
 
 bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
 {
@@ -56,11 +32,13 @@ bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
     if (!ok || (format == 2 && !circular_docx(&app, &circular, &file, err)))
         return false;
     Out out = out_new(cli->arena, 64 << 20);
-    if (format == 1)
-        trace_csv(cli, &circular.figures, &out);
-    else if (format == 2)
+    if (format == 1) {
+        Sheet trace = circular_trace(&app, cli->lang, &circular.figures);
+        sheet_csv(&trace, &out);
+    } else if (format == 2) {
         out_s(&out, file);
-    else
+    } else {
         out_s(&out, circular.text);
+    }
     return cli_write(cli, &out, err);
 }

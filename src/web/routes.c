@@ -3,7 +3,6 @@
 #include "base/limits.h"
 #include "web/pages/pages.h"
 
-#define PARAMS(...) ((const Param[]){__VA_ARGS__, {0}})
 enum { FORM_BYTES = 64 * 1024 };
 
 static const Param sign_in_params[] = {{"next", PARAM_TEXT, IN_QUERY, .max = 2000}, {0}};
@@ -20,6 +19,13 @@ static const Param language_form[] = {
 };
 static const Param asset_params[] = {{"file", PARAM_CODE, IN_PATH, .required = true}, {0}};
 
+static const Param period_params[] = {{"period", PARAM_PERIOD, IN_PATH, .required = true}, {0}};
+static const Param circular_file_params[] = {
+    {"period", PARAM_PERIOD, IN_PATH, .required = true},
+    {"format", PARAM_CHOICE, IN_QUERY, .choices = "docx|txt|csv"},
+    {0},
+};
+
 /* clang-format off */
 const Route web_routes[] = {
     /* the frame itself */
@@ -31,6 +37,10 @@ const Route web_routes[] = {
     {HTTP_GET,  "/healthz",       health_answer,  ROUTE_PUBLIC,    0, 0,             0,          NULL,           MSG_ROUTE_HEALTH},
     {HTTP_GET,  "/metrics",       metrics_answer, ROUTE_PUBLIC,    0, ROUTE_LOCAL,   0,          NULL,           MSG_ROUTE_METRICS},
     {HTTP_GET,  "/openapi.json",  openapi_answer, ROUTE_SIGNED_IN, 0, ROUTE_API,     0,          NULL,           MSG_ROUTE_OPENAPI},
+    /* circulars */
+    {HTTP_GET,  "/circulars",     circulars_page, ROUTE_PERMIT, ACT_CIRCULAR_READ, ROUTE_API, 0, NULL,            MSG_ROUTE_CIRCULARS},
+    {HTTP_GET,  "/circulars/{period}", circular_page, ROUTE_PERMIT, ACT_CIRCULAR_READ, ROUTE_API, 0, period_params, MSG_ROUTE_CIRCULAR},
+    {HTTP_GET,  "/circulars/{period}/file", circular_file, ROUTE_PERMIT, ACT_CIRCULAR_READ, ROUTE_API, 0, circular_file_params, MSG_ROUTE_CIRCULAR_FILE},
     {0},
 };
 /* clang-format on */

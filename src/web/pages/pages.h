@@ -14,5 +14,9 @@ bool asset_file(Ctx *c, Err *err);
 /* health.c */
 bool health_answer(Ctx *c, Err *err);
 bool metrics_answer(Ctx *c, Err *err);
+/* circular.c */
+bool circulars_page(Ctx *c, Err *err);
+bool circular_page(Ctx *c, Err *err);
+bool circular_file(Ctx *c, Err *err);
 /* openapi.c */
 bool openapi_answer(Ctx *c, Err *err);

@@ -1,0 +1,218 @@
+#include "app/circular.h"
+#include "web/pages/pages.h"
+#include "web/pieces.h"
+
+/* ---- the list ---- */
+
+typedef struct CircularItem {
+    Str period, href, number, issued_on, issued_by;
+    bool issued;
+} CircularItem;
+
+typedef struct CircularsView {
+    LIST_OF(CircularItem) items;
+} CircularsView;
+#include "web/templates/circulars.html.h"
+
+static bool list_json(Ctx *c, const CircularEntries *entries, Err *err)
+{
+    Json json = json_begin(c);
+    json_object(&json);
+    json_key(&json, S("circulars"));
+    json_array(&json);
+    for (int i = 0; i < entries->count; i++) {
+        const CircularEntry *e = &entries->items[i];
+        json_object(&json);
+        json_kstr(&json, S("period"), e->period->code);
+        json_kstr(&json, S("state"), e->issued ? S("issued") : S("draft"));
+        json_kstr(&json, S("number"), e->row.number);
+        json_kstr(&json, S("issuer"), e->row.issuer);
+        json_kstr(&json, S("issued_on"), e->row.issued_on);
+        json_kstr(&json, S("digest"), e->row.digest);
+        json_object_end(&json);
+    }
+    json_array_end(&json);
+    json_object_end(&json);
+    return json_end(c, &json, err);
+}
+
+bool circulars_page(Ctx *c, Err *err)
+{
+    CircularEntries entries = {0};
+    CircularsView v = {0};
+    if (!circular_entries(&c->app, &entries, err))
+        return false;
+    if (c->json)
+        return list_json(c, &entries, err);
+    for (int i = 0; i < entries.count; i++) {
+        const CircularEntry *e = &entries.items[i];
+        *arena_push(c->arena, &v.items) =
+            (CircularItem){.period = e->period->name,
+                           .href = link_to(c, "/circulars/{period}", {"period", e->period->code}),
+                           .number = e->row.number,
+                           .issued_on = e->row.issued_on,
+                           .issued_by = e->row.issued_by,
+                           .issued = e->issued};
+    }
+    circulars_html(page_begin(c, msg(c->lang, MSG_CIRCULARS_TITLE), NAV_CIRCULAR), c, &v);
+    return page_end(c, err);
+}
+
+/* ---- one circular, as it looks on paper ---- */
+
+typedef struct PaperCellView {
+    Str text;
+    bool number;
+} PaperCellView;
+
+typedef struct PaperRowView {
+    LIST_OF(PaperCellView) cells;
+} PaperRowView;
+
+typedef struct PaperBlockView {
+    bool heading1, heading, note, table;
+    Str text;
+    PaperRowView head;
+    LIST_OF(PaperRowView) rows;
+} PaperBlockView;
+
+typedef LIST_OF(PaperBlockView) PaperBlockViews;
+
+typedef struct PaperAnnexView {
+    Str label, title;
+    PaperBlockViews blocks;
+} PaperAnnexView;
+
+typedef struct CircularView {
+    const Circular *circular;
+    const Paper *paper;
+    Str title;
+    PaperBlockViews blocks;
+    LIST_OF(PaperAnnexView) annexes;
+    Str period, docx, txt, figures;
+    int figures_count;
+} CircularView;
+#include "web/templates/circular.html.h"
+
+static PaperRowView row_view(Arena *arena, const PaperTable *table, const Str *cells)
+{
+    PaperRowView row = {0};
+    for (int i = 0; i < table->ncolumns; i++)
+        *arena_push(arena, &row.cells) =
+            (PaperCellView){cells ? cells[i] : table->columns[i].head,
+                            table->columns[i].align == PAPER_RIGHT};
+    return row;
+}
+
+static PaperBlockViews block_views(Arena *arena, const PaperBlocks *blocks)
+{
+    PaperBlockViews views = {0};
+    for (int i = 0; i < blocks->count; i++) {
+        const PaperBlock *b = &blocks->items[i];
+        PaperBlockView *v = arena_push(arena, &views);
+        *v = (PaperBlockView){.heading1 = b->kind == PAPER_HEADING && b->level == 1,
+                              .heading = b->kind == PAPER_HEADING && b->level != 1,
+                              .note = b->kind == PAPER_NOTE,
+                              .table = b->kind == PAPER_TABLE,
+                              .text = b->text};
+        if (!v->table)
+            continue;
+        v->head = row_view(arena, &b->table, NULL);
+        for (int k = 0; k + b->table.ncolumns <= b->table.cells.count; k += b->table.ncolumns)
+            *arena_push(arena, &v->rows) = row_view(arena, &b->table, &b->table.cells.items[k]);
+    }
+    return views;
+}
+
+static Str file_link(Ctx *c, Str period, const char *format)
+{
+    return link_to(c, "/circulars/{period}/file", {"period", period},
+                   {"format", str_from_z(format)});
+}
+
+static bool circular_json(Ctx *c, const Circular *circular, Err *err)
+{
+    Json json = json_begin(c);
+    json_object(&json);
+    json_kstr(&json, S("period"), ctx_text(c, "period"));
+    json_kstr(&json, S("state"), circular->issued ? S("issued") : S("draft"));
+    json_kstr(&json, S("number"), circular->paper.number);
+    json_kstr(&json, S("issued_on"), circular->row.issued_on);
+    json_kstr(&json, S("digest"), circular->row.digest);
+    json_kstr(&json, S("text"), circular->text);
+    json_key(&json, S("figures"));
+    json_array(&json);
+    for (int i = 0; i < circular->figures.list.count; i++) {
+        const Figure *f = &circular->figures.list.items[i];
+        json_object(&json);
+        json_kstr(&json, S("place"), f->place);
+        json_kstr(&json, S("text"), f->text);
+        json_kstr(&json, S("kind"), f->kind);
+        json_kstr(&json, S("period"), f->period);
+        json_kstr(&json, S("group"), f->group);
+        json_kstr(&json, S("unit"), f->unit);
+        json_kstr(&json, S("node"), f->node);
+        json_ki64(&json, S("run"), f->run);
+        json_object_end(&json);
+    }
+    json_array_end(&json);
+    json_object_end(&json);
+    return json_end(c, &json, err);
+}
+
+bool circular_page(Ctx *c, Err *err)
+{
+    Circular circular = {0};
+    Str period = ctx_text(c, "period");
+    if (!circular_read(&c->app, period, &circular, err))
+        return false;
+    if (c->json)
+        return circular_json(c, &circular, err);
+    const Paper *paper = &circular.paper;
+    CircularView v = {.circular = &circular,
+                      .paper = paper,
+                      .title = paper_unbroken(c->arena, paper->title),
+                      .blocks = block_views(c->arena, &paper->body),
+                      .period = period_name(&c->app, period),
+                      .docx = file_link(c, period, "docx"),
+                      .txt = file_link(c, period, "txt"),
+                      .figures = file_link(c, period, "csv"),
+                      .figures_count = circular.figures.list.count};
+    for (int i = 0; i < paper->annexes.count; i++) {
+        const PaperAnnex *annex = &paper->annexes.items[i];
+        *arena_push(c->arena, &v.annexes) =
+            (PaperAnnexView){annex->label, paper_unbroken(c->arena, annex->title),
+                             block_views(c->arena, &annex->body)};
+    }
+    circular_html(page_begin(c, v.title, NAV_CIRCULAR), c, &v);
+    return page_end(c, err);
+}
+
+bool circular_file(Ctx *c, Err *err)
+{
+    Circular circular = {0};
+    Str period = ctx_text(c, "period");
+    if (!circular_read(&c->app, period, &circular, err))
+        return false;
+    Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(period),
+                         STR_ARG(paper_unbroken(c->arena, circular.paper.title)));
+    switch (ctx_i64(c, "format", 0)) {
+    case 0: {
+        Str bytes;
+        return circular_docx(&c->app, &circular, &bytes, err) &&
+               download(c,
+                        S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+                        arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+    }
+    case 1:
+        return download(c, S("text/plain; charset=utf-8"),
+                        arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), circular.text, err);
+    default: {
+        Sheet trace = circular_trace(&c->app, c->lang, &circular.figures);
+        Out csv = out_new(c->arena, 32 << 20);
+        sheet_csv(&trace, &csv);
+        return download(c, S("text/csv; charset=utf-8"),
+                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
+    }
+    }
+}
