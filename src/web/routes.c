@@ -17,7 +17,6 @@ static const Param language_form[] = {
     {"next", PARAM_TEXT, IN_FORM, .max = 2000},
     {0},
 };
-static const Param asset_params[] = {{"file", PARAM_CODE, IN_PATH, .required = true}, {0}};
 
 static const Param period_params[] = {{"period", PARAM_PERIOD, IN_PATH, .required = true}, {0}};
 static const Param circular_file_params[] = {

@@ -84,10 +84,10 @@ static void link__fills_path_and_query(void **state)
     (void)state;
     AUTO_ARENA a = {0};
     CHECK_STR(link_args(&a, "/", NULL, 0), S("/"));
-    CHECK_STR(link_args(&a, "/units/{unit}",
-                        (const Arg[]){{"unit", S("丁区/&")}, {"period", S("2021-06")}, {"q", S("")}},
-                        3),
-              S("/units/%E4%B8%81%E5%8C%BA%2F%26?period=2021-06"));
+    CHECK_STR(
+        link_args(&a, "/units/{unit}",
+                  (const Arg[]){{"unit", S("丁区/&")}, {"period", S("2021-06")}, {"q", S("")}}, 3),
+        S("/units/%E4%B8%81%E5%8C%BA%2F%26?period=2021-06"));
     CHECK_STR(link_args(&a, "/ledger", (const Arg[]){{"q", S("a b&c=d")}, {"after", S("3.1")}}, 2),
               S("/ledger?q=a%20b%26c%3Dd&after=3.1"));
 }

@@ -98,9 +98,8 @@ static PaperRowView row_view(Arena *arena, const PaperTable *table, const Str *c
 {
     PaperRowView row = {0};
     for (int i = 0; i < table->ncolumns; i++)
-        *arena_push(arena, &row.cells) =
-            (PaperCellView){cells ? cells[i] : table->columns[i].head,
-                            table->columns[i].align == PAPER_RIGHT};
+        *arena_push(arena, &row.cells) = (PaperCellView){cells ? cells[i] : table->columns[i].head,
+                                                         table->columns[i].align == PAPER_RIGHT};
     return row;
 }
 
@@ -200,9 +199,9 @@ bool circular_file(Ctx *c, Err *err)
     case 0: {
         Str bytes;
         return circular_docx(&c->app, &circular, &bytes, err) &&
-               download(c,
-                        S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-                        arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+               download(
+                   c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+                   arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
     }
     case 1:
         return download(c, S("text/plain; charset=utf-8"),
