@@ -15,6 +15,7 @@ def c_name(key):
 
 def template_faults(path, holes, used):
     source = tree.text(path)
+    used |= set(re.findall(r"\bMSG_\w+", source))
     for match in SENTENCE.finditer(source):
         used.add(c_name(match[1]))
         given = set(re.findall(r"(?:^|,)\s*(\w+)=(?!=)", match[2]))

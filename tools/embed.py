@@ -5,6 +5,12 @@ Each becomes `extern const Str NAME;`. For data that the program carries with it
 import sys
 
 
+def c_bytes(name, data):
+    """`static const char NAME[] = {…};`"""
+    rows = ("\n    " * (i % 24 == 0) + f"{b if b < 128 else b - 256}," for i, b in enumerate(data))
+    return f"static const char {name}[] = {{{''.join(rows)}}};\n"
+
+
 def main():
     out_h, out_c, *pairs = sys.argv[1:]
     with open(out_h, "w", encoding="utf-8") as header, open(out_c, "w", encoding="utf-8") as body:
@@ -15,9 +21,8 @@ def main():
             with open(path, "rb") as file:
                 data = file.read()
             header.write(f"extern const Str {name};\n")
-            body.write(f"extern const Str {name};\nstatic const char {name}_bytes[] = {{")
-            body.writelines(("\n    " if i % 24 == 0 else "") + f"{b if b < 128 else b - 256}," for i, b in enumerate(data))
-            body.write(f"}};\nconst Str {name} = {{{name}_bytes, {len(data)}}};\n")
+            body.write(f"extern const Str {name};\n{c_bytes(name + '_bytes', data)}const Str {name} = {{{name}_bytes, {len(data)}}};\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -5,15 +5,15 @@ import re
 TAG = re.compile(r"{{(?:#.*?#|(.*?))}}", re.S)
 BLOCK = re.compile(r"\s*(?:view|each|if|elif|else|end|part|call)(?!\S)")
 ELEMENT = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<!--.*?-->|<!doctype html>", re.S)
-ATTRIBUTE = re.compile(r"\s+([^\s=\"'<>/\0]+)(?:(\s*=\s*)(\"[^\"]*\"|[^\s>]+))?|\s*/?\Z")
-VALUE = "\0"  # stands for a value of the view
+ATTRIBUTE = re.compile(r"[\s\1]+([^\s=\"'<>/\0\1]+)(?:(\s*=\s*)(\"[^\"]*\"|[^\s>]+))?|[\s\1]*/?\Z")
+VALUE, BRANCH = "\0", "\1"  # stand for a value of the view, for if, each, end …
 
 
 def blanked(source):
-    """The template without its directives; a value is one VALUE, lines stay."""
+    """The template with one sign for each directive; lines stay."""
     def blank(match):
-        kept = "\n" * match.group().count("\n")
-        return kept if match[1] is None or BLOCK.match(match[1]) else VALUE + kept
+        sign = "" if match[1] is None else BRANCH if BLOCK.match(match[1]) else VALUE
+        return sign + "\n" * match.group().count("\n")
     return TAG.sub(blank, source)
 
 
@@ -44,7 +44,7 @@ def element_faults(match):
             return faults + [f"<{name}> with {rest[at:].strip().replace(VALUE, '{{…}}')!r}; an attribute is name or name=\"…\""]
         if attribute[1]:
             faults.append(attribute_faults(name, attribute[1], attribute[2], attribute[3]))
-            if attribute[1] in seen:
+            if attribute[1] in seen and BRANCH not in rest:
                 faults.append(f"attribute {attribute[1]} twice")
             seen.add(attribute[1])
         at = attribute.end()

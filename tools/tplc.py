@@ -97,8 +97,9 @@ class Template:
             self.fail(self.open[-1][1], f"{self.open[-1][0]} has no end")
         if not re.match(r"{{\s*view ", self.source):
             self.fail(0, "expected {{view TYPE}}, the type of v, as the first line")
+        head = '#pragma once\n#include "web/assets_gen.h"\n#include "web/pieces.h"\n'
         name = f"{Path(self.path).stem}_html(Out *out, const Ctx *c, const {self.view} *v)"
-        return "\n".join(['#pragma once\n#include "web/pieces.h"\n', *self.parts, f"static void {name} {{ (void)c; (void)v;", *self.main, "}\n"])
+        return "\n".join([head, *self.parts, f"static void {name} {{ (void)c; (void)v;", *self.main, "}\n"])
 
 
 Path(sys.argv[2]).write_text(Template(sys.argv[1]).compile(), encoding="utf-8")

@@ -18,6 +18,7 @@ static const Param language_form[] = {
     {0},
 };
 
+static const Param asset_params[] = {{"file", PARAM_CODE, IN_PATH, .required = true}, {0}};
 static const Param period_params[] = {{"period", PARAM_PERIOD, IN_PATH, .required = true}, {0}};
 static const Param circular_file_params[] = {
     {"period", PARAM_PERIOD, IN_PATH, .required = true},
@@ -32,6 +33,7 @@ const Route web_routes[] = {
     {HTTP_POST, "/sign-in",       sign_in_do,     ROUTE_PUBLIC,    0, ROUTE_NO_CSRF | ROUTE_API, FORM_BYTES, sign_in_form, MSG_ROUTE_SIGN_IN},
     {HTTP_POST, "/sign-out",      sign_out_do,    ROUTE_SIGNED_IN, 0, ROUTE_API,     FORM_BYTES, NULL,           MSG_ROUTE_SIGN_OUT},
     {HTTP_POST, "/language",      language_do,    ROUTE_PUBLIC,    0, ROUTE_NO_CSRF, FORM_BYTES, language_form,  MSG_ROUTE_LANGUAGE},
+    {HTTP_GET,  "/assets/{file}", asset_file,     ROUTE_PUBLIC,    0, 0,             0,          asset_params,   MSG_ROUTE_ASSET},
     {HTTP_GET,  "/healthz",       health_answer,  ROUTE_PUBLIC,    0, 0,             0,          NULL,           MSG_ROUTE_HEALTH},
     {HTTP_GET,  "/metrics",       metrics_answer, ROUTE_PUBLIC,    0, ROUTE_LOCAL,   0,          NULL,           MSG_ROUTE_METRICS},
     {HTTP_GET,  "/openapi.json",  openapi_answer, ROUTE_SIGNED_IN, 0, ROUTE_API,     0,          NULL,           MSG_ROUTE_OPENAPI},

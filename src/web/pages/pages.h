@@ -9,6 +9,8 @@ bool sign_in_page(Ctx *c, Err *err);
 bool sign_in_do(Ctx *c, Err *err);
 bool sign_out_do(Ctx *c, Err *err);
 bool language_do(Ctx *c, Err *err);
+/* assets.c */
+bool asset_file(Ctx *c, Err *err);
 /* health.c */
 bool health_answer(Ctx *c, Err *err);
 bool metrics_answer(Ctx *c, Err *err);

@@ -1,0 +1,90 @@
+// What makes the pages smoother; every page works without it. htmx takes parts of pages (forms with hx-get), the rest
+// is the keyboard: / to the filter, arrows or j k along rows, Esc back. No inline handler anywhere: see the policy of web/reply.c.
+import htmx from 'htmx.org';
+
+Object.assign(htmx.config, {
+  allowEval: false,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0, // no page content in the browser's storage
+  refreshOnHistoryMiss: true,
+});
+
+document.addEventListener('htmx:configRequest', (event) => {
+  const token = document.querySelector('meta[name="csrf"]');
+  if (token) event.detail.headers['X-CSRF-Token'] = token.content;
+});
+
+// What went wrong is a page of its own: go there.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status < 400) return;
+  event.preventDefault();
+  window.location.assign(xhr.responseURL);
+});
+
+const typing = (element) => /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName) || element.isContentEditable;
+
+// The links that lead on from the rows of the table which has the focus, or of the first one.
+function rowLinks() {
+  const near = document.activeElement.closest('table.data');
+  const table = near || document.querySelector('main table.data');
+  if (!table) return [];
+  return Array.from(table.tBodies[0] ? table.tBodies[0].rows : [])
+    .map((row) => row.querySelector('a, summary, button'))
+    .filter((link) => link && link.offsetParent);
+}
+
+function moveRow(step) {
+  const links = rowLinks();
+  const row = document.activeElement.closest('tr');
+  const at = links.findIndex((link) => link.closest('tr') === row);
+  const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step];
+  if (next) next.focus();
+  return Boolean(next);
+}
+
+function escape() {
+  const element = document.activeElement;
+  const open = element.closest('details[open]');
+  if (element.matches('input[type="search"]') && element.value) element.value = '';
+  else if (open && !typing(element)) {
+    open.open = false;
+    open.querySelector('summary').focus();
+  } else element.blur();
+}
+
+const inTable = () => Boolean(document.activeElement.closest('table.data'));
+const KEYS = {
+  '/': () => {
+    const filter = document.querySelector('main input[type="search"]');
+    if (filter) filter.select();
+    if (filter) filter.focus();
+    return Boolean(filter);
+  },
+  j: () => moveRow(1),
+  k: () => moveRow(-1),
+  ArrowDown: () => inTable() && moveRow(1),
+  ArrowUp: () => inTable() && moveRow(-1),
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === 'Escape') escape();
+  else if (!typing(document.activeElement) && KEYS[event.key] && KEYS[event.key]()) event.preventDefault();
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post' || event.defaultPrevented) return;
+  if (form.hasAttribute('aria-busy')) event.preventDefault();
+  form.setAttribute('aria-busy', 'true');
+});
+window.addEventListener('pageshow', () => {
+  document.querySelectorAll('form[aria-busy]').forEach((form) => form.removeAttribute('aria-busy'));
+});
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-print]')) window.print();
+});

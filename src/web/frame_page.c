@@ -1,0 +1,108 @@
+/* The frame of every page: top bar, marks of a sample and of a moved clock, sections, account. */
+#include "web/pieces.h"
+
+typedef struct FrameItem {
+    Str href;
+    Msg word;
+    bool current;
+} FrameItem;
+
+typedef struct FrameView {
+    Str lang, title, csrf, campaign, who, account, here, other_lang, clock;
+    bool sample;
+    LIST_OF(FrameItem) items;
+} FrameView;
+#include "web/templates/frame_top.html.h"
+
+/* The post that the campaign's files give the account, else its unit, else its name. */
+static Str who(const Ctx *c)
+{
+    const CampaignDef *def = &c->app.def;
+    for (int i = 0; i < def->accounts.count; i++)
+        if (str_eq(def->accounts.items[i].name, c->session.account) &&
+            def->accounts.items[i].post.len)
+            return def->accounts.items[i].post;
+    return c->app.actor.unit.len ? unit_name(&c->app, c->app.actor.unit) : c->session.account;
+}
+
+static void add(const Ctx *c, FrameView *v, Nav nav, Nav here, Action action, Str href, Msg word)
+{
+    if (ctx_may(c, action))
+        *arena_push(c->arena, &v->items) = (FrameItem){href, word, nav == here};
+}
+
+static void sections(const Ctx *c, FrameView *v, Nav here)
+{
+    if (!c->signed_in || c->app.def.code.len == 0)
+        return;
+    add(c, v, NAV_OVERVIEW, here, ACT_LEDGER_READ, S("/"), MSG_NAV_OVERVIEW);
+    add(c, v, NAV_LEDGER, here, ACT_LEDGER_READ, S("/ledger"), MSG_NAV_LEDGER);
+    add(c, v, NAV_RANKING, here, ACT_RESULT_READ, S("/rankings"), MSG_NAV_RANKING);
+    if (c->app.actor.unit.len)
+        add(c, v, NAV_UNIT, here, ACT_RESULT_READ,
+            link_to(c, "/units/{unit}", {"unit", c->app.actor.unit}), MSG_NAV_UNIT);
+    add(c, v, NAV_CIRCULAR, here, ACT_CIRCULAR_READ, S("/circulars"), MSG_NAV_CIRCULAR);
+}
+
+/* Where the person is, to come back to after choosing a language. */
+static Str here_of(const Ctx *c)
+{
+    if (!c->request || (c->request->method != HTTP_GET && c->request->method != HTTP_HEAD))
+        return S("");
+    if (c->request->query.len == 0)
+        return c->request->path;
+    return arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(c->request->path), STR_ARG(c->request->query));
+}
+
+/* "2021-07-09 09:00" in China. */
+static Str clock_of(const Ctx *c)
+{
+    Out out = out_new(c->arena, 64);
+    instant_out(&out, c->now_ms, OFFSET_MINUTES_CHINA);
+    Str day = str_sub(out_str(&out), 0, 10);
+    return arena_fmt(c->arena, "%.*s %.*s", STR_ARG(day), STR_ARG(str_sub(out_str(&out), 11, 16)));
+}
+
+void frame_top(Out *out, const Ctx *c, Str title, Nav nav)
+{
+    FrameView v = {
+        .lang = c->lang == LANG_EN ? S("en") : S("zh-CN"),
+        .other_lang = c->lang == LANG_EN ? S("zh") : S("en"),
+        .title = title,
+        .csrf = c->signed_in ? c->session.csrf : S(""),
+        .campaign = c->app.def.name,
+        .sample = c->app.def.sample,
+        .who = c->signed_in ? who(c) : S(""),
+        .account = c->session.account,
+        .here = here_of(c),
+        .clock = c->web->clock_moved ? clock_of(c) : S(""),
+    };
+    sections(c, &v, nav);
+    frame_top_html(out, c, &v);
+}
+
+void frame_bottom(Out *out, const Ctx *c)
+{
+    (void)c;
+    out_s(out, S("</main>\n</body>\n</html>\n"));
+}
+
+void crumbs_begin(Out *out, const Ctx *c)
+{
+    out_s(out, S("<nav class=\"crumbs\" aria-label=\""));
+    html_text(out, msg(c->lang, MSG_FRAME_CRUMBS));
+    out_s(out, S("\"><ol>\n"));
+}
+
+void crumbs_end(Out *out, const Ctx *c)
+{
+    (void)c;
+    out_s(out, S("</ol></nav>\n"));
+}
+
+void csrf_field(Out *out, const Ctx *c)
+{
+    out_s(out, S("<input type=\"hidden\" name=\"csrf\" value=\""));
+    html_text(out, c->session.csrf);
+    out_s(out, S("\">"));
+}

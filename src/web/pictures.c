@@ -1,0 +1,158 @@
+/* The small pictures of pages: lights, changes of rank, lines over the months, bars. Shapes differ as well as
+ * colours, and each has its words. */
+#include "web/pieces.h"
+
+/* ---- lights ---- */
+
+void light_shape(Out *out, const Ctx *c, Light light, Str word)
+{
+    static const char *const shapes[] = {
+        [LIGHT_NONE] = "<circle class=\"none\" cx=\"6\" cy=\"6\" r=\"4.2\"/>",
+        [LIGHT_GREEN] = "<circle class=\"green\" cx=\"6\" cy=\"6\" r=\"5\"/>",
+        [LIGHT_YELLOW] = "<path class=\"yellow\" d=\"M6 .5L12 11H0z\"/>",
+        [LIGHT_RED] = "<path class=\"red\" d=\"M1 1h10v10H1z\"/>",
+    };
+    (void)c;
+    out_f(out,
+          "<span class=\"light\"><svg width=\"12\" height=\"12\" aria-hidden=\"true\">%s</svg>",
+          shapes[light]);
+    html_text(out, word);
+    out_s(out, S("</span>"));
+}
+
+void light(Out *out, const Ctx *c, Light light)
+{
+    static const Msg words[] = {
+        [LIGHT_NONE] = MSG_LIGHT_NONE,
+        [LIGHT_GREEN] = MSG_LIGHT_GREEN,
+        [LIGHT_YELLOW] = MSG_LIGHT_YELLOW,
+        [LIGHT_RED] = MSG_LIGHT_RED,
+    };
+    light_shape(out, c, light, msg(c->lang, words[light]));
+}
+
+/* ---- change of rank ---- */
+
+void rank_change(Out *out, const Ctx *c, bool known, int places)
+{
+    Msg word = !known       ? MSG_RANK_UNKNOWN
+               : places > 0 ? MSG_RANK_UP
+               : places < 0 ? MSG_RANK_DOWN
+                            : MSG_RANK_SAME;
+    int by = places < 0 ? -places : places;
+    out_s(out, S("<span class=\"change\" title=\""));
+    html_t(out, c->lang, word, {"n", html_hole_int(out, by)});
+    out_s(out, S("\"><span aria-hidden=\"true\">"));
+    if (!known)
+        out_s(out, S("·"));
+    else if (places == 0)
+        out_s(out, S("－"));
+    else
+        out_f(out, "<svg width=\"9\" height=\"9\"><path class=\"%s\" d=\"%s\"/></svg>%d",
+              places > 0 ? "up" : "down", places > 0 ? "M4.5 .5L9 8.5H0z" : "M4.5 8.5L9 .5H0z", by);
+    out_s(out, S("</span><span class=\"said\">"));
+    html_t(out, c->lang, word, {"n", html_hole_int(out, by)});
+    out_s(out, S("</span></span>"));
+}
+
+/* ---- lines ---- */
+
+enum { SPARK_WIDTH = 96, SPARK_HEIGHT = 24, SPARK_MARGIN = 4 }; /* pixels */
+
+static bool is_known(const Spark *s, int i)
+{
+    return i >= 0 && i < s->count && (!s->known || s->known[i]);
+}
+
+/* In tenths of a pixel. */
+static int64_t spark_x(const Spark *s, int i)
+{
+    int64_t room = 10 * (SPARK_WIDTH - 2 * SPARK_MARGIN);
+    return 10 * SPARK_MARGIN + (s->count > 1 ? room * i / (s->count - 1) : room);
+}
+
+static int64_t spark_y(const Spark *s, int64_t value, int64_t low, int64_t high)
+{
+    int64_t room = 10 * (SPARK_HEIGHT - 2 * SPARK_MARGIN);
+    int64_t span = high / 2 - low / 2, above = value / 2 - low / 2; /* halves: no overflow */
+    while (span > INT64_MAX / 1024) {
+        span /= 2;
+        above /= 2;
+    }
+    int64_t up = span <= 0 ? room / 2 : above < 0 ? 0 : above > span ? room : room * above / span;
+    return 10 * SPARK_MARGIN + (s->low_is_good ? up : room - up);
+}
+
+static void two(Out *out, const char *before, int64_t x, const char *between, int64_t y)
+{
+    out_s(out, str_from_z(before));
+    out_fixed(out, x, 1);
+    out_s(out, str_from_z(between));
+    out_fixed(out, y, 1);
+}
+
+void spark(Out *out, const Ctx *c, const Spark *s)
+{
+    (void)c;
+    int64_t low = s->low, high = s->high;
+    int last = -1;
+    for (int i = 0; i < s->count; i++) {
+        if (!is_known(s, i))
+            continue;
+        if (s->low == s->high && (last < 0 || s->values[i] < low))
+            low = s->values[i];
+        if (s->low == s->high && (last < 0 || s->values[i] > high))
+            high = s->values[i];
+        last = i;
+    }
+    out_f(out, "<svg class=\"spark\" width=\"%d\" height=\"%d\" role=\"img\"><title>", SPARK_WIDTH,
+          SPARK_HEIGHT);
+    html_text(out, s->words);
+    out_s(out, S("</title>"));
+    if (last >= 0)
+        out_s(out, S("<path d=\""));
+    for (int i = 0; i <= last; i++) {
+        if (!is_known(s, i))
+            continue;
+        two(out, is_known(s, i - 1) ? "L" : "M", spark_x(s, i), " ",
+            spark_y(s, s->values[i], low, high));
+        if (!is_known(s, i - 1) && !is_known(s, i + 1))
+            out_s(out, S("h0")); /* alone: a dot, by the round cap */
+    }
+    if (last >= 0) {
+        two(out, "\"/><circle cx=\"", spark_x(s, last), "\" cy=\"",
+            spark_y(s, s->values[last], low, high));
+        out_s(out, S("\" r=\"2.5\"/>"));
+    }
+    out_s(out, S("</svg>"));
+}
+
+/* ---- bars ---- */
+
+enum { GAUGE_WIDTH = 96, GAUGE_HEIGHT = 12, GAUGE_FULL = 100 * 100 };
+
+/* In tenths of a pixel, within the bar. */
+static int64_t gauge_x(int64_t hundredths)
+{
+    int64_t held = hundredths < 0 ? 0 : hundredths > GAUGE_FULL ? GAUGE_FULL : hundredths;
+    return 10 * GAUGE_WIDTH * held / GAUGE_FULL;
+}
+
+void gauge(Out *out, const Ctx *c, const Gauge *g)
+{
+    (void)c;
+    out_f(out, "<svg class=\"gauge\" width=\"%d\" height=\"%d\" role=\"img\"><title>", GAUGE_WIDTH,
+          GAUGE_HEIGHT);
+    html_text(out, g->words);
+    out_f(out, "</title><path class=\"room\" d=\"M0 3h%dv6H0z\"/><path class=\"%s\" d=\"M0 3h",
+          GAUGE_WIDTH, g->done < g->plan ? "late" : "done");
+    out_fixed(out, gauge_x(g->done), 1);
+    out_s(out, S("v6H0z\"/>"));
+    if (g->plan >= 0) {
+        int64_t x = gauge_x(g->plan);
+        out_s(out, S("<path class=\"plan\" d=\"M"));
+        out_fixed(out, x > 10 * GAUGE_WIDTH - 15 ? 10 * GAUGE_WIDTH - 15 : x, 1);
+        out_s(out, S(" 0h1.5v12h-1.5z\"/>"));
+    }
+    out_s(out, S("</svg>"));
+}
