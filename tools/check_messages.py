@@ -26,7 +26,7 @@ def template_faults(path, holes, used):
 
 def main():
     faults = []
-    paths = tree.files(".c", ".h", under=["src", "tests"])
+    paths = tree.files(".c", ".h", ".def", under=["src", "tests"])
     used = set()
     for path in paths:
         if not path.endswith("base/err_codes.h"):

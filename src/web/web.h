@@ -1,6 +1,6 @@
 /* web/web.h - the frame of the pages: what every page gets, the one route table, what a page does.
  *
- * A page is one row of web/routes.c, one file in web/pages/, one template in web/templates/ and rows
+ * A page is one row of web/routes.def, one file in web/pages/, one template in web/templates/ and rows
  * of messages.tsv. The frame finds the row, checks every parameter against it, finds the session,
  * opens the App of the person, asks the permission of the row, checks the CSRF token of a write, and
  * calls the handler. A handler loads its view through app/ and answers with page_* or json_*: the same
@@ -47,7 +47,7 @@ typedef struct Route {
     Msg summary;            /* in the OpenAPI description */
 } Route;
 
-extern const Route web_routes[]; /* routes.c; ends with a NULL pattern */
+extern const Route web_routes[]; /* routes.def; ends with a NULL pattern */
 
 /* One per process; after the start only parts with a lock of their own change. */
 typedef struct Web {

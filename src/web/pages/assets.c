@@ -1,6 +1,6 @@
 #include "web/assets.h"
 
-#include "web/pages/pages.h"
+#include "web/pages.h"
 
 static bool accepts_gzip(const Ctx *c)
 {

@@ -1,5 +1,5 @@
 #include "app/circular.h"
-#include "web/pages/pages.h"
+#include "web/pages.h"
 #include "web/pieces.h"
 
 /* ---- the list ---- */

@@ -1,4 +1,4 @@
-#include "web/pages/pages.h"
+#include "web/pages.h"
 
 #include "web/frame.h"
 

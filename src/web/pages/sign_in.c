@@ -1,5 +1,5 @@
 #include "web/frame.h"
-#include "web/pages/pages.h"
+#include "web/pages.h"
 
 #include "web/pieces.h"
 
