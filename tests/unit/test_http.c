@@ -336,6 +336,7 @@ static void param__good_values_are_kept(void **state)
         {"all", SC("1"), SC("1"), 1},
         {"password", SC(" a b  "), SC(" a b  "), 0},
         {"password", SC("   "), SC("   "), 0},
+        {"password", SC("password"), SC("password"), 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Err err = {0};
@@ -400,7 +401,7 @@ static void param__bad_values_are_named(void **state)
         {"order", SC("ran"), SC("PARAM_CHOICE [order] [ran] [rank · code · name]")},
         {"all", SC("0"), SC("PARAM_FLAG [all] [0] [1]")},
         {"all", SC("true"), SC("PARAM_FLAG [all] [true] [1]")},
-        {"password", SC("opensesame"), SC("PARAM_SECRET [password] [8]")},
+        {"password", SC("opensesam"), SC("PARAM_SECRET [password] [8]")},
         {"files", SC("x"), SC("PARAM_FILE [files]")},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -479,9 +480,9 @@ static void params__take_parts_of_a_form(void **state)
     AUTO_ARENA arena = {0};
     Err err = {0};
     MultipartPart items[] = {
-        {SC("note"), {0}, SC(""), SC("说明")}, file(S("files"), S("a.xlsx"), S("PK")),
-        file(S("files"), S(""), S("")),        file(S("files"), S("空.csv"), S("")),
-        file(S("files"), S("c"), S("c")),
+        {SC("note"), {0}, SC(""), SC("说明")},  file(S("files"), S("a.xlsx"), S("PK")),
+        file(S("files"), S(""), S("")),         file(S("files"), S("空.csv"), S("")),
+        file(S("files"), S(""), S("nameless")),
     };
     MultipartParts parts = {.items = items, .count = 4};
     ParamValues values = {.table = table};

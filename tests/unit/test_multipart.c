@@ -252,6 +252,7 @@ static void multipart__faults_say_what_and_where(void **state)
         {SC("--B\r\n" HEAD("name=\"a\"") " ; x=1\r\n\r\n1\r\n--B--"),
          SC("HTTP_MULTIPART@48 [header]")},
         {SC("--B\r\n" HEAD("name=\"a\nb\"") "\r\n1\r\n--B--"), SC("HTTP_MULTIPART@6 [header]")},
+        {SC("--B\r\n" HEAD("name=\"a\x7F\"") "\r\n1\r\n--B--"), SC("HTTP_MULTIPART@6 [header]")},
         {SC("--B\r\nno colon\r\n\r\n1\r\n--B--"), SC("HTTP_MULTIPART@6 [header]")},
         {SC("--B\r\nX : 1\r\n\r\n1\r\n--B--"), SC("HTTP_MULTIPART@6 [header]")},
         {SC("--B\r\n: 1\r\n\r\n1\r\n--B--"), SC("HTTP_MULTIPART@6 [header]")},

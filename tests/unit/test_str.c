@@ -1,4 +1,5 @@
 /* Text and memory of base/: Str, UTF-8, Out, Arena, Map, JSON, ids and collected faults. */
+#include "base/code.h"
 #include "base/id.h"
 #include "base/json.h"
 #include "base/map.h"
@@ -44,6 +45,40 @@ static void str__integers_use_the_whole_input(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         CHECK(!str_to_i64(str_from_z(bad[i]), &v));
     CHECK(v == INT64_MAX);
+}
+
+static void code__is_one_visible_word(void **state)
+{
+    (void)state;
+    static const Str good[] = {SC("D"),     SC("QX-01"), SC("示例区（市辖）"),
+                               SC("1.2.3"), SC("..."),   SC("a&b<c>%?#")};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        CHECK(code_is_valid(good[i]));
+    static const Str bad[] = {SC(""),
+                              SC("."),
+                              SC(".."),
+                              SC("a b"),
+                              SC("a\tb"),
+                              SC("a\x7F"),
+                              SC("a/b"),
+                              SC("a\\b"),
+                              SC("a;b"),
+                              SC("a\"b"),
+                              SC("a\0b"),
+                              SC("a\xFF"),
+                              SC("a\xC2\xA0"),
+                              SC("甲　乙"),
+                              SC("\xEF\xBB\xBF"
+                                 "a"),
+                              SC("a\xE2\x80\xAE"),
+                              SC("a\xE2\x81\xA6"),
+                              SC("a\xC2\x85")};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        CHECK(!code_is_valid(bad[i]));
+    char longest[CODE_BYTES_MAX + 1];
+    memset(longest, 'k', sizeof longest);
+    CHECK(code_is_valid((Str){longest, CODE_BYTES_MAX}));
+    CHECK(!code_is_valid((Str){longest, CODE_BYTES_MAX + 1}));
 }
 
 static void utf8__refuses_what_rfc3629_refuses(void **state)
@@ -261,6 +296,7 @@ int main(void)
         cmocka_unit_test(str__cuts_and_trims),
         cmocka_unit_test(str__finds),
         cmocka_unit_test(str__integers_use_the_whole_input),
+        cmocka_unit_test(code__is_one_visible_word),
         cmocka_unit_test(utf8__refuses_what_rfc3629_refuses),
         cmocka_unit_test(utf8__codes_come_back),
         cmocka_unit_test(out__overflow_is_sticky),
