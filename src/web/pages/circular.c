@@ -89,8 +89,7 @@ typedef struct CircularView {
     Str title;
     PaperBlockViews blocks;
     LIST_OF(PaperAnnexView) annexes;
-    Str period, docx, txt, figures;
-    int figures_count;
+    Str period, docx, txt, figures, figures_name;
 } CircularView;
 #include "web/templates/circular.html.h"
 
@@ -159,6 +158,14 @@ static bool circular_json(Ctx *c, const Circular *circular, Err *err)
     return json_end(c, &json, err);
 }
 
+static Str figures_name(Ctx *c, int count)
+{
+    Out out = out_new(c->arena, 256);
+    msg_out(&out, c->lang, MSG_CIRCULAR_FILE_FIGURES,
+            {"count", arena_fmt(c->arena, "%d", count)});
+    return out_str(&out);
+}
+
 bool circular_page(Ctx *c, Err *err)
 {
     Circular circular = {0};
@@ -176,7 +183,7 @@ bool circular_page(Ctx *c, Err *err)
                       .docx = file_link(c, period, "docx"),
                       .txt = file_link(c, period, "txt"),
                       .figures = file_link(c, period, "csv"),
-                      .figures_count = circular.figures.list.count};
+                      .figures_name = figures_name(c, circular.figures.list.count)};
     for (int i = 0; i < paper->annexes.count; i++) {
         const PaperAnnex *annex = &paper->annexes.items[i];
         *arena_push(c->arena, &v.annexes) =
