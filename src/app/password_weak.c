@@ -115,13 +115,26 @@ static ptrdiff_t keys_at(Str s, ptrdiff_t at)
     return longest >= PIECE_MIN ? longest : 0;
 }
 
-/* 1900..2099, which is a year or the beginning of a date */
-static ptrdiff_t year_at(Str s, ptrdiff_t at)
+/* Two digits of at most `max`, after a separator or none; 0 when they do not stand there. */
+static ptrdiff_t part_at(Str s, ptrdiff_t at, int max)
+{
+    ptrdiff_t skip = at < s.len && strchr("-./_", s.ptr[at]) ? 1 : 0;
+    Str two = str_sub(s, at + skip, at + skip + 2);
+    if (two.len < 2 || !is_digit(two.ptr[0]) || !is_digit(two.ptr[1]))
+        return 0;
+    int value = (two.ptr[0] - '0') * 10 + two.ptr[1] - '0';
+    return value >= 1 && value <= max ? skip + 2 : 0;
+}
+
+/* 1900..2099, with month and day where they follow */
+static ptrdiff_t date_at(Str s, ptrdiff_t at)
 {
     Str year = str_sub(s, at, at + 4);
-    if (year.len < 4 || (!str_starts(year, S("19")) && !str_starts(year, S("20"))))
+    if (year.len < 4 || (!str_starts(year, S("19")) && !str_starts(year, S("20"))) ||
+        !is_digit(year.ptr[2]) || !is_digit(year.ptr[3]))
         return 0;
-    return is_digit(year.ptr[2]) && is_digit(year.ptr[3]) ? 4 : 0;
+    ptrdiff_t month = part_at(s, at + 4, 12);
+    return 4 + month + (month ? part_at(s, at + 4 + month, 31) : 0);
 }
 
 /* The first of equal blocks: of "abcd7abcd7" only "abcd7". */
@@ -166,7 +179,7 @@ bool password_is_weak(Str password, const Str *names, int nnames)
         return true;
     for (ptrdiff_t at = 0; at < s.len;) {
         ptrdiff_t taken = longer(longer(listed_at(s, at), steps_at(s, at)),
-                                 longer(keys_at(s, at), year_at(s, at)));
+                                 longer(keys_at(s, at), date_at(s, at)));
         for (int i = 0; i < nnames; i++)
             taken = longer(taken, name_at(s, at, names[i]));
         left += taken == 0 && is_first_byte(s.ptr[at]);

@@ -316,6 +316,41 @@ static void password__is_set_by_whom_it_concerns(void **state)
     fix_exec(at.db, "UPDATE account SET active = FALSE WHERE name IN ('root1', 'far1')");
 }
 
+static void password__has_limits(void **state)
+{
+    (void)state;
+    char longest[LIMIT_PASSWORD_BYTES + 2] = "";
+    for (int i = 0; i < LIMIT_PASSWORD_BYTES + 1; i++)
+        longest[i] = (char)('a' + i * 7 % 26);
+    const struct {
+        Str password;
+        ErrCode code;
+    } cases[] = {
+        {S(""), ERR_PASSWORD_SHORT},
+        {S("x7!mQz0pLw9"), ERR_PASSWORD_SHORT},
+        {S("x7!mQz0pLw9#"), ERR_NONE},
+        {S("春眠不觉晓处处闻啼"), ERR_PASSWORD_SHORT}, /* characters, not bytes */
+        {S("春眠不觉晓处处闻啼鸟夜来"), ERR_NONE},
+        {{longest, LIMIT_PASSWORD_BYTES}, ERR_NONE},
+        {{longest, LIMIT_PASSWORD_BYTES + 1}, ERR_PASSWORD_LONG},
+        {S("x7!mQz0pLw9\t#"), ERR_PASSWORD_TEXT},
+        {{"x7!mQz0pLw9\0#4", 14}, ERR_PASSWORD_TEXT},
+        {S("x7!mQz0pLw9\xff#4"), ERR_PASSWORD_TEXT},
+        {S("x7!mQz0pLw9\xc2\x85#4"), ERR_PASSWORD_TEXT},
+        {S("shifanshi2021"), ERR_PASSWORD_COMMON},
+        {S("director1-2021"), ERR_PASSWORD_COMMON},
+        {S("Admin@123456"), ERR_PASSWORD_COMMON},
+        {pass_right, ERR_NONE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ErrCode code = door_set(shared, "director1", "director1", cases[i].password);
+        if (code != cases[i].code)
+            fail_msg("%zu: %s", i, err_code_name(code));
+        if (code == ERR_NONE)
+            CHECK_I64(door_try(&at, "director1", cases[i].password, "10.7.1.1", NULL), ERR_NONE);
+    }
+}
+
 /* --- what is stored and logged --- */
 
 /* The database file and what is not yet in it. */
@@ -425,6 +460,7 @@ static int tests(void)
         cmocka_unit_test(secrets__are_not_in_the_database),
         cmocka_unit_test(log__says_who_came_and_who_was_refused),
         cmocka_unit_test(password__is_set_by_whom_it_concerns),
+        cmocka_unit_test(password__has_limits),
         cmocka_unit_test(verify__vouches_for_passwords),
     };
     return cmocka_run_group_tests(all, set_up, tear_down);
