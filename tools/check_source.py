@@ -112,8 +112,9 @@ def main():
     for path in tree.files(".sql", under=["src/store/sql"]):
         faults += [f"{path}:{line_of(tree.text(path), m.start())}: nothing is ever deleted"
                    for m in re.finditer(r"^\s*DELETE\b", tree.text(path), re.M | re.I)]
-    for path in tree.files(".html", under=["src"]):
-        faults += markup.faults_of(path, tree.text(path))
+    for suffix, faults_of in ((".html", markup.faults_of), (".css", markup.style_faults), (".js", markup.script_faults)):
+        for path in tree.files(suffix, under=["src"]):
+            faults += faults_of(path, tree.text(path))
     for path in tree.files(".c", under=["src/web"]):
         faults += [f"{path}:{line_of(tree.text(path), m.start())}: {m.group().strip()} is dropped by the content security policy"
                    for m in re.finditer(r"""[ "](style|on[a-z]+)=\\\"|<style|<script(?! src)""", tree.text(path))]

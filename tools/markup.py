@@ -1,5 +1,6 @@
 """What may stand in a page template: quoted attributes, no inline style or script, values only where they are
-escaped for. The content security policy drops what this finds; check_source.py asks it of every template."""
+escaped for; the content security policy drops what this finds. And what may stand in a style sheet or script: nothing
+that Chromium 83 does not know, which esbuild passes through. check_source.py asks it of every file."""
 import re
 
 TAG = re.compile(r"{{(?:#.*?#|(.*?))}}", re.S)
@@ -64,3 +65,26 @@ def faults_of(path, source):
     if "<" in shown[end:]:
         faults.append(f"{path}:{shown.count(chr(10), 0, end + shown[end:].index('<')) + 1}: < that begins no element; write &lt;")
     return faults
+
+
+NEWER_STYLE = re.compile(r":(?:is|where|has|focus-visible)\b|@(?:layer|container|property)\b|\b(?:inset|aspect-ratio|accent-color)\s*:|"
+                         r"\d(?:dvh|svh|lvh)\b|\b(?:min|max|clamp)\(.*\bcq|color-mix\(")
+NEWER_SCRIPT = re.compile(r"\.replaceAll\(|\.at\(|structuredClone\(|\.findLast|Object\.(?:hasOwn|groupBy)\(|\.toSorted\(|innerHTML|\beval\(|new Function\b")
+
+
+def line_faults(path, source, pattern, why):
+    source = re.sub(r"/\*.*?\*/", lambda m: "\n" * m.group().count("\n"), source, flags=re.S)
+    return [f"{path}:{number}: {match.group().strip()} {why}" for number, line in enumerate(source.split("\n"), 1)
+            for match in pattern.finditer(line)]
+
+
+def style_faults(path, source):
+    faults = line_faults(path, source, NEWER_STYLE, "is unknown to Chromium 83")
+    for rule in re.finditer(r"[^{}]*{[^{}]*}", source):
+        if re.search(r"display:\s*(?:inline-)?flex", rule[0]) and re.search(r"\bgap\s*:", rule[0]):
+            faults.append(f"{path}:{source.count(chr(10), 0, rule.end()) + 1}: gap of a flex box is 0 in Chromium 83; use margins")
+    return faults
+
+
+def script_faults(path, source):
+    return line_faults(path, source, NEWER_SCRIPT, "is unknown to Chromium 83, or makes text into code")

@@ -55,6 +55,16 @@ void rank_change(Out *out, const Ctx *c, bool known, int places)
     out_s(out, S("</span></span>"));
 }
 
+static void svg_open(Out *out, const char *class, int width, int height, Str words)
+{
+    out_f(out,
+          "<svg class=\"%s\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+          "preserveAspectRatio=\"none\" role=\"img\"><title>",
+          class, width, height, width, height);
+    html_text(out, words);
+    out_s(out, S("</title>"));
+}
+
 /* ---- lines ---- */
 
 enum { SPARK_WIDTH = 96, SPARK_HEIGHT = 24, SPARK_MARGIN = 4 }; /* pixels */
@@ -105,10 +115,7 @@ void spark(Out *out, const Ctx *c, const Spark *s)
             high = s->values[i];
         last = i;
     }
-    out_f(out, "<svg class=\"spark\" width=\"%d\" height=\"%d\" role=\"img\"><title>", SPARK_WIDTH,
-          SPARK_HEIGHT);
-    html_text(out, s->words);
-    out_s(out, S("</title>"));
+    svg_open(out, "spark", SPARK_WIDTH, SPARK_HEIGHT, s->words);
     if (last >= 0)
         out_s(out, S("<path d=\""));
     for (int i = 0; i <= last; i++) {
@@ -141,11 +148,9 @@ static int64_t gauge_x(int64_t hundredths)
 void gauge(Out *out, const Ctx *c, const Gauge *g)
 {
     (void)c;
-    out_f(out, "<svg class=\"gauge\" width=\"%d\" height=\"%d\" role=\"img\"><title>", GAUGE_WIDTH,
-          GAUGE_HEIGHT);
-    html_text(out, g->words);
-    out_f(out, "</title><path class=\"room\" d=\"M0 3h%dv6H0z\"/><path class=\"%s\" d=\"M0 3h",
-          GAUGE_WIDTH, g->done < g->plan ? "late" : "done");
+    svg_open(out, "gauge", GAUGE_WIDTH, GAUGE_HEIGHT, g->words);
+    out_f(out, "<path class=\"room\" d=\"M0 3h%dv6H0z\"/><path class=\"%s\" d=\"M0 3h", GAUGE_WIDTH,
+          g->done < g->plan ? "late" : "done");
     out_fixed(out, gauge_x(g->done), 1);
     out_s(out, S("v6H0z\"/>"));
     if (g->plan >= 0) {

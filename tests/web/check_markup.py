@@ -30,20 +30,33 @@ BAD = [  # text, line, words
     ("\n{{if a < b}}\n{{end}}\na < b", 4, "begins no element"),
     ('<p title="x>\ntext', 1, "begins no element"),
 ]
+STYLE = [
+    ("a:focus-visible { color: red }", ":focus-visible"),
+    (".x:is(a, b) { color: red }", ":is"),
+    (".x { inset: 0 }", "inset:"),
+    (".x { height: 100dvh }", "0dvh"),
+    (".x { display: flex;\n gap: 4px }", "gap of a flex box"),
+    ("@layer a;", "@layer"),
+]
+SCRIPT = [("s.replaceAll('a', 'b')", ".replaceAll("), ("list.at(-1)", ".at("), ("e.innerHTML = s", "innerHTML")]
+GOOD_STYLE = "/* no :is() here */ .x { display: grid; grid-gap: 4px; gap: 4px } @media screen { .y { display: flex } .z { gap: 1px } }"
 
 
 def main():
     failed = 0
-    for text, line, words in BAD:
-        found = markup.faults_of("x.html", text)
+    cases = [(markup.faults_of, *case) for case in BAD] + [(markup.style_faults, text, None, words) for text, words in STYLE]
+    cases += [(markup.script_faults, text, None, words) for text, words in SCRIPT]
+    for faults_of, text, line, words in cases:
+        found = faults_of("x.html", text)
+        line = line or 1 + text.count("\n")
         if len(found) != 1 or not found[0].startswith(f"x.html:{line}: ") or words not in found[0]:
             failed += 1
             print(f"[  FAILED  ] markup: {text!r}: {found}")
-    found = markup.faults_of("x.html", GOOD)
+    found = markup.faults_of("x.html", GOOD) + markup.style_faults("x.css", GOOD_STYLE)
     if found:
         failed += 1
         print(f"[  FAILED  ] markup: good ones pass: {found}")
-    print(f"{len(BAD) + 1 - failed} passed, {failed} failed, 0 skipped")
+    print(f"{len(cases) + 1 - failed} passed, {failed} failed, 0 skipped")
     return failed != 0
 
 

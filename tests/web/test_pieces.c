@@ -1,0 +1,216 @@
+/* Pieces of pages: what they say, what they draw, and that nothing foreign becomes markup. */
+#include "check.h"
+#include "web/assets.h"
+#include "web/pieces.h"
+
+static Ctx ctx(Arena *arena)
+{
+    return (Ctx){.arena = arena, .lang = LANG_ZH};
+}
+
+static Str drawn(Arena *arena, Spark line)
+{
+    Ctx c = ctx(arena);
+    Out out = out_new(arena, 4096);
+    spark(&out, &c, &line);
+    Str all = out_str(&out);
+    ptrdiff_t from = str_find(all, S("</title>"), 0) + 8;
+    return str_sub(all, from, str_find(all, S("</svg>"), 0));
+}
+
+static void spark__has_gaps_and_marks_the_last(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    const int64_t values[] = {1, 9, 5, 3, 1};
+    const bool known[] = {true, true, false, true, false};
+    /* 1 at the top where low is good; alone after a gap: a dot; the last that is known is marked */
+    CHECK_STR(
+        drawn(&a, (Spark){values, known, 5, 1, 9, true, S("")}),
+        S("<path d=\"M4.0 4.0L26.0 20.0M70.0 8.0h0\"/><circle cx=\"70.0\" cy=\"8.0\" r=\"2.5\"/>"));
+    CHECK_STR(drawn(&a, (Spark){values, NULL, 2, 0, 0, false, S("")}),
+              S("<path d=\"M4.0 20.0L92.0 4.0\"/><circle cx=\"92.0\" cy=\"4.0\" r=\"2.5\"/>"));
+}
+
+static void spark__takes_anything(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    const int64_t same[] = {7, 7}, wide[] = {INT64_MIN, INT64_MAX}, out_of_scale[] = {-100, 100};
+    const bool none[] = {false, false};
+    CHECK_STR(drawn(&a, (Spark){.count = 0}), S(""));
+    CHECK_STR(drawn(&a, (Spark){same, none, 2, 0, 0, false, S("")}), S(""));
+    CHECK_STR(drawn(&a, (Spark){same, NULL, 1, 0, 0, false, S("")}),
+              S("<path d=\"M92.0 12.0h0\"/><circle cx=\"92.0\" cy=\"12.0\" r=\"2.5\"/>"));
+    CHECK(str_starts(drawn(&a, (Spark){same, NULL, 2, 0, 0, false, S("")}),
+                     S("<path d=\"M4.0 12.0L92.0 12.0\"")));
+    CHECK(str_starts(drawn(&a, (Spark){wide, NULL, 2, 0, 0, false, S("")}),
+                     S("<path d=\"M4.0 20.0L92.0 4.0\"")));
+    CHECK(str_starts(drawn(&a, (Spark){out_of_scale, NULL, 2, 1, 9, false, S("")}),
+                     S("<path d=\"M4.0 20.0L92.0 4.0\"")));
+}
+
+static Str bar(Arena *arena, int64_t done, int64_t plan)
+{
+    Ctx c = ctx(arena);
+    Out out = out_new(arena, 4096);
+    gauge(&out, &c, &(Gauge){done, plan, S("<完成>")});
+    CHECK(str_has(out_str(&out), S("<title>&lt;完成&gt;</title>")));
+    return out_str(&out);
+}
+
+static void gauge__stays_inside_and_shows_lateness(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    CHECK(str_has(bar(&a, 5000, 5001), S("class=\"late\" d=\"M0 3h48.0v6H0z\"")));
+    CHECK(str_has(bar(&a, 5000, 5000), S("class=\"done\" d=\"M0 3h48.0v6H0z\"")));
+    CHECK(str_has(bar(&a, INT64_MAX, 10000),
+                  S("class=\"done\" d=\"M0 3h96.0v6H0z\"/><path class=\"plan\" d=\"M94.5")));
+    CHECK(str_has(bar(&a, -1, 0), S("class=\"late\" d=\"M0 3h0.0")));
+    CHECK(!str_has(bar(&a, 1, -1), S("plan")));
+}
+
+static Str change(Arena *arena, Lang lang, bool known, int places)
+{
+    Ctx c = ctx(arena);
+    c.lang = lang;
+    Out out = out_new(arena, 4096);
+    rank_change(&out, &c, known, places);
+    return out_str(&out);
+}
+
+static void rank_change__is_said_in_words(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Str up = change(&a, LANG_ZH, true, 2), down = change(&a, LANG_EN, true, -1);
+    CHECK(str_has(up, S("title=\"升2位\"")) && str_has(up, S("class=\"up\"")) &&
+          str_has(up, S("</svg>2</span>")));
+    CHECK(str_has(down, S("title=\"down 1\"")) && str_has(down, S("class=\"down\"")));
+    CHECK(str_has(change(&a, LANG_ZH, true, 0), S("<span class=\"said\">持平</span>")));
+    CHECK(str_has(change(&a, LANG_ZH, false, 3), S("<span class=\"said\">不作比较</span>")));
+}
+
+static void light__differs_in_shape_and_word(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Ctx c = ctx(&a);
+    static const Str words[] = {SC("暂无数据"), SC("正常"), SC("滞后"), SC("严重滞后")};
+    Str seen[4];
+    for (Light i = LIGHT_NONE; i <= LIGHT_RED; i++) {
+        Out out = out_new(&a, 4096);
+        light(&out, &c, i);
+        CHECK(str_ends(out_str(&out), arena_fmt(&a, "</svg>%.*s</span>", STR_ARG(words[i]))));
+        seen[i] = str_sub(out_str(&out), 0, str_find(out_str(&out), S("</svg>"), 0));
+        for (Light j = LIGHT_NONE; j < i; j++)
+            CHECK(!str_eq(seen[i], seen[j]));
+    }
+}
+
+static void fields_and_files__escape(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Ctx c = ctx(&a);
+    Out out = out_new(&a, 8192);
+    field(&out, &c,
+          &(Field){.name = S("n"),
+                   .label = S("<依据>"),
+                   .value = S("\"><script>"),
+                   .error = S("a<b"),
+                   .required = true});
+    Str found = out_str(&out);
+    CHECK(str_has(found, S("value=\"&quot;&gt;&lt;script&gt;\"")) &&
+          str_has(found, S("&lt;依据&gt;")));
+    CHECK(str_has(found, S("aria-invalid=\"true\" aria-describedby=\"e-n\"")) &&
+          str_has(found, S("a&lt;b")));
+    CHECK(str_has(found, S(" required")) && !str_has(found, S("autofocus")) &&
+          !str_has(found, S("maxlength")));
+    out = out_new(&a, 8192);
+    file_item(&out, &c, S("/a?b=1&c=2"), S("通报<1>.docx"), S("Word"), 1);
+    file_item(&out, &c, S("/x"), S("x"), S("Word"), 3 * 1024 * 1024 + 512 * 1024);
+    file_item(&out, &c, S("/x"), S("x"), S("csv"), -1);
+    CHECK_STR(out_str(&out),
+              S("<li><a href=\"/a?b=1&amp;c=2\">通报&lt;1&gt;.docx</a><span>Word 1 KB</span></li>\n"
+                "<li><a href=\"/x\">x</a><span>Word 3.5 MB</span></li>\n"
+                "<li><a href=\"/x\">x</a><span>csv</span></li>\n"));
+}
+
+static void faults_box__says_where_and_how_many_more(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Ctx c = ctx(&a);
+    Faults faults = {.arena = &a};
+    Out out = out_new(&a, 1024 * 1024);
+    faults_box(&out, &c, &faults);
+    notice(&out, &c, NOTICE_ERROR, S(""));
+    CHECK_I64(out.len, 0);
+    for (int i = 0; i < FAULTS_KEPT_MAX + 5; i++) {
+        Err err = {0};
+        err_set(&err, ERR_DEC_MALFORMED, {"found", S("<1>")});
+        err_at_file(&err, S("a&b.csv"));
+        err_at_cell(&err, i + 2, 3);
+        faults_add(&faults, &err);
+    }
+    faults_box(&out, &c, &faults);
+    CHECK(str_has(out_str(&out), S("<li>a&amp;b.csv:2:3: “&lt;1&gt;”不是数")));
+    CHECK(str_has(out_str(&out), S("共有 105 处要改正")) && str_has(out_str(&out), S("另有5处")));
+}
+
+static Str foot(Arena *arena, TableFoot foot)
+{
+    Ctx c = ctx(arena);
+    Out out = out_new(arena, 4096);
+    table_foot(&out, &c, &foot);
+    return out_str(&out);
+}
+
+static void tables__say_how_much_is_shown(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    CHECK(str_has(foot(&a, (TableFoot){100, 5000, S(""), S("/l?after=9&q=1")}),
+                  S("显示 100 条，共 5000 条")));
+    CHECK(str_has(foot(&a, (TableFoot){100, 5000, S(""), S("/l?after=9&q=1")}),
+                  S("<a href=\"/l?after=9&amp;q=1\" rel=\"next\">")));
+    CHECK(str_has(foot(&a, (TableFoot){7, 7, S(""), S("")}), S("共 7 条")) &&
+          !str_has(foot(&a, (TableFoot){7, 7, S(""), S("")}), S("<a")));
+    Ctx c = ctx(&a);
+    Out out = out_new(&a, 4096);
+    sort_head(&out, &c, &(SortHead){S("得分"), S("/r?sort=score"), -1, true});
+    CHECK(str_has(out_str(&out), S("<th scope=\"col\" class=\"num\" aria-sort=\"descending\">")) &&
+          str_has(out_str(&out), S("▼")));
+}
+
+static void assets__are_found_by_their_digest_only(void **state)
+{
+    (void)state;
+    int count = 0;
+    for (const Asset *asset = assets_all; asset->name.len; asset++, count++) {
+        CHECK(asset_find(asset->file) == asset);
+        CHECK(asset->bytes.len > 0 && asset->gzip.len < asset->bytes.len);
+        CHECK(str_eq(str_sub(asset->url, 8, asset->url.len), asset->file) && asset->etag.len == 18);
+        CHECK(!asset_find(asset->name));
+    }
+    CHECK(count >= 3);
+    CHECK(!asset_find(S("")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spark__has_gaps_and_marks_the_last),
+        cmocka_unit_test(spark__takes_anything),
+        cmocka_unit_test(gauge__stays_inside_and_shows_lateness),
+        cmocka_unit_test(rank_change__is_said_in_words),
+        cmocka_unit_test(light__differs_in_shape_and_word),
+        cmocka_unit_test(fields_and_files__escape),
+        cmocka_unit_test(faults_box__says_where_and_how_many_more),
+        cmocka_unit_test(tables__say_how_much_is_shown),
+        cmocka_unit_test(assets__are_found_by_their_digest_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
