@@ -225,17 +225,12 @@ static bool take_file(Arena *arena, ParamValues *values, const MultipartPart *pa
     return true;
 }
 
-bool params_take_parts(Arena *arena, ParamValues *values, const MultipartParts *parts, Err *err)
+bool params_take_files(Arena *arena, ParamValues *values, const MultipartParts *parts, Err *err)
 {
-    HttpPairs fields = {0};
-    for (int i = 0; i < parts->count; i++) {
-        const MultipartPart *part = &parts->items[i];
-        if (!part->file_name.ptr)
-            *arena_push(arena, &fields) = (HttpPair){part->name, part->bytes};
-        else if (!take_file(arena, values, part, err))
+    for (int i = 0; i < parts->count; i++)
+        if (parts->items[i].file_name.ptr && !take_file(arena, values, &parts->items[i], err))
             return false;
-    }
-    return params_take(arena, values, IN_FORM, &fields, err);
+    return true;
 }
 
 bool params_complete(const ParamValues *values, Err *err)

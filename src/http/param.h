@@ -49,9 +49,9 @@ bool param_check(Arena *arena, const Param *param, Str raw, ParamValue *ret_valu
  * a second one of the same name ERR_PARAM_TWICE. Empty optional values count as absent. */
 bool params_take(Arena *arena, ParamValues *values, ParamPlace place, const HttpPairs *fields,
                  Err *err);
-/* The same from a multipart form: parts with a file name go to PARAM_FILES rows and into values->files,
- * in order; an input for files where nothing was chosen counts as absent. */
-bool params_take_parts(Arena *arena, ParamValues *values, const MultipartParts *parts, Err *err);
+/* The same for those parts of a multipart form that are files: into PARAM_FILES rows and values->files, in
+ * order; an input for files where nothing was chosen counts as absent. */
+bool params_take_files(Arena *arena, ParamValues *values, const MultipartParts *parts, Err *err);
 /* Every required one is there: ERR_PARAM_MISSING {field}. */
 bool params_complete(const ParamValues *values, Err *err);
 

@@ -31,33 +31,36 @@ static bool json_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
     return true;
 }
 
-static bool multipart_fields(Ctx *c, Str type, HttpPairs *ret_fields, Err *err)
+/* What the body of a write holds; files come in parts only. */
+typedef struct Form {
+    HttpPairs fields;
+    MultipartParts parts;
+} Form;
+
+static bool multipart_fields(Ctx *c, Str type, Form *form, Err *err)
 {
-    MultipartParts parts = {0};
-    if (!multipart_parse(c->arena, type, c->request->body, &parts, err))
+    if (!multipart_parse(c->arena, type, c->request->body, &form->parts, err))
         return false;
-    for (int i = 0; i < parts.count; i++) {
-        const MultipartPart *part = &parts.items[i];
-        if (part->file_name.ptr)
-            *arena_push(c->arena, &c->params.files) = *part;
-        else
-            *arena_push(c->arena, ret_fields) = (HttpPair){part->name, part->bytes};
+    for (int i = 0; i < form->parts.count; i++) {
+        const MultipartPart *part = &form->parts.items[i];
+        if (!part->file_name.ptr)
+            *arena_push(c->arena, &form->fields) = (HttpPair){part->name, part->bytes};
     }
     return true;
 }
 
-static bool body_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
+static bool body_fields(Ctx *c, Form *form, Err *err)
 {
     Str type = http_header(c->request, S("Content-Type"));
     Str essence = content_type_essence(c->arena, type);
     if (c->request->body.len == 0)
         return true;
     if (c->json && str_eq(essence, S("application/json")))
-        return json_fields(c, ret_fields, err);
+        return json_fields(c, &form->fields, err);
     if (str_eq(essence, S("application/x-www-form-urlencoded")))
-        return form_parse(c->arena, c->request->body, ret_fields, err);
+        return form_parse(c->arena, c->request->body, &form->fields, err);
     if (str_eq(essence, S("multipart/form-data")))
-        return multipart_fields(c, type, ret_fields, err);
+        return multipart_fields(c, type, form, err);
     return err_set(err, ERR_HTTP_TYPE, {"found", essence});
 }
 
@@ -70,16 +73,17 @@ static HttpPairs without_csrf(Ctx *c, const HttpPairs *fields)
     return rest;
 }
 
-static bool take_params(Ctx *c, const HttpPairs *path_fields, const HttpPairs *form, Err *err)
+static bool take_params(Ctx *c, const HttpPairs *path_fields, const Form *form, Err *err)
 {
     static const Param none[] = {{0}};
     HttpPairs query = {0};
-    HttpPairs rest = without_csrf(c, form);
+    HttpPairs rest = without_csrf(c, &form->fields);
     c->params.table = c->route->params ? c->route->params : none;
     return form_parse(c->arena, c->request->query, &query, err) &&
            params_take(c->arena, &c->params, IN_PATH, path_fields, err) &&
            params_take(c->arena, &c->params, IN_QUERY, &query, err) &&
            params_take(c->arena, &c->params, IN_FORM, &rest, err) &&
+           params_take_files(c->arena, &c->params, &form->parts, err) &&
            params_complete(&c->params, err);
 }
 
@@ -131,7 +135,8 @@ static bool find_route(Ctx *c, PathSegments *path, HttpPairs *ret_path_fields, E
 static bool serve(Ctx *c, Err *err)
 {
     PathSegments path = {0};
-    HttpPairs path_fields = {0}, form = {0};
+    HttpPairs path_fields = {0};
+    Form form = {0};
     Str plain = c->json ? str_sub(c->request->path, api_prefix.len, c->request->path.len)
                         : c->request->path;
     if (!path_split(c->arena, plain, &path, err) || !find_route(c, &path, &path_fields, err))
@@ -144,7 +149,7 @@ static bool serve(Ctx *c, Err *err)
         return false;
     if (!let_in(c, err))
         return err->code == ERR_SIGNIN_NEEDED && !c->json && send_to_sign_in(c, err);
-    if (is_write(c) && (!body_fields(c, &form, err) || !csrf_check(c, &form, err)))
+    if (is_write(c) && (!body_fields(c, &form, err) || !csrf_check(c, &form.fields, err)))
         return false;
     return take_params(c, &path_fields, &form, err) && c->route->handler(c, err);
 }

@@ -474,50 +474,42 @@ static MultipartPart file(Str name, Str file_name, Str bytes)
     return (MultipartPart){name, file_name, S("text/plain"), bytes};
 }
 
-static void params__take_parts_of_a_form(void **state)
+static void params__take_files_of_a_form(void **state)
 {
     (void)state;
     AUTO_ARENA arena = {0};
     Err err = {0};
     MultipartPart items[] = {
-        {SC("note"), {0}, SC(""), SC("说明")},  file(S("files"), S("a.xlsx"), S("PK")),
-        file(S("files"), S(""), S("")),         file(S("files"), S("空.csv"), S("")),
-        file(S("files"), S(""), S("nameless")),
+        {SC("note"), {0}, SC(""), SC("说明")}, /* text is params_take's */
+        file(S("files"), S("a.xlsx"), S("PK")), file(S("files"), S(""), S("")),
+        file(S("files"), S("空.csv"), S("")),   file(S("files"), S(""), S("nameless")),
     };
     MultipartParts parts = {.items = items, .count = 4};
     ParamValues values = {.table = table};
-    CHECK_OK(params_take_parts(&arena, &values, &parts, &err), &err);
-    CHECK_STR(param_of(&values, "note")->text, S("说明"));
+    CHECK_OK(params_take_files(&arena, &values, &parts, &err), &err);
+    CHECK(!param_of(&values, "note")->given);
     CHECK(param_of(&values, "files")->given);
     CHECK_I64(param_of(&values, "files")->i64, 2);
     CHECK_I64(values.files.count, 2);
     CHECK_STR(values.files.items[1].file_name, S("空.csv"));
 
-    static const struct {
-        int first, count;
-        Str name, expected;
-    } cases[] = {
-        {1, 4, SC("files"), SC("PARAM_FILES [files] [3] [2]")},
-        {1, 1, SC("note"), SC("PARAM_NO_FILE [note]")},
-        {1, 1, SC("count"), SC("PARAM_UNKNOWN [count] [note, password, files]")},
-        {0, 1, SC("files"), SC("PARAM_FILE [files]")},
-        {0, 1, SC("file"), SC("PARAM_UNKNOWN [file] [note, password, files]")},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        MultipartPart some[5];
-        for (int n = 0; n < cases[i].count; n++) {
-            some[n] = items[cases[i].first + n];
-            some[n].name = cases[i].name;
-        }
-        ParamValues fresh = {.table = table};
-        CHECK(!params_take_parts(&arena, &fresh, &(MultipartParts){some, cases[i].count, 0, 0},
-                                 &err));
-        CHECK_STR(told(&arena, &err), cases[i].expected);
+    parts.count = 5;
+    values = (ParamValues){.table = table};
+    CHECK(!params_take_files(&arena, &values, &parts, &err));
+    CHECK_STR(told(&arena, &err), S("PARAM_FILES [files] [3] [2]"));
+    static const Str expected[] = {SC("PARAM_NO_FILE [note]"),
+                                   SC("PARAM_UNKNOWN [count] [note, password, files]")};
+    static const Str names[] = {SC("note"), SC("count")};
+    for (size_t i = 0; i < 2; i++) {
+        MultipartPart one[] = {file(names[i], S("a"), S(""))};
+        values = (ParamValues){.table = table};
+        CHECK(!params_take_files(&arena, &values, &(MultipartParts){one, 1, 0, 0}, &err));
+        CHECK_STR(told(&arena, &err), expected[i]);
     }
     MultipartPart unchosen[] = {items[2]};
-    ParamValues fresh = {.table = table};
-    CHECK(params_take_parts(&arena, &fresh, &(MultipartParts){unchosen, 1, 0, 0}, &err));
-    CHECK(!param_of(&fresh, "files")->given);
+    values = (ParamValues){.table = table};
+    CHECK(params_take_files(&arena, &values, &(MultipartParts){unchosen, 1, 0, 0}, &err));
+    CHECK(!param_of(&values, "files")->given);
 }
 
 static void params__errors_speak_both_languages(void **state)
@@ -555,7 +547,7 @@ int main(void)
         cmocka_unit_test(param__bad_values_are_named),
         cmocka_unit_test(params__come_from_their_place),
         cmocka_unit_test(params__refuse_what_the_table_does_not_have),
-        cmocka_unit_test(params__take_parts_of_a_form),
+        cmocka_unit_test(params__take_files_of_a_form),
         cmocka_unit_test(params__errors_speak_both_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
