@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,6 +31,15 @@ static socklen_t address_parse(Arena *arena, Str text, int port, Address *ret_ad
     }
     errno = EINVAL;
     return 0;
+}
+
+void descriptors_allow(int count)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= (rlim_t)count)
+        return;
+    limit.rlim_cur = limit.rlim_max < (rlim_t)count ? limit.rlim_max : (rlim_t)count;
+    (void)setrlimit(RLIMIT_NOFILE, &limit); /* otherwise fewer connections are accepted at a time */
 }
 
 static int port_of(int socket)
@@ -66,6 +76,22 @@ bool listen_open(Str address, int port, int *ret_socket, int *ret_port, Err *err
     *ret_socket = fd;
     *ret_port = port_of(fd);
     return true;
+}
+
+static ssize_t peek(int socket)
+{
+    char byte;
+    return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+}
+
+bool socket_ended(int socket)
+{
+    return peek(socket) == 0;
+}
+
+bool socket_has_unread(int socket)
+{
+    return peek(socket) > 0;
 }
 
 void address_text(const struct sockaddr *address, char text[ADDRESS_TEXT_BYTES])

@@ -1,7 +1,8 @@
 #include "http/body.h"
 #include "http/crew.h"
 #include "http/head.h"
-#include "http/listen.h"
+#include "http/linger.h"
+#include "http/peers.h"
 
 #include "base/limits.h"
 
@@ -11,6 +12,8 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
@@ -30,13 +33,8 @@ enum {
     IDLE_EXCHANGES = 64,    /* kept with one chunk of memory each */
     LAST_SEND_MS = 500,     /* for answers of the last moment, when the server stops */
     RETRY_AFTER_S = 1,
-};
-
-typedef struct Peer Peer;
-struct Peer { /* a connection */
-    Peer *next_free;
-    bool beyond_limit;
-    char address[ADDRESS_TEXT_BYTES];
+    /* a spool or a file to send for each connection, and room for the rest of the program */
+    DESCRIPTORS = 2 * (LIMIT_HTTP_CONNECTIONS + SPARE_CONNECTIONS) + 512,
 };
 
 typedef enum ExchangeState {
@@ -55,8 +53,10 @@ struct Exchange { /* one request and its answer */
     Arena arena;
     Str target; /* path and query as sent */
     struct MHD_Connection *connection;
+    Peer *peer;
     ExchangeState state;
     bool was_put; /* into the queue */
+    int64_t declared_bytes;
     HttpBody body;
     struct MHD_Response *answer;
     unsigned status;
@@ -67,16 +67,23 @@ struct HttpServer {
     Arena arena; /* of the thread that starts, then of MHD's thread */
     struct MHD_Daemon *daemon;
     Crew *crew;
+    Linger *linger;
     int listener, port;
     char start_note[256]; /* what MHD had to say while it started */
     atomic_bool started, stopping;
     atomic_llong requests, refused_503, arena_peak_bytes;
-    atomic_int connections;
     BodyRoom room;
-    Peer *free_peers;
+    Peers peers;
     Exchange *free_exchanges;
     int nfree_exchanges;
 };
+
+static int64_t now_ms(void)
+{
+    struct timespec time;
+    (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
 
 /* --- answers --- */
 
@@ -101,6 +108,7 @@ static struct MHD_Response *plain_answer(unsigned status)
 static enum MHD_Result answer_plainly(struct MHD_Connection *connection, Exchange *exchange,
                                       unsigned status)
 {
+    exchange->peer->answered_early = exchange->state == HEAD_ARRIVES;
     exchange->state = SENDING;
     if (status == 503)
         atomic_fetch_add(&exchange->server->refused_503, 1);
@@ -202,12 +210,26 @@ static void exchange_done(Exchange *exchange)
     server->free_exchanges = exchange;
 }
 
-/* MHD decodes in place and cuts the query into pairs; this is called before that. */
+static Peer *peer_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+/* Called with the first line, before MHD decodes it in place. Then it would cut the query into pairs,
+ * in the memory that is there for the headers, and when that is used up lose its way between two
+ * errors; so it gets none to see. */
 static void *on_target(void *ctx, const char *target, struct MHD_Connection *connection)
 {
     Exchange *exchange = exchange_new(ctx);
     exchange->connection = connection;
+    exchange->peer = peer_of(connection);
+    exchange->peer->request = exchange;
     exchange->target = arena_str(&exchange->arena, str_from_z(target ? target : ""));
+    char *query = target ? strchr((char *)target, '?') : NULL;
+    if (query && query[1])
+        query[1] = '\0';
     return exchange;
 }
 
@@ -231,13 +253,6 @@ static enum MHD_Result on_header(void *ctx, enum MHD_ValueKind kind, const char 
     return MHD_YES;
 }
 
-static Peer *peer_of(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info ? info->socket_context : NULL;
-}
-
 /* The connection waits, suspended, until a worker resumes it. */
 static enum MHD_Result submit(Exchange *exchange)
 {
@@ -248,7 +263,9 @@ static enum MHD_Result submit(Exchange *exchange)
     request->body = body_end(&exchange->body);
     request->body_too_large = exchange->body.state == BODY_TOO_LARGE;
     http_response_init(&exchange->task.response, &exchange->arena);
+    exchange->peer->answered_early = request->body_too_large && exchange->body.bytes == 0;
     exchange->state = IN_WORK;
+    peers_set(&server->peers, exchange->peer, PEER_IN_WORK, now_ms());
     exchange->was_put = true;
     atomic_fetch_add(&server->requests, 1);
     MHD_suspend_connection(exchange->connection); /* before a worker can resume it */
@@ -268,8 +285,8 @@ static enum MHD_Result on_head(Exchange *exchange, const char *method, const cha
     HttpServer *server = exchange->server;
     struct MHD_Connection *connection = exchange->connection;
     HttpRequest *request = &exchange->task.request;
-    Peer *peer = peer_of(connection);
-    if (!peer || peer->beyond_limit)
+    Peer *peer = exchange->peer;
+    if (peer->refused)
         return answer_plainly(connection, exchange, MHD_HTTP_SERVICE_UNAVAILABLE);
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
@@ -290,11 +307,22 @@ static enum MHD_Result on_head(Exchange *exchange, const char *method, const cha
             server->options.body_bytes_max(server->options.ctx, request->method, request->path);
         bytes_max = own < bytes_max ? own : bytes_max;
     }
-    body_start(&exchange->body, &server->room, &exchange->arena, bytes_max,
-               head_declared_bytes(request));
+    exchange->declared_bytes = head_declared_bytes(request);
+    body_start(&exchange->body, &server->room, bytes_max, exchange->declared_bytes);
     exchange->state = BODY_ARRIVES;
+    peer->body = &exchange->body;
+    peers_set(&server->peers, peer, PEER_SENDS_BODY, now_ms());
     /* What is refused already need not arrive: the handler says it, MHD closes the connection. */
     return exchange->body.state == BODY_WHOLE ? MHD_YES : submit(exchange);
+}
+
+/* Of a body without a length some more than it may have is read, so that the answer can be given.
+ * And MHD overlooks the end of a client that comes together with the last bytes it sends. */
+static bool is_hopeless(const Exchange *exchange)
+{
+    const HttpBody *body = &exchange->body;
+    return body->bytes > body->bytes_max + LIMIT_HTTP_OVERRUN_BYTES ||
+           (body->bytes < exchange->declared_bytes && socket_ended(exchange->peer->socket));
 }
 
 /* Called once for the head, for each piece of the body, once at its end and once after a resume. */
@@ -314,9 +342,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
             return submit(exchange);
         body_take(&exchange->body, (Str){bytes, (ptrdiff_t)*nbytes});
         *nbytes = 0;
-        /* Of a body without a length this much more is read, so that the answer can be given. */
-        return exchange->body.bytes > exchange->body.bytes_max + LIMIT_HTTP_OVERRUN_BYTES ? MHD_NO
-                                                                                          : MHD_YES;
+        return is_hopeless(exchange) ? MHD_NO : MHD_YES;
     case ANSWERED:
         exchange->state = SENDING;
         return exchange->answer ? MHD_queue_response(connection, exchange->status, exchange->answer)
@@ -328,19 +354,25 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
     return MHD_NO;
 }
 
+static void request_end(HttpServer *server, Peer *peer)
+{
+    Exchange *exchange = peer->request;
+    if (!exchange)
+        return;
+    peer->request = NULL;
+    bool was_put = exchange->was_put;
+    exchange_done(exchange);
+    peers_set(&server->peers, peer, PEER_WAITS, now_ms());
+    if (was_put)
+        crew_finished(server->crew);
+}
+
 static void on_completed(void *ctx, struct MHD_Connection *connection, void **context,
                          enum MHD_RequestTerminationCode why)
 {
-    (void)connection, (void)why;
-    HttpServer *server = ctx;
-    Exchange *exchange = *context;
-    if (!exchange)
-        return;
+    (void)why;
     *context = NULL;
-    bool was_put = exchange->was_put;
-    exchange_done(exchange);
-    if (was_put)
-        crew_finished(server->crew);
+    request_end(ctx, peer_of(connection));
 }
 
 /* --- connections --- */
@@ -351,24 +383,17 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **c
     HttpServer *server = ctx;
     Peer *peer = *context;
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-        if (peer) {
-            peer->next_free = server->free_peers;
-            server->free_peers = peer;
-            atomic_fetch_sub(&server->connections, 1);
-        }
+        request_end(server, peer); /* MHD forgets to say so when one error follows another */
+        if (peer->answered_early || socket_has_unread(peer->socket))
+            linger_add(server->linger, peer->socket);
+        peers_remove(&server->peers, peer);
         return;
     }
-    peer = server->free_peers;
-    if (peer)
-        server->free_peers = peer->next_free;
-    else
-        peer = arena_new(&server->arena, Peer, 1);
-    *peer = (Peer){0};
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    address_text(info ? info->client_addr : NULL, peer->address);
-    peer->beyond_limit = atomic_fetch_add(&server->connections, 1) >= LIMIT_HTTP_CONNECTIONS;
-    if (peer->beyond_limit)
+    const struct sockaddr *address =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    int socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    peer = peers_add(&server->peers, socket, address, now_ms());
+    if (peer->refused)
         (void)MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
                                         (unsigned)SPARE_SILENCE_S);
     *context = peer;
@@ -436,6 +461,7 @@ static HttpServer *server_new(const HttpServerOptions *options)
     server->options.spool_folder = arena_str(&arena, options->spool_folder);
     server->room.spool_folder = server->options.spool_folder;
     server->arena = arena;
+    server->peers.arena = &server->arena;
     return server;
 }
 
@@ -447,20 +473,30 @@ static void server_free(HttpServer *server)
     arena_done(&arena);
 }
 
+static bool threads_start(HttpServer *server, Err *err)
+{
+    if (!linger_start(&server->arena, &server->linger, err))
+        return false;
+    if (crew_start(&server->arena, &server->options, task_done, &server->crew, err)) {
+        if (daemon_start(server, err))
+            return true;
+        crew_stop(server->crew);
+    }
+    linger_stop(server->linger);
+    return false;
+}
+
 bool http_server_start(const HttpServerOptions *options, HttpServer **ret_server, Err *err)
 {
     HttpServer *server = server_new(options);
+    descriptors_allow(DESCRIPTORS);
     if (!listen_open(options->address, options->port, &server->listener, &server->port, err)) {
         server_free(server);
         return false;
     }
     sigset_t before;
     signals_block(&before);
-    bool ok = crew_start(&server->arena, &server->options, task_done, &server->crew, err);
-    if (ok && !daemon_start(server, err)) {
-        crew_stop(server->crew);
-        ok = false;
-    }
+    bool ok = threads_start(server, err);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (!ok) {
         (void)close(server->listener);
@@ -480,7 +516,7 @@ void http_server_stats(HttpServer *server, HttpServerStats *ret_stats)
 {
     *ret_stats = (HttpServerStats){.requests = atomic_load(&server->requests),
                                    .refused_503 = atomic_load(&server->refused_503),
-                                   .connections = atomic_load(&server->connections),
+                                   .connections = atomic_load(&server->peers.count),
                                    .arena_peak_bytes = atomic_load(&server->arena_peak_bytes)};
     crew_stats(server->crew, ret_stats);
 }
@@ -491,10 +527,13 @@ void http_server_stop(HttpServer *server, int grace_ms)
         return;
     atomic_store(&server->stopping, true);
     int listener = MHD_quiesce_daemon(server->daemon);
+    if (listener >= 0)
+        (void)shutdown(listener, SHUT_RDWR); /* the system would go on taking connections for it */
     (void)crew_drain(server->crew, grace_ms);
     crew_stop(server->crew);
     (void)crew_drain(server->crew, LAST_SEND_MS);
     MHD_stop_daemon(server->daemon); /* nothing is suspended any more */
+    linger_stop(server->linger);
     if (listener >= 0)
         (void)close(listener);
     server_free(server);

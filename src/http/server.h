@@ -3,9 +3,13 @@
  * The one adapter to libmicrohttpd. The waiting thread (epoll) reads a request whole, suspends its
  * connection and puts it in a queue; a worker takes it, calls `handle`, and resumes the connection
  * for the waiting thread to send. So handlers are ordinary blocking C, and threads, database
- * connections and memory are bounded by `workers`. The queue holds as many as there may be
- * connections (LIMIT_HTTP_CONNECTIONS); beyond that 503. Bodies over LIMIT_HTTP_BODY_MEMORY_BYTES go
- * to an unlinked file while they arrive. Callers: web/serve, tests, bench. */
+ * connections and memory are bounded by `workers`. Bodies over LIMIT_HTTP_BODY_MEMORY_BYTES go to an
+ * unlinked file while they arrive. The queue holds as many as there may be connections
+ * (LIMIT_HTTP_CONNECTIONS); when they are all open an idle one gives way, and when none is idle the
+ * new one is told 503 with Retry-After.
+ * Without asking `handle`, and in the protocol's own words, are answered: 400, 501 and 505 (what is no
+ * HTTP), 414 and 431 (LIMIT_HTTP_HEADER_BYTES, LIMIT_HTTP_HEADERS), 503, 507 (no room in the spool
+ * folder), 500 (an answer that cannot be sent). Callers: web/serve, tests, bench. */
 #pragma once
 #include "http/http.h"
 
@@ -34,10 +38,11 @@ typedef struct HttpServerStats {
     int workers;
 } HttpServerStats;
 
-/* Returns when it listens and every worker has started. ERR_HTTP_LISTEN {address}, ERR_HTTP_TLS. */
+/* Returns when it listens and every worker has started. ERR_HTTP_LISTEN {address, reason},
+ * ERR_HTTP_TLS, ERR_HTTP_WORKERS {reason}, or what worker_start said. Its threads take no signals. */
 bool http_server_start(const HttpServerOptions *options, HttpServer **ret_server, Err *err);
 int http_server_port(const HttpServer *server);
 void http_server_stats(HttpServer *server, HttpServerStats *ret_stats);
-/* No new connections, those with a request in work get their answer, at most grace_ms; then all ends.
- * NULL is fine. */
+/* No new connections; what is in work or waits gets its answer, at most grace_ms long; then what still
+ * waits is told 503, a handler that runs is waited for, and all ends. NULL is fine. */
 void http_server_stop(HttpServer *server, int grace_ms);

@@ -1,8 +1,10 @@
 /* tests/http/echo_server.c - the server with a handler that tells what it was given.
  *
- * usage: echo_server [name=value ...] with port, address, workers, spool, body_max, cert, key, grace_ms.
+ * usage: echo_server [name=value ...] with port, address, workers, spool, body_max, cert, key, grace_ms,
+ * open_at_stop (what /open does, a little after SIGTERM).
  * Prints "port N" when it listens; SIGTERM stops it gracefully, then it prints "stopped".
  *   /echo         the request as lines; the body's length and digest
+ *   /length       the body's length; nobody reads it
  *   /body         the body itself          /status/NNN   that status
  *   /sleep/MS     answers after MS         /bytes/N      N bytes made in the arena
  *   /fixed        bytes of the program     /file/N       a file of N bytes
@@ -10,7 +12,6 @@
  *   /stats        the server's figures     /bad-header   an answer that cannot be sent */
 #include "base/limits.h"
 #include "http/server.h"
-#include "sys/clock.h"
 #include "sys/files.h"
 
 #include <pthread.h>
@@ -28,6 +29,7 @@ typedef struct Echo {
     pthread_cond_t opened;
     int passes; /* that /open gave and no /gate has taken */
     int at_gate;
+    int open_at_stop;
 } Echo;
 
 static void pause_ms(int64_t ms)
@@ -86,6 +88,14 @@ static void gate_open(Echo *all, int passes)
     (void)pthread_mutex_unlock(&all->mutex);
 }
 
+static void *open_later(void *arg)
+{
+    Echo *all = arg;
+    pause_ms(200); /* meanwhile the server knows that it stops */
+    gate_open(all, all->open_at_stop);
+    return NULL;
+}
+
 static void stats(Echo *all, HttpResponse *response)
 {
     HttpServerStats now;
@@ -121,11 +131,14 @@ static void handle(void *ctx, void *worker, const HttpRequest *request, HttpResp
     Str rest = str_sub(request->path, 1, request->path.len);
     Str what = str_cut(&rest, '/');
     int64_t number = 0;
+    const Str letters = S("abcdefghijklmnopqrstuvwxyz");
     bool numbered = rest.ptr && str_to_i64(rest, &number);
     http_set(response, request->arena, S("Content-Type"), S("text/plain"));
     if (request->body_too_large)
         response->status = 413;
-    if (str_eq(what, S("body"))) {
+    if (str_eq(what, S("length"))) {
+        out_f(&response->body, "bytes %lld\n", (long long)request->body.len);
+    } else if (str_eq(what, S("body"))) {
         out_s(&response->body, request->body);
     } else if (str_eq(what, S("status")) && numbered) {
         response->status = (int)number;
@@ -133,8 +146,8 @@ static void handle(void *ctx, void *worker, const HttpRequest *request, HttpResp
         pause_ms(number);
         out_s(&response->body, S("slept"));
     } else if (str_eq(what, S("bytes")) && numbered) {
-        for (int64_t i = 0; i < number; i++)
-            out_c(&response->body, (char)('a' + i % 26));
+        for (; number > 0; number -= letters.len)
+            out_s(&response->body, str_sub(letters, 0, number));
     } else if (str_eq(what, S("fixed"))) {
         response->fixed = S("these bytes are of the program");
     } else if (str_eq(what, S("file")) && numbered) {
@@ -227,8 +240,12 @@ int main(int argc, char **argv)
     (void)fflush(stdout);
     int signal;
     (void)sigwait(&wanted, &signal);
-    gate_open(&all, number_option(&arena, argc, argv, "open_at_stop", 0));
+    pthread_t opener;
+    all.open_at_stop = number_option(&arena, argc, argv, "open_at_stop", 0);
+    if (pthread_create(&opener, NULL, open_later, &all) != 0)
+        return 1;
     http_server_stop(server, number_option(&arena, argc, argv, "grace_ms", 5000));
+    (void)pthread_join(opener, NULL);
     printf("stopped\n");
     return 0;
 }
