@@ -11,7 +11,7 @@ say() { printf '%s\n' "$*" >&2; }
 as_clerk() { "$duban" --db "$db" --as clerk1 --now 2022-01-31T09:00:00+08:00 --seed 1 "$@"; }
 
 rm -rf "$work" "$out"
-mkdir -p "$work" "$out/readings" "$out/rankings" "$out/circulars" "$out/explanations"
+mkdir -p "$work" "$out/readings" "$out/rankings" "$out/circulars" "$out/talks" "$out/explanations"
 
 for document in ../shared/documents/*.txt data/documents/*.txt; do
     [ -f "$document" ] || continue
@@ -60,6 +60,12 @@ for period in $periods; do
 done
 as_clerk talks --out "$out/talks.txt"
 as_clerk talks --format json --out "$out/talks.json"
+sed -n 's/^ *"period": "\(.*\)",$/\1/p; s/^ *"unit": "\(.*\)",$/\1/p' "$out/talks.json" | paste -d ' ' - - |
+    while read -r period unit; do
+        for format in txt docx; do
+            as_clerk talks --period "$period" --unit "$unit" --format "$format" --out "$out/talks/$period-$unit.$format"
+        done
+    done
 as_clerk replay --format csv --out "$out/corrections.csv"
 last=$(printf '%s\n' "$periods" | tail -n 1)
 tail -n +2 "$out/rankings/$last"-*-ranking.csv | sed -n 's/^[0-9-]*,[^,]*,\([^,]*\),.*/\1/p' | while read -r unit; do
@@ -80,6 +86,7 @@ circulars/       *-circular.txt 印发的通报原文                the circula
                  *-figures.csv 通报中每个数字的出处           the origin of every number in them
                  *-correction-notice.* 更正通知草稿           drafts where a correction changes figures
 talks.txt .json  约谈建议及其依据、办理情况                   talk proposals with evidence and decisions
+talks/           每项约谈建议一份呈批件（docx、txt）          a paper for approval of each proposal
 corrections.csv  更正会改变的已发布内容（只列出，不改动）     what corrections would change (never done)
 explanations/    最后一期每个单位每一分的来历                 every point of the last period
 verify.txt       核验结果                                     the result of duban verify

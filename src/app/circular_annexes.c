@@ -1,6 +1,6 @@
 #include "app/circular_writer.h"
 
-static Str change_of(CircularWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str change_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     if (u->unit->restricted || !u->before || u->before->rank == 0 || u->row.rank == 0)
         return msg(LANG_ZH, MSG_PAPER_NONE);
@@ -12,7 +12,7 @@ static Str change_of(CircularWriter *w, const CircularGroup *g, const CircularUn
                       : paper_say(w->app, MSG_PAPER_DOWN, {"n", n});
 }
 
-static Str remark_of(CircularWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str remark_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     Out out = writer_list(w);
     if (u->unit->restricted)
@@ -30,7 +30,7 @@ static Str remark_of(CircularWriter *w, const CircularGroup *g, const CircularUn
     return out_str(&out);
 }
 
-static void rows(CircularWriter *w, const CircularGroup *g, PaperTable *t, Str annex)
+static void rows(PaperWriter *w, const CircularGroup *g, PaperTable *t, Str annex)
 {
     Arena *a = w->app->arena;
     for (int i = 0; i < g->count; i++) {
@@ -49,7 +49,7 @@ static void rows(CircularWriter *w, const CircularGroup *g, PaperTable *t, Str a
 }
 
 /* How the ranks came about: rule of the table, and the approved scheme behind it. */
-static void notes(CircularWriter *w, const CircularGroup *g, PaperBlocks *body)
+static void notes(PaperWriter *w, const CircularGroup *g, PaperBlocks *body)
 {
     App *app = w->app;
     Figure origin = writer_origin(S("scheme"), g, NULL);
@@ -82,7 +82,7 @@ static void notes(CircularWriter *w, const CircularGroup *g, PaperBlocks *body)
             }
 }
 
-static void annex_of(CircularWriter *w, const CircularGroup *g, int number)
+static void annex_of(PaperWriter *w, const CircularGroup *g, int number)
 {
     App *app = w->app;
     PaperColumn *columns = arena_new(app->arena, PaperColumn, 6);
@@ -116,7 +116,7 @@ static void annex_of(CircularWriter *w, const CircularGroup *g, int number)
     notes(w, g, &annex->body);
 }
 
-void circular_annexes(CircularWriter *w)
+void circular_annexes(PaperWriter *w)
 {
     w->paper.annex_label = msg(LANG_ZH, MSG_PAPER_ANNEX_LABEL);
     for (int i = 0; i < w->facts->count; i++)

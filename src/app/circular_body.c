@@ -9,28 +9,28 @@ static bool is_missing(const CircularUnit *u)
     return str_eq(u->row.status, S("own_missing"));
 }
 
-static Str score_of(CircularWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str score_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     return figure(&w->figures, u->row.score_shown, writer_origin(S("score"), g, u));
 }
 
-static Str rank_of(CircularWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str rank_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     return writer_number(w, u->row.rank, writer_origin(S("rank"), g, u));
 }
 
-static Str unit_of(CircularWriter *w, const CircularUnit *u)
+static Str unit_of(PaperWriter *w, const CircularUnit *u)
 {
     return figure_name(&w->figures, u->unit->name);
 }
 
 /* "两" and not "二" before a measure word. */
-static Str count_word(CircularWriter *w, int n)
+static Str count_word(PaperWriter *w, int n)
 {
     return n == 2 ? msg(LANG_ZH, MSG_PAPER_TWO) : paper_numeral(w->app->arena, n);
 }
 
-static Str bottom_word(CircularWriter *w)
+static Str bottom_word(PaperWriter *w)
 {
     int n = 0;
     for (int i = 0; i < w->facts->count; i++)
@@ -50,7 +50,7 @@ static bool has_bottom(const CircularFacts *f)
 
 /* --- 一、总体情况 */
 
-static Str counts_of(CircularWriter *w)
+static Str counts_of(PaperWriter *w)
 {
     const CircularFacts *f = w->facts;
     Out groups = writer_list(w);
@@ -66,7 +66,7 @@ static Str counts_of(CircularWriter *w)
     return paper_say(w->app, MSG_PAPER_COUNTS, {"units", total}, {"groups", out_str(&groups)});
 }
 
-static Str arrivals_of(CircularWriter *w)
+static Str arrivals_of(PaperWriter *w)
 {
     const CircularFacts *f = w->facts;
     Figure count = {.kind = S("count"), .period = f->period->code};
@@ -87,7 +87,7 @@ static int better(const CircularUnit *a, const CircularUnit *b)
 }
 
 /* Best and worst score of those that reported. */
-static void range_of(CircularWriter *w, const CircularGroup *g, Out *out)
+static void range_of(PaperWriter *w, const CircularGroup *g, Out *out)
 {
     const CircularUnit *best = NULL, *worst = NULL;
     for (int i = 0; i < g->count; i++) {
@@ -104,7 +104,7 @@ static void range_of(CircularWriter *w, const CircularGroup *g, Out *out)
                               {"best", score_of(w, g, best)}, {"worst", score_of(w, g, worst)}));
 }
 
-static void overall(CircularWriter *w)
+static void overall(PaperWriter *w)
 {
     const CircularFacts *f = w->facts;
     Out ranges = writer_list(w);
@@ -132,7 +132,7 @@ static int by_rank(const void *a, const void *b)
     return x < y ? -1 : x > y; /* one array: official order */
 }
 
-static const CircularUnit **ranked_order(CircularWriter *w, const CircularGroup *g)
+static const CircularUnit **ranked_order(PaperWriter *w, const CircularGroup *g)
 {
     const CircularUnit **order = arena_new(w->app->arena, const CircularUnit *, g->count + 1);
     for (int i = 0; i < g->count; i++)
@@ -142,7 +142,7 @@ static const CircularUnit **ranked_order(CircularWriter *w, const CircularGroup 
     return order;
 }
 
-static Str top_of(CircularWriter *w, const CircularGroup *g)
+static Str top_of(PaperWriter *w, const CircularGroup *g)
 {
     const CircularUnit **order = ranked_order(w, g);
     Out list = writer_list(w);
@@ -172,7 +172,7 @@ static const CircularUnit *best_gain(const CircularGroup *g)
     return best;
 }
 
-static Str gain_of(CircularWriter *w, const CircularGroup *g)
+static Str gain_of(PaperWriter *w, const CircularGroup *g)
 {
     const CircularUnit *u = best_gain(g);
     if (!u)
@@ -193,7 +193,7 @@ static Str gain_of(CircularWriter *w, const CircularGroup *g)
                      {"to", to}, {"was", writer_number(w, u->before->rank, before)}, {"is", is});
 }
 
-static void ahead(CircularWriter *w)
+static void ahead(PaperWriter *w)
 {
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_AHEAD));
     for (int i = 0; i < w->facts->count; i++) {
@@ -208,7 +208,7 @@ static void ahead(CircularWriter *w)
 /* --- 三、存在的问题 */
 
 /* Shown with two decimals, full marks as the scheme has them. */
-static Str points_text(CircularWriter *w, Dec points, bool trim)
+static Str points_text(PaperWriter *w, Dec points, bool trim)
 {
     Dec shown;
     if (!dec_round(points, 2, &shown, NULL))
@@ -223,7 +223,7 @@ static Str points_text(CircularWriter *w, Dec points, bool trim)
     return text;
 }
 
-static Str lost_of(CircularWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str lost_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     Out list = writer_list(w);
     for (int i = 0; i < u->nlost; i++) {
@@ -241,7 +241,7 @@ static Str lost_of(CircularWriter *w, const CircularGroup *g, const CircularUnit
     return list.len ? paper_say(w->app, MSG_PAPER_LOST, {"list", out_str(&list)}) : S("");
 }
 
-static Str bottom_unit(CircularWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str bottom_unit(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     Str unit = unit_of(w, u), score = score_of(w, g, u), rank = rank_of(w, g, u), more = S("");
     if (!u->unit->restricted)
@@ -251,7 +251,7 @@ static Str bottom_unit(CircularWriter *w, const CircularGroup *g, const Circular
     return paper_say_args(w->app, id, args, 4);
 }
 
-static void bottoms(CircularWriter *w)
+static void bottoms(PaperWriter *w)
 {
     if (!has_bottom(w->facts))
         return;
@@ -283,7 +283,7 @@ static bool is_streak(const CircularUnit *u)
 }
 
 /* 甲、乙连续三期位于后三位，丙连续两期位于后三位 */
-static Str streaks_of(CircularWriter *w, const CircularGroup *g)
+static Str streaks_of(PaperWriter *w, const CircularGroup *g)
 {
     Out list = writer_list(w);
     int longest = 0;
@@ -303,7 +303,7 @@ static Str streaks_of(CircularWriter *w, const CircularGroup *g)
     return out_str(&list);
 }
 
-static void streaks(CircularWriter *w)
+static void streaks(PaperWriter *w)
 {
     bool any = false;
     for (int i = 0; i < w->facts->count; i++) {
@@ -322,7 +322,7 @@ static void streaks(CircularWriter *w)
     }
 }
 
-static void reporting(CircularWriter *w)
+static void reporting(PaperWriter *w)
 {
     Out missing = writer_list(w), late = writer_list(w);
     if (w->facts->late + w->facts->missing == 0)
@@ -351,7 +351,7 @@ static void reporting(CircularWriter *w)
 
 /* --- 四、下步工作要求 */
 
-static void next_steps(CircularWriter *w)
+static void next_steps(PaperWriter *w)
 {
     App *app = w->app;
     const CircularFacts *f = w->facts;
@@ -373,7 +373,7 @@ static void next_steps(CircularWriter *w)
     writer_paragraph(w, msg(LANG_ZH, MSG_PAPER_REQUIRE_CHECK));
 }
 
-void circular_body(CircularWriter *w)
+void circular_body(PaperWriter *w)
 {
     overall(w);
     ahead(w);

@@ -3,7 +3,7 @@
 #include "app/circular_writer.h"
 
 typedef struct Notice {
-    CircularWriter w;
+    PaperWriter w;
     const CampaignPeriod *period;
     CircularRow circular; /* the one it is about */
     bool was_issued;      /* a notice, newest first */
@@ -17,7 +17,7 @@ static Figure origin(const Notice *n, Str kind, const Consequence *c)
 
 static void add_row(Notice *n, PaperTable *table, const Consequence *c)
 {
-    CircularWriter *w = &n->w;
+    PaperWriter *w = &n->w;
     const Unit *unit = app_unit(w->app, c->unit);
     bool score = str_eq(c->kind, S("score"));
     const Str cells[] = {
@@ -56,9 +56,9 @@ static bool add_table(Notice *n, Err *err)
 
 static bool write_notice(Notice *n, const CircularHead *head, Circular *ret_circular, Err *err)
 {
-    CircularWriter *w = &n->w;
+    PaperWriter *w = &n->w;
     App *app = w->app;
-    *w = (CircularWriter){.app = app, .figures.arena = app->arena};
+    *w = (PaperWriter){.app = app, .figures.arena = app->arena};
     writer_head(w, head);
     Figure number = {.kind = S("number")};
     w->paper.title = paper_say(

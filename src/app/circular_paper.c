@@ -1,40 +1,5 @@
 #include "app/circular_writer.h"
 
-#include "base/limits.h"
-
-Str paper_say_args(App *app, Msg id, const Arg *args, int nargs)
-{
-    Out out = out_new(app->arena, LIMIT_OUTPUT_BYTES);
-    msg_out_args(&out, LANG_ZH, id, args, nargs);
-    return out_str(&out);
-}
-
-Str paper_campaign(App *app, Figures *figures)
-{
-    Str name = app->def.name;
-    if (app->def.city.len && str_starts(name, app->def.city))
-        name = str_sub(name, app->def.city.len, name.len);
-    return figure_name(figures, name);
-}
-
-Str writer_number(CircularWriter *w, int n, Figure origin)
-{
-    return figure(&w->figures, arena_fmt(w->app->arena, "%d", n), origin);
-}
-
-Str writer_layout(CircularWriter *w, int n)
-{
-    return writer_number(w, n, (Figure){.kind = S("layout")});
-}
-
-/* 2021年7月: the period, as papers name it. */
-Str writer_period(CircularWriter *w, const CampaignPeriod *period)
-{
-    Str year = arena_fmt(w->app->arena, "%d", month_year(month_of_date(period->to)));
-    Str text = paper_say(w->app, MSG_PAPER_PERIOD, {"year", year}, {"name", period->name});
-    return figure(&w->figures, text, (Figure){.kind = S("period"), .period = period->code});
-}
-
 Figure writer_origin(Str kind, const CircularGroup *g, const CircularUnit *u)
 {
     return (Figure){.kind = kind,
@@ -44,50 +9,12 @@ Figure writer_origin(Str kind, const CircularGroup *g, const CircularUnit *u)
                     .run = g->run.number};
 }
 
-void writer_heading(CircularWriter *w, int level, Str text)
-{
-    App *app = w->app;
-    if (level == 1) {
-        w->chapter++;
-        w->section = 0;
-    } else {
-        w->section++;
-    }
-    Str no = paper_numeral(app->arena, level == 1 ? w->chapter : w->section);
-    Str line = level == 1 ? paper_say(app, MSG_PAPER_HEAD_1, {"no", no}, {"text", text})
-                          : paper_say(app, MSG_PAPER_HEAD_2, {"no", no}, {"text", text});
-    if (level == 1)
-        w->chapter_line = line;
-    w->figures.place = level == 1 ? line
-                                  : paper_say(app, MSG_PAPER_PLACE_SECTION,
-                                              {"chapter", w->chapter_line}, {"section", line});
-    paper_heading(app->arena, &w->paper.body, level, line);
-}
-
-void writer_paragraph(CircularWriter *w, Str text)
-{
-    paper_paragraph(w->app->arena, &w->paper.body, text);
-}
-
-/* Puts the separator between items: 甲、乙、丙 */
-void writer_item(Out *list, Msg separator, Str item)
-{
-    if (list->len)
-        out_s(list, msg(LANG_ZH, separator));
-    out_s(list, item);
-}
-
 bool writer_is_tied(const CircularGroup *g, const CircularUnit *u)
 {
     for (int i = 0; i < g->count; i++)
         if (&g->units[i] != u && g->units[i].row.rank == u->row.rank && u->row.rank > 0)
             return true;
     return false;
-}
-
-Out writer_list(CircularWriter *w)
-{
-    return out_new(w->app->arena, LIMIT_OUTPUT_BYTES);
 }
 
 static bool has_kind(const CampaignDef *def, Str a, Str b, Str c)
@@ -100,7 +27,7 @@ static bool has_kind(const CampaignDef *def, Str a, Str b, Str c)
     return false;
 }
 
-static void addressees(CircularWriter *w)
+static void addressees(PaperWriter *w)
 {
     const CampaignDef *def = &w->app->def;
     Out out = writer_list(w);
@@ -116,7 +43,7 @@ static void addressees(CircularWriter *w)
         w->paper.addressees = paper_say(w->app, MSG_PAPER_TO, {"list", out_str(&out)});
 }
 
-void writer_head(CircularWriter *w, const CircularHead *h)
+void writer_head(PaperWriter *w, const CircularHead *h)
 {
     App *app = w->app;
     Paper *p = &w->paper;
@@ -130,7 +57,7 @@ void writer_head(CircularWriter *w, const CircularHead *h)
     addressees(w);
 }
 
-static void title(CircularWriter *w, const CircularHead *h)
+static void title(PaperWriter *w, const CircularHead *h)
 {
     App *app = w->app;
     w->paper.title =
@@ -142,7 +69,7 @@ static void title(CircularWriter *w, const CircularHead *h)
                                   {"period", writer_period(w, w->facts->period)}));
 }
 
-void writer_foot(CircularWriter *w, const CircularHead *h)
+void writer_foot(PaperWriter *w, const CircularHead *h)
 {
     App *app = w->app;
     Paper *p = &w->paper;
@@ -151,13 +78,9 @@ void writer_foot(CircularWriter *w, const CircularHead *h)
     if (h->issued_on == DATE_NONE) {
         p->date = msg(LANG_ZH, MSG_PAPER_DATE_BLANK);
     } else {
-        Out date = out_new(app->arena, 64);
-        date_out_cn(&date, h->issued_on);
-        p->date = figure(&w->figures, out_str(&date), (Figure){.kind = S("date")});
+        p->date = writer_date(w, h->issued_on);
         p->printed_by = figure_name(&w->figures, h->issuer);
-        p->printed_on =
-            paper_say(app, MSG_PAPER_PRINTED,
-                      {"date", figure(&w->figures, out_str(&date), (Figure){.kind = S("date")})});
+        p->printed_on = paper_say(app, MSG_PAPER_PRINTED, {"date", writer_date(w, h->issued_on)});
     }
     for (int i = 0; i < app->def.bodies.count && p->copies.len == 0; i++)
         if (str_eq(app->def.bodies.items[i].kind, S("leading_group")))
@@ -168,24 +91,10 @@ void writer_foot(CircularWriter *w, const CircularHead *h)
         *arena_push(app->arena, &p->foot) = msg(LANG_ZH, MSG_PAPER_SAMPLE_FOOT);
 }
 
-bool writer_done(CircularWriter *w, Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err)
-{
-    Arena *arena = w->app->arena;
-    Out out = out_new(arena, LIMIT_OUTPUT_BYTES);
-    paper_txt(&w->paper, &out);
-    if (!out_ok(&out))
-        return err_set(err, ERR_LIMIT, {"name", msg(LANG_ZH, MSG_LIMIT_OUTPUT)},
-                       {"limit", arena_fmt(arena, "%d", LIMIT_OUTPUT_BYTES)}, {"found", S(">")});
-    *ret_figures = w->figures;
-    *ret_paper = w->paper;
-    *ret_text = out_str(&out);
-    return figures_check(&w->figures, *ret_text, err);
-}
-
 bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *h,
                     Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err)
 {
-    CircularWriter w = {.app = app, .facts = facts, .figures.arena = app->arena};
+    PaperWriter w = {.app = app, .facts = facts, .figures.arena = app->arena};
     writer_head(&w, h);
     title(&w, h);
     circular_body(&w);

@@ -5,9 +5,7 @@
  * score only. Proposals of talks are never printed: they are proposals. Callers: app/circular. */
 #pragma once
 #include "app/circular_facts.h"
-#include "app/figures.h"
-#include "doc/paper.h"
-#include "i18n/msg.h"
+#include "app/paper_writer.h"
 
 typedef struct CircularHead {
     Str number, issuer; /* 发文字号; of a draft without its serial */
@@ -17,10 +15,3 @@ typedef struct CircularHead {
 /* ERR_PAPER_FIGURE: a defect, never the data's. */
 bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *head,
                     Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err);
-/* A message of the paper, in Chinese, in the arena of the App. */
-Str paper_say_args(App *app, Msg id, const Arg *args, int nargs);
-#define paper_say(app, id, ...)                                                                    \
-    paper_say_args((app), (id), (const Arg[]){{0}, ##__VA_ARGS__} + 1,                             \
-                   (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1)
-/* The campaign without its city in front: the issuer's name says the city already. */
-Str paper_campaign(App *app, Figures *figures);

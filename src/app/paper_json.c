@@ -94,6 +94,7 @@ Str paper_to_json(Arena *arena, const Paper *p)
     put_lines(&json, S("annex_names"), &p->annex_names);
     put_lines(&json, S("foot"), &p->foot);
     put_blocks(&json, S("body"), &p->body);
+    put_blocks(&json, S("after"), &p->after);
     json_key(&json, S("annexes"));
     json_array(&json);
     for (int i = 0; i < p->annexes.count; i++) {
@@ -233,9 +234,9 @@ static bool get_block(const Reader *r, const Tree *t, PaperBlock *ret_block)
     return true;
 }
 
-static bool get_blocks(const Reader *r, const Tree *map, PaperBlocks *ret_blocks)
+static bool get_blocks(const Reader *r, const Tree *map, Str key, PaperBlocks *ret_blocks)
 {
-    const Tree *list = need(r, map, S("body"), TREE_LIST);
+    const Tree *list = need(r, map, key, TREE_LIST);
     if (!list)
         return false;
     for (const Tree *t = list->first; t; t = t->next)
@@ -252,7 +253,8 @@ static bool get_annexes(const Reader *r, const Tree *map, Paper *p)
     for (const Tree *t = list->first; t; t = t->next) {
         PaperAnnex *annex = arena_push(r->arena, &p->annexes);
         if (!need_members(r, t, S("annexes"), 3) || !get_text(r, t, S("label"), &annex->label) ||
-            !get_text(r, t, S("title"), &annex->title) || !get_blocks(r, t, &annex->body))
+            !get_text(r, t, S("title"), &annex->title) ||
+            !get_blocks(r, t, S("body"), &annex->body))
             return false;
     }
     return true;
@@ -265,7 +267,8 @@ bool paper_of_json(Arena *arena, Str json, Paper *ret_paper, Err *err)
     int format;
     Reader reader = {arena, err}, *r = &reader;
     if (!json_parse(arena, json, &tree, err) ||
-        !need_members(r, tree, S("{}"), 1 + TEXTS + 5) || /* format, texts, three lists, two more */
+        !need_members(r, tree, S("{}"),
+                      1 + TEXTS + 6) || /* format, texts, lists of lines, blocks and annexes */
         !get_int(r, tree, S("format"), PAPER_JSON_FORMAT, PAPER_JSON_FORMAT, &format))
         return false;
     for (int i = 0; i < TEXTS; i++)
@@ -273,8 +276,8 @@ bool paper_of_json(Arena *arena, Str json, Paper *ret_paper, Err *err)
             return false;
     if (!get_lines(r, tree, S("marks"), &p.marks) ||
         !get_lines(r, tree, S("annex_names"), &p.annex_names) ||
-        !get_lines(r, tree, S("foot"), &p.foot) || !get_blocks(r, tree, &p.body) ||
-        !get_annexes(r, tree, &p))
+        !get_lines(r, tree, S("foot"), &p.foot) || !get_blocks(r, tree, S("body"), &p.body) ||
+        !get_blocks(r, tree, S("after"), &p.after) || !get_annexes(r, tree, &p))
         return false;
     *ret_paper = p;
     return true;

@@ -7,6 +7,22 @@ Str talk_state(const TalkRow *talk)
     return talk->steps.count ? talk->steps.items[talk->steps.count - 1].state : S("");
 }
 
+Str talk_state_name(Lang lang, Str state)
+{
+    static const struct {
+        Str word;
+        Msg text;
+    } words[] = {
+        {SC("proposed"), MSG_TALK_PROPOSED}, {SC("approved"), MSG_TALK_APPROVED},
+        {SC("waived"), MSG_TALK_WAIVED},     {SC("held"), MSG_TALK_HELD},
+        {SC("closed"), MSG_TALK_CLOSED},     {SC("withdrawn"), MSG_TALK_WITHDRAWN},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq(words[i].word, state))
+            return msg(lang, words[i].text);
+    return state;
+}
+
 static void month_json(App *app, Json *json, const Evaluation *ev, int unit, const Past *past,
                        Str code)
 {

@@ -4,6 +4,7 @@
  * proposal is never made from anything but published ranks. Callers: app/month, cli/. */
 #pragma once
 #include "app/evaluate.h"
+#include "i18n/msg.h"
 
 /* Adds the proposals that follow from a frozen run; nothing is written. */
 bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, TalkList *ret_talks,
@@ -15,6 +16,7 @@ bool talks_list(App *app, TalkList *ret_talks, Err *err);
 /* ERR_TALK_UNKNOWN, ERR_TALK_STATE, ERR_TALK_REASON (waived and withdrawn need one). */
 bool talks_decide(App *app, Str period, Str unit, Str state, Str reason, Err *err);
 Str talk_state(const TalkRow *talk); /* of its newest step */
+Str talk_state_name(Lang lang, Str state);
 /* A body with two seats (a department that also leads a task force) is talked to once for one
  * cause: ret_first[i] is the index of the proposal of the same period, step and lead body that comes
  * first in the list, i itself when it stands alone. ret_first[talks->count]. */

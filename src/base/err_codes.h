@@ -183,6 +183,7 @@
     X(NODE_UNKNOWN, KIND_INVALID)    /* found */                                                   \
     X(TALK_UNKNOWN, KIND_NOT_FOUND)  /* unit, period */                                            \
     X(TALK_STATE, KIND_CONFLICT)     /* unit, period, found, expected */                           \
+    X(TALK_EVIDENCE, KIND_CONFLICT)  /* unit, period */                                            \
     X(CIRCULAR_ISSUED, KIND_CONFLICT) /* period, number */                                         \
     X(CIRCULAR_NOT_ISSUED, KIND_CONFLICT) /* period */                                             \
     X(CIRCULAR_UNCHANGED, KIND_NOT_FOUND) /* period */                                             \

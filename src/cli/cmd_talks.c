@@ -1,7 +1,8 @@
 #include "app/explain_text.h"
 #include "app/replay.h"
-#include "app/talks.h"
+#include "app/talk_paper.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 
@@ -9,38 +10,23 @@ const CliOption cli_talks_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
     {"--unit", CLI_VALUE, "UNIT", MSG_OPT_UNIT},
     {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
-    {"--format", CLI_VALUE, "text|json", MSG_OPT_FORMAT},
+    {"--format", CLI_VALUE, "text|json|txt|docx", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
-
-static Str state_text(Cli *cli, Str state)
-{
-    static const struct {
-        Str word;
-        Msg text;
-    } words[] = {
-        {SC("proposed"), MSG_TALK_PROPOSED}, {SC("approved"), MSG_TALK_APPROVED},
-        {SC("waived"), MSG_TALK_WAIVED},     {SC("held"), MSG_TALK_HELD},
-        {SC("closed"), MSG_TALK_CLOSED},     {SC("withdrawn"), MSG_TALK_WITHDRAWN},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq(words[i].word, state))
-            return msg(cli->lang, words[i].text);
-    return state;
-}
 
 /* `with`: the proposal that this one is one talk with; itself when it stands alone. */
 static void talk_text(Cli *cli, const App *app, const TalkRow *t, const TalkRow *with, Out *out)
 {
     msg_out(out, cli->lang, MSG_OUT_TALK, {"period", period_name(app, t->period)},
             {"group", group_name(app, t->group)}, {"unit", unit_name(app, t->unit)},
-            {"months", t->months}, {"state", state_text(cli, talk_state(t))});
+            {"months", t->months}, {"state", talk_state_name(cli->lang, talk_state(t))});
     out_c(out, '\n');
     for (int i = 0; i < t->steps.count; i++) {
         const TalkStep *s = &t->steps.items[i];
         msg_out(out, cli->lang, MSG_OUT_TALK_STEP, {"date", s->on_date},
-                {"state", state_text(cli, s->state)}, {"by", s->by}, {"reason", s->reason});
+                {"state", talk_state_name(cli->lang, s->state)}, {"by", s->by},
+                {"reason", s->reason});
         out_c(out, '\n');
     }
     if (with != t) {
@@ -110,6 +96,20 @@ static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err
     return cli_write(cli, &out, err);
 }
 
+/* One proposal as a paper for approval. */
+static bool print_paper(Cli *cli, App *app, const CliArgs *args, bool docx, Err *err)
+{
+    Str period, unit, file = {0};
+    TalkPaper paper;
+    if (!cli_need(args, "--period", &period, err) || !cli_need(args, "--unit", &unit, err) ||
+        !talk_paper(app, period, unit, &paper, err) ||
+        (docx && !talk_paper_docx(app, &paper, &file, err)))
+        return false;
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    out_s(&out, docx ? file : paper.text);
+    return cli_write(cli, &out, err);
+}
+
 static const struct {
     Str verb, state;
 } decisions[] = {
@@ -136,10 +136,12 @@ bool cmd_talks(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
     int format = 0;
-    if (!cli_choice(args, "--format", "text|json", &format, err) ||
+    if (!cli_choice(args, "--format", "text|json|txt|docx", &format, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
     if (args->nrest > 0 && !decide(cli, &app, args, args->rest[0], err))
         return false;
+    if (format >= 2)
+        return print_paper(cli, &app, args, format == 3, err);
     return print_talks(cli, &app, args, format, err);
 }

@@ -70,7 +70,7 @@ static bool check_tables(Arena *arena, const PaperBlocks *blocks, Err *err)
 bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minutes, Str *ret_bytes,
                 Err *err)
 {
-    if (!check_tables(arena, &p->body, err))
+    if (!check_tables(arena, &p->body, err) || !check_tables(arena, &p->after, err))
         return false;
     for (int i = 0; i < p->annexes.count; i++)
         if (!check_tables(arena, &p->annexes.items[i].body, err))

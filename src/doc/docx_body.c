@@ -103,18 +103,20 @@ static void head(Arena *arena, Out *out, const Paper *p)
 
 /* --- body */
 
-static void blocks(Out *out, const PaperBlocks *list, int size_hp)
+/* keep_last: the end stays on one page with what comes next. */
+static void blocks(Out *out, const PaperBlocks *list, int size_hp, bool keep_last)
 {
     static const char *const headings[] = {"Heading1", "Heading2", "Heading3"};
     for (int i = 0; i < list->count; i++) {
         const PaperBlock *b = &list->items[i];
+        bool keep = keep_last && i + 1 == list->count;
         int level = b->level < 1 ? 1 : b->level > 3 ? 3 : b->level;
         switch (b->kind) {
         case PAPER_HEADING:
             docx_paragraph(out, headings[level - 1], "", b->text);
             break;
         case PAPER_PARAGRAPH:
-            docx_paragraph(out, "OfficialBody", "", b->text);
+            docx_paragraph(out, "OfficialBody", keep ? "<w:keepNext/>" : "", b->text);
             break;
         case PAPER_NOTE:
             docx_paragraph(out, "TableNote", "", b->text);
@@ -122,8 +124,10 @@ static void blocks(Out *out, const PaperBlocks *list, int size_hp)
         case PAPER_TABLE:
             if (i > 0 && list->items[i - 1].kind != PAPER_TABLE)
                 docx_paragraph(out, "Separator", "", S(""));
-            docx_table(out, &b->table, size_hp);
-            docx_paragraph(out, "Separator", "", S("")); /* or two tables grow together */
+            keep |= i + 1 < list->count && list->items[i + 1].kind == PAPER_NOTE;
+            docx_table(out, &b->table, size_hp, keep);
+            /* or two tables grow together */
+            docx_paragraph(out, "Separator", keep ? "<w:keepNext/>" : "", S(""));
             break;
         }
     }
@@ -157,7 +161,7 @@ static void annex_names(Arena *arena, Out *out, const Paper *p)
 static void signature(Out *out, const Paper *p)
 {
     enum { INDENT = 2 * CHAR_PITCH };
-    char indent[48];
+    char indent[64];
     if (p->signature.len == 0)
         return;
     int name_at = TEXT_WIDTH - INDENT - utf8_columns(p->signature) * CHAR_PITCH / 2;
@@ -170,7 +174,8 @@ static void signature(Out *out, const Paper *p)
     snprintf(indent, sizeof indent, "<w:ind w:left=\"%d\"/>", name_at > 0 ? name_at : 0);
     docx_paragraph(out, "Signature", indent, p->signature);
     if (p->date.len) {
-        snprintf(indent, sizeof indent, "<w:ind w:left=\"%d\"/>", date_at > 0 ? date_at : 0);
+        snprintf(indent, sizeof indent, "%s<w:ind w:left=\"%d\"/>",
+                 p->after.count ? "<w:keepNext/>" : "", date_at > 0 ? date_at : 0);
         docx_paragraph(out, "IssueDate", indent, p->date);
     }
 }
@@ -185,7 +190,7 @@ static int smallest(const PaperBlocks *list, int size)
     return size;
 }
 
-/* One size for all tables of a paper. */
+/* One size for all tables of a paper; a block for approval has its own. */
 static int table_size(const Paper *p)
 {
     int size = smallest(&p->body, INT_MAX);
@@ -218,14 +223,17 @@ void docx_document(Arena *arena, Out *out, const Paper *p)
                  "<w:body>"));
     int size = table_size(p);
     head(arena, out, p);
-    blocks(out, &p->body, size);
+    blocks(out, &p->body, size, p->after.count > 0);
     annex_names(arena, out, p);
     signature(out, p);
+    if (p->after.count)
+        docx_paragraph(out, "Separator", "<w:keepNext/>", S(""));
+    blocks(out, &p->after, smallest(&p->after, INT_MAX), p->foot.count > 0);
     for (int i = 0; i < p->annexes.count; i++) {
         const PaperAnnex *annex = &p->annexes.items[i];
         docx_paragraph(out, "AnnexLabel", "", annex->label);
         title(arena, out, "AnnexTitle", annex->title);
-        blocks(out, &annex->body, size);
+        blocks(out, &annex->body, size, false);
     }
     docx_imprint(out, p);
     for (int i = 0; i < p->foot.count; i++)

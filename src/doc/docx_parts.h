@@ -26,7 +26,8 @@ void docx_open(Out *out, const char *style, const char *layout);
 void docx_paragraph(Out *out, const char *style, const char *layout, Str text);
 /* The size, in half points, in which the table fits the page, or the smallest there is. */
 int docx_table_size(const PaperTable *table);
-void docx_table(Out *out, const PaperTable *table, int size_hp);
+/* keep_next: its last row stays on one page with what comes next. */
+void docx_table(Out *out, const PaperTable *table, int size_hp, bool keep_next);
 /* 版记, at the foot of the last page. */
 void docx_imprint(Out *out, const Paper *paper);
 /* word/document.xml */

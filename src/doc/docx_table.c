@@ -5,8 +5,10 @@
 #include <stdio.h>
 
 enum {
-    CELL_MARGIN = 60, /* on both sides, as styles.xml has it */
-    ROW_HEIGHT = 425, /* 7.5 mm at least */
+    BLANK_COLUMNS = 20, /* room for ten characters by hand */
+    CELL_MARGIN = 60,   /* on both sides, as styles.xml has it */
+    ROW_HEIGHT = 425,   /* 7.5 mm at least */
+    WHOLE_ROWS = 10,    /* a table of so many is not cut by the end of a page */
 };
 
 typedef struct Columns {
@@ -38,6 +40,15 @@ static int total(const int *widths, int count, int at_most)
     return sum;
 }
 
+/* No text in the column below its head: it is there to be written in. */
+static bool is_blank(const PaperTable *t, int c)
+{
+    bool blank = t->row_lines > 0;
+    for (int i = c; i < t->cells.count; i += t->ncolumns)
+        blank = blank && t->cells.items[i].len == 0;
+    return blank;
+}
+
 /* The widths that the texts ask for, with half a character on both sides. */
 static void measure(const PaperTable *t, int size_hp, Columns *ret)
 {
@@ -46,6 +57,8 @@ static void measure(const PaperTable *t, int size_hp, Columns *ret)
         int half = columns_of(t->columns[c].head);
         for (int i = c; i < t->cells.count; i += t->ncolumns)
             half = wider(half, columns_of(t->cells.items[i]));
+        if (is_blank(t, c))
+            half = wider(half, BLANK_COLUMNS);
         int64_t width = ((int64_t)half + 2) * size_hp * 5;
         ret->natural[c] = width < TEXT_WIDTH ? (int)width : TEXT_WIDTH;
         ret->width[c] = ret->natural[c] + 2 * CELL_MARGIN;
@@ -57,6 +70,8 @@ int docx_table_size(const PaperTable *t)
     static const int sizes[] = {28, 24, 21}; /* 四号, 小四, 五号 */
     Columns k;
     size_t s = 0;
+    if (t->row_lines > 0)
+        return sizes[1]; /* its rows are high enough for texts that wrap */
     for (; s + 1 < sizeof sizes / sizeof sizes[0]; s++) {
         measure(t, sizes[s], &k);
         if (total(k.width, k.count, TEXT_WIDTH) <= TEXT_WIDTH)
@@ -66,7 +81,8 @@ int docx_table_size(const PaperTable *t)
 }
 
 /* What does not fit wraps: the widest columns give way first, to one common width. What is left over
- * is shared out, so that every table is as wide as the text. */
+ * is shared out, so that every table is as wide as the text: among the columns that people write in,
+ * else among all. */
 static void lay_out(const PaperTable *t, int size_hp, Columns *ret)
 {
     int at_most = TEXT_WIDTH;
@@ -74,17 +90,26 @@ static void lay_out(const PaperTable *t, int size_hp, Columns *ret)
     while (total(ret->width, ret->count, at_most) > TEXT_WIDTH)
         at_most--;
     int spare = TEXT_WIDTH - total(ret->width, ret->count, at_most);
+    int blank = 0, given = 0;
     for (int c = 0; c < ret->count; c++)
-        ret->width[c] = (ret->width[c] < at_most ? ret->width[c] : at_most) + spare / ret->count +
-                        (c < spare % ret->count);
+        blank += is_blank(t, c);
+    int share = blank ? blank : ret->count;
+    for (int c = 0; c < ret->count; c++) {
+        ret->width[c] = ret->width[c] < at_most ? ret->width[c] : at_most;
+        if (blank == 0 || is_blank(t, c))
+            ret->width[c] += spare / share + (given++ < spare % share);
+    }
 }
 
-static void cell(Out *out, const Columns *k, int c, const char *style, const char *indent, Str text)
+/* keep: on one page with what comes next. */
+static void cell(Out *out, const Columns *k, int c, const char *style, bool keep,
+                 const char *indent, Str text)
 {
     out_f(out,
           "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>",
           k->width[c]);
-    out_f(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>", style, indent);
+    out_f(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s%s</w:pPr>", style,
+          keep ? "<w:keepNext/>" : "", indent);
     if (text.len)
         docx_run(out, text, k->size_hp);
     out_s(out, S("</w:p></w:tc>"));
@@ -92,7 +117,7 @@ static void cell(Out *out, const Columns *k, int c, const char *style, const cha
 
 /* The texts of a column stand under one another and in the middle of it: numbers by their last
  * digit, words by their first character. */
-static void body_cell(Out *out, const Columns *k, int c, PaperAlign align, Str text)
+static void body_cell(Out *out, const Columns *k, int c, PaperAlign align, bool keep, Str text)
 {
     char indent[96];
     int side = (k->width[c] - 2 * CELL_MARGIN - k->natural[c]) / 2;
@@ -102,7 +127,7 @@ static void body_cell(Out *out, const Columns *k, int c, PaperAlign align, Str t
                  side + k->size_hp * 5 / 2);
     else
         snprintf(indent, sizeof indent, "<w:ind w:left=\"%d\"/>", side + k->size_hp * 5 / 2);
-    cell(out, k, c, "TableText", indent, text);
+    cell(out, k, c, "TableText", keep, indent, text);
 }
 
 static void row(Out *out, int height, const char *more)
@@ -112,7 +137,7 @@ static void row(Out *out, int height, const char *more)
           height, more);
 }
 
-void docx_table(Out *out, const PaperTable *t, int size_hp)
+void docx_table(Out *out, const PaperTable *t, int size_hp, bool keep_next)
 {
     Columns k;
     if (t->ncolumns < 1 || t->ncolumns > LIMIT_PAPER_COLUMNS)
@@ -128,12 +153,14 @@ void docx_table(Out *out, const PaperTable *t, int size_hp)
     out_s(out, S("</w:tblGrid>"));
     row(out, ROW_HEIGHT, "<w:tblHeader/>");
     for (int c = 0; c < k.count; c++)
-        cell(out, &k, c, "TableHead", "", t->columns[c].head);
+        cell(out, &k, c, "TableHead", false, "", t->columns[c].head);
     out_s(out, S("</w:tr>"));
+    bool whole = t->cells.count <= WHOLE_ROWS * k.count || t->row_lines > 0;
     for (int i = 0; i + k.count <= t->cells.count; i += k.count) {
+        bool keep = i + 2 * k.count <= t->cells.count ? whole : keep_next;
         row(out, wider(ROW_HEIGHT, t->row_lines * LINE_PITCH), "");
         for (int c = 0; c < k.count; c++)
-            body_cell(out, &k, c, t->columns[c].align, t->cells.items[i + c]);
+            body_cell(out, &k, c, t->columns[c].align, keep, t->cells.items[i + c]);
         out_s(out, S("</w:tr>"));
     }
     out_s(out, S("\n</w:tbl>"));

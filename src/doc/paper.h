@@ -72,6 +72,7 @@ typedef struct Paper {
     Str annex_label;        /* 附件： */
     PaperLines annex_names; /* with their numbers */
     Str signature, date;    /* either may be empty */
+    PaperBlocks after;      /* what follows them: a block for approval */
     Str copies;             /* 抄送：… */
     Str printed_by, printed_on;
     PaperLines foot; /* last lines of the document, e.g. the sample mark again */

@@ -273,6 +273,9 @@ void paper_txt(const Paper *p, Out *out)
     blocks_txt(out, &p->body);
     annex_names(out, p);
     signature(out, p);
+    if (p->after.count)
+        out_c(out, '\n');
+    blocks_txt(out, &p->after);
     annexes(out, p);
     imprint(out, p);
     for (int i = 0; i < p->foot.count; i++) {

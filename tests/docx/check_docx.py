@@ -55,7 +55,7 @@ def check_same_words(path):
 
 
 def docx__has_the_words_of_the_text(folder):
-    for name in ("full", "many_rows", "empty"):
+    for name in ("full", "many_rows", "approval", "empty"):
         check_same_words(folder / f"{name}.docx")
 
 
@@ -103,6 +103,18 @@ def docx__is_laid_out_as_the_standard_says(folder):
     assert tables[-1].find(f".//{W}tblpPr").get(W + "tblpYSpec") == "bottom"
     children = list(body.find(W + "body"))
     assert not any(a.tag == b.tag == W + "tbl" for a, b in zip(children, children[1:])), "tables grow together"
+
+
+def docx__keeps_together_what_belongs_together(folder):
+    """Short tables and what stands under them; the last paragraph, signature, date and block for approval."""
+    body = ET.fromstring(parts(folder / "approval.docx")["word/document.xml"]).find(W + "body")
+    paragraphs = [p for p in body.iter(W + "p")]
+    kept = ["".join(t.text or "" for t in p.iter(W + "t")) for p in paragraphs if p.find(f"{W}pPr/{W}keepNext") is not None]
+    assert kept[0] == "末段。" and "2021年8月18日" in kept and {"审核", "审批", "组长"} <= set(kept), kept
+    heights = [h.get(W + "val") for h in body.iter(W + "trHeight")]
+    assert heights == ["425", "1158", "1158"], heights
+    widths = [int(c.get(W + "w")) for c in body.iter(W + "gridCol")]
+    assert widths[2] >= 2000, f"no room for an opinion: {widths}"
 
 
 def docx__dates_its_entries_as_told(folder):

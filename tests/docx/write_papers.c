@@ -82,6 +82,31 @@ static Paper many_rows(Arena *a)
     return p;
 }
 
+/* A block for approval that no longer fits on the page of the text. */
+static Paper approval(Arena *a)
+{
+    static const PaperColumn heads[] = {{SC("环节"), PAPER_LEFT},
+                                        {SC("岗位"), PAPER_LEFT},
+                                        {SC("意见"), PAPER_LEFT},
+                                        {SC("签名、日期"), PAPER_LEFT}};
+    static const Str cells[] = {SC("审核"), SC("示例领导小组办公室（市活动办）主任"),
+                                SC(""),     SC("　　年　月　日"),
+                                SC("审批"), SC("组长"),
+                                SC(""),     SC("　　年　月　日")};
+    Paper p = {
+        .title = S("关于约谈的建议"), .signature = S("市活动办"), .date = S("2021年8月18日")};
+    *arena_push(a, &p.marks) = S("样稿·示例数据");
+    for (int i = 0; i < 15; i++)
+        paper_paragraph(a, &p.body, S("一行。"));
+    paper_paragraph(a, &p.body, S("末段。"));
+    PaperTable *t = paper_table(a, &p.after, heads, 4);
+    t->row_lines = 2;
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        paper_cell(a, t, cells[i]);
+    *arena_push(a, &p.foot) = S("样稿·示例数据：不加盖印章。");
+    return p;
+}
+
 static bool write_both(Arena *a, Str folder, Str name, Paper paper)
 {
     static const int64_t at_ms = INT64_C(1629216000000); /* 2021-08-18 at +08:00 */
@@ -102,5 +127,6 @@ int main(int argc, char **argv)
     return !(write_both(&a, folder, S("full"), full(&a)) &&
              write_both(&a, folder, S("hostile"), hostile(&a)) &&
              write_both(&a, folder, S("many_rows"), many_rows(&a)) &&
+             write_both(&a, folder, S("approval"), approval(&a)) &&
              write_both(&a, folder, S("empty"), (Paper){0}));
 }

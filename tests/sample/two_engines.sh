@@ -17,13 +17,14 @@ job() { # FOLDER [DB]
 }
 
 status=0; job first || status=1; result main_job__runs_on_sqlite $status
-for kind in ledger.xlsx 'readings/*.xlsx' 'rankings/2021-12-ranking.xlsx' 'readings/*.json' 'readings/*.csv' ledger.csv 'rankings/2021-12-*-ranking.csv' 'circulars/2021-12-circular.txt' 'circulars/2021-12-circular.docx' '*talks*' \
+for kind in ledger.xlsx 'readings/*.xlsx' 'rankings/2021-12-ranking.xlsx' 'readings/*.json' 'readings/*.csv' ledger.csv 'rankings/2021-12-*-ranking.csv' 'circulars/2021-12-circular.txt' 'circulars/2021-12-circular.docx' '*talks*' 'talks/2021-12-c09.docx' \
     corrections.csv 'explanations/2021-12-c09.json' README.txt; do
     status=0
     find "$scratch/first" -path "$scratch/first/$kind" -size +0 | grep -q . || status=1
     result "main_job__leaves_$kind" $status
 done
-status=0; /usr/bin/python3 -B tests/docx/check_docx.py words "$scratch/first/circulars" || status=1
+status=0
+for folder in circulars talks; do /usr/bin/python3 -B tests/docx/check_docx.py words "$scratch/first/$folder" || status=1; done
 result main_job__leaves_docx_with_the_words_of_the_text $status
 status=0; { job second && diff -r "$scratch/first" "$scratch/second"; } || status=1
 result main_job__leaves_the_same_files_again $status

@@ -38,6 +38,7 @@ static Paper full_paper(Arena *a)
     *arena_push(a, &p.annex_names) = S("1. 名次表");
     *arena_push(a, &p.annex_names) = S("2. " HOSTILE);
     add_blocks(a, &p.body);
+    paper_note(a, &p.after, S("审批栏"));
     for (int i = 0; i < 2; i++) {
         PaperAnnex *annex = arena_push(a, &p.annexes);
         *annex = (PaperAnnex){.label = S("附件1"), .title = S("名次" PAPER_BREAK "表")};
