@@ -49,6 +49,9 @@ TABLE = (
     ("publish", "-x- --- ---", ("circular", *MAY, "--issue", "2")),
     ("june", "xxx xxx ---", ("circular", *JUNE)),
     ("june", "xxx xxx ---", ("ledger",)),
+    ("june", "xxx xxx xxx", ("passwd", "--generate")),
+    ("june", "-xx --- x--", ("passwd", "--account", "u_m4", "--generate")),
+    ("june", "--- --- x-x", ("passwd", "--account", "auditadmin", "--generate")),
 )
 
 
