@@ -239,13 +239,12 @@ static bool write_touch(Db *tx, void *ctx, Err *err)
                  arena_fmt(t->s->arena, "session %.*s", STR_ARG(t->id)), S("ok"), S("{}"), err);
 }
 
-/* Of a session that begins or was seen in the future: the clock was set back, and what has run out
- * must not hold again. A minute is for two machines that do not quite agree. */
+/* One that was seen in the future does not: the clock was set back, and what has run out must not
+ * hold again. A minute is for two machines that do not quite agree. */
 static bool holds(const SessionRow *row, int64_t now_ms)
 {
-    return row->active && row->created_at - now_ms <= SESSION_SEEN_MS &&
-           row->seen_at - now_ms <= SESSION_SEEN_MS && now_ms - row->created_at < SESSION_MAX_MS &&
-           now_ms - row->seen_at < SESSION_IDLE_MS;
+    return row->active && row->seen_at - now_ms <= SESSION_SEEN_MS &&
+           now_ms - row->created_at < SESSION_MAX_MS && now_ms - row->seen_at < SESSION_IDLE_MS;
 }
 
 bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Err *err)
