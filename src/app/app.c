@@ -137,6 +137,7 @@ void app_close(App *app)
 {
     snapshot_release(app->snapshot);
     app->snapshot = NULL;
+    app->index = NULL;
     app->def = (CampaignDef){0};
     if (app->hub != app->start.hub) { /* its own, not a server's */
         db_close(app->db);
@@ -263,6 +264,18 @@ bool app_write(App *app, AppWrite *write, Err *err)
         return false;
     WriteCall call = {app, write};
     return db_write(app->db, app->def.code, run_write, &call, err);
+}
+
+const CampaignIndex *app_index(App *app)
+{
+    if (!app->index && app->snapshot)
+        app->index = snapshot_index(app->snapshot);
+    if (!app->index) {
+        CampaignIndex *index = arena_new(app->arena, CampaignIndex, 1);
+        campaign_index_make(app->arena, &app->def, index);
+        app->index = index;
+    }
+    return app->index;
 }
 
 int app_period_index(const App *app, Str code)

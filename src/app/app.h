@@ -40,6 +40,7 @@ typedef struct App {
     Actor actor;
     CampaignDef def;           /* the campaign at hand; def.code empty when there is none yet */
     struct Snapshot *snapshot; /* where def is from, in a server; else NULL */
+    const struct CampaignIndex *index; /* of def; app_index makes it */
 } App;
 
 /* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,
@@ -78,6 +79,9 @@ Str app_id(App *app);
 Str app_today(App *app); /* YYYY-MM-DD */
 /* The campaign must be there: ERR_CAMPAIGN_NONE. */
 bool app_need_campaign(const App *app, Err *err);
+
+/* The campaign by code and by what belongs to what: the snapshot's, else made when first asked for. */
+const struct CampaignIndex *app_index(App *app);
 
 /* Lookups in the loaded campaign; -1 / NULL when absent. */
 int app_period_index(const App *app, Str code);

@@ -267,13 +267,67 @@ static void read_periods(CampaignReader *reader, const TreeReader *tree, const T
         tree_fault(tree, list, ERR_PERIOD_NO_RULE);
 }
 
+/* ---- lights ---- */
+
+enum { LIGHT_DECIMALS = 2 }; /* of the gap, as it is printed */
+
+/* Percentage points above zero, as the gap is printed. */
+static bool read_points(CampaignReader *reader, const TreeReader *tree, const Tree *at, Str key,
+                        Dec *ret_points, Str *ret_text)
+{
+    Dec hundred = dec_from_i64(100);
+    if (!tree_dec(tree, at, key, REQUIRED, ret_points))
+        return false;
+    if (ret_points->scale > LIGHT_DECIMALS || ret_points->coef <= 0 ||
+        dec_cmp(*ret_points, hundred) > 0)
+        return tree_fault(tree, tree_get(at, key), ERR_TREE_VALUE, {"key", key},
+                          {"found", tree_get(at, key)->text}, {"expected", S("0.01…100")});
+    *ret_text = dec_str(reader->arena, *ret_points);
+    return true;
+}
+
+static void read_light(CampaignReader *reader, const TreeReader *tree, const Tree *at)
+{
+    static const Str known[] = {SC("effective"), SC("yellow_from"), SC("red_above"), SC("source")};
+    CampaignDef *def = reader->def;
+    Month month;
+    Dec yellow, red;
+    const LightRule *before = def->lights.count ? &def->lights.items[def->lights.count - 1] : NULL;
+    Str last = before ? before->effective : S("");
+    LightRule *rule = arena_push(reader->arena, &def->lights);
+    tree_known(tree, at, known, COUNT(known));
+    tree_str(tree, at, S("source"), REQUIRED, &rule->source);
+    bool has_yellow = read_points(reader, tree, at, S("yellow_from"), &yellow, &rule->yellow_from);
+    bool has_red = read_points(reader, tree, at, S("red_above"), &red, &rule->red_above);
+    if (has_yellow && has_red && dec_cmp(red, yellow) < 0)
+        tree_fault(tree, tree_get(at, S("red_above")), ERR_LIGHT_ORDER, {"found", rule->red_above},
+                   {"expected", rule->yellow_from});
+    if (!tree_month(tree, at, S("effective"), REQUIRED, &month))
+        return;
+    rule->effective = month_str(reader->arena, month);
+    if (names_find(&reader->periods, rule->effective) < 0)
+        tree_fault(tree, tree_get(at, S("effective")), ERR_CAMPAIGN_REFERENCE,
+                   {"column", S("effective")}, {"found", rule->effective}, {"where", S("periods")});
+    if (str_cmp(last, rule->effective) >= 0)
+        tree_fault(tree, tree_get(at, S("effective")), ERR_LIGHT_DATES, {"found", rule->effective},
+                   {"before", last});
+}
+
+static void read_lights(CampaignReader *reader, const TreeReader *tree, const Tree *root)
+{
+    const Tree *list = tree_list(tree, root, S("lights"), OPTIONAL);
+    for (const Tree *at = list ? list->first : NULL; at; at = at->next)
+        if (tree_is_map(tree, at))
+            read_light(reader, tree, at);
+}
+
 bool campaign_yaml_read(CampaignReader *reader, Str text)
 {
     static const Str known[] = {
         SC("format"), SC("code"),        SC("name"),   SC("city"),
         SC("year"),   SC("predecessor"), SC("sample"), SC("source_document"),
         SC("issuer"), SC("phases"),      SC("groups"), SC("stocktakes"),
-        SC("month"),  SC("periods")};
+        SC("month"),  SC("periods"),     SC("lights")};
     const TreeReader tree = {reader->faults, campaign_yaml_name};
     reader->groups = names_new(reader->arena);
     reader->periods = names_new(reader->arena);
@@ -287,6 +341,7 @@ bool campaign_yaml_read(CampaignReader *reader, Str text)
     read_stocktakes(reader, &tree, root);
     read_month(reader, &tree, root);
     read_periods(reader, &tree, root);
+    read_lights(reader, &tree, root);
     return true;
 }
 

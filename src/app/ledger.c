@@ -1,77 +1,28 @@
 #include "app/ledger.h"
 
 #include "app/snapshot.h"
-#include "base/map.h"
-#include "core/pace.h"
-#include "core/scheme.h"
 #include "store/evaluation.h"
 #include "store/month.h"
-
-enum { SHOWN_DECIMALS = 2 };
 
 /* The value of one unit: what was confirmed, else what was reported; the newest of each. */
 typedef struct UnitValue {
     Str confirmed, reported;
 } UnitValue;
 
+/* The values of a period, by indicator and unit. */
+typedef struct PeriodTable {
+    bool loaded;
+    UnitValue *cells; /* [indicator * units + unit] */
+    bool *any;        /* [indicator] somebody has handed something in */
+} PeriodTable;
+
 typedef struct Builder {
     App *app;
+    const CampaignIndex *index;
     Ledger *ledger;
-    Map tasks;           /* no → index */
     int last_period;     /* last published; -1 = none */
-    PeriodValueList *of; /* [period index], loaded when wanted */
-    bool *loaded;
+    PeriodTable *tables; /* [period], loaded when wanted */
 } Builder;
-
-static const Task *parent_of(const Builder *b, const Task *task)
-{
-    int at = map_get(&b->tasks, task->parent);
-    return at < 0 ? NULL : &b->app->def.tasks.items[at];
-}
-
-static bool is_restricted(const Builder *b, const Task *task)
-{
-    for (; task; task = parent_of(b, task))
-        if (task->restricted)
-            return true;
-    return false;
-}
-
-static Str title_of(const Builder *b, const Task *task, Str level)
-{
-    for (; task; task = parent_of(b, task))
-        if (str_eq(task->level, level))
-            return task->title;
-    return S("");
-}
-
-/* A code as people know it: unit, else body, else the word itself (a post). */
-static Str party_name(const CampaignDef *def, Str party)
-{
-    for (int i = 0; i < def->units.count; i++)
-        if (str_eq(def->units.items[i].code, party))
-            return def->units.items[i].name;
-    for (int i = 0; i < def->bodies.count; i++)
-        if (str_eq(def->bodies.items[i].code, party))
-            return def->bodies.items[i].name;
-    return party;
-}
-
-/* Those who hold the role for the task, or for the nearest level above that has any. */
-static Str parties(const Builder *b, const Task *task, Str role)
-{
-    const CampaignDef *def = &b->app->def;
-    Out out = out_new(b->app->arena, 1 << 20);
-    for (; task && out.len == 0; task = parent_of(b, task))
-        for (int i = 0; i < def->responsibilities.count; i++) {
-            const Responsibility *r = &def->responsibilities.items[i];
-            if (!str_eq(r->task, task->no) || !str_eq(r->role, role))
-                continue;
-            out_s(&out, out.len ? S("、") : S(""));
-            out_s(&out, party_name(def, r->party));
-        }
-    return out_str(&out);
-}
 
 /* --- progress */
 
@@ -82,163 +33,160 @@ static bool find_last_period(Builder *b, Err *err)
     if (!run_list(b->app->db, b->app->arena, b->app->def.code, &runs, err))
         return false;
     for (int i = 0; i < runs.count; i++) {
-        int at = app_period_index(b->app, runs.items[i].period);
+        int at = map_get(&b->index->periods, runs.items[i].period);
         if (runs.items[i].published_on.len && at > b->last_period)
             b->last_period = at;
     }
     return true;
 }
 
-static bool values_of(Builder *b, int period, const PeriodValueList **ret_values, Err *err)
+static bool load_table(Builder *b, int period, Err *err)
 {
     App *app = b->app;
-    *ret_values = &b->of[period];
-    if (b->loaded[period])
+    PeriodTable *t = &b->tables[period];
+    size_t nunits = (size_t)app->def.units.count, n = (size_t)app->def.indicators.count;
+    PeriodValueList list = {0};
+    if (t->loaded)
         return true;
-    b->loaded[period] = true;
-    return period_values(app->db, app->arena, app->def.code, app->def.periods.items[period].code,
-                         INT64_MAX, &b->of[period], err);
-}
-
-/* Values of an indicator by unit index of the campaign; *ret_any false when the period has none. */
-static bool unit_values(Builder *b, Str indicator, int period, UnitValue *values, bool *ret_any,
-                        Err *err)
-{
-    const PeriodValueList *list;
-    *ret_any = false;
-    if (!values_of(b, period, &list, err))
+    if (!period_values(app->db, app->arena, app->def.code, app->def.periods.items[period].code,
+                       INT64_MAX, &list, err))
         return false;
-    for (int i = 0; i < list->count; i++) {
-        const PeriodValue *v = &list->items[i];
-        const Unit *unit = str_eq(v->indicator, indicator) ? app_unit(b->app, v->unit) : NULL;
-        if (!unit)
+    t->cells = arena_new(app->arena, UnitValue, n * nunits);
+    t->any = arena_new(app->arena, bool, n);
+    for (int i = 0; i < list.count; i++) {
+        const PeriodValue *v = &list.items[i];
+        int indicator = map_get(&b->index->indicators, v->indicator);
+        int unit = map_get(&b->index->units, v->unit);
+        if (indicator < 0 || unit < 0)
             continue;
-        UnitValue *of = &values[unit - b->app->def.units.items];
+        UnitValue *of = &t->cells[(size_t)indicator * nunits + (size_t)unit];
         *(str_eq(v->object, S("reported")) ? &of->reported : &of->confirmed) =
             v->na ? S("") : v->value;
-        *ret_any = true;
+        t->any[indicator] = true;
     }
+    t->loaded = true;
     return true;
 }
 
-static Str allotted_to(const CampaignDef *def, Str target, Str unit)
-{
-    for (int i = 0; i < def->allotments.count; i++)
-        if (str_eq(def->allotments.items[i].target, target) &&
-            str_eq(def->allotments.items[i].unit, unit))
-            return def->allotments.items[i].value;
-    return S("");
-}
-
-static bool meets(Str relation, Dec value, Dec target)
-{
-    int order = dec_cmp(value, target);
-    if (str_eq(relation, S("le")))
-        return order <= 0;
-    return str_eq(relation, S("eq")) ? order == 0 : order >= 0;
-}
-
 /* Sum of the values and of what those units were given; units that meet the target. */
-static bool add_up(Builder *b, const Target *target, const UnitValue *values, Dec *ret_actual,
+static bool add_up(Builder *b, int target_index, const UnitValue *values, Dec *ret_actual,
                    Dec *ret_given, LedgerProgress *p, Err *err)
 {
-    const CampaignDef *def = &b->app->def;
+    const CampaignDef *def = b->index->def;
+    const Target *target = &def->targets.items[target_index];
+    const Groups *given = &b->index->allotments_of;
     Dec goal = {0};
     bool has_goal = dec_parse(target->value, &goal, NULL);
     for (int u = 0; u < def->units.count; u++) {
         Str text = values[u].confirmed.len ? values[u].confirmed : values[u].reported;
-        Str given = allotted_to(def, target->code, def->units.items[u].code);
-        Dec value, part = {0};
+        Dec value;
         if (text.len == 0)
             continue;
-        if (!dec_parse(text, &value, err) || (given.len && !dec_parse(given, &part, err)) ||
-            !dec_add(*ret_actual, value, ret_actual, err) ||
-            !dec_add(*ret_given, part, ret_given, err))
+        if (!dec_parse(text, &value, err) || !dec_add(*ret_actual, value, ret_actual, err))
             return false;
         p->units++;
-        p->met += has_goal && meets(target->relation, value, goal);
+        p->met += has_goal && target_meets(target->relation, value, goal);
+    }
+    for (int i = 0; i < group_count(given, target_index); i++) {
+        const Allotment *a = &def->allotments.items[group_items(given, target_index)[i]];
+        int u = map_get(&b->index->units, a->unit);
+        Dec part;
+        if (u < 0 || a->value.len == 0 || !(values[u].confirmed.len || values[u].reported.len))
+            continue;
+        if (!dec_parse(a->value, &part, err) || !dec_add(*ret_given, part, ret_given, err))
+            return false;
     }
     return true;
 }
 
-static Str plan_of(const CampaignDef *def, Str indicator, Str period)
-{
-    for (int i = 0; i < def->plans.count; i++)
-        if (str_eq(def->plans.items[i].indicator, indicator) &&
-            str_eq(def->plans.items[i].period, period))
-            return def->plans.items[i].percent;
-    return S("");
-}
-
 /* Against the target where every unit that was given a part has a value, else against their parts. */
-static bool city_progress(Builder *b, const Target *target, Dec actual, Dec given, bool is_complete,
-                          LedgerProgress *p, Err *err)
+static bool city_progress(Builder *b, LedgerTarget *t, Dec actual, Dec given, bool is_complete,
+                          Err *err)
 {
     Arena *a = b->app->arena;
-    Dec goal, percent, plan, gap;
-    bool has_goal = dec_parse(target->value, &goal, NULL);
+    LedgerProgress *p = &t->progress;
+    TargetPace pace;
+    Dec goal;
+    bool has_goal = dec_parse(t->target->value, &goal, NULL);
     p->actual = dec_str(a, actual);
     p->met = 0;
+    p->reached = has_goal && target_meets(t->target->relation, actual, goal);
     if (!is_complete && given.coef != 0)
         goal = given;
     else if (!has_goal)
         return true;
     p->target = dec_str(a, goal);
-    if (goal.coef == 0)
-        return true;
-    if (!pace_completion(actual, goal, SHOWN_DECIMALS, &percent, err))
+    if (!target_pace(a, b->index, t->target, p->period, actual, goal, &pace, err))
         return false;
-    p->percent = dec_str(a, percent);
-    p->plan = plan_of(&b->app->def, target->indicator, p->period);
-    if (p->plan.len == 0)
-        return true;
-    if (!dec_parse(p->plan, &plan, err) || !pace_gap(actual, goal, plan, SHOWN_DECIMALS, &gap, err))
-        return false;
-    p->gap = dec_str(a, gap);
+    p->percent = pace.percent;
+    p->plan = pace.plan;
+    p->gap = pace.gap;
+    t->light = pace.light;
+    t->reason = pace.reason;
     return true;
 }
 
-static bool progress_of(Builder *b, LedgerTarget *t, Err *err)
+/* The newest period with values, as far back as the indicator may lag; NULL when there is none. */
+static bool find_values(Builder *b, int indicator, Str *ret_period, const UnitValue **ret_values,
+                        Err *err)
 {
-    App *app = b->app;
+    const CampaignDef *def = b->index->def;
+    int lag = def->indicators.items[indicator].lag;
+    *ret_values = NULL;
+    for (int back = 0; back <= lag && b->last_period >= back && !*ret_values; back++) {
+        int period = b->last_period - back;
+        *ret_period = def->periods.items[period].code;
+        if (!load_table(b, period, err))
+            return false;
+        if (b->tables[period].any[indicator])
+            *ret_values = &b->tables[period].cells[(size_t)indicator * (size_t)def->units.count];
+    }
+    return true;
+}
+
+static bool progress_of(Builder *b, LedgerTarget *t, int target_index, Err *err)
+{
     const Target *target = t->target;
     LedgerProgress *p = &t->progress;
-    const Indicator *indicator =
-        target->indicator.len ? app_indicator(app, target->indicator) : NULL;
-    UnitValue *values = arena_new(app->arena, UnitValue, app->def.units.count);
-    bool any = false;
-    if (!indicator || b->last_period < 0)
+    const UnitValue *values;
+    int indicator = map_get(&b->index->indicators, target->indicator);
+    bool each_unit = !str_eq(target->scope, S("city"));
+    LightReason never = target_pace_reason(target);
+    t->reason = never != LIGHT_HAS_ONE ? never : each_unit ? LIGHT_EACH_UNIT : LIGHT_NO_VALUE;
+    if (indicator < 0 || b->last_period < 0)
         return true;
-    for (int back = 0; back <= indicator->lag && b->last_period >= back && !any; back++) {
-        p->period = app->def.periods.items[b->last_period - back].code;
-        if (!unit_values(b, target->indicator, b->last_period - back, values, &any, err))
-            return false;
-    }
+    if (!find_values(b, indicator, &p->period, &values, err))
+        return false;
     Dec actual = {0}, given = {0};
-    if (!any || !add_up(b, target, values, &actual, &given, p, err))
-        return !any;
+    if (!values)
+        return true;
+    if (!add_up(b, target_index, values, &actual, &given, p, err))
+        return false;
     p->known = p->units > 0;
     bool is_complete = t->reconciled && dec_cmp(given, t->parts.allotted) == 0;
-    return !str_eq(target->scope, S("city")) ||
-           city_progress(b, target, actual, given, is_complete, p, err);
+    if (!each_unit)
+        return city_progress(b, t, actual, given, is_complete, err);
+    p->reached = p->known && p->met == p->units;
+    return true;
 }
 
 /* --- targets and rows */
 
-static bool reconcile_target(Builder *b, LedgerTarget *t, Err *err)
+static bool reconcile_target(Builder *b, LedgerTarget *t, int target_index, Err *err)
 {
-    const CampaignDef *def = &b->app->def;
-    Part *parts = arena_new(b->app->arena, Part, def->allotments.count + 1);
+    const CampaignDef *def = b->index->def;
+    const Groups *of = &b->index->allotments_of;
+    Part *parts = arena_new(b->app->arena, Part, group_count(of, target_index));
     int n = 0;
     Dec value;
     if (!dec_parse(t->target->value, &value, NULL))
         return true;
-    for (int i = 0; i < def->allotments.count; i++) {
-        const Allotment *a = &def->allotments.items[i];
-        const Unit *unit = app_unit(b->app, a->unit);
-        if (!str_eq(a->target, t->target->code) || a->value.len == 0)
+    for (int i = 0; i < group_count(of, target_index); i++) {
+        const Allotment *a = &def->allotments.items[group_items(of, target_index)[i]];
+        int unit = map_get(&b->index->units, a->unit);
+        if (a->value.len == 0)
             continue;
-        parts[n].is_municipal = unit && str_eq(unit->kind, S("municipal"));
+        parts[n].is_municipal = unit >= 0 && str_eq(def->units.items[unit].kind, S("municipal"));
         if (!dec_parse(a->value, &parts[n++].value, err))
             return false;
     }
@@ -246,77 +194,95 @@ static bool reconcile_target(Builder *b, LedgerTarget *t, Err *err)
     return n == 0 || reconcile(value, parts, n, &t->parts, err);
 }
 
-static bool add_targets(Builder *b, Err *err)
+/* ret_first[task], ret_first[task + 1]: where the targets of a task begin and end in the ledger. */
+static bool add_targets(Builder *b, int *ret_first, Err *err)
 {
-    const CampaignDef *def = &b->app->def;
-    for (int i = 0; i < def->targets.count; i++) {
-        const Target *target = &def->targets.items[i];
-        int at = map_get(&b->tasks, target->task);
-        if (at >= 0 && is_restricted(b, &def->tasks.items[at]))
-            continue;
-        LedgerTarget *t = arena_push(b->app->arena, &b->ledger->targets);
-        *t = (LedgerTarget){.target = target};
-        if (!reconcile_target(b, t, err) || !progress_of(b, t, err))
-            return false;
+    const CampaignIndex *x = b->index;
+    for (int task = 0; task < x->def->tasks.count; task++) {
+        ret_first[task] = b->ledger->targets.count;
+        for (int i = 0; i < group_count(&x->targets_of, task) && !x->places[task].restricted; i++) {
+            int at = group_items(&x->targets_of, task)[i];
+            LedgerTarget *t = arena_push(b->app->arena, &b->ledger->targets);
+            *t = (LedgerTarget){.target = &x->def->targets.items[at]};
+            if (!reconcile_target(b, t, at, err) || !progress_of(b, t, at, err))
+                return false;
+        }
     }
+    ret_first[x->def->tasks.count] = b->ledger->targets.count;
     return true;
 }
 
-static bool has_children(const CampaignDef *def, const Task *task)
+static Str title_of(const CampaignIndex *x, int task)
 {
-    for (int i = 0; i < def->tasks.count; i++)
-        if (str_eq(def->tasks.items[i].parent, task->no))
-            return true;
-    return false;
+    return task < 0 ? S("") : x->def->tasks.items[task].title;
 }
 
-static void add_row(Builder *b, const Task *task, const LedgerTarget *target)
+static void add_row(Builder *b, int task, const LedgerTarget *target)
 {
+    const CampaignIndex *x = b->index;
+    const TaskPlace *place = &x->places[task];
     LedgerRow *row = arena_push(b->app->arena, &b->ledger->rows);
-    *row = (LedgerRow){.task = task,
-                       .theme = title_of(b, task, S("theme")),
-                       .area = title_of(b, task, S("area")),
-                       .restricted = is_restricted(b, task)};
+    *row = (LedgerRow){.task = &x->def->tasks.items[task],
+                       .task_index = task,
+                       .theme = title_of(x, place->theme),
+                       .area = title_of(x, place->area),
+                       .restricted = place->restricted};
     if (row->restricted)
         return;
     row->target = target;
-    row->lead_leader = parties(b, task, S("lead_leader"));
-    row->lead = parties(b, task, S("lead"));
-    row->responsible = parties(b, task, S("responsible"));
-    row->supporting = parties(b, task, S("supporting"));
+    row->lead_leader = place->lead_leader;
+    row->lead = place->lead;
+    row->responsible = place->responsible;
+    row->supporting = place->supporting;
 }
 
-static void add_rows(Builder *b)
+static void add_rows(Builder *b, const int *first)
 {
-    const CampaignDef *def = &b->app->def;
-    for (int i = 0; i < def->tasks.count; i++) {
-        const Task *task = &def->tasks.items[i];
-        bool above = str_eq(task->level, S("theme")) || str_eq(task->level, S("area"));
-        bool found = false;
-        for (int t = 0; t < b->ledger->targets.count; t++)
-            if (str_eq(b->ledger->targets.items[t].target->task, task->no)) {
-                add_row(b, task, &b->ledger->targets.items[t]);
-                found = true;
-            }
-        if (!found && (!above || !has_children(def, task)))
+    const CampaignIndex *x = b->index;
+    for (int task = 0; task < x->def->tasks.count; task++) {
+        Str level = x->def->tasks.items[task].level;
+        bool above = str_eq(level, S("theme")) || str_eq(level, S("area"));
+        for (int t = first[task]; t < first[task + 1]; t++)
+            add_row(b, task, &b->ledger->targets.items[t]);
+        if (first[task] == first[task + 1] && (!above || group_count(&x->children, task) == 0))
             add_row(b, task, NULL);
     }
 }
 
-bool ledger_compute(App *app, Ledger *ret_ledger, Err *err)
+bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Err *err)
 {
-    Ledger ledger = {0};
-    Builder b = {.app = app, .ledger = &ledger};
-    if (!find_last_period(&b, err))
+    Ledger ledger = {.index = index};
+    Builder b = {.app = app, .index = index, .ledger = &ledger};
+    int *first = arena_new(app->arena, int, app->def.tasks.count + 1);
+    b.tables = arena_new(app->arena, PeriodTable, app->def.periods.count);
+    if (!find_last_period(&b, err) || !add_targets(&b, first, err))
         return false;
-    for (int i = 0; i < app->def.tasks.count; i++)
-        map_put(app->arena, &b.tasks, app->def.tasks.items[i].no, i);
-    b.of = arena_new(app->arena, PeriodValueList, app->def.periods.count);
-    b.loaded = arena_new(app->arena, bool, app->def.periods.count);
-    if (!add_targets(&b, err))
-        return false;
-    add_rows(&b);
+    add_rows(&b, first);
     *ret_ledger = ledger;
+    return true;
+}
+
+const ProgressNote *ledger_note(const Ledger *ledger, const LedgerRow *row)
+{
+    return row->restricted ? NULL : ledger->notes[row->task_index];
+}
+
+/* Without a server nobody shares it: the newest note of each task is read beside it. */
+static bool read_alone(App *app, Ledger *ret_ledger, Err *err)
+{
+    const CampaignIndex *x = app_index(app);
+    ProgressNoteList notes = {0};
+    const ProgressNote **latest =
+        arena_alloc(app->arena, (size_t)x->def->tasks.count, sizeof *latest);
+    if (!ledger_compute(app, x, ret_ledger, err) ||
+        !progress_latest(app->db, app->arena, x->def->code, &notes, err))
+        return false;
+    for (int i = 0; i < notes.count; i++) {
+        int task = map_get(&x->tasks, notes.items[i].task);
+        if (task >= 0)
+            latest[task] = &notes.items[i];
+    }
+    ret_ledger->notes = latest;
     return true;
 }
 
@@ -326,7 +292,7 @@ bool ledger_read(App *app, Ledger *ret_ledger, Err *err)
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_LEDGER_READ, S(""), S("ledger"), err))
         return false;
     if (!app->snapshot)
-        return ledger_compute(app, ret_ledger, err);
+        return read_alone(app, ret_ledger, err);
     if (!snapshot_ledger(app->snapshot, app, &shared, err))
         return false;
     *ret_ledger = *shared;

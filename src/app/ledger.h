@@ -5,21 +5,25 @@
  * Progress is what the reports of the last published period say, the confirmed value where there is
  * one, later corrections included. A city's sum is held against its target, or while units are
  * missing against the parts of those that have a value; a target of each unit is counted in units
- * that meet it. Callers: cli/, later web/ and exports. */
+ * that meet it. A light says how far a target is behind its schedule, by the campaign's rule of that
+ * period. Callers: cli/, web/, app/snapshot, exports. */
 #pragma once
 #include "app/app.h"
+#include "app/target_pace.h"
 #include "core/reconcile.h"
+#include "store/progress.h"
 
 typedef struct LedgerProgress {
     bool known;
-    Str period;  /* of the values */
-    int units;   /* with a value */
-    int met;     /* scope units: of these, how many meet the target */
-    Str target;  /* scope city: what the sum is held against */
-    Str actual;  /* scope city: sum of their values */
-    Str percent; /* actual / target, two decimals */
-    Str plan;    /* scheduled share, per cent */
-    Str gap;     /* percentage points, two decimals */
+    Str period;   /* of the values */
+    int units;    /* with a value */
+    int met;      /* scope units: of these, how many meet the target */
+    Str target;   /* scope city: what the sum is held against */
+    Str actual;   /* scope city: sum of their values */
+    Str percent;  /* actual / target, two decimals */
+    Str plan;     /* scheduled share, per cent */
+    Str gap;      /* percentage points, two decimals */
+    bool reached; /* the whole target, by all who have a value */
 } LedgerProgress;
 
 typedef struct LedgerTarget {
@@ -27,10 +31,13 @@ typedef struct LedgerTarget {
     bool reconciled; /* there are allotments and a value */
     Reconciliation parts;
     LedgerProgress progress;
+    Light light;
+    LightReason reason;
 } LedgerTarget;
 
 typedef struct LedgerRow {
     const Task *task;
+    int task_index;                                 /* of the campaign */
     Str theme, area;                                /* titles */
     bool restricted;                                /* itself or above it */
     Str lead_leader, lead, responsible, supporting; /* names, 、-separated; inherited from above */
@@ -38,11 +45,16 @@ typedef struct LedgerRow {
 } LedgerRow;
 
 typedef struct Ledger {
+    const CampaignIndex *index;
     LIST_OF(LedgerTarget) targets; /* of tasks that are not restricted, campaign order */
     LIST_OF(LedgerRow) rows;
+    const ProgressNote *const *notes; /* [task] the newest; NULL = none */
 } Ledger;
 
 /* In a server the one that all share (app/snapshot.h). */
 bool ledger_read(App *app, Ledger *ret_ledger, Err *err);
-/* Works it out anew, asking nobody for permission. Callers: ledger_read, app/snapshot. */
-bool ledger_compute(App *app, Ledger *ret_ledger, Err *err);
+/* Works it out anew but for the notes, asking nobody for permission. Callers: ledger_read,
+ * app/snapshot. */
+bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Err *err);
+/* The newest note of the row's task; NULL = none, or not for this row. */
+const ProgressNote *ledger_note(const Ledger *ledger, const LedgerRow *row);

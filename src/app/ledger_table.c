@@ -1,74 +1,32 @@
 #include "app/ledger_table.h"
 
+#include "app/ledger_words.h"
 #include "base/json.h"
-
-static Str word_text(Lang lang, Str word)
-{
-    static const struct {
-        Str word;
-        Msg text;
-    } words[] = {
-        {SC("ge"), MSG_LEDGER_GE},
-        {SC("le"), MSG_LEDGER_LE},
-        {SC("eq"), MSG_LEDGER_EQ},
-        {SC("growth"), MSG_LEDGER_GROWTH},
-        {SC("complete"), MSG_LEDGER_COMPLETE},
-        {SC("all_of"), MSG_LEDGER_ALL_OF},
-        {SC("set_by_province"), MSG_LEDGER_SET_BY_PROVINCE},
-        {SC("must"), MSG_LEDGER_MUST},
-        {SC("strive"), MSG_LEDGER_STRIVE},
-        {SC("theme"), MSG_LEDGER_THEME},
-        {SC("area"), MSG_LEDGER_AREA},
-        {SC("task"), MSG_LEDGER_TASK},
-        {SC("measure"), MSG_LEDGER_MEASURE},
-        {SC("city"), MSG_LEDGER_CITY},
-        {SC("units"), MSG_LEDGER_UNITS},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq(words[i].word, word))
-            return msg(lang, words[i].text);
-    return word;
-}
 
 static const struct {
     Msg title;
     SheetKind kind;
 } heads[] = {
-    {MSG_LEDGER_COL_NO, SHEET_NUMBER},
-    {MSG_LEDGER_COL_TASK, SHEET_TEXT},
-    {MSG_LEDGER_COL_LEVEL, SHEET_TEXT},
-    {MSG_LEDGER_COL_THEME, SHEET_TEXT},
-    {MSG_LEDGER_COL_AREA, SHEET_TEXT},
-    {MSG_LEDGER_COL_TITLE, SHEET_TEXT},
-    {MSG_LEDGER_COL_TEXT, SHEET_TEXT},
-    {MSG_LEDGER_COL_SOURCE, SHEET_TEXT},
-    {MSG_LEDGER_COL_RESTRICTED, SHEET_TEXT},
-    {MSG_LEDGER_COL_TARGET, SHEET_TEXT},
-    {MSG_LEDGER_COL_WHAT, SHEET_TEXT},
-    {MSG_LEDGER_COL_RELATION, SHEET_TEXT},
-    {MSG_LEDGER_COL_VALUE, SHEET_NUMBER},
-    {MSG_LEDGER_COL_UNIT, SHEET_TEXT},
-    {MSG_LEDGER_COL_MODALITY, SHEET_TEXT},
-    {MSG_LEDGER_COL_SCOPE, SHEET_TEXT},
-    {MSG_LEDGER_COL_DEADLINE, SHEET_TEXT},
-    {MSG_LEDGER_COL_DATE, SHEET_DATE},
-    {MSG_LEDGER_COL_LEADER, SHEET_TEXT},
-    {MSG_LEDGER_COL_LEAD, SHEET_TEXT},
-    {MSG_LEDGER_COL_RESPONSIBLE, SHEET_TEXT},
-    {MSG_LEDGER_COL_SUPPORTING, SHEET_TEXT},
-    {MSG_LEDGER_COL_PERIOD, SHEET_TEXT},
-    {MSG_LEDGER_COL_COUNTED, SHEET_NUMBER},
-    {MSG_LEDGER_COL_GIVEN, SHEET_NUMBER},
-    {MSG_LEDGER_COL_ACTUAL, SHEET_NUMBER},
-    {MSG_LEDGER_COL_PERCENT, SHEET_NUMBER},
-    {MSG_LEDGER_COL_PLAN, SHEET_NUMBER},
-    {MSG_LEDGER_COL_GAP, SHEET_NUMBER},
-    {MSG_LEDGER_COL_MET, SHEET_NUMBER},
-    {MSG_LEDGER_COL_ALLOTTED, SHEET_NUMBER},
-    {MSG_LEDGER_COL_MUNICIPAL, SHEET_NUMBER},
-    {MSG_LEDGER_COL_RESIDUAL, SHEET_NUMBER},
-    {MSG_LEDGER_COL_DIFFERENCE, SHEET_NUMBER},
-    {MSG_COL_SAMPLE, SHEET_TEXT},
+    {MSG_LEDGER_COL_NO, SHEET_NUMBER},         {MSG_LEDGER_COL_TASK, SHEET_TEXT},
+    {MSG_LEDGER_COL_LEVEL, SHEET_TEXT},        {MSG_LEDGER_COL_THEME, SHEET_TEXT},
+    {MSG_LEDGER_COL_AREA, SHEET_TEXT},         {MSG_LEDGER_COL_TITLE, SHEET_TEXT},
+    {MSG_LEDGER_COL_TEXT, SHEET_TEXT},         {MSG_LEDGER_COL_SOURCE, SHEET_TEXT},
+    {MSG_LEDGER_COL_RESTRICTED, SHEET_TEXT},   {MSG_LEDGER_COL_TARGET, SHEET_TEXT},
+    {MSG_LEDGER_COL_WHAT, SHEET_TEXT},         {MSG_LEDGER_COL_RELATION, SHEET_TEXT},
+    {MSG_LEDGER_COL_VALUE, SHEET_NUMBER},      {MSG_LEDGER_COL_UNIT, SHEET_TEXT},
+    {MSG_LEDGER_COL_MODALITY, SHEET_TEXT},     {MSG_LEDGER_COL_SCOPE, SHEET_TEXT},
+    {MSG_LEDGER_COL_DEADLINE, SHEET_TEXT},     {MSG_LEDGER_COL_DATE, SHEET_DATE},
+    {MSG_LEDGER_COL_LEADER, SHEET_TEXT},       {MSG_LEDGER_COL_LEAD, SHEET_TEXT},
+    {MSG_LEDGER_COL_RESPONSIBLE, SHEET_TEXT},  {MSG_LEDGER_COL_SUPPORTING, SHEET_TEXT},
+    {MSG_LEDGER_COL_PERIOD, SHEET_TEXT},       {MSG_LEDGER_COL_COUNTED, SHEET_NUMBER},
+    {MSG_LEDGER_COL_GIVEN, SHEET_NUMBER},      {MSG_LEDGER_COL_ACTUAL, SHEET_NUMBER},
+    {MSG_LEDGER_COL_PERCENT, SHEET_NUMBER},    {MSG_LEDGER_COL_PLAN, SHEET_NUMBER},
+    {MSG_LEDGER_COL_GAP, SHEET_NUMBER},        {MSG_LEDGER_COL_LIGHT, SHEET_TEXT},
+    {MSG_LEDGER_COL_MET, SHEET_NUMBER},        {MSG_LEDGER_COL_ALLOTTED, SHEET_NUMBER},
+    {MSG_LEDGER_COL_MUNICIPAL, SHEET_NUMBER},  {MSG_LEDGER_COL_RESIDUAL, SHEET_NUMBER},
+    {MSG_LEDGER_COL_DIFFERENCE, SHEET_NUMBER}, {MSG_LEDGER_COL_STATE, SHEET_TEXT},
+    {MSG_LEDGER_COL_NOTE, SHEET_TEXT},         {MSG_LEDGER_COL_NOTE_BY, SHEET_TEXT},
+    {MSG_LEDGER_COL_NOTE_ON, SHEET_DATE},      {MSG_COL_SAMPLE, SHEET_TEXT},
 };
 
 static void count_cell(Sheet *sheet, bool known, int count)
@@ -83,7 +41,7 @@ static void task_cells(Sheet *sheet, Lang lang, const LedgerRow *r, int no)
 {
     sheet_i64(sheet, no);
     sheet_cell(sheet, r->task->no);
-    sheet_cell(sheet, word_text(lang, r->task->level));
+    sheet_cell(sheet, ledger_word(lang, r->task->level));
     sheet_cell(sheet, r->theme);
     sheet_cell(sheet, r->area);
     sheet_cell(sheet, r->task->title);
@@ -99,11 +57,11 @@ static void target_cells(Sheet *sheet, Lang lang, const LedgerRow *r)
     const Target *t = r->target ? r->target->target : &none;
     sheet_cell(sheet, t->code);
     sheet_cell(sheet, t->what);
-    sheet_cell(sheet, word_text(lang, t->relation));
+    sheet_cell(sheet, ledger_word(lang, t->relation));
     sheet_cell(sheet, t->value);
     sheet_cell(sheet, t->unit);
-    sheet_cell(sheet, word_text(lang, t->modality));
-    sheet_cell(sheet, word_text(lang, t->scope));
+    sheet_cell(sheet, ledger_word(lang, t->modality));
+    sheet_cell(sheet, ledger_word(lang, t->scope));
 }
 
 static void who_cells(Sheet *sheet, const LedgerRow *r)
@@ -117,10 +75,10 @@ static void who_cells(Sheet *sheet, const LedgerRow *r)
     sheet_cell(sheet, r->supporting);
 }
 
-static void progress_cells(Sheet *sheet, const LedgerTarget *t)
+static void progress_cells(Sheet *sheet, Lang lang, const LedgerTarget *target)
 {
     static const LedgerTarget none = {0};
-    t = t ? t : &none;
+    const LedgerTarget *t = target ? target : &none;
     const LedgerProgress *p = &t->progress;
     sheet_cell(sheet, p->known ? p->period : S(""));
     count_cell(sheet, p->known, p->units);
@@ -129,11 +87,23 @@ static void progress_cells(Sheet *sheet, const LedgerTarget *t)
     sheet_cell(sheet, p->percent);
     sheet_cell(sheet, p->plan);
     sheet_cell(sheet, p->gap);
+    sheet_cell(sheet, target ? light_text(lang, t->light, t->reason) : S(""));
     count_cell(sheet, p->known && p->actual.len == 0, p->met);
     const Dec sums[] = {t->parts.allotted, t->parts.municipal, t->parts.residual,
                         t->parts.difference};
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
         sheet_cell(sheet, t->reconciled ? dec_str(sheet->arena, sums[i]) : S(""));
+}
+
+static void note_cells(Sheet *sheet, Lang lang, const ProgressNote *note)
+{
+    static const ProgressNote none = {.state = SC(""), .text = SC(""), .by = SC("")};
+    const ProgressNote *n = note ? note : &none;
+    sheet_cell(sheet, progress_text(lang, n->state));
+    sheet_cell(sheet, n->text);
+    sheet_cell(sheet, n->by);
+    sheet_cell(sheet,
+               note ? date_str(sheet->arena, instant_to_date(n->at, OFFSET_MINUTES_CHINA)) : S(""));
 }
 
 Sheet ledger_sheet(const App *app, Lang lang, const Ledger *ledger)
@@ -147,7 +117,8 @@ Sheet ledger_sheet(const App *app, Lang lang, const Ledger *ledger)
         task_cells(&sheet, lang, r, i + 1);
         target_cells(&sheet, lang, r);
         who_cells(&sheet, r);
-        progress_cells(&sheet, r->target);
+        progress_cells(&sheet, lang, r->target);
+        note_cells(&sheet, lang, ledger_note(ledger, r));
         sheet_cell(&sheet, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
     }
     return sheet;
@@ -171,6 +142,8 @@ static void target_json(Arena *arena, Json *json, const LedgerTarget *t)
         json_kstr(json, S("residual"), dec_str(arena, t->parts.residual));
         json_kstr(json, S("difference"), dec_str(arena, t->parts.difference));
     }
+    json_kstr(json, S("light"), light_word(t->light));
+    json_kstr(json, S("no_light"), light_reason_word(t->reason));
     if (p->known) {
         json_kstr(json, S("period"), p->period);
         json_ki64(json, S("units"), p->units);
@@ -181,12 +154,27 @@ static void target_json(Arena *arena, Json *json, const LedgerTarget *t)
         json_kstr(json, S("percent"), p->percent);
         json_kstr(json, S("plan"), p->plan);
         json_kstr(json, S("gap"), p->gap);
+        json_kbool(json, S("reached"), p->reached);
     }
     json_object_end(json);
 }
 
-static void row_json(Arena *arena, Json *json, const LedgerRow *r, int no)
+static void note_json(Arena *arena, Json *json, const ProgressNote *note)
 {
+    Out at = out_new(arena, 64);
+    instant_out(&at, note->at, OFFSET_MINUTES_CHINA);
+    json_object(json);
+    json_ki64(json, S("seq"), note->seq);
+    json_kstr(json, S("state"), note->state);
+    json_kstr(json, S("text"), note->text);
+    json_kstr(json, S("by"), note->by);
+    json_kstr(json, S("at"), out_str(&at));
+    json_object_end(json);
+}
+
+void ledger_row_json(Arena *arena, Json *json, const Ledger *ledger, const LedgerRow *r, int no)
+{
+    const ProgressNote *note = ledger_note(ledger, r);
     json_object(json);
     json_ki64(json, S("no"), no);
     json_kstr(json, S("task"), r->task->no);
@@ -210,6 +198,10 @@ static void row_json(Arena *arena, Json *json, const LedgerRow *r, int no)
             target_json(arena, json, r->target);
         }
     }
+    if (note) {
+        json_key(json, S("note"));
+        note_json(arena, json, note);
+    }
     json_object_end(json);
 }
 
@@ -222,7 +214,7 @@ void ledger_json(const App *app, const Ledger *ledger, Out *out)
     json_key(&json, S("rows"));
     json_array(&json);
     for (int i = 0; i < ledger->rows.count; i++)
-        row_json(app->arena, &json, &ledger->rows.items[i], i + 1);
+        ledger_row_json(app->arena, &json, ledger, &ledger->rows.items[i], i + 1);
     json_array_end(&json);
     json_object_end(&json);
     out_c(out, '\n');
@@ -234,18 +226,32 @@ static void target_text(Lang lang, const LedgerTarget *t, Out *out)
     const LedgerProgress *p = &t->progress;
     AUTO_ARENA arena = {0};
     msg_out(out, lang, MSG_LEDGER_LINE_TARGET, {"what", x->what},
-            {"relation", word_text(lang, x->relation)}, {"value", x->value}, {"unit", x->unit},
-            {"modality", word_text(lang, x->modality)});
+            {"relation", ledger_word(lang, x->relation)}, {"value", x->value}, {"unit", x->unit},
+            {"modality", ledger_word(lang, x->modality)});
     if (p->known && p->actual.len && p->percent.len) {
         msg_out(out, lang, MSG_LEDGER_LINE_CITY, {"period", p->period}, {"actual", p->actual},
                 {"unit", x->unit}, {"given", p->target}, {"percent", p->percent});
         if (p->gap.len)
             msg_out(out, lang, MSG_LEDGER_LINE_PACE, {"plan", p->plan}, {"gap", p->gap});
+        if (t->light != LIGHT_NONE)
+            msg_out(out, lang, MSG_LEDGER_LINE_LIGHT,
+                    {"light", light_text(lang, t->light, t->reason)});
     } else if (p->known && p->actual.len == 0) {
         msg_out(out, lang, MSG_LEDGER_LINE_UNITS, {"period", p->period},
                 {"met", arena_fmt(&arena, "%d", p->met)},
                 {"units", arena_fmt(&arena, "%d", p->units)});
     }
+    out_c(out, '\n');
+}
+
+static void note_text(Lang lang, const ProgressNote *note, Out *out)
+{
+    AUTO_ARENA arena = {0};
+    Str on = date_str(&arena, instant_to_date(note->at, OFFSET_MINUTES_CHINA));
+    msg_out(out, lang, MSG_LEDGER_LINE_NOTE, {"on", on},
+            {"state", progress_text(lang, note->state)});
+    if (note->text.len)
+        msg_out(out, lang, MSG_LEDGER_LINE_NOTE_TEXT, {"text", note->text});
     out_c(out, '\n');
 }
 
@@ -285,8 +291,11 @@ void ledger_text(const App *app, Lang lang, const Ledger *ledger, Out *out)
     (void)app;
     for (int i = 0; i < ledger->rows.count; i++) {
         const LedgerRow *r = &ledger->rows.items[i];
-        if (i == 0 || r[-1].task != r->task)
+        bool is_first = i == 0 || r[-1].task != r->task;
+        if (is_first)
             task_text(lang, r, out);
+        if (is_first && ledger_note(ledger, r))
+            note_text(lang, ledger_note(ledger, r), out);
         if (r->target)
             target_text(lang, r->target, out);
     }

@@ -1,10 +1,13 @@
 /* app/ledger_table.h - a ledger as a table for people: a sheet (CSV, workbook), JSON, text. Callers: cli/, later web/. */
 #pragma once
 #include "app/ledger.h"
+#include "base/json.h"
 #include "doc/sheet.h"
 #include "i18n/msg.h"
 
 Sheet ledger_sheet(const App *app, Lang lang, const Ledger *ledger);
+/* One row as an object; no = its number in what is listed. */
+void ledger_row_json(Arena *arena, Json *json, const Ledger *ledger, const LedgerRow *row, int no);
 void ledger_json(const App *app, const Ledger *ledger, Out *out);
 /* Rows first, then one line a target: what was handed on against the target. */
 void ledger_text(const App *app, Lang lang, const Ledger *ledger, Out *out);

@@ -39,6 +39,7 @@ typedef enum Role {
     X(TALK_PROPOSE, "talk.propose")                                                                \
     X(TALK_DECIDE, "talk.decide")                                                                  \
     X(TALK_READ, "talk.read")                                                                      \
+    X(PROGRESS_NOTE, "progress.note")                                                              \
     X(AUDIT_READ, "audit.read")                                                                    \
     X(ACCOUNT_PASSWORD, "account.password")
 
@@ -62,6 +63,7 @@ typedef struct Actor {
 bool role_parse(Str word, Role *ret_role);
 Str role_word(Role role);
 Str action_word(Action action);
+bool action_parse(Str word, Action *ret_action);
 Scope permit_scope(Role role, Action action);
 /* True when the actor may do this to `party` (a unit's or body's code, an account's name; empty = no single party,
  * which own scope does not cover). ERR_DENIED {account, action}. */

@@ -2,17 +2,59 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
-enum { CAMPAIGNS_MAX = 32 }; /* kept at once; the one not asked for longest makes room */
+enum {
+    CAMPAIGNS_MAX = 32,    /* kept at once; the one not asked for longest makes room */
+    AUDIT_ROWS_MAX = 1000, /* looked through; after more all is read anew */
+    NOTES_LAYERS_MAX = 32, /* of notes upon older notes; then they are written together */
+};
+
+/* What a snapshot is made of. A part is shared by all snapshots for which it holds, lives in an arena
+ * of its own and goes with the last who holds it. */
+typedef struct Shared {
+    Arena arena; /* holds the part itself */
+    atomic_int holders;
+} Shared;
+
+typedef struct CampaignPart {
+    Shared part;
+    CampaignDef def;
+    CampaignIndex index;
+} CampaignPart;
+
+/* The newest note of each task: those of `older` but where there is a newer one. */
+typedef struct NotesPart {
+    Shared part;
+    struct NotesPart *older; /* holds the text of most of them; NULL = none */
+    int layers;
+    const ProgressNote **latest; /* [task] */
+    Str last_id;
+} NotesPart;
+
+typedef struct LedgerPart {
+    Shared part;
+    pthread_mutex_t lock;
+    bool made;
+    Ledger ledger;
+} LedgerPart;
+
+typedef struct ResultsPart {
+    Shared part;
+    pthread_mutex_t lock;
+    bool made;
+    Results results;
+} ResultsPart;
 
 struct Snapshot {
-    Arena arena; /* holds the snapshot itself */
-    atomic_int holders;
+    Shared part;
     AuditHead head;
-    CampaignDef def;
-    pthread_mutex_t lock; /* of the ledger while it is made */
-    bool has_ledger;
-    Ledger ledger;
+    CampaignPart *campaign;
+    NotesPart *notes;
+    LedgerPart *ledger;
+    ResultsPart *results;
+    Ledger view; /* the ledger with these notes */
+    pthread_mutex_t lock;
 };
 
 typedef struct Slot {
@@ -27,6 +69,101 @@ struct SnapshotCache {
     Slot slots[CAMPAIGNS_MAX];
     uint64_t takes;
 };
+
+/* --- parts */
+
+static void *part_new(size_t size_bytes)
+{
+    Arena arena = {0};
+    Shared *part = arena_alloc(&arena, 1, size_bytes);
+    atomic_init(&part->holders, 1);
+    part->arena = arena;
+    return part;
+}
+
+static void *part_hold(void *part)
+{
+    (void)atomic_fetch_add(&((Shared *)part)->holders, 1);
+    return part;
+}
+
+/* True for the last one, who has to free it. */
+static bool part_is_last(void *part)
+{
+    return part && atomic_fetch_sub(&((Shared *)part)->holders, 1) == 1;
+}
+
+static void part_free(void *part)
+{
+    Arena arena = ((Shared *)part)->arena;
+    arena_done(&arena);
+}
+
+static LedgerPart *ledger_part_new(void)
+{
+    LedgerPart *part = part_new(sizeof *part);
+    (void)pthread_mutex_init(&part->lock, NULL);
+    return part;
+}
+
+static ResultsPart *results_part_new(void)
+{
+    ResultsPart *part = part_new(sizeof *part);
+    (void)pthread_mutex_init(&part->lock, NULL);
+    return part;
+}
+
+static void notes_release(NotesPart *notes)
+{
+    while (part_is_last(notes)) {
+        NotesPart *older = notes->older;
+        part_free(notes);
+        notes = older;
+    }
+}
+
+static Snapshot *snapshot_new(void)
+{
+    Snapshot *snapshot = part_new(sizeof *snapshot);
+    (void)pthread_mutex_init(&snapshot->lock, NULL);
+    return snapshot;
+}
+
+void snapshot_release(Snapshot *s)
+{
+    if (!part_is_last(s))
+        return;
+    if (part_is_last(s->ledger)) {
+        (void)pthread_mutex_destroy(&s->ledger->lock);
+        part_free(s->ledger);
+    }
+    if (part_is_last(s->results)) {
+        (void)pthread_mutex_destroy(&s->results->lock);
+        part_free(s->results);
+    }
+    if (part_is_last(s->campaign))
+        part_free(s->campaign);
+    notes_release(s->notes);
+    (void)pthread_mutex_destroy(&s->lock);
+    part_free(s);
+}
+
+const CampaignDef *snapshot_def(const Snapshot *snapshot)
+{
+    return &snapshot->campaign->def;
+}
+
+const CampaignIndex *snapshot_index(const Snapshot *snapshot)
+{
+    return &snapshot->campaign->index;
+}
+
+int64_t snapshot_seq(const Snapshot *snapshot)
+{
+    return snapshot->head.seq;
+}
+
+/* --- the slots */
 
 SnapshotCache *snapshot_cache_new(void)
 {
@@ -50,36 +187,10 @@ void snapshot_cache_free(SnapshotCache *cache)
     arena_done(&arena);
 }
 
-static Snapshot *snapshot_new(void)
+static bool slot_is_of(const Slot *slot, Str campaign)
 {
-    Arena arena = {0};
-    Snapshot *snapshot = arena_new(&arena, Snapshot, 1);
-    (void)pthread_mutex_init(&snapshot->lock, NULL);
-    atomic_init(&snapshot->holders, 1);
-    snapshot->arena = arena;
-    return snapshot;
+    return slot->snapshot && str_eq(slot->snapshot->campaign->def.code, campaign);
 }
-
-void snapshot_release(Snapshot *snapshot)
-{
-    if (!snapshot || atomic_fetch_sub(&snapshot->holders, 1) > 1)
-        return;
-    (void)pthread_mutex_destroy(&snapshot->lock);
-    Arena arena = snapshot->arena;
-    arena_done(&arena);
-}
-
-const CampaignDef *snapshot_def(const Snapshot *snapshot)
-{
-    return &snapshot->def;
-}
-
-int64_t snapshot_seq(const Snapshot *snapshot)
-{
-    return snapshot->head.seq;
-}
-
-/* --- the slots */
 
 /* The campaign's newest, held for the caller; NULL when there is none. */
 static Snapshot *slot_take(SnapshotCache *cache, Str campaign)
@@ -88,11 +199,10 @@ static Snapshot *slot_take(SnapshotCache *cache, Str campaign)
     (void)pthread_mutex_lock(&cache->lock);
     for (int i = 0; i < CAMPAIGNS_MAX && !found; i++) {
         Slot *slot = &cache->slots[i];
-        if (!slot->snapshot || !str_eq(slot->snapshot->def.code, campaign))
+        if (!slot_is_of(slot, campaign))
             continue;
-        found = slot->snapshot;
+        found = part_hold(slot->snapshot);
         slot->used = ++cache->takes;
-        (void)atomic_fetch_add(&found->holders, 1);
     }
     (void)pthread_mutex_unlock(&cache->lock);
     return found;
@@ -105,7 +215,7 @@ static void slot_put(SnapshotCache *cache, Snapshot *snapshot)
     Slot *to = &cache->slots[0];
     for (int i = 0; i < CAMPAIGNS_MAX; i++) {
         Slot *slot = &cache->slots[i];
-        if (slot->snapshot && str_eq(slot->snapshot->def.code, snapshot->def.code)) {
+        if (slot_is_of(slot, snapshot->campaign->def.code)) {
             to = slot;
             break;
         }
@@ -113,17 +223,141 @@ static void slot_put(SnapshotCache *cache, Snapshot *snapshot)
             to = slot;
     }
     Snapshot *before = to->snapshot;
-    (void)atomic_fetch_add(&snapshot->holders, 1);
-    *to = (Slot){snapshot, ++cache->takes};
+    *to = (Slot){part_hold(snapshot), ++cache->takes};
     (void)pthread_mutex_unlock(&cache->lock);
     snapshot_release(before);
 }
 
-/* --- making one */
+/* --- what changed */
+
+enum { CHANGED_NOTES = 1, CHANGED_LEDGER = 2, CHANGED_RESULTS = 4, CHANGED_ALL = 15 };
+
+/* Every action must say here what it leaves untouched; a missing one does not compile. */
+static int changes_of(Action action)
+{
+    switch (action) {
+    case ACT_CAMPAIGN_IMPORT:
+    case ACT_COUNT:
+        return CHANGED_ALL;
+    case ACT_PROGRESS_NOTE:
+        return CHANGED_NOTES;
+    case ACT_REPORT_SUBMIT:
+    case ACT_CONFIRM_SUBMIT:
+    case ACT_CORRECT:
+        return CHANGED_LEDGER;
+    case ACT_PUBLISH:
+        return CHANGED_LEDGER | CHANGED_RESULTS;
+    case ACT_LEDGER_READ:
+    case ACT_EVENT_ENTER:
+    case ACT_EVALUATE:
+    case ACT_APPEAL_FILE:
+    case ACT_APPEAL_RULE:
+    case ACT_FREEZE:
+    case ACT_RESULT_TRIAL_READ:
+    case ACT_RESULT_READ:
+    case ACT_EXPLAIN:
+    case ACT_CIRCULAR_READ:
+    case ACT_CIRCULAR_ISSUE:
+    case ACT_TALK_PROPOSE:
+    case ACT_TALK_DECIDE:
+    case ACT_TALK_READ:
+    case ACT_AUDIT_READ:
+    case ACT_ACCOUNT_PASSWORD:
+        return 0;
+    }
+    return CHANGED_ALL;
+}
 
 static bool is_of(const Snapshot *snapshot, const AuditHead *head)
 {
     return snapshot && snapshot->head.seq == head->seq && str_eq(snapshot->head.hash, head->hash);
+}
+
+typedef struct Changes {
+    const Snapshot *since;
+    bool same_chain; /* the row that the snapshot ended with is still there */
+    int rows, changed;
+} Changes;
+
+static void note_change(void *ctx, const AuditRow *row)
+{
+    Changes *c = ctx;
+    Action action;
+    if (c->rows++ == 0) {
+        c->same_chain = row->seq == c->since->head.seq && str_eq(row->hash, c->since->head.hash);
+        return;
+    }
+    if (!str_eq(row->result, S("denied")))
+        c->changed |= action_parse(row->action, &action) ? changes_of(action) : CHANGED_ALL;
+}
+
+static bool changes_since(Db *db, Str campaign, const Snapshot *since, int *ret_changed, Err *err)
+{
+    Changes c = {.since = since};
+    *ret_changed = CHANGED_ALL;
+    if (!since)
+        return true;
+    if (!audit_since(db, campaign, since->head.seq, AUDIT_ROWS_MAX, note_change, &c, err))
+        return false;
+    if (c.same_chain && c.rows < AUDIT_ROWS_MAX)
+        *ret_changed = c.changed;
+    return true;
+}
+
+/* --- making one */
+
+static bool make_campaign(Db *db, Str code, CampaignPart **ret_part, Err *err)
+{
+    CampaignPart *part = *ret_part = part_new(sizeof *part);
+    if (!campaign_load(db, &part->part.arena, code, &part->def, err))
+        return false;
+    campaign_index_make(&part->part.arena, &part->def, &part->index);
+    return true;
+}
+
+static void take_notes(NotesPart *part, const CampaignIndex *x, const ProgressNoteList *notes)
+{
+    for (int i = 0; i < notes->count; i++) {
+        const ProgressNote *note = &notes->items[i];
+        int task = map_get(&x->tasks, note->task);
+        if (task >= 0)
+            part->latest[task] = note;
+        if (str_cmp(note->id, part->last_id) > 0)
+            part->last_id = note->id;
+    }
+}
+
+static bool make_notes(Db *db, const CampaignIndex *x, NotesPart **ret_part, Err *err)
+{
+    NotesPart *part = *ret_part = part_new(sizeof *part);
+    ProgressNoteList notes = {0};
+    part->latest =
+        arena_alloc(&part->part.arena, (size_t)x->def->tasks.count, sizeof *part->latest);
+    if (!progress_latest(db, &part->part.arena, x->def->code, &notes, err))
+        return false;
+    take_notes(part, x, &notes);
+    return true;
+}
+
+/* The notes before with those written since. Layer upon layer would keep every note ever written. */
+static bool add_notes(Db *db, const CampaignIndex *x, NotesPart *before, NotesPart **ret_part,
+                      Err *err)
+{
+    size_t n = (size_t)x->def->tasks.count;
+    ProgressNoteList notes = {0};
+    if (before->layers >= NOTES_LAYERS_MAX)
+        return make_notes(db, x, ret_part, err);
+    NotesPart *part = *ret_part = part_new(sizeof *part);
+    part->older = part_hold(before);
+    part->layers = before->layers + 1;
+    part->last_id = before->last_id;
+    part->latest = arena_alloc(&part->part.arena, n, sizeof *part->latest);
+    if (n)
+        memcpy(part->latest, before->latest, n * sizeof *part->latest);
+    if (!progress_after(db, &part->part.arena, x->def->code, before->last_id, &notes, err))
+        return false;
+    take_notes(part, x, &notes);
+    return true;
 }
 
 typedef struct Making {
@@ -132,19 +366,41 @@ typedef struct Making {
     Snapshot *made;    /* else this one */
 } Making;
 
+static bool fill(Db *db, const Making *m, int changed, Err *err)
+{
+    Snapshot *s = m->made;
+    const Snapshot *before = m->present;
+    if (changed == CHANGED_ALL) {
+        s->ledger = ledger_part_new();
+        s->results = results_part_new();
+        return make_campaign(db, m->campaign, &s->campaign, err) &&
+               make_notes(db, &s->campaign->index, &s->notes, err);
+    }
+    s->campaign = part_hold(before->campaign);
+    s->ledger = changed & CHANGED_LEDGER ? ledger_part_new() : part_hold(before->ledger);
+    s->results = changed & CHANGED_RESULTS ? results_part_new() : part_hold(before->results);
+    if (changed & CHANGED_NOTES)
+        return add_notes(db, &s->campaign->index, before->notes, &s->notes, err);
+    s->notes = part_hold(before->notes);
+    return true;
+}
+
 /* Head and campaign in one transaction, so that they agree. */
 static bool make(Db *db, void *ctx, Err *err)
 {
     Making *m = ctx;
     AUTO_ARENA arena = {0};
     AuditHead head;
+    int changed;
     if (!audit_head(db, &arena, m->campaign, &head, err))
         return false;
     if (is_of(m->present, &head))
         return true;
+    if (!changes_since(db, m->campaign, m->present, &changed, err))
+        return false;
     m->made = snapshot_new();
-    m->made->head = (AuditHead){head.seq, arena_str(&m->made->arena, head.hash)};
-    return campaign_load(db, &m->made->arena, m->campaign, &m->made->def, err);
+    m->made->head = (AuditHead){head.seq, arena_str(&m->made->part.arena, head.hash)};
+    return fill(db, m, changed, err);
 }
 
 static bool take_slowly(SnapshotCache *cache, Db *db, Str campaign, Snapshot **ret_snapshot,
@@ -185,18 +441,50 @@ bool snapshot_take(SnapshotCache *cache, Db *db, Str campaign, Snapshot **ret_sn
     return take_slowly(cache, db, campaign, ret_snapshot, err);
 }
 
+/* --- what is computed when first asked for */
+
+/* The caller's connection, the snapshot's campaign, and memory that lives as long as the part. */
+static App app_for(const App *app, const Snapshot *snapshot, Arena *arena)
+{
+    App own = *app;
+    own.arena = arena;
+    own.def = snapshot->campaign->def;
+    own.index = &snapshot->campaign->index;
+    return own;
+}
+
 bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Err *err)
 {
-    bool ok = true;
+    LedgerPart *part = snapshot->ledger;
+    (void)pthread_mutex_lock(&part->lock);
+    if (!part->made) {
+        App own = app_for(app, snapshot, &part->part.arena);
+        part->made = ledger_compute(&own, own.index, &part->ledger, err);
+    }
+    bool ok = part->made;
+    (void)pthread_mutex_unlock(&part->lock);
+    if (!ok)
+        return false;
     (void)pthread_mutex_lock(&snapshot->lock);
-    if (!snapshot->has_ledger) {
-        App own = *app;
-        own.arena = &snapshot->arena;
-        own.def = snapshot->def;
-        ok = ledger_compute(&own, &snapshot->ledger, err);
-        snapshot->has_ledger = ok;
+    if (!snapshot->view.index) {
+        snapshot->view = part->ledger;
+        snapshot->view.notes = snapshot->notes->latest;
     }
     (void)pthread_mutex_unlock(&snapshot->lock);
-    *ret_ledger = &snapshot->ledger;
+    *ret_ledger = &snapshot->view;
+    return true;
+}
+
+bool snapshot_results(Snapshot *snapshot, App *app, const Results **ret_results, Err *err)
+{
+    ResultsPart *part = snapshot->results;
+    (void)pthread_mutex_lock(&part->lock);
+    if (!part->made) {
+        App own = app_for(app, snapshot, &part->part.arena);
+        part->made = results_load(&own, own.index, &part->results, err);
+    }
+    bool ok = part->made;
+    (void)pthread_mutex_unlock(&part->lock);
+    *ret_results = &part->results;
     return ok;
 }

@@ -2,11 +2,14 @@
  *
  * Every write of a campaign appends to its audit chain, so the head of the chain tells whether what
  * was read still holds: a request reads the head (one row) and takes the snapshot of that head, or
- * makes it, once for all who wait. A snapshot is never changed after it is made; it is freed when a
- * newer one exists and nobody holds it. It holds what is the same for every reader; rights are
- * applied by who reads it. Callers: app/app (app_open), app/ledger, web/. */
+ * makes it, once for all who wait. A new one shares with the one before it what the audit rows in
+ * between say is untouched: a note on a task leaves the campaign and its figures alone. A snapshot is
+ * never changed after it is made; it is freed when a newer one exists and nobody holds it. It holds
+ * what is the same for every reader; rights are applied by who reads it. Callers: app/app (app_open),
+ * app/ledger, app/results, web/. */
 #pragma once
 #include "app/ledger.h"
+#include "app/results.h"
 
 typedef struct Snapshot Snapshot;
 typedef struct SnapshotCache SnapshotCache;
@@ -18,8 +21,11 @@ void snapshot_cache_free(SnapshotCache *cache); /* nobody may hold one any more;
 bool snapshot_take(SnapshotCache *cache, Db *db, Str campaign, Snapshot **ret_snapshot, Err *err);
 void snapshot_release(Snapshot *snapshot); /* NULL is fine */
 const CampaignDef *snapshot_def(const Snapshot *snapshot);
+const CampaignIndex *snapshot_index(const Snapshot *snapshot);
 /* The last audit row it has seen. With the campaign's code and a reader's rights it names what a page
  * of them looks like. */
 int64_t snapshot_seq(const Snapshot *snapshot);
-/* The ledger, computed when first asked for, once. `app` is any App on this snapshot. */
+/* Ledger and published results, computed when first asked for, once. `app` is any App on this
+ * snapshot. */
 bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Err *err);
+bool snapshot_results(Snapshot *snapshot, App *app, const Results **ret_results, Err *err);

@@ -244,6 +244,16 @@
     X(ALLOTMENT_UNDER, KIND_INVALID)      /* target, unit, found, expected, difference */          \
     X(PLAN_FALLS, KIND_INVALID)           /* found, expected, period */                            \
     X(SCHEME_FILE_TWICE, KIND_INVALID)    /* found, first: file */                                 \
+    X(LIGHT_ORDER, KIND_INVALID)          /* found, expected */                                    \
+    X(LIGHT_DATES, KIND_INVALID)          /* found, before */                                      \
+    /* notes on progress */                                                                        \
+    X(TASK_UNKNOWN, KIND_NOT_FOUND)       /* found */                                              \
+    X(PROGRESS_STATE, KIND_INVALID)       /* found, expected */                                    \
+    X(PROGRESS_TEXT, KIND_INVALID)                                                                 \
+    X(PROGRESS_CONTROL, KIND_INVALID)     /* found */                                              \
+    X(PROGRESS_ROW, KIND_INVALID)         /* task */                                               \
+    X(PROGRESS_RESTRICTED, KIND_CONFLICT) /* task */                                               \
+    X(PROGRESS_CHANGED, KIND_CONFLICT)    /* task, found, expected: numbers of notes */            \
     /* files of a month */                                                                         \
     X(HEAD_UNKNOWN, KIND_INVALID)         /* found, expected */                                    \
     X(HEAD_UNKNOWN_NEAR, KIND_INVALID)    /* found, nearest */                                     \

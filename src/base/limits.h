@@ -40,7 +40,8 @@ enum {
     LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */
     LIMIT_PASSWORD_CHARACTERS_MIN = 12,
     LIMIT_PASSWORD_BYTES = 256,
-    LIMIT_PASSWORD_WAITING = 8, /* for the one that is computed */
+    LIMIT_PASSWORD_WAITING = 8,      /* for the one that is computed */
+    LIMIT_PROGRESS_CHARACTERS = 200, /* of one note on a task */
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */
     LIMIT_HTTP_HEADER_BYTES = 16 * 1024, /* of one request, its first line included */

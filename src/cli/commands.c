@@ -24,6 +24,8 @@ const CliCommand cli_commands[] = {
      MSG_CMD_TALKS_USAGE, cmd_talks},
     {"ledger", "", 0, 0, cli_ledger_options, MSG_CMD_LEDGER_SUMMARY, MSG_CMD_LEDGER_USAGE,
      cmd_ledger},
+    {"progress", "", 0, 0, cli_progress_options, MSG_CMD_PROGRESS_SUMMARY, MSG_CMD_PROGRESS_USAGE,
+     cmd_progress},
     {"circular", "", 0, 0, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY, MSG_CMD_CIRCULAR_USAGE,
      cmd_circular},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,

@@ -103,6 +103,12 @@ typedef struct PlanPoint { /* 序时: scheduled cumulative share of the annual t
     Str indicator, period, percent;
 } PlanPoint;
 
+typedef struct LightRule {      /* 亮灯 */
+    Str effective;              /* period code: holds from there on, until the next one */
+    Str yellow_from, red_above; /* percentage points behind schedule, canonical decimals */
+    Str source;
+} LightRule;
+
 typedef struct Account {
     Str name, role, unit, body, post;
 } Account;
@@ -137,6 +143,7 @@ typedef struct CampaignDef {
     LIST_OF(Target) targets;
     LIST_OF(Allotment) allotments;
     LIST_OF(PlanPoint) plans;
+    LIST_OF(LightRule) lights; /* in order of effective */
     LIST_OF(Account) accounts;
     LIST_OF(SchemeFile) schemes;
 } CampaignDef;

@@ -15,7 +15,8 @@ static const AnchorKind kinds[] = {
      {SQL_anchor_campaign, SQL_anchor_phase, SQL_anchor_group, SQL_anchor_stocktake,
       SQL_anchor_period, SQL_anchor_body, SQL_anchor_post, SQL_anchor_unit, SQL_anchor_task,
       SQL_anchor_responsibility, SQL_anchor_indicator, SQL_anchor_target, SQL_anchor_allotment,
-      SQL_anchor_plan, SQL_anchor_scheme, SQL_anchor_campaign_account}},
+      SQL_anchor_plan, SQL_anchor_scheme, SQL_anchor_campaign_account},
+     SQL_anchor_light},
     {SC("account"), {SQL_anchor_account}},
     {SC("password"), {SQL_anchor_password}},
     {SC("submission"),
@@ -26,6 +27,7 @@ static const AnchorKind kinds[] = {
     {SC("talk"), {SQL_anchor_talk, SQL_anchor_talk_step}},
     {SC("circular"), {SQL_anchor_circular}, SQL_anchor_circular_paper},
     {SC("consequence"), {SQL_anchor_consequence}},
+    {SC("progress"), {SQL_anchor_progress}},
 };
 
 static const AnchorKind *kind_of(Str object, Str *ret_id)

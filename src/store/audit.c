@@ -182,3 +182,16 @@ bool audit_each(Db *db, Str chain, void (*fn)(void *ctx, Str object, Str detail)
             fn(ctx, db_text(rows, 4), db_text(rows, 6));
     return rows && err->code == ERR_NONE;
 }
+
+bool audit_since(Db *db, Str chain, int64_t seq, int max,
+                 void (*fn)(void *ctx, const AuditRow *row), void *ctx, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_audit_since, DB_ARGS(V(chain), V(seq), V(max)), err);
+    while (rows && db_next(rows, err)) {
+        const AuditRow row = {db_i64(rows, 0), db_text(rows, 1), db_text(rows, 2),
+                              db_text(rows, 3)};
+        fn(ctx, &row);
+    }
+    return rows && err->code == ERR_NONE;
+}

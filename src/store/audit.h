@@ -27,6 +27,14 @@ typedef struct AuditHead {
 } AuditHead;
 bool audit_head(Db *db, Arena *arena, Str chain, AuditHead *ret_head, Err *err);
 
+typedef struct AuditRow {
+    int64_t seq;
+    Str action, result, hash; /* views, gone with the next row */
+} AuditRow;
+/* Calls fn for the rows from `seq` on, at most `max` of them, in order. */
+bool audit_since(Db *db, Str chain, int64_t seq, int max,
+                 void (*fn)(void *ctx, const AuditRow *row), void *ctx, Err *err);
+
 typedef struct AuditCheck {
     int64_t rows;
     Str head;

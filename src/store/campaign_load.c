@@ -209,6 +209,19 @@ static bool load_plans(Db *db, Arena *arena, CampaignDef *def, Err *err)
     return err->code == ERR_NONE;
 }
 
+static bool load_lights(Db *db, Arena *arena, CampaignDef *def, Err *err)
+{
+    AUTO_ROWS *rows = db_query(db, SQL_light_list, DB_ARGS(V(def->code)), err);
+    while (db_next(rows, err)) {
+        LightRule *x = arena_push(arena, &def->lights);
+        x->effective = arena_str(arena, db_text(rows, 0));
+        x->yellow_from = arena_str(arena, db_text(rows, 1));
+        x->red_above = arena_str(arena, db_text(rows, 2));
+        x->source = arena_str(arena, db_text(rows, 3));
+    }
+    return err->code == ERR_NONE;
+}
+
 static bool load_accounts(Db *db, Arena *arena, CampaignDef *def, Err *err)
 {
     AUTO_ROWS *rows = db_query(db, SQL_account_list, DB_ARGS(V(def->code)), err);
@@ -262,8 +275,8 @@ bool campaign_load(Db *db, Arena *arena, Str code, CampaignDef *ret_def, Err *er
     static bool (*const loaders[])(Db *, Arena *, CampaignDef *, Err *) = {
         load_head,       load_phases,  load_groups,     load_stocktakes, load_periods,
         load_bodies,     load_posts,   load_units,      load_tasks,      load_responsibilities,
-        load_indicators, load_targets, load_allotments, load_plans,      load_accounts,
-        load_schemes};
+        load_indicators, load_targets, load_allotments, load_plans,      load_lights,
+        load_accounts,   load_schemes};
     *err = (Err){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
         if (!loaders[i](db, arena, &def, err))

@@ -184,6 +184,19 @@ static bool save_plans(Db *tx, const CampaignDef *def, Str code, Err *err)
     return true;
 }
 
+static bool save_lights(Db *tx, const CampaignDef *def, Str code, Err *err)
+{
+    for (int i = 0; i < def->lights.count; i++) {
+        const LightRule *x = &def->lights.items[i];
+        if (!db_exec(tx, SQL_light_insert,
+                     DB_ARGS(V(code), V(i), V(x->effective), V(x->yellow_from), V(x->red_above),
+                             V(x->source)),
+                     NULL, err))
+            return false;
+    }
+    return true;
+}
+
 /* An account of the installation joins the campaign; one of another campaign is a conflict. */
 static bool save_accounts(Db *tx, const CampaignDef *def, Str code, Err *err)
 {
@@ -222,7 +235,8 @@ bool campaign_save(Db *tx, const CampaignDef *def, Str digest, Err *err)
     static bool (*const savers[])(Db *, const CampaignDef *, Str, Err *) = {
         save_phases,  save_groups,     save_stocktakes, save_periods,          save_bodies,
         save_posts,   save_units,      save_tasks,      save_responsibilities, save_indicators,
-        save_targets, save_allotments, save_plans,      save_accounts,         save_schemes};
+        save_targets, save_allotments, save_plans,      save_lights,           save_accounts,
+        save_schemes};
     for (size_t i = 0; i < sizeof savers / sizeof savers[0]; i++)
         if (!savers[i](tx, def, code, err))
             return false;

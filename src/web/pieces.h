@@ -5,6 +5,7 @@
  * no piece: src/web/assets/app.css names the classes, tests/web/preview.html shows each. No colour
  * without its word, no shape that only a colour tells from another. Callers: templates, web/. */
 #pragma once
+#include "core/light.h"
 #include "web/web.h"
 
 /* ---- the frame of a page ---- */
@@ -49,7 +50,6 @@ typedef struct TableFoot {
 void table_foot(Out *out, const Ctx *c, const TableFoot *foot);
 
 /* ---- small pictures ---- */
-typedef enum Light { LIGHT_NONE, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED } Light;
 void light(Out *out, const Ctx *c, Light light);                 /* shape and word */
 void light_shape(Out *out, const Ctx *c, Light light, Str word); /* with a word of the page's own */
 /* Places won (> 0) or lost (< 0) against the period before. */

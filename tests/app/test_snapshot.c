@@ -1,4 +1,5 @@
 /* A campaign that all workers share: read once, never changed, replaced when something was written. */
+#include "app/progress.h"
 #include "office.h"
 
 #include <pthread.h>
@@ -104,6 +105,92 @@ static void snapshot__of_many_campaigns_makes_room(void **state)
     CHECK_I64(snapshot_def(held)->tasks.count, snapshot_def(anew)->tasks.count);
     snapshot_release(held);
     snapshot_release(anew);
+    office_done(&office);
+}
+
+/* --- what an audit row leaves untouched is not read again */
+
+static const Ledger *ledger_of(Office *office, Snapshot *snapshot)
+{
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    const Ledger *ledger;
+    App app = office_app(office, &arena, S("clerk1"));
+    CHECK_OK(snapshot_ledger(snapshot, &app, &ledger, &err), &err);
+    app_close(&app);
+    return ledger;
+}
+
+static void write_note(Office *office, const char *task, const char *text)
+{
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    ProgressNote note;
+    App app = office_app(office, &arena, S("clerk1"));
+    const ProgressEntry entry = {str_from_z(task), S("on_track"), str_from_z(text),
+                                 PROGRESS_SEEN_ANY};
+    CHECK_OK(progress_add(&app, &entry, &note, &err), &err);
+    app_close(&app);
+}
+
+static void check_note(const Ledger *ledger, const char *task, const char *text)
+{
+    int at = map_get(&ledger->index->tasks, str_from_z(task));
+    CHECK(at >= 0 && ledger->notes[at]);
+    CHECK_STR(ledger->notes[at]->text, str_from_z(text));
+}
+
+static void snapshot__after_a_note_shares_the_rest(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    enum { NOTES = 80 }; /* more than may lie upon one another */
+    Snapshot *before = take(&office);
+    const Ledger *old = ledger_of(&office, before);
+    write_note(&office, "1.1.2", "first");
+    for (int i = 0; i < NOTES; i++) {
+        AUTO_ARENA arena = {0};
+        Str text = arena_fmt(&arena, "note %d", i);
+        write_note(&office, "1.1.1", str_z(&arena, text));
+        Snapshot *later = take(&office);
+        const Ledger *ledger = ledger_of(&office, later);
+        CHECK(snapshot_index(later) == snapshot_index(before));
+        CHECK(ledger->rows.items == old->rows.items);
+        check_note(ledger, "1.1.1", str_z(&arena, text));
+        check_note(ledger, "1.1.2", "first");
+        snapshot_release(later);
+    }
+    CHECK(old->notes[map_get(&old->index->tasks, S("1.1.1"))] == NULL);
+    snapshot_release(before);
+    office_done(&office);
+}
+
+/* What another version of the program writes may change anything. */
+static void snapshot__after_an_unknown_action_is_read_anew(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    Snapshot *before = take(&office);
+    write_something(&office, NULL);
+    Snapshot *denied = take(&office);
+    CHECK(snapshot_index(denied) == snapshot_index(before));
+    write_something(&office, NULL);
+    fix_exec(office.fix.db, "UPDATE audit SET result = 'ok', action = 'later.word' "
+                            "WHERE chain = 'shifanshi-2021' AND action = 'freeze' AND "
+                            "seq = (SELECT seq FROM audit_head WHERE chain = 'shifanshi-2021')");
+    Snapshot *unknown = take(&office);
+    CHECK(snapshot_index(unknown) != snapshot_index(before));
+    write_something(&office, NULL);
+    fix_exec(office.fix.db, "UPDATE audit SET result = 'ok', action = 'publish' "
+                            "WHERE chain = 'shifanshi-2021' AND action = 'freeze' AND "
+                            "seq = (SELECT seq FROM audit_head WHERE chain = 'shifanshi-2021')");
+    const Ledger *ledger = ledger_of(&office, unknown);
+    Snapshot *published = take(&office);
+    CHECK(snapshot_index(published) == snapshot_index(unknown));
+    CHECK(ledger_of(&office, published)->rows.items != ledger->rows.items);
+    Snapshot *const all[] = {before, denied, unknown, published};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        snapshot_release(all[i]);
     office_done(&office);
 }
 
@@ -251,6 +338,8 @@ static int tests(void)
         cmocka_unit_test(snapshot__of_a_database_put_back_is_not_kept),
         cmocka_unit_test(snapshot__of_an_unknown_campaign_is_an_error),
         cmocka_unit_test(snapshot__of_many_campaigns_makes_room),
+        cmocka_unit_test(snapshot__after_a_note_shares_the_rest),
+        cmocka_unit_test(snapshot__after_an_unknown_action_is_read_anew),
         cmocka_unit_test(app__leaves_a_servers_database_open),
         cmocka_unit_test(app__reads_the_same_with_and_without_a_snapshot),
         cmocka_unit_test(app__of_several_campaigns_wants_one_named),

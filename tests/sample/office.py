@@ -34,7 +34,7 @@ ACCOUNTS = "name,role,unit,body,post\n" + "".join(f"{row}\n" for row in (
 MORE = {
     "accounts.csv": ACCOUNTS,
     "posts.csv": "body,title,holder,concurrent,source\noffice,主任,常务副市长,yes,illustrative\n",
-    "responsibilities.csv": "task,role,party,source\n1.1.1,lead,m1,illustrative\n",
+    "responsibilities.csv": "task,role,party,source\n1.1.1,lead,m1,illustrative\n1.1.1,supporting,m4,illustrative\n",
     "plans.csv": "indicator,period,percent\nwork,2021-05,41\n",
 }
 
@@ -85,7 +85,8 @@ def small_campaign(folder):
     for name, text in MORE.items():
         (campaign / name).write_text(text, encoding="utf-8")
     with open(campaign / "campaign.yaml", "a", encoding="utf-8") as file:
-        file.write("phases:\n  - {name: 全年, from: 2021-01-01, to: 2021-12-31, source: illustrative}\n"
+        file.write("lights:\n  - {effective: 2021-05, yellow_from: 1, red_above: 3, source: illustrative}\n"
+                   "phases:\n  - {name: 全年, from: 2021-01-01, to: 2021-12-31, source: illustrative}\n"
                    "stocktakes:\n  - {chair: 分管市领导, every: month, source: illustrative}\n")
     return campaign
 
@@ -136,13 +137,14 @@ CORRECTION = "所属期,单位编码,指标编码,对象,原值,更正值,原因
 
 
 def month_of_june(office, folder):
-    """June with its talk, and a correction of May: every table has rows then."""
+    """June with its talk, a note on progress and a correction of May: every table has rows then."""
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", "--period", "2021-06")
     office.do("2021-07-09T09:00:00", "clerk1", "evaluate", "--period", "2021-06")
     office.do("2021-07-16T09:00:00", "director1", "freeze", "--period", "2021-06")
     office.do("2021-07-19T09:00:00", "director1", "publish", "--period", "2021-06")
     office.do("2021-07-19T10:00:00", "director1", "circular", "--period", "2021-06", "--issue", "1")
     office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", "--period", "2021-06", "--unit", "m5")
+    office.do("2021-07-20T10:00:00", "u_m1", "progress", "--task", "1.1.1", "--state", "at_risk", "--text", "示例：进度偏慢")
     office.do("2021-07-21T09:00:00", "clerk1", "import", "corrections", write(Path(folder) / "c.csv", CORRECTION))
 
 

@@ -52,6 +52,9 @@ TABLE = (
     ("june", "xxx xxx xxx", ("passwd", "--generate")),
     ("june", "-xx --- x--", ("passwd", "--account", "u_m4", "--generate")),
     ("june", "--- --- x-x", ("passwd", "--account", "auditadmin", "--generate")),
+    ("june", "xxx xxx ---", ("progress", "--task", "1.1.1")),
+    ("june", "xxx --- ---", ("progress", "--task", "1.1.1", "--state", "on_track")),
+    ("june", "xx- --- ---", ("progress", "--task", "1.1.2", "--state", "on_track")),
 )
 
 

@@ -28,7 +28,10 @@ static const Fixture sample = {
                 "ruling: 11, freeze: 12, issue: 13}\n"
                 "periods:\n"
                 "  - {code: 2021-02, name: 1—2月, from: 2021-01-01, to: 2021-02-28, ranked: no}\n"
-                "  - {code: 2021-03, name: 3月, from: 2021-03-01, to: 2021-03-31, ranked: yes}\n")},
+                "  - {code: 2021-03, name: 3月, from: 2021-03-01, to: 2021-03-31, ranked: yes}\n"
+                "lights:\n"
+                "  - {effective: 2021-02, yellow_from: 10, red_above: 30, source: 示例}\n"
+                "  - {effective: 2021-03, yellow_from: 1, red_above: 2.5, source: 示例}\n")},
             {"bodies.csv", SC("code,name,kind,parent,source\n"
                               "ldxz,领导小组,leading_group,,001\n"
                               "office,活动办,office,ldxz,001\n"
@@ -120,6 +123,10 @@ static void campaign__reads_every_file(void **state)
     CHECK_I64(def.periods.count, 2);
     CHECK(!def.periods.items[0].ranked && def.periods.items[0].due_on == DATE_NONE);
     CHECK_STR(def.stocktakes.items[0].every, S("month"));
+    CHECK_I64(def.lights.count, 2);
+    CHECK_STR(def.lights.items[1].effective, S("2021-03"));
+    CHECK_STR(def.lights.items[1].yellow_from, S("1"));
+    CHECK_STR(def.lights.items[1].red_above, S("2.5"));
     CHECK_I64(def.units.count, 6);
     CHECK_STR(def.units.items[2].bodies, S("fgw;sgj"));
     CHECK_STR(date_str(&a, def.units.items[2].valid_to), S("2021-02-14"));
@@ -273,6 +280,34 @@ static void campaign__checks_trees_and_chains(void **state)
     CHECK_CHANGES(changes, false);
 }
 
+static void campaign__checks_its_lights(void **state)
+{
+    (void)state;
+    const Change changes[] = {
+        {"campaign.yaml", "effective: 2021-03, y", "effective: 2021-02, y",
+         S("LIGHT_DATES campaign.yaml:20:17 [2021-02]")},
+        {"campaign.yaml", "effective: 2021-03, y", "effective: 2021-05, y",
+         S("CAMPAIGN_REFERENCE campaign.yaml:20:17 [2021-05]")},
+        {"campaign.yaml", "effective: 2021-03, y", "effective: spring, y",
+         S("TREE_VALUE campaign.yaml:20:17 [spring]")},
+        {"campaign.yaml", "effective: 2021-03, y", "y", S("TREE_MISSING campaign.yaml:20:5 []")},
+        {"campaign.yaml", "yellow_from: 10", "yellow_from: 0",
+         S("TREE_VALUE campaign.yaml:19:39 [0]")},
+        {"campaign.yaml", "yellow_from: 10", "yellow_from: 0.005",
+         S("TREE_VALUE campaign.yaml:19:39 [0.005]")},
+        {"campaign.yaml", "yellow_from: 10", "yellow_from: -1",
+         S("TREE_VALUE campaign.yaml:19:39 [-1]")},
+        {"campaign.yaml", "yellow_from: 10", "yellow: 10",
+         S("TREE_KEY campaign.yaml:19:26 [yellow]; TREE_MISSING campaign.yaml:19:5 []")},
+        {"campaign.yaml", "red_above: 30", "red_above: 101",
+         S("TREE_VALUE campaign.yaml:19:54 [101]")},
+        {"campaign.yaml", "red_above: 30", "red_above: 9.99",
+         S("LIGHT_ORDER campaign.yaml:19:54 [9.99]")},
+        {"campaign.yaml", "30, source: 示例", "30", S("TREE_MISSING campaign.yaml:19:5 []")},
+    };
+    CHECK_CHANGES(changes, false);
+}
+
 static void campaign__checks_its_yaml(void **state)
 {
     (void)state;
@@ -294,6 +329,7 @@ static void campaign__checks_its_yaml(void **state)
         {"campaign.yaml", "confirm: 7", "confirm: 4", S("MONTH_ORDER campaign.yaml:14:41 [4]")},
         {"campaign.yaml", "code: 2021-03", "code: 2021-04",
          S("PERIOD_CODE campaign.yaml:17:12 [2021-04]; "
+           "CAMPAIGN_REFERENCE campaign.yaml:20:17 [2021-03]; "
            "TARGET_PERIOD targets.csv:3:10 [2021-03]; "
            "CAMPAIGN_REFERENCE_NEAR plans.csv:3:2 [2021-03]")},
         {"campaign.yaml", "from: 2021-03-01", "from: 2021-02-01",
@@ -465,6 +501,7 @@ int main(void)
         cmocka_unit_test(campaign__locates_faults_of_columns_and_cells),
         cmocka_unit_test(campaign__locates_unknown_references),
         cmocka_unit_test(campaign__checks_trees_and_chains),
+        cmocka_unit_test(campaign__checks_its_lights),
         cmocka_unit_test(campaign__checks_its_yaml),
         cmocka_unit_test(campaign__warns_of_what_deserves_a_look),
         cmocka_unit_test(campaign__names_missing_and_idle_files),

@@ -113,7 +113,8 @@ static void verify__takes_memory_for_one_and_refuses_a_crowd(void **state)
     }
     (void)pthread_barrier_destroy(&start);
     CHECK(verified > LIMIT_PASSWORD_WAITING && verified < CROWD);
-    if (peak_kib() - before >= 2 * 19 * 1024) /* two more at once; sanitizers take some for threads */
+    if (peak_kib() - before >=
+        2 * 19 * 1024) /* two more at once; sanitizers take some for threads */
         fail_msg("%lld KiB more at the peak", (long long)(peak_kib() - before));
     CHECK_OK(password_verify(hash, S("correct"), &callers[0].right, &err), &err);
 }

@@ -36,6 +36,8 @@ static const Expected expected[] = {
     {ACT_TALK_PROPOSE, "AA- --- ---"},
     {ACT_TALK_DECIDE, "-A- -A- ---"},
     {ACT_TALK_READ, "AAo -AA ---"},
+    /* the office for anybody, a unit for the tasks that it has a part in */
+    {ACT_PROGRESS_NOTE, "AAo --- ---"},
     {ACT_AUDIT_READ, "--- --- --A"},
     /* everybody their own; accounts are what the system administrator is for */
     {ACT_ACCOUNT_PASSWORD, "oAo ooo Aoo"},

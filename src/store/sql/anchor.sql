@@ -44,6 +44,9 @@ SELECT campaign, target, unit, position, value, source FROM allotment WHERE camp
 -- name: anchor_plan
 SELECT campaign, indicator, period, position, percent_text FROM plan_point WHERE campaign = $1 ORDER BY indicator, period
 
+-- name: anchor_light
+SELECT campaign, effective, position, yellow_from, red_above, source FROM light_rule WHERE campaign = $1 ORDER BY effective
+
 -- name: anchor_scheme
 SELECT campaign, peer_group, version, effective, file, body_text, digest FROM scheme WHERE campaign = $1 ORDER BY peer_group, version
 
@@ -100,6 +103,9 @@ SELECT circular, body, figures FROM circular_paper WHERE circular = $1
 -- name: anchor_consequence
 SELECT id, campaign, submission, position, period, unit, kind, before, after FROM consequence WHERE id = $1
 
+-- name: anchor_progress
+SELECT id, campaign, task, seq, state, note_text, at, by_account FROM progress_note WHERE id = $1
+
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE campaign = $1 AND $1 = ''
@@ -111,6 +117,7 @@ UNION ALL SELECT 'run', id FROM run WHERE campaign = $1
 UNION ALL SELECT 'talk', id FROM talk WHERE campaign = $1
 UNION ALL SELECT 'circular', id FROM circular WHERE campaign = $1
 UNION ALL SELECT 'consequence', id FROM consequence WHERE campaign = $1
+UNION ALL SELECT 'progress', id FROM progress_note WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -140,6 +147,8 @@ UNION SELECT 'indicator', campaign FROM indicator WHERE campaign NOT IN (SELECT 
 UNION SELECT 'target', campaign FROM target WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'allotment', campaign FROM allotment WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'plan_point', campaign FROM plan_point WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'light_rule', campaign FROM light_rule WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'progress_note', campaign FROM progress_note WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'scheme', campaign FROM scheme WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account', name FROM account WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account_password', account FROM account_password WHERE account NOT IN (SELECT name FROM account)
@@ -150,7 +159,7 @@ ORDER BY kind, id
 SELECT coalesce(max(id), '') FROM (
   SELECT max(id) AS id FROM submission UNION ALL SELECT max(id) FROM event UNION ALL SELECT max(id) FROM appeal
   UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
-  UNION ALL SELECT max(id) FROM consequence) AS ids
+  UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note) AS ids
 
 -- name: newest_instant
 SELECT coalesce(max(instant), 0) FROM (

@@ -13,5 +13,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 SELECT seq, at, account, action, object, result, detail, salt, detail_digest, previous_hash, hash
 FROM audit WHERE chain = $1 ORDER BY seq
 
+-- name: audit_since
+SELECT seq, action, result, hash FROM audit WHERE chain = $1 AND seq >= $2 ORDER BY seq LIMIT $3
+
 -- name: audit_chains
 SELECT chain FROM audit_head UNION SELECT chain FROM audit ORDER BY chain

@@ -96,6 +96,12 @@ INSERT INTO plan_point (campaign, position, indicator, period, percent_text) VAL
 -- name: plan_list
 SELECT indicator, period, percent_text FROM plan_point WHERE campaign = $1 ORDER BY position
 
+-- name: light_insert
+INSERT INTO light_rule (campaign, position, effective, yellow_from, red_above, source) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: light_list
+SELECT effective, yellow_from, red_above, source FROM light_rule WHERE campaign = $1 ORDER BY effective
+
 -- name: scheme_insert
 INSERT INTO scheme (campaign, peer_group, version, effective, file, body_text, digest) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
