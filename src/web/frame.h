@@ -1,6 +1,6 @@
 /* web/frame.h - inside of the frame: who is there, is it really they, what went wrong.
  *
- * Callers: web/web.c and web/pages/sign_in.c only; pages see web/web.h. */
+ * Callers: web/web.c, web/frame_page.c and web/pages/sign_in.c only; pages see web/web.h. */
 #pragma once
 #include "web/web.h"
 

@@ -1,4 +1,5 @@
 /* The frame of every page: top bar, marks of a sample and of a moved clock, sections, account. */
+#include "web/frame.h"
 #include "web/pieces.h"
 
 typedef struct FrameItem {
@@ -44,14 +45,15 @@ static void sections(const Ctx *c, FrameView *v, Nav here)
     add(c, v, NAV_CIRCULAR, here, ACT_CIRCULAR_READ, S("/circulars"), MSG_NAV_CIRCULAR);
 }
 
-/* Where the person is, to come back to after choosing a language. */
+/* Where the person is, to come back to after choosing a language; empty where the address is no text. */
 static Str here_of(const Ctx *c)
 {
     if (!c->request || (c->request->method != HTTP_GET && c->request->method != HTTP_HEAD))
         return S("");
-    if (c->request->query.len == 0)
-        return c->request->path;
-    return arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(c->request->path), STR_ARG(c->request->query));
+    Str here = c->request->path;
+    if (c->request->query.len)
+        here = arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(here), STR_ARG(c->request->query));
+    return path_is_ours(here) ? here : S("");
 }
 
 /* "2021-07-09 09:00" in China. */

@@ -165,6 +165,8 @@ static void error_json(Ctx *c, const Err *err, Str sentence)
         json_ki64(&json, S("row"), err->row);
     if (err->col)
         json_ki64(&json, S("column"), err->col);
+    if (err->byte)
+        json_ki64(&json, S("byte"), err->byte);
     json_object_end(&json);
     json_object_end(&json);
 }

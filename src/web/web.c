@@ -121,15 +121,27 @@ static bool send_to_sign_in(Ctx *c, Err *err)
 
 /* ---- one request ---- */
 
-static bool find_route(Ctx *c, PathSegments *path, HttpPairs *ret_path_fields, Err *err)
+/* The row for a method, where it answers in the form that is asked for. */
+static const Route *route_for(Ctx *c, HttpMethod method, const PathSegments *path,
+                              HttpPairs *ret_path_fields)
 {
     bool other_method;
-    c->route = route_find(c->request->method, path, ret_path_fields, c->arena, &other_method);
-    if (!c->route && other_method)
-        return err_set(err, ERR_HTTP_METHOD, {"found", http_method_word(c->request->method)});
-    if (!c->route || (c->json && !(c->route->flags & ROUTE_API)))
+    const Route *route = route_find(method, path, ret_path_fields, c->arena, &other_method);
+    return route && c->json && !(route->flags & ROUTE_API) ? NULL : route;
+}
+
+static bool find_route(Ctx *c, const PathSegments *path, HttpPairs *ret_path_fields, Err *err)
+{
+    HttpPairs ignored = {0};
+    c->route = route_for(c, c->request->method, path, ret_path_fields);
+    if (c->route)
+        return true;
+    bool get = route_for(c, HTTP_GET, path, &ignored),
+         post = route_for(c, HTTP_POST, path, &ignored);
+    if (!get && !post)
         return err_set(err, ERR_HTTP_NOT_FOUND, {"found", c->request->path});
-    return true;
+    c->allow = get && post ? S("GET, HEAD, POST") : get ? S("GET, HEAD") : S("POST");
+    return err_set(err, ERR_HTTP_METHOD, {"found", http_method_word(c->request->method)});
 }
 
 static bool serve(Ctx *c, Err *err)
@@ -142,9 +154,10 @@ static bool serve(Ctx *c, Err *err)
     if (!path_split(c->arena, plain, &path, err) || !find_route(c, &path, &path_fields, err))
         return false;
     if (c->request->body_too_large)
-        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_HTTP_BODY_BYTES")},
-                       {"limit", arena_fmt(c->arena, "%lld", (long long)c->route->body_bytes_max)},
-                       {"found", S(">")});
+        return err_set(
+            err, ERR_LIMIT, {"name", S("LIMIT_HTTP_BODY_BYTES")},
+            {"limit", arena_fmt(c->arena, "%lld", (long long)c->route->body_bytes_max)},
+            {"found", arena_fmt(c->arena, ">%lld", (long long)c->route->body_bytes_max)});
     if (!session_open(c, err) || (c->signed_in && !app_for(c, err)))
         return false;
     if (!let_in(c, err))
@@ -186,9 +199,8 @@ void web_handle(void *web, void *worker, const HttpRequest *request, HttpRespons
     if (!serve(c, &err)) {
         log_error(c, &err);
         answer_error(c, &err);
-        if (err.code == ERR_HTTP_METHOD)
-            http_set(response, c->arena, S("Allow"),
-                     request->method == HTTP_POST ? S("GET, HEAD") : S("POST"));
+        if (c->allow.len)
+            http_set(response, c->arena, S("Allow"), c->allow);
     }
     http_set(response, c->arena, S("Content-Language"), c->lang == LANG_EN ? S("en") : S("zh-CN"));
     app_close(&c->app);

@@ -80,6 +80,7 @@ struct Ctx {
     const HttpRequest *request;
     HttpResponse *response;
     const Route *route;
+    Str allow; /* without a route: the methods there are */
     ParamValues params;
     int64_t now_ms;
     Lang lang;
