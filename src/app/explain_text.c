@@ -10,7 +10,7 @@ static Str member(const Tree *map, Str key)
 }
 
 /* Ten decimals as people read them: four, half away from zero. */
-static Str four(Arena *arena, Str text)
+Str four_decimals(Arena *arena, Str text)
 {
     Dec dec, rounded;
     return dec_parse(text, &dec, NULL) && dec_round(dec, 4, &rounded, NULL)
@@ -59,13 +59,14 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
         return;
     if (str_eq(n->row.status, S("scored"))) {
         msg_out(out, lang, formula_of(n), {"value", n->row.value},
-                {"goal", four(arena, member(detail, S("goal")))},
-                {"gap", four(arena, member(detail, S("gap")))}, {"rank", member(detail, S("rank"))},
-                {"raw", four(arena, member(detail, S("raw")))},
-                {"full", four(arena, n->row.full_marks)});
-        msg_out(out, lang, MSG_FORMULA_RESULT, {"full", four(arena, n->row.full_marks)},
-                {"fraction", four(arena, member(detail, S("fraction")))},
-                {"points", four(arena, n->row.points)});
+                {"goal", four_decimals(arena, member(detail, S("goal")))},
+                {"gap", four_decimals(arena, member(detail, S("gap")))},
+                {"rank", member(detail, S("rank"))},
+                {"raw", four_decimals(arena, member(detail, S("raw")))},
+                {"full", four_decimals(arena, n->row.full_marks)});
+        msg_out(out, lang, MSG_FORMULA_RESULT, {"full", four_decimals(arena, n->row.full_marks)},
+                {"fraction", four_decimals(arena, member(detail, S("fraction")))},
+                {"points", four_decimals(arena, n->row.points)});
     }
     events_text(lang, tree_get(detail, S("events")), out);
 }
@@ -77,9 +78,9 @@ void explain_final_text(Arena *arena, Lang lang, const ExplainNode *root, Out *o
     const Tree *deduct = tree_get(detail, S("deduct_events"));
     if (!detail || ((!bonus || bonus->count == 0) && (!deduct || deduct->count == 0)))
         return;
-    msg_out(out, lang, MSG_FORMULA_FINAL, {"tree", four(arena, member(detail, S("tree")))},
-            {"bonus", four(arena, member(detail, S("bonus")))},
-            {"deduct", four(arena, member(detail, S("deduct")))});
+    msg_out(out, lang, MSG_FORMULA_FINAL, {"tree", four_decimals(arena, member(detail, S("tree")))},
+            {"bonus", four_decimals(arena, member(detail, S("bonus")))},
+            {"deduct", four_decimals(arena, member(detail, S("deduct")))});
     events_text(lang, bonus, out);
     events_text(lang, deduct, out);
     out_c(out, '\n');
@@ -105,4 +106,39 @@ void talk_evidence_text(const App *app, Lang lang, const TalkRow *talk, Out *out
             out_s(out, msg(lang, MSG_OUT_MISSING_MARK));
         out_c(out, '\n');
     }
+}
+
+Str submission_kind_text(Lang lang, Str kind)
+{
+    return msg(lang, str_eq(kind, S("report"))         ? MSG_OUT_KIND_REPORT
+                     : str_eq(kind, S("confirmation")) ? MSG_OUT_KIND_CONFIRMATION
+                                                       : MSG_OUT_KIND_CORRECTION);
+}
+
+Str submission_text(Arena *arena, Lang lang, const Submission *s)
+{
+    Out out = out_new(arena, 1024);
+    msg_out(&out, lang, MSG_OUT_BEHIND, {"kind", submission_kind_text(lang, s->kind)},
+            {"version", arena_fmt(arena, "%d", s->version)}, {"party", s->party},
+            {"period", s->period}, {"date", date_str(arena, s->received_on)}, {"by", s->entered_by},
+            {"file", s->file});
+    return out_str(&out);
+}
+
+Str node_status_text(Lang lang, Str status)
+{
+    static const struct {
+        Str word;
+        Msg text;
+    } words[] = {
+        {SC("scored"), MSG_STATUS_SCORED},   {SC("zero"), MSG_STATUS_ZERO},
+        {SC("dropped"), MSG_STATUS_DROPPED}, {SC("excluded"), MSG_STATUS_EXCLUDED},
+        {SC("spread"), MSG_STATUS_SPREAD},   {SC("mean"), MSG_STATUS_MEAN},
+        {SC("not_yet"), MSG_STATUS_NOT_YET}, {SC("data_only"), MSG_STATUS_DATA_ONLY},
+        {SC("empty"), MSG_STATUS_EMPTY},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq(words[i].word, status))
+            return msg(lang, words[i].text);
+    return status;
 }

@@ -13,3 +13,10 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *node, Out *ou
 void explain_final_text(Arena *arena, Lang lang, const ExplainNode *root, Out *out);
 /* Rule, expected number by chance, and one line a month. */
 void talk_evidence_text(const App *app, Lang lang, const TalkRow *talk, Out *out);
+/* Which version of what, when and by whom: what stands behind a value. */
+Str submission_text(Arena *arena, Lang lang, const Submission *s);
+/* What a node's status means; the word itself when it is not known. */
+Str node_status_text(Lang lang, Str status);
+/* "84.2700000000" as people read it: four decimals, half away from zero; what is no number as it is. */
+Str four_decimals(Arena *arena, Str text);
+Str submission_kind_text(Lang lang, Str kind); /* report · confirmation · correction */

@@ -110,6 +110,31 @@ bool submission_load(Db *db, Arena *arena, Str id, Submission *ret_head, Err *er
     return true;
 }
 
+bool submission_find(Db *db, Arena *arena, Str campaign, Str id, Submission *ret_head, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_submission_find, DB_ARGS(V(campaign), V(id)), err);
+    if (!rows || !db_next(rows, err))
+        return err->code == ERR_NONE ? err_set(err, ERR_SUBMISSION_UNKNOWN, {"found", id}) : false;
+    *ret_head = (Submission){.id = arena_str(arena, id)};
+    read_named_head(rows, 0, arena, ret_head);
+    return true;
+}
+
+bool submission_list_of(Db *db, Arena *arena, Str campaign, Str kind, Str party,
+                        SubmissionList *ret_list, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows =
+        db_query(db, SQL_submission_list_of, DB_ARGS(V(campaign), V(kind), V(party)), err);
+    while (rows && db_next(rows, err)) {
+        Submission *s = arena_push(arena, ret_list);
+        s->id = arena_str(arena, db_text(rows, 0));
+        read_named_head(rows, 1, arena, s);
+    }
+    return err->code == ERR_NONE;
+}
+
 bool submission_list(Db *db, Arena *arena, Str campaign, SubmissionList *ret_list, Err *err)
 {
     *err = (Err){0};

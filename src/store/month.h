@@ -48,6 +48,11 @@ bool submission_is_known(Db *db, Str campaign, Str kind, Str period, Str digest,
 bool submission_load(Db *db, Arena *arena, Str id, Submission *ret_head, Err *err);
 /* All of a campaign in order of arrival. */
 bool submission_list(Db *db, Arena *arena, Str campaign, SubmissionList *ret_list, Err *err);
+/* Of one campaign only: ERR_SUBMISSION_UNKNOWN. */
+bool submission_find(Db *db, Arena *arena, Str campaign, Str id, Submission *ret_head, Err *err);
+/* Of one kind and party, in order of arrival; added to the list. */
+bool submission_list_of(Db *db, Arena *arena, Str campaign, Str kind, Str party,
+                        SubmissionList *ret_list, Err *err);
 bool submission_values(Db *db, Arena *arena, Str id, SubmissionValueList *ret_values, Err *err);
 bool submission_tasks(Db *db, Arena *arena, Str id, SubmissionTaskList *ret_tasks, Err *err);
 

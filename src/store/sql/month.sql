@@ -27,6 +27,14 @@ FROM submission WHERE id = $1
 SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
 FROM submission WHERE campaign = $1 ORDER BY seq
 
+-- name: submission_find
+SELECT kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+FROM submission WHERE campaign = $1 AND id = $2
+
+-- name: submission_list_of
+SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+FROM submission WHERE campaign = $1 AND kind = $2 AND party = $3 ORDER BY seq
+
 -- name: submission_of_period
 SELECT id, kind, party, seq, version, received_on, late_days FROM submission WHERE campaign = $1 AND period = $2 AND seq <= $3 ORDER BY seq
 

@@ -161,8 +161,7 @@ static bool circular_json(Ctx *c, const Circular *circular, Err *err)
 static Str figures_name(Ctx *c, int count)
 {
     Out out = out_new(c->arena, 256);
-    msg_out(&out, c->lang, MSG_CIRCULAR_FILE_FIGURES,
-            {"count", arena_fmt(c->arena, "%d", count)});
+    msg_out(&out, c->lang, MSG_CIRCULAR_FILE_FIGURES, {"count", arena_fmt(c->arena, "%d", count)});
     return out_str(&out);
 }
 

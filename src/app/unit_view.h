@@ -1,0 +1,59 @@
+/* app/unit_view.h - one unit as a person sees it: its year, one month opened to the last number, its work.
+ *
+ * Everything stands under the reader's rights: a month that is not published yet shows what may be
+ * seen of it and says why the rest is not. A unit that took over another's seat shows the seat's past.
+ * Nothing is computed again: the month opened is the one that was kept (app/explain). Callers: web/. */
+#pragma once
+#include "app/explain.h"
+#include "app/ledger.h"
+#include "store/month.h"
+
+typedef struct UnitMonth {
+    const CampaignPeriod *period;
+    const Unit *seat; /* who held the seat then; NULL: nobody */
+    bool published;
+    RunUnit result; /* when published */
+    int units;      /* in the group */
+    int scheme_version;
+} UnitMonth;
+
+typedef struct UnitTask {
+    const Task *task;
+    const Target *target; /* NULL: responsible for the task, without a share in a target of it */
+    Str allotted;         /* the unit's share; empty: none */
+} UnitTask;
+
+typedef struct UnitView {
+    const Unit *unit;
+    LIST_OF(UnitMonth) months; /* of the campaign, oldest first */
+    int opened;                /* index of the month explained; -1: none */
+    Explanation explanation;
+    Err hidden;             /* why the asked month is not opened; code ERR_NONE otherwise */
+    SubmissionList reports; /* of the seat, newest first */
+    LIST_OF(UnitTask) tasks;
+    TalkList talks;
+} UnitView;
+
+/* period empty: the newest that is published, or for who may see trial results the newest there is.
+ * ERR_UNIT_UNKNOWN, ERR_DENIED, ERR_PERIOD_UNKNOWN. */
+bool unit_view_read(App *app, Str unit, Str period, UnitView *ret_view, Err *err);
+
+/* Units of the reader, in official order, with the newest published result of each. */
+typedef struct UnitLine {
+    const Unit *unit;
+    bool has_result;
+    RunUnit result;
+    Str period;
+} UnitLine;
+typedef LIST_OF(UnitLine) UnitLines;
+bool unit_lines(App *app, UnitLines *ret_lines, Err *err);
+
+/* One version of what was handed in, as it stands. A unit reads its own reports, and of a
+ * department's sheet its own rows; a data owner its own sheets. */
+typedef struct SubmissionView {
+    Submission head;
+    SubmissionValueList values;
+    SubmissionTaskList tasks;
+    bool only_own; /* rows of others were left out */
+} SubmissionView;
+bool submission_view(App *app, Str id, SubmissionView *ret_view, Err *err);
