@@ -278,6 +278,8 @@
     /* long tables, exports, jobs */                                                                \
     X(ROWS_SHEET, KIND_INVALID)      /* found: a sheet of what is no workbook */                   \
     X(FILE_SPECIAL, KIND_INVALID)    /* file: neither a plain file nor a folder */                 \
+    X(CONVERT_FORM, KIND_INVALID)    /* found, expected: how the name must end */                  \
+    X(SPACE, KIND_IO)                /* folder, needed, free: bytes */                             \
     /* documents (duban read) */                                                                   \
     X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \
     X(TEXT_SIMPLIFY, KIND_IO)        /* reason */                                                  \

@@ -18,6 +18,7 @@ bool cmd_progress(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_circular(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_replay(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_passwd(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_convert(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_verify(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_serve(Cli *cli, const CliArgs *args, Err *err);
 
@@ -34,5 +35,6 @@ extern const CliOption cli_circular_options[];
 extern const CliOption cli_replay_options[];
 extern const CliOption cli_passwd_options[];
 extern const CliOption cli_serve_options[];
+extern const CliOption cli_convert_options[];
 extern const CliOption cmd_read_options[];
 bool cmd_read(Cli *cli, const CliArgs *args, Err *err);

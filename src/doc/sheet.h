@@ -8,7 +8,12 @@
 #include "base/arena.h"
 #include "base/out.h"
 
-typedef enum SheetKind { SHEET_TEXT, SHEET_NUMBER, SHEET_DATE } SheetKind;
+typedef enum SheetKind {
+    SHEET_TEXT,
+    SHEET_NUMBER,
+    SHEET_DATE,
+    SHEET_BY_LOOK /* each cell for itself: a canonical number (1.10, -5; not 007), an ISO date, or text */
+} SheetKind;
 
 typedef struct SheetColumn {
     Str title;
@@ -35,5 +40,7 @@ void sheet_i64(Sheet *sheet, int64_t value);
 int sheet_rows(const Sheet *sheet);
 /* Cells of a row, from 0. */
 const Str *sheet_row(const Sheet *sheet, int row);
+/* What a cell of the column is written as: SHEET_TEXT, SHEET_NUMBER or SHEET_DATE. */
+SheetKind sheet_kind_of(SheetKind column, Str cell);
 /* The title row and all rows as CSV with the mark that Excel wants (doc/csv.h). */
 void sheet_csv(const Sheet *sheet, Out *out);

@@ -2,13 +2,16 @@
 
 #include "base/date.h"
 #include "base/dec.h"
+#include "base/limits.h"
 #include "base/utf8.h"
+#include "doc/xlsx_check.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <xlsxwriter.h>
 
 enum {
-    DIGITS_EXACT = 15, /* that a spreadsheet keeps of a number */
     NAME_UNITS_MAX = 31,
     WIDTH_MIN = 6,
     WIDTH_MAX = 60,
@@ -18,9 +21,14 @@ enum {
     FORMAT_HEAD = 0,
     FORMAT_TEXT,
     FORMAT_DATE,
-    FORMAT_NUMBER, /* and one for each number of decimals after it */
+    FORMAT_NUMBER,     /* and one for each number of decimals after it */
+    ROWS_A_LOOK = 256, /* rows between two looks at what waits on disk */
 };
 _Static_assert(FORMAT_NUMBER + DEC_SCALE_MAX < XLSX_FORMATS, "a format for every scale");
+
+/* Some rows more than were looked at, the other parts, and the room that ZIP without its later
+ * extension has. */
+#define OUT_BYTES_MAX (LIMIT_XLSX_BYTES - (INT64_C(256) << 20))
 
 /* ---- formats ---- */
 
@@ -92,7 +100,8 @@ static bool is_noncharacter(Str text, ptrdiff_t at)
 
 static Str stored_text(Arena *arena, Str text)
 {
-    if (!str_has(text, S("_x")) && !str_has(text, S("\xEF\xBF")))
+    bool plain = !memchr(text.ptr, '_', (size_t)text.len) && !str_has(text, S("\xEF\xBF"));
+    if (plain)
         return text;
     Out out = out_new(arena, (size_t)text.len * 2 + 1);
     for (ptrdiff_t at = 0; at < text.len; at++) {
@@ -140,13 +149,16 @@ static Str page_header(Arena *arena, Str mark)
 
 static bool write_fault(const XlsxOut *out, Err *err, lxw_error code)
 {
+    if (code == LXW_ERROR_ZIP_FILE_OPERATION && (errno == ENOSPC || errno == EFBIG))
+        return err_set(err, ERR_FILE_FULL, {"file", out->file});
     return err_set(err, ERR_FILE_WRITE, {"file", out->file},
                    {"reason", str_from_z(lxw_strerror(code))});
 }
 
 bool xlsx_out_open(XlsxOut *out, Arena *arena, const XlsxOptions *options, Err *err)
 {
-    *out = (XlsxOut){.arena = arena, .file = options->file, .mark = options->mark};
+    *out = (XlsxOut){
+        .arena = arena, .path = options->path, .file = options->file, .mark = options->mark};
     lxw_workbook_options with = {
         .constant_memory = LXW_TRUE,
         .tmpdir = (char *)(uintptr_t)str_z(arena, options->tmp_folder),
@@ -160,11 +172,26 @@ bool xlsx_out_open(XlsxOut *out, Arena *arena, const XlsxOptions *options, Err *
     return true;
 }
 
+/* The rows wait in a file whose faults libxlsxwriter does not ask for: a full disk is seen here. */
+static bool look_at_waiting_rows(XlsxOut *out, Err *err)
+{
+    FILE *waiting = out->sheet->optimize_tmpfile;
+    if (fflush(waiting) != 0 || ferror(waiting))
+        return err_set(err, ERR_FILE_FULL, {"file", out->file});
+    out->sheet_bytes = ftello(waiting);
+    return true;
+}
+
 /* Widths are known when the last row is. */
-static void finish_sheet(XlsxOut *out)
+static bool finish_sheet(XlsxOut *out, Err *err)
 {
     if (!out->sheet)
-        return;
+        return true;
+    if (!look_at_waiting_rows(out, err))
+        return false;
+    *arena_push(out->arena, &out->sheets) = out->sheet_bytes;
+    out->done_bytes += out->sheet_bytes;
+    out->sheet_bytes = 0;
     for (int c = 0; c < out->ncolumns; c++) {
         int width = out->columns[c].width ? out->columns[c].width : out->widths[c] + WIDTH_MARGIN;
         width = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
@@ -174,6 +201,7 @@ static void finish_sheet(XlsxOut *out)
         worksheet_autofilter(out->sheet, 0, 0, (lxw_row_t)(out->row - 1),
                              (lxw_col_t)(out->ncolumns - 1));
     out->sheet = NULL;
+    return true;
 }
 
 static void set_up_pages(XlsxOut *out)
@@ -189,10 +217,12 @@ static void set_up_pages(XlsxOut *out)
         worksheet_set_header(out->sheet, str_z(out->arena, page_header(out->arena, out->mark)));
 }
 
-/* The widest line of a cell. */
+/* The widest line of a cell; a text is never wider than it has bytes. */
 static void widen(XlsxOut *out, int column, Str text)
 {
-    for (Str rest = text; rest.len;) {
+    if (column >= out->ncolumns)
+        return;
+    for (Str rest = text; rest.len > out->widths[column];) {
         int width = utf8_columns(str_cut(&rest, '\n'));
         if (width > out->widths[column])
             out->widths[column] = width;
@@ -207,20 +237,20 @@ static bool cell_fault(const XlsxOut *out, Err *err, int column)
 
 static bool write_text(XlsxOut *out, int column, Str text, int which, Err *err)
 {
-    AUTO_ARENA scratch = {0};
     char found[24];
-    int units = utf16_units(text);
+    int units = text.len > TEXT_UNITS_MAX ? utf16_units(text) : 0;
     if (units > TEXT_UNITS_MAX) {
         Str count = {found, snprintf(found, sizeof found, "%d", units)};
         err_set(err, ERR_XLSX_TEXT_LONG, {"found", count});
         return cell_fault(out, err, column);
     }
     lxw_format *format = format_of(out, which);
-    const char *z = str_z(&scratch, stored_text(&scratch, text));
+    const char *z = str_z(&out->scratch, stored_text(&out->scratch, text));
     lxw_error code =
         text.len
             ? worksheet_write_string(out->sheet, (lxw_row_t)out->row, (lxw_col_t)column, z, format)
             : worksheet_write_blank(out->sheet, (lxw_row_t)out->row, (lxw_col_t)column, format);
+    arena_reset(&out->scratch);
     return code == LXW_NO_ERROR || write_fault(out, err, code);
 }
 
@@ -233,7 +263,8 @@ static bool write_number(XlsxOut *out, int column, double value, int which, Err 
 
 bool xlsx_out_sheet(XlsxOut *out, Str name, const SheetColumn *columns, int ncolumns, Err *err)
 {
-    finish_sheet(out);
+    if (!finish_sheet(out, err))
+        return false;
     out->sheet = workbook_add_worksheet(out->book, str_z(out->arena, sheet_name(out->arena, name)));
     if (!out->sheet)
         return err_set(err, ERR_XLSX_SHEET_NAME, {"found", name});
@@ -251,36 +282,51 @@ bool xlsx_out_sheet(XlsxOut *out, Str name, const SheetColumn *columns, int ncol
     return true;
 }
 
-static int digits_of(Str number)
-{
-    int digits = 0;
-    for (ptrdiff_t i = 0; i < number.len; i++)
-        digits += number.ptr[i] >= '0' && number.ptr[i] <= '9';
-    return digits;
-}
-
 static bool write_cell(XlsxOut *out, int column, Str text, Err *err)
 {
     Dec value;
     Date date;
-    SheetKind kind = out->columns[column].kind;
+    SheetKind kind = column < out->ncolumns ? out->columns[column].kind : SHEET_BY_LOOK;
     widen(out, column, text);
-    /* Days count from 1899-12-30; before 1900-03-01 spreadsheets do not agree on the day. */
-    if (kind == SHEET_DATE && date_parse(text, &date, NULL) && date >= date_from_ymd(1900, 3, 1))
+    kind = sheet_kind_of(kind, text);
+    if (kind == SHEET_DATE && date_parse(text, &date, err))
         return write_number(out, column, date - date_from_ymd(1899, 12, 30), FORMAT_DATE, err);
-    if (kind == SHEET_NUMBER && text.len && text.ptr[0] != '+' && dec_parse(text, &value, NULL) &&
-        digits_of(text) <= DIGITS_EXACT)
+    if (kind == SHEET_NUMBER && dec_parse(text, &value, err))
         return write_number(out, column, dec_to_f64(value), FORMAT_NUMBER + value.scale, err);
     return write_text(out, column, text, FORMAT_TEXT, err);
 }
 
-bool xlsx_out_row(XlsxOut *out, const Str *cells, Err *err)
+static bool fault_limit(const XlsxOut *out, Err *err, Str name, int64_t limit, int64_t found)
 {
+    AUTO_ARENA scratch = {0};
+    err_set(err, ERR_LIMIT, {"name", name},
+            {"limit", arena_fmt(&scratch, "%lld", (long long)limit)},
+            {"found", arena_fmt(&scratch, "%lld", (long long)found)});
+    return cell_fault(out, err, 0);
+}
+
+/* What our own reader would refuse is not written. */
+static bool check_limits(XlsxOut *out, int count, Err *err)
+{
+    out->cells += count;
     if (out->row >= LXW_ROW_MAX) {
         err_set(err, ERR_XLSX_ROWS);
         return cell_fault(out, err, 0);
     }
-    for (int c = 0; c < out->ncolumns; c++)
+    if (out->cells > LIMIT_XLSX_CELLS)
+        return fault_limit(out, err, S("LIMIT_XLSX_CELLS"), LIMIT_XLSX_CELLS, out->cells);
+    if (out->row % ROWS_A_LOOK == 0 && !look_at_waiting_rows(out, err))
+        return false;
+    int64_t bytes = out->done_bytes + out->sheet_bytes;
+    return bytes < OUT_BYTES_MAX ||
+           fault_limit(out, err, S("LIMIT_XLSX_BYTES"), LIMIT_XLSX_BYTES, bytes);
+}
+
+bool xlsx_out_row(XlsxOut *out, const Str *cells, int count, Err *err)
+{
+    if (!check_limits(out, count, err))
+        return false;
+    for (int c = 0; c < count; c++)
         if (!write_cell(out, c, cells[c], err))
             return false;
     out->row++;
@@ -289,10 +335,14 @@ bool xlsx_out_row(XlsxOut *out, const Str *cells, Err *err)
 
 bool xlsx_out_close(XlsxOut *out, Err *err)
 {
-    finish_sheet(out);
+    if (!finish_sheet(out, err))
+        return false;
+    errno = 0;
     lxw_error code = workbook_close(out->book); /* frees it, whatever happens */
     out->book = NULL;
-    return code == LXW_NO_ERROR || write_fault(out, err, code);
+    if (code != LXW_NO_ERROR)
+        return write_fault(out, err, code);
+    return xlsx_check(out->arena, out->path, out->file, out->sheets.items, out->sheets.count, err);
 }
 
 void xlsx_out_drop(XlsxOut *out)
@@ -300,14 +350,5 @@ void xlsx_out_drop(XlsxOut *out)
     if (out->book)
         lxw_workbook_free(out->book);
     out->book = NULL;
-}
-
-bool xlsx_out_table(XlsxOut *out, const Sheet *sheet, Err *err)
-{
-    if (!xlsx_out_sheet(out, sheet->name, sheet->columns, sheet->ncolumns, err))
-        return false;
-    for (int r = 0; r < sheet_rows(sheet); r++)
-        if (!xlsx_out_row(out, sheet_row(sheet, r), err))
-            return false;
-    return true;
+    arena_done(&out->scratch);
 }

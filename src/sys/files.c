@@ -11,8 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One sentence of its own for what a clerk can mend; the system's words for the rest. */
-static bool file_err(Err *err, ErrCode otherwise, Str path, int number)
+bool file_err(Err *err, ErrCode otherwise, Str path, int number)
 {
     switch (number) {
     case ENOENT:
@@ -125,6 +124,15 @@ bool fd_write(int fd, Str bytes, Str name, Err *err)
     return true;
 }
 
+bool fd_size(int fd, Str name, int64_t *ret_bytes, Err *err)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0)
+        return file_err(err, ERR_FILE_READ, name, errno);
+    *ret_bytes = info.st_size;
+    return true;
+}
+
 Str file_folder(Str path)
 {
     ptrdiff_t end = path.len;
@@ -190,38 +198,24 @@ bool file_write(Str path, Str bytes, Err *err)
     return fsync_folder(&scratch, folder, err);
 }
 
-bool file_beside(Arena *arena, Str path, Str *ret_temporary, Err *err)
-{
-    char *temporary;
-    if (!folder_make(file_folder(path), err))
-        return false;
-    AUTO_FD fd = open_beside(arena, path, &temporary);
-    if (fd < 0)
-        return file_err(err, ERR_FILE_WRITE, path, errno);
-    *ret_temporary = str_from_z(temporary);
-    return true;
-}
-
-bool file_put_in_place(Str temporary, Str path, Err *err)
+bool fd_put_in_place(int fd, Str temporary, Str path, Err *err)
 {
     AUTO_ARENA scratch = {0};
-    const char *from = str_z(&scratch, temporary);
-    AUTO_FD fd = open(from, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return file_err(err, ERR_FILE_WRITE, path, errno);
-    return put_in_place(from, fd, path, err) && fsync_folder(&scratch, file_folder(path), err);
-}
-
-void file_drop(Str temporary)
-{
-    AUTO_ARENA scratch = {0};
-    (void)unlink(str_z(&scratch, temporary));
+    return put_in_place(str_z(&scratch, temporary), fd, path, err) &&
+           fsync_folder(&scratch, file_folder(path), err);
 }
 
 bool file_exists(Str path)
 {
     AUTO_ARENA scratch = {0};
     return access(str_z(&scratch, path), F_OK) == 0;
+}
+
+int64_t file_size(Str path)
+{
+    AUTO_ARENA scratch = {0};
+    struct stat info;
+    return stat(str_z(&scratch, path), &info) == 0 ? info.st_size : 0;
 }
 
 static int compare_entries(const void *a, const void *b)

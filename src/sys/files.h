@@ -16,15 +16,21 @@ bool file_open(Str path, int *ret_fd, Err *err);
 /* Makes the folders above the file when they are absent. */
 bool file_write(Str path, Str bytes, Err *err);
 bool file_exists(Str path);
-/* For a library that writes a file by name: a new empty file beside `path`, on the same disk, which
- * file_put_in_place puts in its place (fsynced and renamed) and file_drop takes away. */
-bool file_beside(Arena *arena, Str path, Str *ret_temporary, Err *err);
-bool file_put_in_place(Str temporary, Str path, Err *err);
-void file_drop(Str temporary);
+int64_t file_size(Str path); /* 0 when there is none */
+/* The second half of writing a file atomically, for who wrote it elsewhere on the same disk: fd, which
+ * is the file called `temporary`, is fsynced and renamed, then the folder is fsynced. */
+bool fd_put_in_place(int fd, Str temporary, Str path, Err *err);
 /* The folder that a file stands in: "." without a slash. */
 Str file_folder(Str path);
 /* All of bytes to a descriptor that is open already, such as standard output, called `name` in errors. */
 bool fd_write(int fd, Str bytes, Str name, Err *err);
+
+/* What a clerk can mend has a code of its own; the rest is `otherwise` with the system's words for the
+ * errno. Returns false. For files of sys/. */
+bool file_err(Err *err, ErrCode otherwise, Str path, int number);
+
+/* Of an open file, called `name` in errors. */
+bool fd_size(int fd, Str name, int64_t *ret_bytes, Err *err);
 
 typedef struct FolderEntry {
     Str name; /* without the folder */

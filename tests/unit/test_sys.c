@@ -4,6 +4,7 @@
 #include "sys/crypto.h"
 #include "sys/files.h"
 #include "sys/randomness.h"
+#include "sys/spool.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,98 @@ static void clock__is_after_this_test_was_written(void **state)
     CHECK(clock_monotonic_ns() >= before);
 }
 
+static int entries_of(Arena *a, void **state)
+{
+    FolderList list = {0};
+    Err err = {0};
+    CHECK_OK(folder_list(a, str_from_z(*state), &list, &err), &err);
+    return list.count;
+}
+
+static void spool__is_there_whole_or_not_at_all(void **state)
+{
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Str bytes, path = in_folder(&a, state, "deep/a.xlsx");
+    AUTO_SPOOL spool = {0};
+    spool_drop(&spool); /* nothing is open yet */
+    CHECK_OK(spool_open(&spool, &a, path, &err), &err);
+    CHECK_OK(fd_write(spool.fd, S("half"), path, &err), &err);
+    CHECK(!file_exists(path) && file_exists(spool.temporary));
+    spool_drop(&spool);
+    CHECK(!file_exists(path) && spool.temporary.ptr == NULL);
+    CHECK_OK(spool_open(&spool, &a, path, &err), &err);
+    CHECK_OK(fd_write(spool.fd, S("whole"), path, &err), &err);
+    CHECK_OK(spool_put(&spool, &err), &err);
+    CHECK_OK(file_read(&a, path, 100, &bytes, &err), &err);
+    CHECK_STR(bytes, S("whole"));
+    FolderList list = {0};
+    CHECK_OK(folder_list(&a, in_folder(&a, state, "deep"), &list, &err), &err);
+    CHECK_I64(list.count, 1);
+    CHECK(!spool_open(&spool, &a, S("/dev/null"), &err));
+    CHECK_ERR(&err, ERR_FILE_SPECIAL);
+    CHECK(!spool_open(&spool, &a, in_folder(&a, state, "deep"), &err));
+    CHECK_ERR(&err, ERR_FILE_FOLDER);
+}
+
+static void spool__takes_away_what_the_dead_left(void **state)
+{
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Str path = in_folder(&a, state, "a.xlsx");
+    Str left = in_folder(&a, state, "a.xlsx.duban-abc123");
+    Str stranger = in_folder(&a, state, "a.xlsx.backup");
+    Str other = in_folder(&a, state, "b.xlsx.duban-abc123");
+    CHECK_OK(file_write(left, S("x"), &err), &err);
+    CHECK_OK(file_write(stranger, S("x"), &err), &err);
+    CHECK_OK(file_write(other, S("x"), &err), &err);
+    Spool living, spool;
+    CHECK_OK(spool_open(&living, &a, path, &err), &err);
+    CHECK(!file_exists(left) && file_exists(stranger) && file_exists(other));
+    CHECK_OK(spool_open(&spool, &a, path, &err), &err);
+    CHECK(file_exists(living.temporary));
+    spool_drop(&living);
+    spool_drop(&spool);
+    CHECK_I64(entries_of(&a, state), 2);
+}
+
+static void spool__folders_go_with_what_is_in_them(void **state)
+{
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Str left = in_folder(&a, state, ".duban-rows-abc123");
+    CHECK_OK(file_write(path_join(&a, left, S("tmp.1")), S("x"), &err), &err);
+    SpoolFolder folder;
+    CHECK_OK(spool_folder_open(&folder, &a, str_from_z(*state), &err), &err);
+    CHECK(!file_exists(left));
+    for (int i = 0; i < 200; i++) /* more than one reading of the folder gives */
+        CHECK_OK(file_write(path_join(&a, folder.path, arena_fmt(&a, "a file with a name %03d", i)),
+                            S("x"), &err),
+                 &err);
+    spool_folder_drop(&folder);
+    spool_folder_drop(&folder);
+    CHECK_I64(entries_of(&a, state), 0);
+    CHECK(!spool_folder_open(&folder, &a, in_folder(&a, state, "none"), &err));
+    CHECK_ERR(&err, ERR_FILE_ABSENT);
+}
+
+static void space__is_asked_before_anything_is_written(void **state)
+{
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Str folder = in_folder(&a, state, "not/yet/there");
+    SpaceNeed needs[] = {{folder, 1000}, {str_from_z(*state), 1000}};
+    CHECK_OK(space_check(needs, 2, &err), &err);
+    needs[1].bytes = INT64_C(1) << 60;
+    CHECK(!space_check(needs, 2, &err));
+    CHECK_ERR(&err, ERR_SPACE);
+    CHECK_STR(err_arg(&err, "folder"), folder); /* on the same disk: both together */
+    int64_t needed;
+    CHECK(str_to_i64(err_arg(&err, "needed"), &needed) && needed > INT64_C(1) << 60);
+    CHECK_OK(space_check(needs, 1, &err), &err);
+    CHECK_I64(entries_of(&a, state), 0);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
@@ -174,6 +267,10 @@ int main(void)
         IN_FOLDER(file__limit_is_inclusive),
         IN_FOLDER(file__says_why_it_cannot_be_read),
         IN_FOLDER(folder__is_listed_in_byte_order),
+        IN_FOLDER(spool__is_there_whole_or_not_at_all),
+        IN_FOLDER(spool__takes_away_what_the_dead_left),
+        IN_FOLDER(spool__folders_go_with_what_is_in_them),
+        IN_FOLDER(space__is_asked_before_anything_is_written),
         cmocka_unit_test(randomness__repeats_by_seed_alone),
         cmocka_unit_test(randomness__fills_from_the_kernel),
         cmocka_unit_test(clock__is_after_this_test_was_written),

@@ -146,7 +146,7 @@ static void xlsx__rows_come_back_as_they_were_written(void **state)
     book_begin(&book, &arena, S("样稿 & 示例"));
     CHECK_OK(xlsx_out_sheet(&book.out, S("表/一"), columns, 3, &err), &err);
     for (size_t i = 0; i < ROWS; i++)
-        CHECK_OK(xlsx_out_row(&book.out, cells[i], &err), &err);
+        CHECK_OK(xlsx_out_row(&book.out, cells[i], 3, &err), &err);
     CHECK_OK(xlsx_out_close(&book.out, &err), &err);
     AUTO_ROWS rows = {0};
     CsvRow row;
@@ -179,8 +179,8 @@ static void xlsx_out__says_which_cell_is_too_long(void **state)
     CHECK_OK(xlsx_out_sheet(&book.out, S(""), columns, 3, &err), &err);
     const Str fits[] = {{text, 32767}, SC(""), SC("")},
               long_one[] = {SC("a"), {text, 32768}, SC("")};
-    CHECK_OK(xlsx_out_row(&book.out, fits, &err), &err);
-    CHECK(!xlsx_out_row(&book.out, long_one, &err));
+    CHECK_OK(xlsx_out_row(&book.out, fits, 3, &err), &err);
+    CHECK(!xlsx_out_row(&book.out, long_one, 3, &err));
     CHECK_ERR(&err, ERR_XLSX_TEXT_LONG);
     CHECK_STR(str_from_z(err.file), S("a.xlsx"));
     CHECK_I64(err.row, 3);
@@ -230,7 +230,7 @@ static void xlsx_in__streams(void **state)
     book_begin(&book, &arena, S(""));
     CHECK_OK(xlsx_out_sheet(&book.out, S("长"), columns, 3, &err), &err);
     for (int i = 0; i < ROWS; i++)
-        CHECK_OK(xlsx_out_row(&book.out, cells, &err), &err);
+        CHECK_OK(xlsx_out_row(&book.out, cells, 3, &err), &err);
     CHECK_OK(xlsx_out_close(&book.out, &err), &err);
     AUTO_ROWS rows = {0};
     CsvRow row;
