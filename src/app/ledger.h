@@ -48,7 +48,8 @@ typedef struct Ledger {
     const CampaignIndex *index;
     LIST_OF(LedgerTarget) targets; /* of tasks that are not restricted, campaign order */
     LIST_OF(LedgerRow) rows;
-    const ProgressNote *const *notes; /* [task] the newest; NULL = none */
+    const ProgressNote *const *notes;  /* [task] the newest; NULL = none */
+    const struct LedgerSearch *search; /* app/ledger_search.h; NULL = not made */
 } Ledger;
 
 /* In a server the one that all share (app/snapshot.h). */

@@ -42,6 +42,16 @@ static Str seat_today(const App *app, const CampaignIndex *x, Str party)
     return party;
 }
 
+static bool is_own(const App *app, Str code)
+{
+    return code.len && (str_eq(code, app->actor.unit) || str_eq(code, app->actor.body));
+}
+
+bool progress_is_own(const App *app, const CampaignIndex *x, int party)
+{
+    return is_own(app, seat_today(app, x, x->party_codes[party]));
+}
+
 /* The account's unit or body when it is responsible for the task or named at it; else empty. */
 static Str own_party(const App *app, const CampaignIndex *x, int task)
 {
@@ -50,7 +60,7 @@ static Str own_party(const App *app, const CampaignIndex *x, int task)
         if (str_eq(place->parties[i].role, S("lead_leader")))
             continue;
         Str code = seat_today(app, x, x->party_codes[place->parties[i].party]);
-        if (code.len && (str_eq(code, app->actor.unit) || str_eq(code, app->actor.body)))
+        if (is_own(app, code))
             return code;
     }
     return S("");

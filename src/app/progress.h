@@ -33,5 +33,7 @@ typedef struct ProgressEntry {
 bool progress_add(App *app, const ProgressEntry *entry, ProgressNote *ret_note, Err *err);
 /* All notes of a task, oldest first. */
 bool progress_read(App *app, Str task, ProgressNoteList *ret_notes, Err *err);
+/* Whether the party (of CampaignIndex) is what the account's unit or body is today. */
+bool progress_is_own(const App *app, const CampaignIndex *index, int party);
 /* Whether the person may write to the task: for showing the form, never instead of progress_add. */
 bool progress_may(App *app, int task_index);

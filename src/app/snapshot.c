@@ -1,5 +1,7 @@
 #include "app/snapshot.h"
 
+#include "app/ledger_search.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -460,6 +462,8 @@ bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Er
     if (!part->made) {
         App own = app_for(app, snapshot, &part->part.arena);
         part->made = ledger_compute(&own, own.index, &part->ledger, err);
+        if (part->made)
+            part->ledger.search = ledger_search_make(&part->part.arena, &part->ledger);
     }
     bool ok = part->made;
     (void)pthread_mutex_unlock(&part->lock);

@@ -246,6 +246,7 @@
     X(SCHEME_FILE_TWICE, KIND_INVALID)    /* found, first: file */                                 \
     X(LIGHT_ORDER, KIND_INVALID)          /* found, expected */                                    \
     X(LIGHT_DATES, KIND_INVALID)          /* found, before */                                      \
+    X(LEDGER_FILTER, KIND_INVALID)        /* field, found, expected */                             \
     /* notes on progress */                                                                        \
     X(TASK_UNKNOWN, KIND_NOT_FOUND)       /* found */                                              \
     X(PROGRESS_STATE, KIND_INVALID)       /* found, expected */                                    \

@@ -74,6 +74,21 @@ Office office_open(void)
     return office;
 }
 
+Office office_of_year(const char *variable, const char *instant)
+{
+    Err err = {0};
+    const char *url = getenv(variable);
+    Office office = {.random = {.seeded = true, .seed = 1}};
+    if (!url)
+        fail_msg("%s is not set: run this test by tests/app/year.sh", variable);
+    office.fix.url = str_from_z(url);
+    CHECK_OK(instant_parse(str_from_z(instant), &office.now_ms, &err), &err);
+    CHECK_OK(db_hub_open(office.fix.url, (DbOptions){0}, &office.fix.hub, &err), &err);
+    CHECK_OK(db_connect(office.fix.hub, &office.fix.db, &err), &err);
+    office.snapshots = snapshot_cache_new();
+    return office;
+}
+
 void office_done(Office *office)
 {
     snapshot_cache_free(office->snapshots);

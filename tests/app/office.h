@@ -15,6 +15,8 @@ typedef struct Office {
 
 /* Accounts and the campaign of data/samples/shifanshi-2021, at 2021-01-11 09:30. */
 Office office_open(void);
+/* What tests/app/year.sh has made: DUBAN_YEAR_DB or DUBAN_HALF_DB; at an instant. */
+Office office_of_year(const char *variable, const char *instant);
 void office_done(Office *office);
 /* What a worker with that connection would hand in; the office's own when db is NULL. */
 AppStart office_start(Office *office, Db *db, Str account);
