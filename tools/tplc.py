@@ -9,14 +9,13 @@ from pathlib import Path
 
 AUTO = "__extension__ __auto_type"
 FORMS = {  # word: what follows it, the C for it: @1 is the first group, $1 the same in its place
-    "view": (r"view (\w+)", ""),
+    "view": (r"view (\w+)", ""), "t": (r"t (\S+)(?:\s+(.+))?", ""), "asset": (r"asset ([\w.-]+)", ""), "#": (r"#.*#", ""),
     "each": (r"each (\w+) in (.+)",
              "{ __extension__ const __auto_type @1_list =\n&($2); for (int @1_at = 0; @1_at < @1_list->count; @1_at++) {"
              " __extension__ const __auto_type @1 = &@1_list->items[@1_at]; (void)@1;"),
     "if": (r"if (.+)", "if ($1) {"), "elif": (r"elif (.+)", "} else\nif ($1) {"), "else": (r"else", "} else {"), "end": (r"end", "}"),
     "part": (r"part (\w+) (\w+) (\w+)", "static void @1(Out *out, const Ctx *c, const @2 *@3) { (void)c; (void)@3;"),
     "call": (r"call (\w+)\((.*)\)", "$1(out, c,\n$2);"),
-    "t": (r"t (\S+)(?:\s+(.+))?", ""), "asset": (r"asset ([\w.-]+)", ""), "#": (r"#.*#", ""),
     "": (r"(.+)", "{ " + AUTO + " x_ =\n$1; HTML_OUT(out, x_); }"),
 }
 TAG = re.compile(r"{{(#.*?#|.*?)}}", re.S)
@@ -41,8 +40,7 @@ class Template:
     def text(self, text):
         text = text.replace("\0", "")
         for at in range(0, len(text), 1000):  # a literal has at most 4095 bytes
-            literal = re.sub(r'(["\\?])', r"\\\1", text[at:at + 1000]).replace("\n", "\\n")
-            self.code.append(f'out_s(out, S("{literal}"));')
+            self.code.append('out_s(out, S("' + re.sub(r'(["\\?])', r"\\\1", text[at:at + 1000]).replace("\n", "\\n") + '"));')
 
     def sentence(self, tag):
         key, at, names, values = tag[1], tag.start(2), "", ""
@@ -67,9 +65,8 @@ class Template:
         if word == "t":
             return self.sentence(tag)
         code = re.sub(r"@(\d)", lambda m: tag[int(m[1])], code)
-        if word == "view":
-            self.view = tag[1]
-        elif word == "asset":
+        self.view = tag[1] if word == "view" else self.view
+        if word == "asset":
             code = self.there(tag.start(1), f"out_s(out, ASSET_{re.sub(r'[.-]', '_', tag[1]).upper()}.url);")
         elif word == "call" and not tag[2]:
             code = "$1(out, c);"

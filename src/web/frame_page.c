@@ -26,23 +26,37 @@ static Str who(const Ctx *c)
     return c->app.actor.unit.len ? unit_name(&c->app, c->app.actor.unit) : c->session.account;
 }
 
-static void add(const Ctx *c, FrameView *v, Nav nav, Nav here, Action action, Str href, Msg word)
+static bool has_page(const char *pattern)
 {
-    if (ctx_may(c, action))
-        *arena_push(c->arena, &v->items) = (FrameItem){href, word, nav == here};
+    for (const Route *route = web_routes; route->pattern; route++)
+        if (route->method == HTTP_GET && str_eq(str_from_z(route->pattern), str_from_z(pattern)))
+            return true;
+    return false;
+}
+
+/* A section stands in the bar when it has a page and the person may read it. */
+static void add(const Ctx *c, FrameView *v, const char *pattern, Action action, FrameItem item)
+{
+    if (has_page(pattern) && ctx_may(c, action))
+        *arena_push(c->arena, &v->items) = item;
 }
 
 static void sections(const Ctx *c, FrameView *v, Nav here)
 {
     if (!c->signed_in || c->app.def.code.len == 0)
         return;
-    add(c, v, NAV_OVERVIEW, here, ACT_LEDGER_READ, S("/"), MSG_NAV_OVERVIEW);
-    add(c, v, NAV_LEDGER, here, ACT_LEDGER_READ, S("/ledger"), MSG_NAV_LEDGER);
-    add(c, v, NAV_RANKING, here, ACT_RESULT_READ, S("/rankings"), MSG_NAV_RANKING);
-    if (c->app.actor.unit.len)
-        add(c, v, NAV_UNIT, here, ACT_RESULT_READ,
-            link_to(c, "/units/{unit}", {"unit", c->app.actor.unit}), MSG_NAV_UNIT);
-    add(c, v, NAV_CIRCULAR, here, ACT_CIRCULAR_READ, S("/circulars"), MSG_NAV_CIRCULAR);
+    add(c, v, "/", ACT_LEDGER_READ, (FrameItem){S("/"), MSG_NAV_OVERVIEW, here == NAV_OVERVIEW});
+    add(c, v, "/ledger", ACT_LEDGER_READ,
+        (FrameItem){S("/ledger"), MSG_NAV_LEDGER, here == NAV_LEDGER});
+    add(c, v, "/rankings", ACT_RESULT_READ,
+        (FrameItem){S("/rankings"), MSG_NAV_RANKING, here == NAV_RANKING});
+    Str unit = c->app.actor.unit;
+    if (unit.len)
+        add(c, v, "/units/{unit}", ACT_RESULT_READ,
+            (FrameItem){link_to(c, "/units/{unit}", {"unit", unit}), MSG_NAV_UNIT,
+                        here == NAV_UNIT});
+    add(c, v, "/circulars", ACT_CIRCULAR_READ,
+        (FrameItem){S("/circulars"), MSG_NAV_CIRCULAR, here == NAV_CIRCULAR});
 }
 
 /* Where the person is, to come back to after choosing a language; empty where the address is no text. */

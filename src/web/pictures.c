@@ -84,12 +84,13 @@ static int64_t spark_x(const Spark *s, int i)
 static int64_t spark_y(const Spark *s, int64_t value, int64_t low, int64_t high)
 {
     int64_t room = 10 * (SPARK_HEIGHT - 2 * SPARK_MARGIN);
-    int64_t span = high / 2 - low / 2, above = value / 2 - low / 2; /* halves: no overflow */
+    uint64_t span = low < high ? (uint64_t)high - (uint64_t)low : 0;
+    uint64_t above = value <= low ? 0 : (uint64_t)value - (uint64_t)low;
     while (span > INT64_MAX / 1024) {
         span /= 2;
         above /= 2;
     }
-    int64_t up = span <= 0 ? room / 2 : above < 0 ? 0 : above > span ? room : room * above / span;
+    int64_t up = !span ? room / 2 : above >= span ? room : room * (int64_t)above / (int64_t)span;
     return 10 * SPARK_MARGIN + (s->low_is_good ? up : room - up);
 }
 

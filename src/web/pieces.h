@@ -24,7 +24,10 @@ void notice(Out *out, const Ctx *c, NoticeKind kind, Str sentence); /* nothing w
 void faults_box(Out *out, const Ctx *c, const Faults *faults);
 void empty_state(Out *out, const Ctx *c, Str sentence);
 
-/* ---- forms ---- */
+/* ---- forms ----
+ * A filter: <form class="filter" method="get" action="/ledger" hx-get="/ledger" hx-target="#rows"
+ * hx-select="#rows" hx-swap="outerHTML" hx-push-url="true" hx-trigger="submit, change, input delay:300ms">
+ * in front of <div id="rows"> with table and foot: without the script it is sent by its button. */
 typedef struct Field {
     Str name, label, value;
     Str help, error;        /* empty: none */

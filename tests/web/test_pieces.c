@@ -28,6 +28,9 @@ static void spark__has_gaps_and_marks_the_last(void **state)
     CHECK_STR(
         drawn(&a, (Spark){values, known, 5, 1, 9, true, S("")}),
         S("<path d=\"M4.0 4.0L26.0 20.0M70.0 8.0h0\"/><circle cx=\"70.0\" cy=\"8.0\" r=\"2.5\"/>"));
+    const int64_t near[] = {1, 2};
+    CHECK(str_starts(drawn(&a, (Spark){near, NULL, 2, 1, 9, true, S("")}),
+                     S("<path d=\"M4.0 4.0L92.0 6.0\"")));
     CHECK_STR(drawn(&a, (Spark){values, NULL, 2, 0, 0, false, S("")}),
               S("<path d=\"M4.0 20.0L92.0 4.0\"/><circle cx=\"92.0\" cy=\"4.0\" r=\"2.5\"/>"));
 }
