@@ -229,6 +229,15 @@ bool circular_list(Db *db, Arena *arena, Str campaign, CircularList *ret_circula
     return err->code == ERR_NONE;
 }
 
+bool circular_periods(Db *db, Arena *arena, Str campaign, IssuedPeriods *ret_periods, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_circular_periods, DB_ARGS(V(campaign)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_periods) = text(arena, rows, 0);
+    return err->code == ERR_NONE;
+}
+
 bool circular_data_save(Db *tx, Str circular, const CircularData *data, Err *err)
 {
     return db_exec(tx, SQL_circular_paper_insert,

@@ -75,6 +75,9 @@ typedef struct CircularRow { /* 通报 */
 typedef LIST_OF(CircularRow) CircularList;
 bool circular_save(Db *tx, Str campaign, const CircularRow *circular, Err *err);
 bool circular_list(Db *db, Arena *arena, Str campaign, CircularList *ret_circulars, Err *err);
+/* Periods that have one, without their texts. */
+typedef LIST_OF(Str) IssuedPeriods;
+bool circular_periods(Db *db, Arena *arena, Str campaign, IssuedPeriods *ret_periods, Err *err);
 typedef struct CircularData { /* the same as data */
     Str body;                 /* JSON of the paper */
     Str figures;              /* CSV: the origin of every number */

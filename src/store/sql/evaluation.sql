@@ -54,6 +54,9 @@ INSERT INTO circular (id, campaign, period, version, number, issuer, issued_on, 
 -- name: circular_list
 SELECT id, period, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE campaign = $1 ORDER BY period, version
 
+-- name: circular_periods
+SELECT DISTINCT period FROM circular WHERE campaign = $1 ORDER BY period
+
 -- name: circular_paper_insert
 INSERT INTO circular_paper (circular, body, figures) VALUES ($1, $2, $3)
 

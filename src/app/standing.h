@@ -1,0 +1,51 @@
+/* app/standing.h - a peer group's ranking beside its past: what changed, and each unit's line of ranks.
+ *
+ * The line runs over the published periods up to the one shown. Where a unit had no rank (exempt,
+ * its seat not there yet) the line has a gap, a 0. A renamed unit continues the line of its seat.
+ * Callers: app/overview, web/. */
+#pragma once
+#include "app/ranking.h"
+#include "app/results.h"
+#include "base/json.h"
+
+typedef struct StandingUnit {
+    const Unit *unit;
+    RunUnit row;
+    bool has_change; /* a rank now and in the published period before */
+    int change;      /* places won; lost when negative */
+    bool own;        /* the reader's own unit */
+    int *line;       /* [Standing.nperiods] rank; 0 = none */
+} StandingUnit;
+
+typedef struct Standing {
+    const PeerGroup *group;
+    const CampaignPeriod *period, *before; /* before: what change is against; NULL = none */
+    RunRow run;
+    bool published;
+    const CampaignPeriod **periods; /* of the lines, in order of time; the last one is `period` */
+    int nperiods;
+    LIST_OF(StandingUnit) units; /* official order */
+} Standing;
+typedef LIST_OF(Standing) Standings;
+
+/* Whether the reader may see published rankings of the group. Nothing is audited: for choosing what
+ * to show; standing_read refuses. */
+bool standing_may(const App *app, Str group);
+/* One ranking with the reader's rights (app/ranking.h). ERR_GROUP_UNKNOWN, ERR_PERIOD_NO_RUN,
+ * ERR_PERIOD_HIDDEN. */
+bool standing_read(App *app, Str period, Str group, Standing *ret_standing, Err *err);
+/* The last published ranking of each group that the reader may see, in official order. */
+bool standings_latest(App *app, Standings *ret_standings, Err *err);
+
+typedef enum StandingOrder {
+    STANDING_OFFICIAL,
+    STANDING_BY_RANK,
+    STANDING_BY_SCORE,
+    STANDING_BY_CHANGE,
+    STANDING_BY_STREAK,
+} StandingOrder;
+/* Best first (most months in the bottom first), or turned round; what has no place in that order
+ * stands last either way, and equals stand in official order. */
+void standing_sort(Standing *standing, StandingOrder order, bool turned);
+/* {period, group, …, units: […]}, units as they stand now. */
+void standing_json(const Standing *standing, Json *json);
