@@ -1,5 +1,7 @@
 #include "i18n/msg.h"
 
+#include "base/limits.h"
+
 #include <string.h>
 
 Str msg(Lang lang, Msg id)
@@ -29,6 +31,13 @@ void msg_out_args(Out *out, Lang lang, Msg id, const Arg *args, int nargs)
         out_s(out, arg_value(args, nargs, str_sub(rest, open + 1, close)));
         rest = str_sub(rest, close + 1, rest.len);
     }
+}
+
+Str msg_str_args(Arena *arena, Lang lang, Msg id, const Arg *args, int nargs)
+{
+    Out out = out_new(arena, LIMIT_LINE_BYTES);
+    msg_out_args(&out, lang, id, args, nargs);
+    return out_str(&out);
 }
 
 void msg_err(Out *out, Lang lang, const Err *err)

@@ -1,0 +1,480 @@
+/* The first page after sign-in: how the campaign stands, what is due, who stands where. */
+#include "app/overview.h"
+#include "base/limits.h"
+#include "web/pages.h"
+#include "web/ranks.h"
+
+/* Of the names and titles that one line gives before it only counts. */
+enum { NAMES_SHOWN = 8, TITLES_SHOWN = 3, OVERDUE_SHOWN = 5 };
+
+/* ---- themes and areas ---- */
+
+typedef struct LightCell {
+    Light light;
+    int count;
+    Str href; /* the ledger, filtered */
+} LightCell;
+
+typedef struct LineView {
+    Str no, title, href;
+    bool theme, restricted;
+    int tasks, targets, near, overdue;
+    LIST_OF(LightCell) lights;
+} LineView;
+
+/* ---- what is due ---- */
+
+typedef struct DayView { /* of the strip */
+    Str word, on, iso, left, href;
+    bool now, done, late;
+} DayView;
+
+typedef struct DueView {
+    Str on, iso, left; /* empty: no day */
+    bool late;
+    Str text, href, detail;
+} DueView;
+typedef LIST_OF(DueView) DueViews;
+
+/* ---- rankings ---- */
+
+typedef struct RankView {
+    const StandingUnit *of;
+    Str rank, name, href, mark;
+    Spark line;
+} RankView;
+
+typedef struct RanksView {
+    const Standing *of;
+    Str href;
+    LIST_OF(RankView) units;
+} RanksView;
+
+typedef struct OverviewView {
+    const Overview *of;
+    Str headline, sub, notice, ranking_notice, by_rank, by_official;
+    bool is_by_rank;
+    LIST_OF(Light) lights;
+    LIST_OF(LineView) lines;
+    LIST_OF(DayView) days;
+    DueViews due;
+    LIST_OF(RanksView) rankings;
+} OverviewView;
+#include "web/templates/overview.html.h"
+
+typedef struct DutyItem {
+    Msg sentence;
+} DutyItem;
+
+typedef struct OverviewAdminView {
+    bool has_campaign, may_import;
+    LIST_OF(DutyItem) duties;
+} OverviewAdminView;
+#include "web/templates/overview_admin.html.h"
+
+/* ---- words ---- */
+
+#define SAY(c, id, ...) msg_str((c)->arena, (c)->lang, (id), ##__VA_ARGS__)
+
+static Str number(const Ctx *c, int n)
+{
+    return arena_fmt(c->arena, "%d", n);
+}
+
+/* "12月7日"; of another year the whole date. */
+static Str day_words(const Ctx *c, Date date)
+{
+    int year, month, day, this_year, ignored;
+    date_to_ymd(date, &year, &month, &day);
+    date_to_ymd(c->app.today, &this_year, &ignored, &ignored);
+    if (year != this_year)
+        return date_str(c->arena, date);
+    int digits = c->lang == LANG_EN ? 2 : 1;
+    return SAY(c, MSG_DATE_MONTH_DAY, {"month", arena_fmt(c->arena, "%0*d", digits, month)},
+               {"day", arena_fmt(c->arena, "%0*d", digits, day)});
+}
+
+/* "今天", "还有3个工作日", "逾期5个工作日"; days of the calendar where a weekend is all that is left, nothing
+ * where the workday calendar ends before. */
+static Str left_words(const Ctx *c, const DueDay *day)
+{
+    int days = day->on - c->app.today;
+    if (days == 0)
+        return msg(c->lang, MSG_DUE_TODAY);
+    if (!day->counted)
+        return S("");
+    if (days < 0)
+        return day->workdays == 0 ? msg(c->lang, MSG_DUE_JUST_PAST)
+                                  : SAY(c, MSG_DUE_PAST, {"n", number(c, -day->workdays)});
+    return day->workdays == 0 ? SAY(c, MSG_DUE_DAYS, {"n", number(c, days)})
+                              : SAY(c, MSG_DUE_LEFT, {"n", number(c, day->workdays)});
+}
+
+static Str step_word(const Ctx *c, MonthDay day)
+{
+    static const Msg words[DAY_COUNT] = {
+        [DAY_OPENS] = MSG_MONTH_DAY_OPENS,     [DAY_DUE] = MSG_MONTH_DAY_DUE,
+        [DAY_CONFIRM] = MSG_MONTH_DAY_CONFIRM, [DAY_LOCK] = MSG_MONTH_DAY_LOCK,
+        [DAY_TRIAL_RUN] = MSG_MONTH_DAY_TRIAL, [DAY_APPEAL] = MSG_MONTH_DAY_APPEAL,
+        [DAY_RULING] = MSG_MONTH_DAY_RULING,   [DAY_FREEZE] = MSG_MONTH_DAY_FREEZE,
+        [DAY_ISSUE] = MSG_MONTH_DAY_ISSUE,
+    };
+    return msg(c->lang, words[day]);
+}
+
+/* ---- the head ---- */
+
+/* "11月：报送截止，今天（12月7日）" */
+static Str headline_of(const Ctx *c, const OverviewMonth *month)
+{
+    if (!month->period)
+        return msg(c->lang,
+                   c->app.def.periods.count ? MSG_OVERVIEW_ALL_DONE : MSG_OVERVIEW_NO_PERIODS);
+    Str name = month->period->name;
+    if (month->next == DAY_COUNT)
+        return SAY(c, MSG_OVERVIEW_NO_NEXT, {"period", name});
+    const DueDay *day = &month->days[month->next].day;
+    return SAY(c, MSG_OVERVIEW_NEXT, {"period", name},
+               {"step", step_word(c, (MonthDay)month->next)}, {"left", left_words(c, day)},
+               {"on", day_words(c, day->on)});
+}
+
+static Str sub_of(const Ctx *c, const Overview *o)
+{
+    const CampaignDef *def = &c->app.def;
+    Out out = out_new(c->arena, LIMIT_LINE_BYTES);
+    for (int i = 0; i < def->phases.count; i++) {
+        const CampaignPhase *phase = &def->phases.items[i];
+        if (phase->from <= c->app.today && c->app.today <= phase->to)
+            msg_out(&out, c->lang, MSG_OVERVIEW_PHASE, {"phase", phase->name},
+                    {"to", day_words(c, phase->to)});
+    }
+    if (o->progress_period.len) {
+        out_s(&out, out.len ? S(" · ") : S(""));
+        msg_out(&out, c->lang, MSG_OVERVIEW_PROGRESS,
+                {"period", period_name(&c->app, o->progress_period)});
+    }
+    return out_str(&out);
+}
+
+static void fill_days(Ctx *c, const Overview *o, OverviewView *v)
+{
+    const OverviewMonth *month = &o->month;
+    for (int i = 0; month->period && i < DAY_COUNT; i++) {
+        const OverviewDay *d = &month->days[i];
+        if (d->day.on == DATE_NONE)
+            continue;
+        DayView *day = arena_push(c->arena, &v->days);
+        *day = (DayView){.word = step_word(c, (MonthDay)i),
+                         .on = day_words(c, d->day.on),
+                         .iso = date_str(c->arena, d->day.on),
+                         .now = i == month->next,
+                         .done = d->state == DAY_DONE || d->state == DAY_PAST,
+                         .late = d->state == DAY_LATE};
+        if (day->now || day->late)
+            day->left = left_words(c, &d->day);
+        else if (day->done)
+            day->left = msg(c->lang, d->state == DAY_DONE ? MSG_DUE_DONE
+                                     : i == DAY_OPENS     ? MSG_DUE_OPENED
+                                                          : MSG_DUE_OVER);
+        if (i == DAY_TRIAL_RUN && d->state == DAY_DONE && ctx_may(c, ACT_RESULT_TRIAL_READ))
+            day->href = link_to(c, "/rankings/{period}/{group}", {"period", month->period->code},
+                                {"group", c->app.def.groups.items[0].code});
+    }
+}
+
+/* ---- themes and areas ---- */
+
+static Str ledger_link(const Ctx *c, const OverviewLine *line, Str light)
+{
+    Str no = line->task->no;
+    return link_to(c, "/ledger", {"theme", line->is_theme ? no : S("")},
+                   {"area", line->is_theme ? S("") : no}, {"light", light});
+}
+
+static void fill_lines(Ctx *c, const Overview *o, OverviewView *v)
+{
+    static const Light lights[] = {LIGHT_RED, LIGHT_YELLOW, LIGHT_GREEN, LIGHT_NONE};
+    for (size_t i = 0; o->has_lights && i < sizeof lights / sizeof lights[0]; i++)
+        *arena_push(c->arena, &v->lights) = lights[i];
+    for (int i = 0; i < o->lines.count; i++) {
+        const OverviewLine *line = &o->lines.items[i];
+        LineView *row = arena_push(c->arena, &v->lines);
+        *row = (LineView){.no = line->task->no,
+                          .title = line->task->title,
+                          .href = ledger_link(c, line, S("")),
+                          .theme = line->is_theme,
+                          .restricted = line->restricted,
+                          .tasks = line->counts.tasks,
+                          .targets = line->counts.targets,
+                          .near = line->counts.near,
+                          .overdue = line->counts.overdue};
+        for (int k = 0; k < v->lights.count; k++)
+            *arena_push(c->arena, &row->lights) =
+                (LightCell){v->lights.items[k], line->counts.lights[v->lights.items[k]],
+                            ledger_link(c, line, light_word(v->lights.items[k]))};
+    }
+    if (!o->has_lights)
+        v->notice = msg(c->lang, ctx_may(c, ACT_CAMPAIGN_IMPORT) ? MSG_OVERVIEW_NO_RULE_OFFICE
+                                                                 : MSG_OVERVIEW_NO_RULE);
+    else if (o->progress_period.len == 0)
+        v->notice = msg(c->lang, MSG_OVERVIEW_NO_PROGRESS);
+}
+
+/* ---- what is due ---- */
+
+static DueView *add_due(Ctx *c, OverviewView *v, const DueDay *day)
+{
+    DueView *due = arena_push(c->arena, &v->due);
+    *due = (DueView){0};
+    if (day && day->on != DATE_NONE) {
+        due->on = day_words(c, day->on);
+        due->iso = date_str(c->arena, day->on);
+        due->left = left_words(c, day);
+        due->late = day->on < c->app.today;
+    }
+    return due;
+}
+
+/* Names with a comma between them; beyond so many only how many there are. */
+typedef struct NameList {
+    const Ctx *c;
+    Out out;
+    int count, shown;
+} NameList;
+
+static NameList names_begin(const Ctx *c, int shown)
+{
+    return (NameList){.c = c, .out = out_new(c->arena, LIMIT_LINE_BYTES), .shown = shown};
+}
+
+static void names_add(NameList *names, Str name)
+{
+    if (names->count++ >= names->shown)
+        return;
+    out_s(&names->out, names->count > 1 ? msg(names->c->lang, MSG_LIST_COMMA) : S(""));
+    out_s(&names->out, name);
+}
+
+static Str names_end(NameList *names, int total)
+{
+    if (total <= names->shown || total == 1)
+        return out_str(&names->out);
+    return SAY(names->c, MSG_LIST_AND_MORE, {"names", out_str(&names->out)},
+               {"n", number(names->c, total)});
+}
+
+static Str missing_names(const Ctx *c, const OverviewMonth *month)
+{
+    NameList names = names_begin(c, NAMES_SHOWN);
+    for (int i = 0; i < month->missing.count; i++)
+        names_add(&names, month->missing.items[i]->name);
+    return names_end(&names, month->missing.count);
+}
+
+static Str unconfirmed_names(const Ctx *c, const OverviewMonth *month)
+{
+    NameList names = names_begin(c, NAMES_SHOWN);
+    for (int i = 0; i < month->unconfirmed.count; i++)
+        names_add(&names, month->unconfirmed.items[i]->name);
+    return names_end(&names, month->unconfirmed.count);
+}
+
+static void own_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
+{
+    DueView *due = add_due(c, v, &month->days[month->own_is_report ? DAY_DUE : DAY_CONFIRM].day);
+    Str period = month->period->name;
+    if (!month->own_received) {
+        due->text = SAY(c, month->own_is_report ? MSG_DUE_OWN_REPORT : MSG_DUE_OWN_CONFIRMATION,
+                        {"period", period});
+        return;
+    }
+    due->late = false;
+    due->left = msg(c->lang, MSG_DUE_RECEIVED);
+    due->text = SAY(c, MSG_DUE_OWN_RECEIVED, {"period", period},
+                    {"on", day_words(c, month->own_received_on)},
+                    {"version", number(c, month->own_version)});
+    if (month->own_late_days > 0)
+        due->detail = SAY(c, MSG_DUE_OWN_LATE, {"n", number(c, month->own_late_days)});
+}
+
+/* Reports and confirmations of all. */
+static void month_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
+{
+    int missing = month->owed - month->received;
+    int unconfirmed = month->confirm_owed - month->confirm_received;
+    if (month->may_reports && missing > 0) {
+        DueView *due = add_due(c, v, &month->days[DAY_DUE].day);
+        due->text = SAY(c, MSG_DUE_REPORTS, {"period", month->period->name},
+                        {"received", number(c, month->received)}, {"missing", number(c, missing)});
+        due->detail = missing_names(c, month);
+    }
+    if (month->may_confirmations && unconfirmed > 0) {
+        DueView *due = add_due(c, v, &month->days[DAY_CONFIRM].day);
+        due->text = SAY(c, MSG_DUE_CONFIRMATIONS, {"period", month->period->name},
+                        {"received", number(c, month->confirm_received)},
+                        {"missing", number(c, unconfirmed)});
+        due->detail = unconfirmed_names(c, month);
+    }
+    static const MonthDay work[] = {DAY_TRIAL_RUN, DAY_FREEZE, DAY_ISSUE};
+    for (size_t i = 0; i < sizeof work / sizeof work[0]; i++)
+        if (month->days[work[i]].state == DAY_LATE)
+            add_due(c, v, &month->days[work[i]].day)->text =
+                SAY(c, MSG_DUE_STEP_LATE, {"period", month->period->name},
+                    {"step", step_word(c, work[i])});
+}
+
+static void late_due(Ctx *c, const Overview *o, OverviewView *v)
+{
+    for (int i = 0; i < o->talks.count; i++) {
+        const OverviewTalk *talk = &o->talks.items[i];
+        DueView *due = add_due(c, v, NULL);
+        due->text =
+            SAY(c, MSG_DUE_TALK, {"unit", talk->unit->name}, {"period", talk->period->name});
+        due->href =
+            link_to(c, "/units/{unit}", {"unit", talk->unit->code}, {"period", talk->period->code});
+        due->left = msg(c->lang, MSG_TALK_PROPOSED);
+    }
+    for (int i = 0; i < o->unfinished.count; i++) {
+        DueView *due = add_due(c, v, NULL);
+        due->text = SAY(c, MSG_DUE_UNFINISHED, {"period", o->unfinished.items[i]->name});
+        due->late = true;
+    }
+    for (int i = 0; i < o->overdue.count && i < OVERDUE_SHOWN; i++) {
+        const OverviewOverdue *task = &o->overdue.items[i];
+        DueView *due = add_due(c, v, &task->day);
+        due->text = task->row->task->title;
+        due->href = link_to(c, "/ledger", {"q", task->row->task->no});
+        due->detail = task->row->lead;
+    }
+    if (o->overdue_count > OVERDUE_SHOWN) {
+        DueView *due = add_due(c, v, NULL);
+        due->text =
+            SAY(c, MSG_DUE_MORE_OVERDUE, {"n", number(c, o->overdue_count - OVERDUE_SHOWN)});
+        due->late = true;
+    }
+}
+
+static void near_due(Ctx *c, const Overview *o, OverviewView *v)
+{
+    for (int i = 0; i < o->deadlines.count; i++) {
+        const OverviewDeadline *day = &o->deadlines.items[i];
+        NameList names = names_begin(c, TITLES_SHOWN);
+        for (int k = 0; k < day->tasks.count; k++)
+            names_add(&names, day->tasks.items[k]->task->title);
+        DueView *due = add_due(c, v, &day->day);
+        due->text =
+            SAY(c, o->own_tasks ? MSG_DUE_OWN_TASKS : MSG_DUE_TASKS, {"n", number(c, day->count)});
+        due->detail = names_end(&names, day->count);
+    }
+}
+
+static void fill_due(Ctx *c, const Overview *o, OverviewView *v)
+{
+    late_due(c, o, v);
+    if (o->month.own_owed)
+        own_due(c, &o->month, v);
+    if (o->month.is_open)
+        month_due(c, &o->month, v);
+    near_due(c, o, v);
+}
+
+/* ---- rankings ---- */
+
+static Str mark_of(const Ctx *c, const StandingUnit *u)
+{
+    if (str_eq(u->row.status, S("own_missing")))
+        return msg(c->lang, MSG_RANK_MARK_MISSING);
+    if (u->row.in_bottom && u->row.streak > 1)
+        return SAY(c, MSG_RANK_MARK_STREAK, {"n", number(c, u->row.streak)});
+    return u->row.in_bottom ? msg(c->lang, MSG_UNIT_IN_BOTTOM) : S("");
+}
+
+static void fill_ranking(Ctx *c, const Standing *s, RanksView *v)
+{
+    int worst = ranks_worst(s);
+    v->of = s;
+    v->href = link_to(c, "/rankings/{period}/{group}", {"period", s->period->code},
+                      {"group", s->group->code});
+    for (int i = 0; i < s->units.count; i++) {
+        const StandingUnit *u = &s->units.items[i];
+        *arena_push(c->arena, &v->units) =
+            (RankView){.of = u,
+                       .rank = u->row.rank ? number(c, u->row.rank) : S("—"),
+                       .name = u->unit->short_name.len ? u->unit->short_name : u->unit->name,
+                       .href = link_to(c, "/units/{unit}", {"unit", u->unit->code},
+                                       {"period", s->period->code}),
+                       .mark = mark_of(c, u),
+                       .line = ranks_line(c, s, u, worst)};
+    }
+}
+
+static void fill_rankings(Ctx *c, Overview *o, OverviewView *v)
+{
+    v->is_by_rank = ctx_i64(c, "order", 0) == 0;
+    v->by_rank = S("/");
+    v->by_official = S("/?order=official");
+    for (int i = 0; i < o->standings.count; i++) {
+        standing_sort(&o->standings.items[i], v->is_by_rank ? STANDING_BY_RANK : STANDING_OFFICIAL,
+                      false);
+        fill_ranking(c, &o->standings.items[i], arena_push(c->arena, &v->rankings));
+    }
+    if (o->may_results && o->standings.count == 0)
+        v->ranking_notice =
+            msg(c->lang, o->any_published ? MSG_OVERVIEW_NO_GROUP : MSG_OVERVIEW_NOT_PUBLISHED);
+}
+
+/* ---- the page ---- */
+
+/* Who sees no content of a campaign, or before there is one, is told what there is to do. */
+static bool admin_page(Ctx *c, Err *err)
+{
+    static const struct {
+        Action action;
+        Scope scope;
+        Msg sentence;
+    } duties[] = {
+        {ACT_CAMPAIGN_IMPORT, SCOPE_ALL, MSG_DUTY_IMPORT},
+        {ACT_ACCOUNT_PASSWORD, SCOPE_ALL, MSG_DUTY_PASSWORDS},
+        {ACT_ACCOUNT_PASSWORD, SCOPE_OWN, MSG_DUTY_PASSWORD},
+        {ACT_AUDIT_READ, SCOPE_ALL, MSG_DUTY_AUDIT},
+    };
+    OverviewAdminView v = {.has_campaign = c->app.def.code.len > 0,
+                           .may_import = ctx_may(c, ACT_CAMPAIGN_IMPORT)};
+    for (size_t i = 0; i < sizeof duties / sizeof duties[0]; i++)
+        if (permit_scope(c->app.actor.role, duties[i].action) == duties[i].scope)
+            arena_push(c->arena, &v.duties)->sentence = duties[i].sentence;
+    overview_admin_html(page_begin(c, msg(c->lang, MSG_NAV_OVERVIEW), NAV_OVERVIEW), c, &v);
+    return page_end(c, err);
+}
+
+bool overview_page(Ctx *c, Err *err)
+{
+    Overview o;
+    if (c->app.def.code.len == 0)
+        return admin_page(c, err);
+    if (!overview_read(&c->app, &o, err))
+        return false;
+    if (!o.may_ledger && !o.may_results)
+        return admin_page(c, err);
+    OverviewView v = {.of = &o, .headline = headline_of(c, &o.month), .sub = sub_of(c, &o)};
+    fill_days(c, &o, &v);
+    fill_lines(c, &o, &v);
+    fill_due(c, &o, &v);
+    fill_rankings(c, &o, &v);
+    overview_html(page_begin(c, msg(c->lang, MSG_NAV_OVERVIEW), NAV_OVERVIEW), c, &v);
+    return page_end(c, err);
+}
+
+/* The same as JSON; its page is the first one. */
+bool overview_answer(Ctx *c, Err *err)
+{
+    Overview o;
+    if (!c->json)
+        return redirect(c, S("/"), err);
+    if (!overview_read(&c->app, &o, err))
+        return false;
+    Json json = json_begin(c);
+    overview_json(&c->app, &o, &json);
+    return json_end(c, &json, err);
+}

@@ -1,0 +1,42 @@
+#include "web/ranks.h"
+
+enum { WORDS_BYTES_MAX = 16 * 1024 };
+
+int ranks_worst(const Standing *s)
+{
+    int worst = 1;
+    for (int u = 0; u < s->units.count; u++)
+        for (int i = 0; i < s->nperiods; i++)
+            if (s->units.items[u].line[i] > worst)
+                worst = s->units.items[u].line[i];
+    return worst;
+}
+
+/* "4月第3、5月无名次、6月第2" */
+static Str words_of(const Ctx *c, const Standing *s, const StandingUnit *u)
+{
+    Out out = out_new(c->arena, WORDS_BYTES_MAX);
+    for (int i = 0; i < s->nperiods; i++) {
+        out_s(&out, i ? msg(c->lang, MSG_LIST_COMMA) : S(""));
+        msg_out(&out, c->lang, u->line[i] ? MSG_RANK_AT : MSG_RANK_NONE_AT,
+                {"period", s->periods[i]->name}, {"rank", arena_fmt(c->arena, "%d", u->line[i])});
+    }
+    return out_str(&out);
+}
+
+Spark ranks_line(const Ctx *c, const Standing *s, const StandingUnit *u, int worst)
+{
+    int64_t *values = arena_new(c->arena, int64_t, s->nperiods);
+    bool *known = arena_new(c->arena, bool, s->nperiods);
+    for (int i = 0; i < s->nperiods; i++) {
+        values[i] = u->line[i];
+        known[i] = u->line[i] > 0;
+    }
+    return (Spark){.values = values,
+                   .known = known,
+                   .count = s->nperiods,
+                   .low = 1,
+                   .high = worst,
+                   .low_is_good = true,
+                   .words = words_of(c, s, u)};
+}

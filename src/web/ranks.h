@@ -1,0 +1,8 @@
+/* web/ranks.h - a unit's line of ranks as a picture with its words. Callers: web/pages/. */
+#pragma once
+#include "app/standing.h"
+#include "web/pieces.h"
+
+/* The scale of all lines of a standing: from first to the last place that any of them has. */
+int ranks_worst(const Standing *standing);
+Spark ranks_line(const Ctx *c, const Standing *standing, const StandingUnit *unit, int worst);
