@@ -180,17 +180,36 @@ static bool statement_failed(Db *db, const Err *fault, Err *err)
     return err_pass(err, fault);
 }
 
-DbRows *db_query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err)
+static bool long_check(const Db *db, Err *err)
 {
+    return !db->in_long || err_set(err, ERR_INTERNAL, {"what", S("a query beside a long one")});
+}
+
+static DbRows *query(Db *db, const char *sql, const DbVal *args, int nargs, bool is_long, Err *err)
+{
+    const DbOps *ops = db->hub->ops;
     Err fault = {0};
-    if (!state_check(db, err))
+    if (!state_check(db, err) || !long_check(db, err))
         return NULL;
     DbRows *rows = NULL;
     if (args_check(args, nargs, sql, &fault))
-        rows = db->hub->ops->query(db, sql, args, nargs, &fault);
-    if (!rows)
+        rows = (is_long ? ops->query_long : ops->query)(db, sql, args, nargs, &fault);
+    if (!rows) {
         (void)statement_failed(db, &fault, err);
+        return NULL;
+    }
+    rows->is_long = db->in_long = is_long;
     return rows;
+}
+
+DbRows *db_query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err)
+{
+    return query(db, sql, args, nargs, false, err);
+}
+
+DbRows *db_query_long(Db *db, const char *sql, const DbVal *args, int nargs, Err *err)
+{
+    return query(db, sql, args, nargs, true, err);
 }
 
 bool db_next(DbRows *rows, Err *err)
@@ -231,8 +250,11 @@ Str db_text(const DbRows *rows, int col)
 
 void db_rows_done(DbRows *rows)
 {
-    if (rows)
-        (void)rows->db->hub->ops->rows_done(rows);
+    if (!rows)
+        return;
+    if (rows->is_long)
+        rows->db->in_long = false;
+    (void)rows->db->hub->ops->rows_done(rows);
 }
 
 bool db_exec(Db *db, const char *sql, const DbVal *args, int nargs, int64_t *ret_changed, Err *err)
@@ -253,7 +275,7 @@ bool db_exec(Db *db, const char *sql, const DbVal *args, int nargs, int64_t *ret
 
 bool db_prepare_check(Db *db, const char *sql, Err *err)
 {
-    return state_check(db, err) && db->hub->ops->prepare_check(db, sql, err);
+    return state_check(db, err) && long_check(db, err) && db->hub->ops->prepare_check(db, sql, err);
 }
 
 /* --- transactions --- */
@@ -262,7 +284,7 @@ static bool nesting_check(const Db *db, Err *err)
 {
     if (db->is_tx || db->in_read || db->in_write)
         return err_set(err, ERR_INTERNAL, {"what", S("a transaction inside a transaction")});
-    return true;
+    return long_check(db, err);
 }
 
 /* The head row of the chain: there on both engines before fn runs, and locked on PostgreSQL, where

@@ -68,6 +68,9 @@ DbEngine db_engine(const Db *db);
  * error, and the write is undone even when fn returns true (PostgreSQL allows nothing else). Text
  * cells are views, valid until db_next or db_rows_done; a BOOLEAN reads as "1" or "0". */
 DbRows *db_query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
+/* The same for an answer that need not fit memory: rows come one at a time on both engines. Until
+ * db_rows_done nothing else may be asked on this connection (ERR_INTERNAL). */
+DbRows *db_query_long(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
 /* True on a row; false at the end or on an error (then err->code is set). */
 bool db_next(DbRows *rows, Err *err);
 int db_columns(const DbRows *rows);

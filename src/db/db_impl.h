@@ -27,12 +27,14 @@ struct Db {
     Arena arena; /* holds the connection itself; the tx of an engine shares its connection's */
     bool is_tx;  /* handed to a function of db_write */
     bool in_read, in_write;
-    bool failed; /* a statement of the running write failed: nothing more is run */
-    Err first;   /* … and this is how */
+    bool in_long; /* rows of db_query_long are open */
+    bool failed;  /* a statement of the running write failed: nothing more is run */
+    Err first;    /* … and this is how */
 };
 
 struct DbRows {
     Db *db;
+    bool is_long;
     DbRows *next_free;
 };
 
@@ -52,6 +54,7 @@ struct DbOps {
     bool (*connect)(DbHub *hub, Db **ret_db, Err *err);
     void (*close)(Db *db);
     DbRows *(*query)(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
+    DbRows *(*query_long)(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
     bool (*next)(DbRows *rows, Err *err);
     int (*columns)(const DbRows *rows);
     bool (*is_null)(const DbRows *rows, int col);

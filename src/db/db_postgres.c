@@ -31,7 +31,8 @@ typedef struct PgDb {
 typedef struct PgRows {
     DbRows rows;
     PGresult *result;
-    int row; /* -1 = before the first */
+    int row;       /* -1 = before the first */
+    bool arriving; /* of a long query: the server has more to say */
 } PgRows;
 
 enum { PG_OID_BOOL = 16, NAME_BYTES = 24 };
@@ -254,10 +255,32 @@ static Kept *statement_take(Db *db, const char *sql, Err *err)
 
 /* --- rows --- */
 
+/* What the server still says of a long query. */
+static void drain(PgRows *rows)
+{
+    PGresult *rest;
+    rows->arriving = false;
+    while ((rest = PQgetResult(of(rows->rows.db)->conn)))
+        PQclear(rest);
+}
+
+/* Who stops early does not wait for millions of rows. */
+static void give_up(PgRows *rows)
+{
+    char ignored[256];
+    PGcancel *cancel = PQgetCancel(of(rows->rows.db)->conn);
+    if (cancel)
+        (void)PQcancel(cancel, ignored, sizeof ignored);
+    PQfreeCancel(cancel);
+    drain(rows);
+}
+
 static int64_t rows_done(DbRows *base)
 {
     PgRows *rows = (PgRows *)base;
     int64_t changed = 0;
+    if (rows->arriving)
+        give_up(rows);
     if (rows->result && PQresultStatus(rows->result) == PGRES_COMMAND_OK)
         (void)str_to_i64(str_from_z(PQcmdTuples(rows->result)), &changed);
     else if (rows->result && strncmp(PQcmdStatus(rows->result), "SELECT", 6) != 0)
@@ -270,12 +293,9 @@ static int64_t rows_done(DbRows *base)
     return changed;
 }
 
-static PGresult *run_prepared(Db *db, const Kept *kept, const DbVal *args, int nargs)
+/* Arguments as text; valid until the scratch arena is reset. */
+static void put_values(PgDb *self, const DbVal *args, int nargs, const char **values)
 {
-    PgDb *self = of(db);
-    const char *values[DB_ARGS_MAX];
-    char name[NAME_BYTES];
-    kept_name(kept, name);
     for (int i = 0; i < nargs; i++) {
         values[i] = NULL;
         if (args[i].type == DB_TEXT)
@@ -283,14 +303,42 @@ static PGresult *run_prepared(Db *db, const Kept *kept, const DbVal *args, int n
         else if (args[i].type != DB_NULL) /* a boolean too: "1" suits BOOLEAN and BIGINT */
             values[i] = arena_fmt(&self->scratch, "%lld", (long long)args[i].i64).ptr;
     }
+}
+
+static PGresult *run_prepared(Db *db, const Kept *kept, const DbVal *args, int nargs)
+{
+    PgDb *self = of(db);
+    const char *values[DB_ARGS_MAX];
+    char name[NAME_BYTES];
+    kept_name(kept, name);
+    put_values(self, args, nargs, values);
     PGresult *result = PQexecPrepared(self->conn, name, nargs, values, NULL, NULL, 0);
     arena_reset(&self->scratch);
     return result;
 }
 
-static DbRows *query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err)
+static DbRows *rows_new(Db *db, PGresult *result, bool arriving)
 {
     PgDb *self = of(db);
+    PgRows *rows = (PgRows *)self->free_rows;
+    if (rows)
+        self->free_rows = rows->rows.next_free;
+    else
+        rows = arena_new(&self->db.arena, PgRows, 1);
+    *rows = (PgRows){.rows.db = db, .result = result, .row = -1, .arriving = arriving};
+    return &rows->rows;
+}
+
+static void statement_failed(Db *db, Kept *kept, const PGresult *result, const char *sql, Err *err)
+{
+    const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    (void)fail(db, result, sql, err);
+    if (kept && state && state_is(state, "0A000 26000"))
+        kept->serial = 0; /* the table changed under the plan: prepare anew next time */
+}
+
+static DbRows *query(Db *db, const char *sql, const DbVal *args, int nargs, Err *err)
+{
     if (!alive(db, err))
         return NULL;
     Kept *kept = statement_take(db, sql, err);
@@ -299,26 +347,50 @@ static DbRows *query(Db *db, const char *sql, const DbVal *args, int nargs, Err 
     PGresult *result = run_prepared(db, kept, args, nargs);
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-        const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-        (void)fail(db, result, sql, err);
-        if (state && state_is(state, "0A000 26000"))
-            kept->serial = 0; /* the table changed under the plan: prepare anew next time */
+        statement_failed(db, kept, result, sql, err);
         PQclear(result);
         return NULL;
     }
-    PgRows *rows = (PgRows *)self->free_rows;
-    if (rows)
-        self->free_rows = rows->rows.next_free;
-    else
-        rows = arena_new(&self->db.arena, PgRows, 1);
-    *rows = (PgRows){.rows.db = db, .result = result, .row = -1};
-    return &rows->rows;
+    return rows_new(db, result, false);
+}
+
+/* Not prepared: it runs once, and a plan for these values is the better one. */
+static DbRows *query_long(Db *db, const char *sql, const DbVal *args, int nargs, Err *err)
+{
+    PgDb *self = of(db);
+    const char *values[DB_ARGS_MAX];
+    if (!alive(db, err))
+        return NULL;
+    put_values(self, args, nargs, values);
+    int sent = PQsendQueryParams(self->conn, sql, nargs, NULL, values, NULL, NULL, 0);
+    arena_reset(&self->scratch);
+    if (!sent || !PQsetSingleRowMode(self->conn)) {
+        statement_failed(db, NULL, NULL, sql, err);
+        return NULL;
+    }
+    return rows_new(db, NULL, true);
+}
+
+static bool next_arriving(PgRows *rows, Err *err)
+{
+    Db *db = rows->rows.db;
+    PQclear(rows->result);
+    rows->result = PQgetResult(of(db)->conn);
+    rows->row = 0;
+    ExecStatusType status = PQresultStatus(rows->result);
+    if (status == PGRES_SINGLE_TUPLE)
+        return true;
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+        statement_failed(db, NULL, rows->result, "", err);
+    drain(rows);
+    return false;
 }
 
 static bool next(DbRows *base, Err *err)
 {
-    (void)err;
     PgRows *rows = (PgRows *)base;
+    if (base->is_long)
+        return rows->arriving && next_arriving(rows, err);
     if (rows->row + 1 >= PQntuples(rows->result))
         return false;
     rows->row++;
@@ -435,6 +507,7 @@ const DbOps db_ops_postgres = {
     .connect = connect_one,
     .close = db_free,
     .query = query,
+    .query_long = query_long,
     .next = next,
     .columns = columns,
     .is_null = is_null,

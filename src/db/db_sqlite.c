@@ -530,6 +530,7 @@ const DbOps db_ops_sqlite = {
     .connect = connect_reader,
     .close = db_free,
     .query = query,
+    .query_long = query, /* steps row by row anyway */
     .next = next,
     .columns = columns,
     .is_null = is_null,

@@ -15,6 +15,81 @@ static bool expect_row(Db *tx, int64_t id, DbVal number, DbVal words, DbVal yes,
                    DB_ARGS(V(id), number, words, yes), NULL, err);
 }
 
+/* --- long answers --- */
+
+static int64_t long_sum(Db *db, int64_t up_to, Err *err)
+{
+    AUTO_ROWS *rows =
+        db_query_long(db,
+                      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                      "WHERE i < $1) SELECT i, 'row ' || i, i = $1 FROM n",
+                      DB_ARGS(V(up_to)), err);
+    int64_t sum = 0, count = 0;
+    while (rows && db_next(rows, err)) {
+        char expected[32];
+        sum += db_i64(rows, 0);
+        (void)snprintf(expected, sizeof expected, "row %lld", (long long)++count);
+        CHECK_STR(db_text(rows, 1), str_from_z(expected));
+        CHECK(db_bool(rows, 2) == (count == up_to));
+        CHECK_I64(db_columns(rows), 3);
+    }
+    CHECK(rows && !db_next(rows, err));
+    return sum;
+}
+
+static bool sum_twice(Db *db, void *ctx, Err *err)
+{
+    *(int64_t *)ctx = long_sum(db, 100, err) + long_sum(db, 10, err);
+    return err->code == ERR_NONE;
+}
+
+static void query_long__gives_one_row_at_a_time(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Fix fix = fix_open((DbOptions){0});
+    Err err = {0};
+    int64_t sum = 0;
+    CHECK_I64(long_sum(fix.db, 50000, &err), INT64_C(50000) * 50001 / 2);
+    CHECK_OK(db_read(fix.db, sum_twice, &sum, &err), &err);
+    CHECK_I64(sum, 5050 + 55);
+    DbRows *rows = db_query_long(fix.db, "SELECT code FROM campaign", NULL, 0, &err);
+    CHECK(rows && !db_next(rows, &err));
+    db_rows_done(rows);
+    CHECK_ERR(&err, ERR_NONE);
+    fix_done(&fix);
+}
+
+static void query_long__stands_alone_and_may_be_given_up(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Fix fix = fix_open((DbOptions){0});
+    Err err = {0};
+    DbRows *rows = db_query_long(fix.db,
+                                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                                 "WHERE i < 10000000) SELECT i FROM n",
+                                 NULL, 0, &err);
+    CHECK(rows && db_next(rows, &err));
+    CHECK(!db_query(fix.db, "SELECT 1", NULL, 0, &err));
+    CHECK_ERR(&err, ERR_INTERNAL);
+    err = (Err){0};
+    CHECK(!db_query_long(fix.db, "SELECT 1", NULL, 0, &err));
+    CHECK(!db_read(fix.db, sum_twice, NULL, &err));
+    CHECK(!db_prepare_check(fix.db, "SELECT 1", &err));
+    err = (Err){0};
+    CHECK(db_next(rows, &err));
+    CHECK_I64(db_i64(rows, 0), 2);
+    db_rows_done(rows);
+    CHECK_STR(fix_rows(&arena, fix.db, "SELECT 7"), S("7\n"));
+    rows = db_query_long(fix.db, "SELECT nothing FROM nowhere", NULL, 0, &err);
+    CHECK(!rows || !db_next(rows, &err));
+    CHECK_ERR(&err, ERR_DB_SQL);
+    db_rows_done(rows);
+    CHECK_STR(fix_rows(&arena, fix.db, "SELECT 7"), S("7\n"));
+    fix_done(&fix);
+}
+
 /* --- migrations --- */
 
 static void migrate__runs_each_step_once(void **state)
@@ -356,6 +431,8 @@ static void open__names_the_absent(void **state)
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
+        cmocka_unit_test(query_long__gives_one_row_at_a_time),
+        cmocka_unit_test(query_long__stands_alone_and_may_be_given_up),
         cmocka_unit_test(migrate__runs_each_step_once),
         cmocka_unit_test(migrate__refuses_newer_and_changed),
         cmocka_unit_test(migrate__undoes_a_failing_step),
