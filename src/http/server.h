@@ -21,7 +21,6 @@ typedef struct HttpServerOptions {
     Str tls_certificate, tls_key; /* PEM text; empty: plain HTTP */
     int workers;                  /* 0: twice the processors, at least 8 */
     Str spool_folder;             /* for large bodies */
-    int64_t (*now_ms)(void *ctx);
     void *ctx;
     /* Called in each worker's thread, before its first request and after its last. */
     bool (*worker_start)(void *ctx, int number, void **ret_worker, Err *err);

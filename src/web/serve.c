@@ -61,7 +61,6 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
                               .tls_key = options->tls_key,
                               .workers = web->nworkers,
                               .spool_folder = options->data_folder,
-                              .now_ms = web->now_ms,
                               .ctx = web,
                               .worker_start = web_worker_start,
                               .worker_stop = web_worker_stop,
