@@ -44,7 +44,8 @@ typedef struct SignIn {
 bool signin_begin(SignIn *s, Str account, Str password, Str address, Session *ret_session,
                   Str *ret_token, Err *err);
 /* The session of a cookie's token: one statement, and last-seen stored where it is due. *ret_found
- * false when there is none that holds (unknown, ended, idle too long, too old, account off). */
+ * false when there is none that holds (unknown, ended, idle too long, too old, account off). It may
+ * write: never inside db_read. */
 bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Err *err);
 bool signin_end(SignIn *s, const Session *session, Err *err);
 

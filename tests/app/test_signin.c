@@ -111,16 +111,17 @@ static void signin__refuses_all_else_in_the_same_words(void **state)
     }
 }
 
-/* The best of several each: an unknown account costs what a wrong password costs. */
+/* The best of several each, in time of the processor so that a busy machine does not matter: an unknown
+ * account costs what a wrong password costs. */
 static int64_t best_ns(const char *account)
 {
     int64_t best = INT64_MAX;
     for (int i = 0; i < 5; i++) {
         struct timespec from, to;
         shared->now_ms += HOUR;
-        (void)clock_gettime(CLOCK_MONOTONIC, &from);
+        (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
         CHECK_I64(door_try(&at, account, pass_wrong, "10.3.0.1", NULL), ERR_SIGNIN_WRONG);
-        (void)clock_gettime(CLOCK_MONOTONIC, &to);
+        (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
         int64_t ns = (to.tv_sec - from.tv_sec) * 1000000000 + to.tv_nsec - from.tv_nsec;
         best = ns < best ? ns : best;
     }
