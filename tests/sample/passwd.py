@@ -87,14 +87,17 @@ class Terminal:
         os.write(self.end, text.encode("utf-8"))
 
     def finish(self):
+        limit = time.monotonic() + 20
         while True:
+            assert time.monotonic() < limit, self.seen
+            if not select.select([self.end], [], [], 0.2)[0]:
+                continue
             try:
                 part = os.read(self.end, 4096)
-            except OSError:
-                break
-            if not part:
+            except OSError:  # how a terminal ends
                 break
             self.seen += part.decode("utf-8", "replace")
+        os.close(self.end)
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1]), self.seen
 
 
