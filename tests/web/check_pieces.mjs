@@ -31,6 +31,10 @@ function serve() {
     response.setHeader('Content-Security-Policy', POLICY);
     response.setHeader('Content-Type', TYPES[extname(file)] || 'text/plain');
     response.statusCode = existsSync(file) ? 200 : 404;
+    if (request.url.endsWith('q=out')) {
+      response.statusCode = 303;
+      response.setHeader('Location', '/sign_in.html');
+    }
     response.end(existsSync(file) ? readFileSync(file) : '');
   });
   return new Promise((done) => { server.listen(0, '127.0.0.1', () => done(server)); });
@@ -68,6 +72,12 @@ async function keyboard(browser, name, base, resize) {
   await page.waitForFunction(() => !document.getElementById('rows').dataset.old, { timeout: 5000 });
   check(`${name}: the filter keeps its place`, await focused() === 'q', await focused());
   check(`${name}: the filter has an address`, (await page.evaluate(() => location.search)).endsWith('q=ab'));
+  await page.goto(`${base}/pieces.html`);
+  await page.evaluate(() => { window.before = true; });
+  await page.keyboard.press('/');
+  await page.keyboard.type('out');
+  await page.waitForFunction(() => !window.before, { timeout: 5000 });
+  check(`${name}: an ended session loads the page again`, (await page.evaluate(() => location.pathname)) === '/pieces.html');
   await page.close();
 }
 

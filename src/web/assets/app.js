@@ -15,12 +15,16 @@ document.addEventListener('htmx:configRequest', (event) => {
   if (token) event.detail.headers['X-CSRF-Token'] = token.content;
 });
 
-// What went wrong is a page of its own: go there.
+// What went wrong is a page of its own: go there. Sent elsewhere than asked, the session has ended: load the page again,
+// the server then asks who it is and comes back here.
 document.addEventListener('htmx:beforeSwap', (event) => {
-  const { xhr } = event.detail;
-  if (xhr.status < 400) return;
+  const { xhr, requestConfig, pathInfo } = event.detail;
+  const path = (address) => new URL(address, window.location.href).pathname;
+  const elsewhere = requestConfig.verb === 'get' && path(xhr.responseURL) !== path(pathInfo.finalRequestPath);
+  if (xhr.status < 400 && !elsewhere) return;
   event.preventDefault();
-  window.location.assign(xhr.responseURL);
+  if (elsewhere) window.location.reload();
+  else window.location.assign(xhr.responseURL);
 });
 
 const typing = (element) => /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName) || element.isContentEditable;
