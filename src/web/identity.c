@@ -1,5 +1,6 @@
 #include "web/frame.h"
 
+#include "sys/password.h"
 #include "sys/randomness.h"
 
 static const Str cookie_secure = SC("__Host-duban");
@@ -122,8 +123,6 @@ bool csrf_check(const Ctx *c, const HttpPairs *form, Err *err)
     Str sent = http_header(c->request, S("X-CSRF-Token"));
     if (sent.len == 0)
         sent = fields_get(form, S("csrf"));
-    unsigned differ = sent.len == c->session.csrf.len && sent.len > 0 ? 0 : 1;
-    for (ptrdiff_t i = 0; !differ && i < sent.len; i++)
-        differ |= (unsigned)(unsigned char)(sent.ptr[i] ^ c->session.csrf.ptr[i]);
-    return !differ || err_set(err, ERR_CSRF);
+    bool same = sent.len > 0 && secret_equal(sent, c->session.csrf);
+    return same || err_set(err, ERR_CSRF);
 }
