@@ -372,6 +372,14 @@ bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err)
     return calendar_parse(arena, embedded_calendar, ret_calendar, err);
 }
 
+bool app_workdays(App *app, Calendar *ret_calendar, Err *err)
+{
+    if (!app->snapshot)
+        return app_calendar(app->arena, ret_calendar, err);
+    *ret_calendar = *snapshot_calendar(app->snapshot);
+    return true;
+}
+
 typedef struct InitCall {
     App *app;
     bool is_new;

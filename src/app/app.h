@@ -99,6 +99,8 @@ bool app_period(const App *app, Str code, const CampaignPeriod **ret_period, Err
 bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeriod *period);
 /* Workday calendar of the program (data/calendars, embedded at build). */
 bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err);
+/* The same, in a server the one that all share. */
+bool app_workdays(App *app, Calendar *ret_calendar, Err *err);
 
 /* Creates or upgrades the database and its first account (office director of the installation).
  * An existing account is left and *ret_new is false; where there are others and not this one, it is

@@ -4,11 +4,6 @@
 #include "store/evaluation.h"
 #include "store/month.h"
 
-/* The value of one unit: what was confirmed, else what was reported; the newest of each. */
-typedef struct UnitValue {
-    Str confirmed, reported;
-} UnitValue;
-
 /* The values of a period, by indicator and unit. */
 typedef struct PeriodTable {
     bool loaded;
@@ -258,8 +253,22 @@ bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Er
     if (!find_last_period(&b, err) || !add_targets(&b, first, err))
         return false;
     add_rows(&b, first);
+    ledger.tables = b.tables;
     *ret_ledger = ledger;
     return true;
+}
+
+const UnitValue *ledger_unit_value(const Ledger *ledger, const LedgerTarget *t, int unit)
+{
+    const CampaignIndex *x = ledger->index;
+    int indicator = map_get(&x->indicators, t->target->indicator);
+    int period = map_get(&x->periods, t->progress.period);
+    if (!t->progress.known || indicator < 0 || period < 0 || unit < 0)
+        return NULL;
+    const UnitValue *v =
+        &ledger->tables[period]
+             .cells[(size_t)indicator * (size_t)x->def->units.count + (size_t)unit];
+    return v->confirmed.len || v->reported.len ? v : NULL;
 }
 
 const ProgressNote *ledger_note(const Ledger *ledger, const LedgerRow *row)

@@ -44,11 +44,17 @@ typedef struct LedgerRow {
     const LedgerTarget *target;                     /* NULL: none */
 } LedgerRow;
 
+/* The value of one unit: what was confirmed, else what was reported; the newest of each. */
+typedef struct UnitValue {
+    Str confirmed, reported;
+} UnitValue;
+
 typedef struct Ledger {
     const CampaignIndex *index;
     LIST_OF(LedgerTarget) targets; /* of tasks that are not restricted, campaign order */
     LIST_OF(LedgerRow) rows;
     const ProgressNote *const *notes;  /* [task] the newest; NULL = none */
+    const struct PeriodTable *tables;  /* [period] ledger_unit_value reads them */
     const struct LedgerSearch *search; /* app/ledger_search.h; NULL = not made */
 } Ledger;
 
@@ -57,5 +63,7 @@ bool ledger_read(App *app, Ledger *ret_ledger, Err *err);
 /* Works it out anew but for the notes, asking nobody for permission. Callers: ledger_read,
  * app/snapshot. */
 bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Err *err);
+/* What the target's progress counts for the unit (index of the campaign); NULL = nothing known. */
+const UnitValue *ledger_unit_value(const Ledger *ledger, const LedgerTarget *target, int unit);
 /* The newest note of the row's task; NULL = none, or not for this row. */
 const ProgressNote *ledger_note(const Ledger *ledger, const LedgerRow *row);

@@ -159,7 +159,7 @@ static void target_json(Arena *arena, Json *json, const LedgerTarget *t)
     json_object_end(json);
 }
 
-static void note_json(Arena *arena, Json *json, const ProgressNote *note)
+void progress_note_json(Arena *arena, Json *json, const ProgressNote *note)
 {
     Out at = out_new(arena, 64);
     instant_out(&at, note->at, OFFSET_MINUTES_CHINA);
@@ -200,7 +200,7 @@ void ledger_row_json(Arena *arena, Json *json, const Ledger *ledger, const Ledge
     }
     if (note) {
         json_key(json, S("note"));
-        note_json(arena, json, note);
+        progress_note_json(arena, json, note);
     }
     json_object_end(json);
 }

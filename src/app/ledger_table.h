@@ -6,6 +6,8 @@
 #include "i18n/msg.h"
 
 Sheet ledger_sheet(const App *app, Lang lang, const Ledger *ledger);
+/* A note as an object. */
+void progress_note_json(Arena *arena, Json *json, const ProgressNote *note);
 /* One row as an object; no = its number in what is listed. */
 void ledger_row_json(Arena *arena, Json *json, const Ledger *ledger, const LedgerRow *row, int no);
 void ledger_json(const App *app, const Ledger *ledger, Out *out);

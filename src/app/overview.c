@@ -43,7 +43,7 @@ bool overview_read(App *app, Overview *ret_overview, Err *err)
     OverviewMaker m = {.app = app, .index = app_index(app), .view = &view};
     if (view.may_ledger) {
         view.has_lights = m.index->def->lights.count > 0;
-        if (!app_calendar(app->arena, &m.calendar, err) || !ledger_read(app, &ledger, err) ||
+        if (!app_workdays(app, &m.calendar, err) || !ledger_read(app, &ledger, err) ||
             !overview_month(&m, err) || !open_talks(&m, err))
             return false;
         overview_tasks(&m, &ledger);

@@ -23,6 +23,7 @@ typedef struct CampaignPart {
     Shared part;
     CampaignDef def;
     CampaignIndex index;
+    Calendar calendar;
 } CampaignPart;
 
 /* The newest note of each task: those of `older` but where there is a newer one. */
@@ -158,6 +159,11 @@ const CampaignDef *snapshot_def(const Snapshot *snapshot)
 const CampaignIndex *snapshot_index(const Snapshot *snapshot)
 {
     return &snapshot->campaign->index;
+}
+
+const Calendar *snapshot_calendar(const Snapshot *snapshot)
+{
+    return &snapshot->campaign->calendar;
 }
 
 int64_t snapshot_seq(const Snapshot *snapshot)
@@ -311,7 +317,8 @@ static bool changes_since(Db *db, Str campaign, const Snapshot *since, int *ret_
 static bool make_campaign(Db *db, Str code, CampaignPart **ret_part, Err *err)
 {
     CampaignPart *part = *ret_part = part_new(sizeof *part);
-    if (!campaign_load(db, &part->part.arena, code, &part->def, err))
+    if (!campaign_load(db, &part->part.arena, code, &part->def, err) ||
+        !app_calendar(&part->part.arena, &part->calendar, err))
         return false;
     campaign_index_make(&part->part.arena, &part->def, &part->index);
     return true;

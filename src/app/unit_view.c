@@ -4,21 +4,26 @@
 
 /* ---- the year ---- */
 
-static bool add_months(App *app, const Past *past, UnitView *v)
+static void add_months(App *app, const Results *results, UnitView *v)
 {
+    const CampaignIndex *x = app_index(app);
+    const GroupResults *group = results_of(results, v->unit->group);
     for (int i = 0; i < app->def.periods.count; i++) {
         const CampaignPeriod *period = &app->def.periods.items[i];
-        const RunUnit *row = past_of(app, past, v->unit, i);
-        UnitMonth *m = arena_push(app->arena, &v->months);
-        *m = (UnitMonth){.period = period, .seat = seat_in_period(app, v->unit, period)};
+        *arena_push(app->arena, &v->months) =
+            (UnitMonth){.period = period, .seat = seat_in_period(app, v->unit, period)};
+    }
+    for (int i = 0; group && i < group->periods.count; i++) {
+        const PublishedPeriod *p = &group->periods.items[i];
+        const RunUnit *row = published_of(app, x, p, v->unit);
+        UnitMonth *m = &v->months.items[p->period];
         if (!row)
             continue;
         m->published = true;
         m->result = *row;
-        m->units = past->periods[i].units.count;
-        m->scheme_version = past->periods[i].run.scheme_version;
+        m->units = p->units.count;
+        m->scheme_version = p->run.scheme_version;
     }
-    return true;
 }
 
 /* The newest month that this reader may open. */
@@ -102,45 +107,109 @@ static bool is_of_unit(const Unit *unit, Str party)
     return false;
 }
 
-static int add_shares(App *app, const Task *task, UnitView *v)
+/* The unit's highest role in the task; empty: none. */
+static Str role_of(const CampaignIndex *x, int task, const Unit *unit)
 {
-    int found = 0;
-    for (int i = 0; i < app->def.targets.count; i++) {
-        const Target *target = &app->def.targets.items[i];
-        if (!str_eq(target->task, task->no))
-            continue;
-        for (int k = 0; k < app->def.allotments.count; k++) {
-            const Allotment *a = &app->def.allotments.items[k];
-            if (!str_eq(a->target, target->code) || !str_eq(a->unit, v->unit->code))
-                continue;
-            *arena_push(app->arena, &v->tasks) = (UnitTask){task, target, a->value};
-            found++;
-        }
-    }
-    return found;
+    static const Str roles[] = {SC("lead"), SC("responsible"), SC("supporting")};
+    const TaskPlace *place = &x->places[task];
+    for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
+        for (int i = 0; i < place->nparties; i++)
+            if (str_eq(place->parties[i].role, roles[r]) &&
+                is_of_unit(unit, x->party_codes[place->parties[i].party]))
+                return roles[r];
+    return S("");
 }
 
-static bool is_responsible(const App *app, const Task *task, const Unit *unit)
+/* What the unit owes of the target: its share, or the target itself where it is one of each unit. */
+static Str owed_by(const CampaignIndex *x, const LedgerTarget *t, int unit)
 {
-    for (int i = 0; i < app->def.responsibilities.count; i++) {
-        const Responsibility *r = &app->def.responsibilities.items[i];
-        if (str_eq(r->task, task->no) && !str_eq(r->role, S("lead_leader")) &&
-            is_of_unit(unit, r->party))
-            return true;
+    const Groups *to = &x->allotted_to;
+    for (int i = 0; i < group_count(to, unit); i++) {
+        const Allotment *a = &x->def->allotments.items[group_items(to, unit)[i]];
+        if (str_eq(a->target, t->target->code))
+            return a->value;
     }
-    return false;
+    return S("");
 }
 
-/* In the order of the ledger: its shares in targets, else the task itself. */
-static void add_tasks(App *app, UnitView *v)
+static void take_whole(UnitTask *own, const LedgerTarget *t)
 {
-    for (int i = 0; i < app->def.tasks.count; i++) {
-        const Task *task = &app->def.tasks.items[i];
-        if (task->restricted || add_shares(app, task, v) > 0)
+    const LedgerProgress *p = &t->progress;
+    own->whole = true;
+    own->allotted = p->target.len ? p->target : t->target->value;
+    own->period = p->known ? p->period : S("");
+    own->actual = p->actual;
+    own->pace = (TargetPace){p->percent, p->plan, p->gap, t->light, t->reason};
+    own->reached = p->reached;
+}
+
+static bool take_own(App *app, const Ledger *ledger, const LedgerTarget *t, const UnitValue *value,
+                     UnitTask *own, Err *err)
+{
+    Dec actual, owed;
+    LightReason never = target_pace_reason(t->target);
+    own->pace.reason = never == LIGHT_HAS_ONE ? LIGHT_NO_VALUE : never;
+    if (!value)
+        return true;
+    own->period = t->progress.period;
+    own->actual = value->confirmed.len ? value->confirmed : value->reported;
+    own->reported = str_eq(value->reported, own->actual) ? S("") : value->reported;
+    if (own->allotted.len == 0)
+        return true;
+    if (!dec_parse(own->actual, &actual, err) || !dec_parse(own->allotted, &owed, err))
+        return false;
+    own->reached = target_meets(t->target->relation, actual, owed);
+    return never != LIGHT_HAS_ONE || target_pace(app->arena, ledger->index, t->target, own->period,
+                                                 actual, owed, &own->pace, err);
+}
+
+/* Adds the target where it concerns the unit; *ret_added tells. */
+static bool add_target(App *app, const Ledger *ledger, const LedgerTarget *t, UnitTask own,
+                       UnitView *v, bool *ret_added, Err *err)
+{
+    int unit = map_get(&ledger->index->units, v->unit->code);
+    const UnitValue *value = ledger_unit_value(ledger, t, unit);
+    bool each_unit = !str_eq(t->target->scope, S("city"));
+    own.target = t;
+    own.allotted = owed_by(ledger->index, t, unit);
+    if (own.allotted.len == 0 && each_unit && value)
+        own.allotted = t->target->value;
+    bool has_share = own.allotted.len > 0 || (each_unit && value);
+    *ret_added = has_share || str_eq(own.role, S("lead"));
+    if (!*ret_added)
+        return true;
+    if (!has_share)
+        take_whole(&own, t);
+    else if (!take_own(app, ledger, t, value, &own, err))
+        return false;
+    *arena_push(app->arena, &v->tasks) = own;
+    return true;
+}
+
+/* In the order of the ledger: the targets that concern it, else the task itself. */
+static bool add_tasks(App *app, UnitView *v, Err *err)
+{
+    Ledger ledger;
+    bool added = false;
+    if (!ledger_read(app, &ledger, err))
+        return false;
+    for (int i = 0; i < ledger.rows.count; i++) {
+        const LedgerRow *row = &ledger.rows.items[i];
+        bool is_first = i == 0 || row[-1].task != row->task, one = false;
+        bool is_last = i + 1 == ledger.rows.count || row[1].task != row->task;
+        UnitTask own = {.task = row->task,
+                        .role = role_of(ledger.index, row->task_index, v->unit),
+                        .note = ledger_note(&ledger, row)};
+        if (row->restricted)
             continue;
-        if (is_responsible(app, task, v->unit))
-            *arena_push(app->arena, &v->tasks) = (UnitTask){.task = task};
+        added = added && !is_first;
+        if (row->target && !add_target(app, &ledger, row->target, own, v, &one, err))
+            return false;
+        added |= one;
+        if (is_last && !added && own.role.len)
+            *arena_push(app->arena, &v->tasks) = own;
     }
+    return true;
 }
 
 static bool add_talks(App *app, UnitView *v, Err *err)
@@ -159,55 +228,57 @@ static bool add_talks(App *app, UnitView *v, Err *err)
 bool unit_view_read(App *app, Str unit_code, Str period, UnitView *ret_view, Err *err)
 {
     UnitView v = {0};
-    Past past;
+    Results results;
     if (!app_need_campaign(app, err))
         return false;
     v.unit = app_unit(app, unit_code);
     if (!v.unit)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
     if (!app_permit(app, ACT_EXPLAIN, v.unit->code, v.unit->code, err) ||
-        !past_load(app, v.unit->group, app->now_ms, &past, err) || !add_months(app, &past, &v) ||
-        !open_month(app, period, &v, err) || !add_reports(app, &v, err) || !add_talks(app, &v, err))
+        !results_read(app, &results, err))
         return false;
-    add_tasks(app, &v);
+    add_months(app, &results, &v);
+    if (!open_month(app, period, &v, err) || !add_reports(app, &v, err) ||
+        !add_talks(app, &v, err) || !add_tasks(app, &v, err))
+        return false;
     *ret_view = v;
     return true;
 }
 
 /* ---- all units ---- */
 
-static bool add_lines(App *app, const PeerGroup *group, UnitLines *lines, Err *err)
+static void add_lines(App *app, const GroupResults *group, UnitLines *lines)
 {
-    Past past;
+    const CampaignIndex *x = app_index(app);
     bool all = permit_scope(app->actor.role, ACT_EXPLAIN) == SCOPE_ALL;
-    if (!past_load(app, group->code, app->now_ms, &past, err))
-        return false;
     for (int u = 0; u < app->def.units.count; u++) {
         const Unit *unit = &app->def.units.items[u];
-        if (!str_eq(unit->group, group->code) || (!all && !str_eq(unit->code, app->actor.unit)))
+        if (!str_eq(unit->group, group->group->code) ||
+            (!all && !str_eq(unit->code, app->actor.unit)))
             continue;
         if (unit->successor.len && unit->valid_to != DATE_NONE && unit->valid_to < app->today)
             continue; /* its successor has the seat and shows its past */
         UnitLine *line = arena_push(app->arena, lines);
         *line = (UnitLine){.unit = unit};
-        for (int i = app->def.periods.count - 1; i >= 0 && !line->has_result; i--) {
-            const RunUnit *row = past_of(app, &past, unit, i);
+        for (int i = group->periods.count - 1; i >= 0 && !line->has_result; i--) {
+            const PublishedPeriod *p = &group->periods.items[i];
+            const RunUnit *row = published_of(app, x, p, unit);
             if (row)
-                *line = (UnitLine){unit, true, *row, app->def.periods.items[i].code};
+                *line = (UnitLine){unit, true, *row, app->def.periods.items[p->period].code};
         }
     }
-    return true;
 }
 
 bool unit_lines(App *app, UnitLines *ret_lines, Err *err)
 {
     UnitLines lines = {0};
+    Results results;
     if (!app_need_campaign(app, err) ||
-        !app_permit(app, ACT_EXPLAIN, app->actor.unit, S("units"), err))
+        !app_permit(app, ACT_EXPLAIN, app->actor.unit, S("units"), err) ||
+        !results_read(app, &results, err))
         return false;
-    for (int i = 0; i < app->def.groups.count; i++)
-        if (!add_lines(app, &app->def.groups.items[i], &lines, err))
-            return false;
+    for (int g = 0; g < results.ngroups; g++)
+        add_lines(app, &results.groups[g], &lines);
     *ret_lines = lines;
     return true;
 }

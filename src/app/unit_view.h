@@ -6,6 +6,7 @@
 #pragma once
 #include "app/explain.h"
 #include "app/ledger.h"
+#include "app/results.h"
 #include "store/month.h"
 
 typedef struct UnitMonth {
@@ -17,10 +18,19 @@ typedef struct UnitMonth {
     int scheme_version;
 } UnitMonth;
 
+/* A target of a task that the unit has a part in, with the unit's own figures. Who leads a task sees
+ * the whole city's where it has no share of its own. */
 typedef struct UnitTask {
     const Task *task;
-    const Target *target; /* NULL: responsible for the task, without a share in a target of it */
-    Str allotted;         /* the unit's share; empty: none */
+    Str role;                   /* lead · responsible · supporting; empty: only a share */
+    const LedgerTarget *target; /* NULL: the task has none that concerns the unit */
+    bool whole;                 /* the figures are the city's */
+    Str allotted;               /* what it owes; empty: not stated */
+    Str period;                 /* of the value; empty: there is none yet */
+    Str actual, reported;       /* what counts, and what it handed in where that is another */
+    TargetPace pace;
+    bool reached;
+    const ProgressNote *note; /* the newest of the task; NULL = none */
 } UnitTask;
 
 typedef struct UnitView {

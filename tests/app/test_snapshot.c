@@ -68,6 +68,24 @@ static void snapshot__of_a_database_put_back_is_not_kept(void **state)
     office_done(&office);
 }
 
+/* Put back and written on: the head is further on, but not from where the snapshot stood. */
+static void snapshot__of_another_past_is_not_built_upon(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    write_something(&office, NULL);
+    Snapshot *before = take(&office);
+    fix_exec(office.fix.db, "UPDATE audit SET hash = 'other' WHERE chain = 'shifanshi-2021' AND "
+                            "seq = (SELECT seq FROM audit_head WHERE chain = 'shifanshi-2021')");
+    write_something(&office, NULL);
+    Snapshot *later = take(&office);
+    CHECK(snapshot_seq(later) == snapshot_seq(before) + 1);
+    CHECK(snapshot_index(later) != snapshot_index(before));
+    snapshot_release(before);
+    snapshot_release(later);
+    office_done(&office);
+}
+
 static void snapshot__of_an_unknown_campaign_is_an_error(void **state)
 {
     (void)state;
@@ -336,6 +354,7 @@ static int tests(void)
     const struct CMUnitTest list[] = {
         cmocka_unit_test(snapshot__is_kept_until_something_is_written),
         cmocka_unit_test(snapshot__of_a_database_put_back_is_not_kept),
+        cmocka_unit_test(snapshot__of_another_past_is_not_built_upon),
         cmocka_unit_test(snapshot__of_an_unknown_campaign_is_an_error),
         cmocka_unit_test(snapshot__of_many_campaigns_makes_room),
         cmocka_unit_test(snapshot__after_a_note_shares_the_rest),

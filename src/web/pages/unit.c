@@ -1,7 +1,7 @@
-#include "app/explain_json.h"
 #include "app/explain_text.h"
+#include "app/ledger_words.h"
 #include "app/talks.h"
-#include "app/unit_view.h"
+#include "app/unit_view_json.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 
@@ -35,7 +35,9 @@ typedef struct ReportView {
 } ReportView;
 
 typedef struct WorkView {
-    Str no, href, title, share, unit;
+    Str no, href, title, share, unit, actual, percent, gap, word;
+    bool has_target, whole;
+    Light light;
 } WorkView;
 
 typedef struct TalkView {
@@ -222,12 +224,20 @@ static void fill_work(Ctx *c, const UnitView *unit, UnitPageView *v)
 {
     for (int i = 0; i < unit->tasks.count; i++) {
         const UnitTask *t = &unit->tasks.items[i];
+        const Target *target = t->target ? t->target->target : NULL;
         *arena_push(c->arena, &v->works) =
             (WorkView){.no = t->task->no,
                        .href = link_to(c, "/tasks/{task}", {"task", t->task->no}),
-                       .title = t->target && t->target->what.len ? t->target->what : t->task->title,
+                       .title = target && target->what.len ? target->what : t->task->title,
+                       .has_target = target != NULL,
+                       .whole = t->whole,
                        .share = t->allotted,
-                       .unit = t->target ? t->target->unit : S("")};
+                       .unit = target ? target->unit : S(""),
+                       .actual = t->actual,
+                       .percent = t->pace.percent,
+                       .gap = t->pace.gap,
+                       .light = t->pace.light,
+                       .word = light_text(c->lang, t->pace.light, t->pace.reason)};
     }
     for (int i = 0; i < unit->talks.count; i++) {
         const TalkRow *t = &unit->talks.items[i];
@@ -242,58 +252,10 @@ static void fill_work(Ctx *c, const UnitView *unit, UnitPageView *v)
 
 /* ---- answers ---- */
 
-static void months_json(Json *json, const UnitView *v)
-{
-    json_key(json, S("months"));
-    json_array(json);
-    for (int i = 0; i < v->months.count; i++) {
-        const UnitMonth *m = &v->months.items[i];
-        if (!m->published)
-            continue;
-        json_object(json);
-        json_kstr(json, S("period"), m->period->code);
-        json_kstr(json, S("score"), m->result.score_shown);
-        json_ki64(json, S("rank"), m->result.rank);
-        json_ki64(json, S("units"), m->units);
-        json_kbool(json, S("in_bottom"), m->result.in_bottom);
-        json_ki64(json, S("scheme_version"), m->scheme_version);
-        json_object_end(json);
-    }
-    json_array_end(json);
-}
-
 static bool unit_json(Ctx *c, const UnitView *v, Err *err)
 {
     Json json = json_begin(c);
-    json_object(&json);
-    json_kstr(&json, S("unit"), v->unit->code);
-    json_kstr(&json, S("name"), v->unit->name);
-    json_kstr(&json, S("group"), v->unit->group);
-    months_json(&json, v);
-    json_key(&json, S("explanation"));
-    if (v->opened >= 0)
-        explain_json(&c->app, &v->explanation, S(""), &json);
-    else
-        json_null(&json);
-    json_kstr(&json, S("hidden"),
-              v->hidden.code ? str_from_z(err_code_name(v->hidden.code)) : S(""));
-    json_key(&json, S("reports"));
-    json_array(&json);
-    for (int i = 0; i < v->reports.count; i++)
-        submission_json(&json, &v->reports.items[i]);
-    json_array_end(&json);
-    json_key(&json, S("tasks"));
-    json_array(&json);
-    for (int i = 0; i < v->tasks.count; i++) {
-        json_object(&json);
-        json_kstr(&json, S("task"), v->tasks.items[i].task->no);
-        json_kstr(&json, S("target"),
-                  v->tasks.items[i].target ? v->tasks.items[i].target->code : S(""));
-        json_kstr(&json, S("allotted"), v->tasks.items[i].allotted);
-        json_object_end(&json);
-    }
-    json_array_end(&json);
-    json_object_end(&json);
+    unit_view_json(&c->app, v, &json);
     return json_end(c, &json, err);
 }
 
