@@ -14,6 +14,7 @@ enum {
     OVERVIEW_NEAR_DAYS = 30,     /* a deadline within a month is near: the cadence of the reports */
     OVERVIEW_OVERDUE_SHOWN = 20, /* tasks by name; the rest is a number */
     OVERVIEW_NEAR_SHOWN = 20,    /* tasks of one day by name */
+    OVERVIEW_STUCK_SHOWN = 20,   /* with their notes */
 };
 
 /* ---- themes and areas ---- */
@@ -104,6 +105,11 @@ typedef struct OverviewOverdue {
     DueDay day;
 } OverviewOverdue;
 
+typedef struct OverviewStuck { /* the newest note says stuck */
+    const LedgerRow *row;
+    const ProgressNote *note;
+} OverviewStuck;
+
 typedef struct OverviewTalk { /* waits for a decision */
     const Unit *unit;
     const CampaignPeriod *period;
@@ -125,6 +131,8 @@ typedef struct Overview {
     int overdue_count, near_count;
     LIST_OF(OverviewOverdue) overdue;    /* oldest first */
     LIST_OF(OverviewDeadline) deadlines; /* by day */
+    LIST_OF(OverviewStuck) stuck;        /* campaign order */
+    int stuck_count;
     LIST_OF(OverviewTalk) talks;
 } Overview;
 

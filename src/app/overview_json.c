@@ -158,6 +158,20 @@ static void tasks_json(Arena *arena, const Overview *v, Json *json)
     json_array_end(json);
 }
 
+static void stuck_json(const Overview *v, Json *json)
+{
+    json_ki64(json, S("stuck_count"), v->stuck_count);
+    json_key(json, S("stuck"));
+    json_array(json);
+    for (int i = 0; i < v->stuck.count; i++) {
+        json_object(json);
+        row_json(v->stuck.items[i].row, json);
+        json_kstr(json, S("text"), v->stuck.items[i].note->text);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
 static void talks_json(const Overview *v, Json *json)
 {
     json_key(json, S("talks_to_decide"));
@@ -187,6 +201,7 @@ static void due_json(Arena *arena, const Overview *v, Json *json)
         json_str(json, v->unfinished.items[i]->code);
     json_array_end(json);
     tasks_json(arena, v, json);
+    stuck_json(v, json);
     talks_json(v, json);
 }
 

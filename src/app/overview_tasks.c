@@ -12,11 +12,15 @@ static bool is_final(const CampaignIndex *x, const LedgerTarget *t)
            str_eq(x->def->indicators.items[indicator].measure, S("cumulative"));
 }
 
+static bool note_says(const ProgressNote *note, ProgressState state)
+{
+    return note && str_eq(note->state, progress_word(state));
+}
+
 /* Of the rows of one task. */
 static bool is_settled(const Ledger *ledger, const LedgerRow *rows, int nrows)
 {
-    const ProgressNote *note = ledger_note(ledger, &rows[0]);
-    if (note && str_eq(note->state, progress_word(PROGRESS_DONE_CLAIMED)))
+    if (note_says(ledger_note(ledger, &rows[0]), PROGRESS_DONE_CLAIMED))
         return true;
     for (int i = 0; i < nrows; i++)
         if (!rows[i].target || !is_final(ledger->index, rows[i].target))
@@ -129,6 +133,13 @@ static void count_task(OverviewMaker *m, const Ledger *ledger, const LedgerRow *
     *ret_counts = n;
 }
 
+static void add_stuck(OverviewMaker *m, const Ledger *ledger, const LedgerRow *row)
+{
+    const ProgressNote *note = ledger_note(ledger, row);
+    if (note_says(note, PROGRESS_STUCK) && m->view->stuck_count++ < OVERVIEW_STUCK_SHOWN)
+        *arena_push(m->app->arena, &m->view->stuck) = (OverviewStuck){row, note};
+}
+
 static void show_overdue(OverviewMaker *m, const Dues *dues)
 {
     m->view->overdue_count = dues->overdue.count;
@@ -170,7 +181,10 @@ void overview_tasks(OverviewMaker *m, const Ledger *ledger)
             n++;
         if (rows->restricted)
             continue;
-        count_task(m, ledger, rows, n, &counts, &dues, is_own(m, &codes, rows->task_index));
+        bool own = is_own(m, &codes, rows->task_index);
+        count_task(m, ledger, rows, n, &counts, &dues, own);
+        if (own)
+            add_stuck(m, ledger, rows);
         add_to_line(m, line, place->theme, &counts);
         add_to_line(m, line, place->area, &counts);
         add(&m->view->all, &counts);

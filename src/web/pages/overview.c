@@ -5,7 +5,7 @@
 #include "web/ranks.h"
 
 /* Of the names and titles that one line gives before it only counts. */
-enum { NAMES_SHOWN = 8, TITLES_SHOWN = 3, OVERDUE_SHOWN = 5 };
+enum { NAMES_SHOWN = 8, TITLES_SHOWN = 3, OVERDUE_SHOWN = 5, STUCK_SHOWN = 3 };
 
 /* ---- themes and areas ---- */
 
@@ -30,7 +30,7 @@ typedef struct DayView { /* of the strip */
 } DayView;
 
 typedef struct DueView {
-    Str on, iso, left; /* empty: no day */
+    Str on, iso, left; /* without a day (iso empty) `on` is a word for its state */
     bool late;
     Str text, href, detail;
 } DueView;
@@ -236,7 +236,7 @@ static DueView *add_due(Ctx *c, OverviewView *v, const DueDay *day)
     return due;
 }
 
-/* Names with a comma between them; beyond so many only how many there are. */
+/* Names with a comma between them; beyond so many only that there are others. */
 typedef struct NameList {
     const Ctx *c;
     Out out;
@@ -256,12 +256,11 @@ static void names_add(NameList *names, Str name)
     out_s(&names->out, name);
 }
 
-static Str names_end(NameList *names, int total)
+static Str names_end(NameList *names)
 {
-    if (total <= names->shown || total == 1)
-        return out_str(&names->out);
-    return SAY(names->c, MSG_LIST_AND_MORE, {"names", out_str(&names->out)},
-               {"n", number(names->c, total)});
+    Str shown = out_str(&names->out);
+    return names->count <= names->shown ? shown
+                                        : SAY(names->c, MSG_LIST_AND_OTHERS, {"names", shown});
 }
 
 static Str missing_names(const Ctx *c, const OverviewMonth *month)
@@ -269,7 +268,7 @@ static Str missing_names(const Ctx *c, const OverviewMonth *month)
     NameList names = names_begin(c, NAMES_SHOWN);
     for (int i = 0; i < month->missing.count; i++)
         names_add(&names, month->missing.items[i]->name);
-    return names_end(&names, month->missing.count);
+    return names_end(&names);
 }
 
 static Str unconfirmed_names(const Ctx *c, const OverviewMonth *month)
@@ -277,7 +276,7 @@ static Str unconfirmed_names(const Ctx *c, const OverviewMonth *month)
     NameList names = names_begin(c, NAMES_SHOWN);
     for (int i = 0; i < month->unconfirmed.count; i++)
         names_add(&names, month->unconfirmed.items[i]->name);
-    return names_end(&names, month->unconfirmed.count);
+    return names_end(&names);
 }
 
 static void own_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
@@ -291,8 +290,8 @@ static void own_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
     }
     due->late = false;
     due->left = msg(c->lang, MSG_DUE_RECEIVED);
-    due->text = SAY(c, MSG_DUE_OWN_RECEIVED, {"period", period},
-                    {"on", day_words(c, month->own_received_on)},
+    due->text = SAY(c, month->own_is_report ? MSG_DUE_OWN_RECEIVED : MSG_DUE_OWN_CONFIRMED,
+                    {"period", period}, {"on", day_words(c, month->own_received_on)},
                     {"version", number(c, month->own_version)});
     if (month->own_late_days > 0)
         due->detail = SAY(c, MSG_DUE_OWN_LATE, {"n", number(c, month->own_late_days)});
@@ -333,10 +332,11 @@ static void late_due(Ctx *c, const Overview *o, OverviewView *v)
             SAY(c, MSG_DUE_TALK, {"unit", talk->unit->name}, {"period", talk->period->name});
         due->href =
             link_to(c, "/units/{unit}", {"unit", talk->unit->code}, {"period", talk->period->code});
-        due->left = msg(c->lang, MSG_TALK_PROPOSED);
+        due->on = msg(c->lang, MSG_TALK_PROPOSED);
     }
     for (int i = 0; i < o->unfinished.count; i++) {
         DueView *due = add_due(c, v, NULL);
+        due->on = msg(c->lang, MSG_DUE_LATE);
         due->text = SAY(c, MSG_DUE_UNFINISHED, {"period", o->unfinished.items[i]->name});
         due->late = true;
     }
@@ -355,6 +355,21 @@ static void late_due(Ctx *c, const Overview *o, OverviewView *v)
     }
 }
 
+static void stuck_due(Ctx *c, const Overview *o, OverviewView *v)
+{
+    for (int i = 0; i < o->stuck.count && i < STUCK_SHOWN; i++) {
+        const OverviewStuck *stuck = &o->stuck.items[i];
+        DueView *due = add_due(c, v, NULL);
+        due->text = stuck->row->task->title;
+        due->href = link_to(c, "/ledger", {"q", stuck->row->task->no});
+        due->on = msg(c->lang, MSG_DUE_STUCK);
+        due->detail = stuck->note->text;
+    }
+    if (o->stuck_count > STUCK_SHOWN)
+        add_due(c, v, NULL)->text =
+            SAY(c, MSG_DUE_MORE_STUCK, {"n", number(c, o->stuck_count - STUCK_SHOWN)});
+}
+
 static void near_due(Ctx *c, const Overview *o, OverviewView *v)
 {
     for (int i = 0; i < o->deadlines.count; i++) {
@@ -365,7 +380,7 @@ static void near_due(Ctx *c, const Overview *o, OverviewView *v)
         DueView *due = add_due(c, v, &day->day);
         due->text =
             SAY(c, o->own_tasks ? MSG_DUE_OWN_TASKS : MSG_DUE_TASKS, {"n", number(c, day->count)});
-        due->detail = names_end(&names, day->count);
+        due->detail = names_end(&names);
     }
 }
 
@@ -376,6 +391,7 @@ static void fill_due(Ctx *c, const Overview *o, OverviewView *v)
         own_due(c, &o->month, v);
     if (o->month.is_open)
         month_due(c, &o->month, v);
+    stuck_due(c, o, v);
     near_due(c, o, v);
 }
 

@@ -47,7 +47,7 @@ static void fill_heads(Ctx *c, const Standing *s, RankingView *v)
         {STANDING_OFFICIAL, SC("official"), MSG_COL_UNIT, false, false},
         {STANDING_BY_SCORE, SC("score"), MSG_COL_SCORE, true, true},
         {STANDING_BY_CHANGE, SC("change"), MSG_COL_CHANGE, false, true},
-        {STANDING_BY_STREAK, SC("streak"), MSG_COL_STREAK, true, true},
+        {STANDING_BY_STREAK, SC("streak"), MSG_RANKING_STREAK, true, true},
     };
     StandingOrder now = (StandingOrder)ctx_i64(c, "order", STANDING_BY_RANK);
     bool turned = ctx_given(c, "turned");
