@@ -296,6 +296,10 @@
     X(HTTP_TYPE, KIND_INVALID)       /* found */                                                   \
     X(HTTP_JSON, KIND_INVALID)       /* found */                                                   \
     X(CSRF, KIND_DENIED)                                                                           \
+    X(CHILD, KIND_IO)                /* reason */                                                  \
+    X(JOBS_BUSY, KIND_BUSY)          /* limit */                                                   \
+    X(JOB_UNKNOWN, KIND_NOT_FOUND)                                                                 \
+    X(JOB_RUNNING, KIND_CONFLICT)                                                                  \
     X(SIGNIN_NEEDED, KIND_DENIED)                                                                  \
     X(SERVE_PLAIN, KIND_INVALID)     /* address */                                                 \
     /* database */                                                                                 \

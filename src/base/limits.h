@@ -41,8 +41,8 @@ enum {
     LIMIT_PASSWORD_CHARACTERS_MIN = 12,
     LIMIT_PASSWORD_BYTES = 256,
     LIMIT_PASSWORD_WAITING = 8,      /* for the one that is computed */
-    LIMIT_LEDGER_PAGE_ROWS = 1000,          /* of one page of the ledger */
-    LIMIT_LEDGER_QUERY_BYTES = 400,         /* words that a ledger is searched for */
+    LIMIT_LEDGER_PAGE_ROWS = 1000,   /* of one page of the ledger */
+    LIMIT_LEDGER_QUERY_BYTES = 400,  /* words that a ledger is searched for */
     LIMIT_PROGRESS_CHARACTERS = 200, /* of one note on a task */
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */

@@ -211,6 +211,12 @@ bool file_exists(Str path)
     return access(str_z(&scratch, path), F_OK) == 0;
 }
 
+void file_remove(Str path)
+{
+    AUTO_ARENA arena = {0};
+    (void)unlink(str_z(&arena, path));
+}
+
 int64_t file_size(Str path)
 {
     AUTO_ARENA scratch = {0};

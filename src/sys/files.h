@@ -17,6 +17,7 @@ bool file_open(Str path, int *ret_fd, Err *err);
 bool file_write(Str path, Str bytes, Err *err);
 bool file_exists(Str path);
 int64_t file_size(Str path); /* 0 when there is none */
+void file_remove(Str path);  /* fine when there is none */
 /* The second half of writing a file atomically, for who wrote it elsewhere on the same disk: fd, which
  * is the file called `temporary`, is fsynced and renamed, then the folder is fsynced. */
 bool fd_put_in_place(int fd, Str temporary, Str path, Err *err);

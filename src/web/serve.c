@@ -66,6 +66,8 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
                               .worker_stop = web_worker_stop,
                               .handle = web_handle,
                               .body_bytes_max = web_body_bytes_max};
+    if (!jobs_open(S("/proc/self/exe"), options->db_url, options->data_folder, &web->jobs, err))
+        return false;
     web->workers = arena_new(arena, WebWorker, web->nworkers);
     web->snapshots = snapshot_cache_new();
     if (!http_server_start(&http, &web->server, err))
@@ -99,6 +101,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
                .nworkers = worker_count(options)};
     bool ok = run(arena, &web, options, &signals, err);
     http_server_stop(web.server, GRACE_MS);
+    jobs_close(web.jobs);
     snapshot_cache_free(web.snapshots);
     db_hub_close(web.hub);
     return ok;

@@ -8,6 +8,7 @@
  * in the person's language with the status of the error's kind. Callers: web/pages/, web/serve. */
 #pragma once
 #include "app/app.h"
+#include "app/jobs.h"
 #include "app/signin.h"
 #include "app/snapshot.h"
 #include "base/json.h"
@@ -18,7 +19,6 @@
 #include "web/html.h"
 
 typedef struct Ctx Ctx;
-typedef struct Jobs Jobs; /* app/jobs.h */
 
 typedef bool (*WebHandler)(Ctx *c, Err *err);
 

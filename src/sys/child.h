@@ -1,0 +1,22 @@
+/* sys/child.h - a child process that does long work and tells about it: started, read, ended.
+ *
+ * Its standard output and error come through one pipe that never blocks either side; what nobody reads
+ * in time is lost, so it is for progress and a last word. It dies with the thread that started it.
+ * Secrets go by the environment, never by an argument that others see. Callers: app/jobs. */
+#pragma once
+#include "base/err.h"
+
+typedef struct Child {
+    int pid;    /* 0: none */
+    int output; /* descriptor, -1: closed */
+} Child;
+
+/* arguments and environment end with NULL; the environment is all that the child has. ERR_CHILD {reason}. */
+bool child_start(const char *program, char *const *arguments, char *const *environment,
+                 Child *ret_child, Err *err);
+/* What has come since, at most len bytes; 0 when there is nothing (yet). */
+int child_read(const Child *child, char *buffer, int len);
+/* True when it has ended; *ret_status is its exit status, 128 + signal when it was killed. Once. */
+bool child_ended(Child *child, int *ret_status);
+/* Asks it to end (SIGTERM), waits grace_ms, then ends it. Fine when there is none. */
+void child_stop(Child *child, int grace_ms);
