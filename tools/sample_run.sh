@@ -22,19 +22,8 @@ for document in ../shared/documents/*.txt data/documents/*.txt; do
     as_clerk read "$document" --format xlsx --out "$out/readings/$name.xlsx"
 done
 
-say "making the files that units send in the sample year"
-/usr/bin/python3 tools/make_sample.py "$sample" "$work/files"
 say "playing the year $(grep -c '^2' "$sample/year.txt") commands long"
-# On SQLite a copy is kept that stands in the middle of a month, with some reports in and some not: what the pages show.
-half=$(grep -n '^2021-12-07T.* import reports ' "$sample/year.txt" | sed 's/:.*//')
-LOG=$work/year.log UNTIL=$half sh tools/run_year.sh "$duban" "$sample" "$work/files" "$db"
-if [ "$db" = "sqlite:$work/duban.db" ]; then
-    cp "$work/duban.db" "$work/demo.db"
-    cp -r "$work/files/reports/2021-11" "$work/demo-reports"
-    (cd "$work/demo-reports" && rm 09-壬新区.csv 06-市住房和城乡建设局.csv 11-市乡村振兴局.csv 08-巩固国家森林城市专班.csv)
-    "$duban" --db "sqlite:$work/demo.db" --as clerk1 --now 2021-12-06T16:20:00+08:00 --seed 1 \
-        import reports "$work/demo-reports" --period 2021-11 >> "$work/year.log" 2>&1
-fi
+half=$(sh tools/sample_half.sh "$duban" "$work" "$db")
 LOG=$work/year.log FROM=$half sh tools/run_year.sh "$duban" "$sample" "$work/files" "$db"
 
 say "writing the ledger, rankings, circulars and talk proposals"

@@ -1,0 +1,45 @@
+// check_pages.mjs DUBAN PROJECT_ROOT PICTURE_FOLDER [PART…]: all pages of the demo in browsers, as people use them: a clerk's walk,
+// every page in both languages at two widths with axe, without JavaScript, and in Chromium 83. One server for all of it.
+import { existsSync, mkdirSync } from 'node:fs';
+import { openDemo } from './demo.mjs';
+import { PAGES, pagePatterns } from './pages.mjs';
+import { visitPages } from './visit.mjs';
+import { walk } from './walk.mjs';
+import { Checks, chromium } from './watch.mjs';
+
+const [duban, root, folder, ...only] = process.argv.slice(2);
+const CHROMIUM = '/usr/bin/chromium';
+const skip = (why) => {
+  console.log(`[  SKIPPED ] pages: ${why}\n0 passed, 0 failed, 1 skipped`);
+  process.exit(77);
+};
+
+const checks = new Checks();
+for (const pattern of pagePatterns(root)) checks.that(PAGES.some((row) => row.pattern === pattern), `no browser looks at ${pattern}: give it a row in pages.mjs`);
+
+let driver;
+try {
+  driver = chromium();
+} catch (fault) {
+  if (fault.code !== 'MODULE_NOT_FOUND') throw fault;
+  skip('npm ci has not been run');
+}
+if (!existsSync(CHROMIUM)) skip(`there is no ${CHROMIUM}`);
+mkdirSync(folder, { recursive: true });
+
+const demo = await openDemo(duban, root);
+try {
+  const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const given = { browser, demo, checks, folder };
+  for (const part of [walk, visitPages].filter((one) => !only.length || only.includes(one.name))) {
+    const began = Date.now();
+    await part(given).catch((fault) => checks.that(false, `${part.name} stops`, fault.stack));
+    console.log(`${part.name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  }
+  await browser.close();
+} finally {
+  demo.stop();
+}
+checks.faults.forEach((fault) => console.log(`[  FAILED  ] ${fault}`));
+console.log(`${checks.passed} passed, ${checks.faults.length} failed, 0 skipped`);
+process.exit(checks.faults.length ? 1 : 0);

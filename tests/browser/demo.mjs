@@ -1,0 +1,55 @@
+// The server of the browser tests: the sample campaign in the middle of a month, in a folder of its own, served on a free
+// port. openDemo() gives { base, account(NAME), stop() }; account() gives the password that `duban passwd` made.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const NOW = '2021-12-07T09:30:00+08:00'; // as tools/sample_serve.sh
+const START_MS = 30000;
+
+function firstLine(server) {
+  return new Promise((done, failed) => {
+    let said = '';
+    const late = setTimeout(() => failed(new Error(`duban serve says no address: ${said}`)), START_MS);
+    const hear = (bytes) => {
+      said += bytes;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (found) {
+        clearTimeout(late);
+        done(found[0]);
+      }
+    };
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
+    server.on('exit', (status) => failed(new Error(`duban serve ends with ${status}: ${said}`)));
+  });
+}
+
+export async function openDemo(duban, root) {
+  const work = mkdtempSync(join(tmpdir(), 'duban-pages-'));
+  const db = `sqlite:${work}/demo.db`;
+  execFileSync('sh', ['tools/sample_half.sh', duban, work, `sqlite:${work}/duban.db`], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const server = spawn(duban, ['--db', db, '--now', NOW, 'serve', '--listen', '127.0.0.1:0', '--data', join(work, 'data')]);
+  const stop = () => {
+    server.removeAllListeners('exit');
+    server.kill();
+    rmSync(work, { recursive: true, force: true });
+  };
+  const made = new Map();
+  const account = (name) => {
+    if (!made.has(name)) {
+      const as = /admin$/.test(name) ? [name] : ['director1']; // an administrator's own, everybody else's by the office
+      const said = execFileSync(duban, ['--db', db, '--as', ...as, '--now', NOW, 'passwd', '--account', name, '--generate'],
+        { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      made.set(name, said.trim().split('\n').pop());
+    }
+    return made.get(name);
+  };
+  try {
+    return { base: await firstLine(server), account, stop };
+  } catch (fault) {
+    stop();
+    throw fault;
+  }
+}

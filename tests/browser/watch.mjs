@@ -1,0 +1,83 @@
+// What a page must never do, collected while any test runs: speak in the console, break the content security policy, fail
+// in its script, ask another host. And what every page must have.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const WAIT_MS = 15000;
+export const chromium = () => require('playwright-core').chromium;
+
+export class Checks {
+  constructor() {
+    this.passed = 0;
+    this.faults = [];
+  }
+
+  that(good, name, ...found) {
+    if (good) this.passed += 1;
+    else this.faults.push(`${name}${found.length ? ': ' + found.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' ') : ''}`);
+    return Boolean(good);
+  }
+
+  same(found, expected, name) {
+    return this.that(found === expected, name, 'found', found, 'expected', expected);
+  }
+}
+
+// In the page, before its own scripts.
+function reportViolations() {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+  });
+}
+
+// A context of playwright in which every page is watched. An error page's own status in the console is no fault: the
+// browser writes it there for each answer of 400 and above.
+export async function watched(browser, checks, base, options = {}) {
+  const context = await browser.newContext({ baseURL: base, locale: 'zh-CN', viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(WAIT_MS);
+  if (options.javaScriptEnabled !== false) await context.addInitScript(reportViolations);
+  context.on('page', (page) => {
+    page.on('console', (message) => {
+      if (!/status of 4\d\d/.test(message.text())) checks.that(false, `${page.url()} says in the console`, message.text());
+    });
+    page.on('pageerror', (error) => checks.that(false, `${page.url()} fails in its script`, error.message));
+  });
+  context.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith('data:') && !url.startsWith(base + '/')) checks.that(false, 'asks another host', url);
+  });
+  return context;
+}
+
+export async function signIn(page, account, password, next = '/') {
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  await page.fill('input[name="account"]', account);
+  await page.fill('input[name="password"]', password);
+  await page.click('form[action="/sign-in"] button');
+}
+
+export async function setLanguage(context, base, lang) {
+  await context.addCookies([{ name: 'duban_lang', value: lang, url: base }]);
+}
+
+// What is wrong with the page that is open, as words; nothing when all is well. Runs in the page, in either browser.
+export function anatomy() {
+  const wrong = [];
+  const lang = document.documentElement.lang;
+  if (lang !== 'zh-CN' && lang !== 'en') wrong.push(`lang is "${lang}"`);
+  if (document.querySelectorAll('h1').length !== 1) wrong.push(`${document.querySelectorAll('h1').length} h1`);
+  if (document.title.length < 3) wrong.push(`the title is "${document.title}"`);
+  if (document.querySelectorAll('main').length !== 1) wrong.push('not one main');
+  const wide = document.documentElement.scrollWidth;
+  if (wide > document.documentElement.clientWidth) {
+    const widest = Array.from(document.querySelectorAll('main *, header *')).find((one) => one.getBoundingClientRect().right > innerWidth + 1);
+    wrong.push(`scrolls sideways to ${wide}${widest ? ' for ' + widest.outerHTML.slice(0, 120) : ''}`);
+  }
+  const ids = Array.from(document.querySelectorAll('[id]'), (one) => one.id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice) wrong.push(`two elements with the id ${twice}`);
+  const text = document.body.innerText;
+  const raw = /\{\w+\}|\(null\)|\bundefined\b|\bNaN\b|MSG_\w+/.exec(text); // a hole or a value that never got its words
+  if (raw) wrong.push(`says ${raw[0]}`);
+  return wrong;
+}
