@@ -1,9 +1,11 @@
-/* A path or a text of an address: what is decoded is text, and encoding it leads back to it. */
+/* A path or a text of an address: what is decoded is text, and encoding it leads back to it, also through
+ * the links of pages. */
 #include "fuzz.h"
 
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "http/fields.h"
+#include "web/web.h"
 
 #include <assert.h>
 #include <string.h>
@@ -42,6 +44,21 @@ static void check_decode(Arena *arena, Str in, bool plus)
     assert(url_decode(arena, encoded(arena, text), plus, &again, NULL) && str_eq(again, text));
 }
 
+/* A link holds any segment and any value so that they come back as they were. */
+static void check_link(Arena *arena, Str segment, Str value)
+{
+    PathSegments path;
+    HttpPairs query;
+    if (value.len > 1000)
+        return;
+    Str rest = link_args(arena, "/units/{unit}", (const Arg[]){{"unit", segment}, {"q", value}}, 2);
+    Str before = str_cut(&rest, '?');
+    assert(path_split(arena, before, &path, NULL) && path.count == 2);
+    assert(str_eq(path.items[1], segment));
+    assert(form_parse(arena, rest, &query, NULL) && query.count == (value.len ? 1 : 0));
+    assert(query.count == 0 || str_eq(query.items[0].value, value));
+}
+
 static void check_path(Arena *arena, Str in)
 {
     Err err = {0};
@@ -63,6 +80,8 @@ static void check_path(Arena *arena, Str in)
     assert(path_split(arena, joined, &again, NULL) && again.count == path.count);
     for (int i = 0; i < path.count; i++)
         assert(str_eq(path.items[i], again.items[i]));
+    if (path.count && in.len <= 1000)
+        check_link(arena, path.items[0], path.items[path.count - 1]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -74,6 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_path(&arena, in);
     if (utf8_valid(in, NULL) && !memchr(data, '\0', size)) {
         assert(url_decode(&arena, encoded(&arena, in), false, &back, NULL) && str_eq(back, in));
+        check_link(&arena, S("示例区"), in);
     }
     return 0;
 }

@@ -63,6 +63,7 @@ enum {
     LIMIT_HTTP_PARTS = 200,                  /* of one multipart form */
     LIMIT_HTTP_PART_HEADER_BYTES = 8 * 1024, /* of one part: its name, file name and type */
     LIMIT_HTTP_PATH_SEGMENTS = 16,
+    LIMIT_HTTP_NEXT_BYTES = 2000, /* of an address to come back to; a longer one is forgotten */
     LIMIT_HTTP_WORKERS = 256,
 };
 #define LIMIT_XLSX_BYTES (INT64_C(4) << 30)     /* a workbook unpacked */

@@ -1,4 +1,5 @@
 /* The frame of every page: top bar, marks of a sample and of a moved clock, sections, account. */
+#include "base/limits.h"
 #include "web/frame.h"
 #include "web/pieces.h"
 
@@ -59,7 +60,8 @@ static void sections(const Ctx *c, FrameView *v, Nav here)
         (FrameItem){S("/circulars"), MSG_NAV_CIRCULAR, here == NAV_CIRCULAR});
 }
 
-/* Where the person is, to come back to after choosing a language; empty where the address is no text. */
+/* Where the person is, to come back to after choosing a language; empty where the address is no text or
+ * too long. */
 static Str here_of(const Ctx *c)
 {
     if (!c->request || (c->request->method != HTTP_GET && c->request->method != HTTP_HEAD))
@@ -67,7 +69,7 @@ static Str here_of(const Ctx *c)
     Str here = c->request->path;
     if (c->request->query.len)
         here = arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(here), STR_ARG(c->request->query));
-    return path_is_ours(here) ? here : S("");
+    return path_is_ours(here) && here.len <= LIMIT_HTTP_NEXT_BYTES ? here : S("");
 }
 
 /* "2021-07-09 09:00" in China. */

@@ -1,4 +1,5 @@
 /* web/routes.c - routes.def as a table. */
+#include "base/limits.h"
 #include "web/pages.h"
 
 enum { FORM_BYTES = 64 * 1024 };

@@ -115,7 +115,8 @@ static bool send_to_sign_in(Ctx *c, Err *err)
     Str path = c->request->path;
     if (c->request->query.len)
         path = arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(path), STR_ARG(c->request->query));
-    bool plain = is_write(c) || !path_is_ours(path) || str_eq(path, S("/"));
+    bool plain = is_write(c) || !path_is_ours(path) || str_eq(path, S("/")) ||
+                 path.len > LIMIT_HTTP_NEXT_BYTES;
     return redirect(c, link_to(c, "/sign-in", {"next", plain ? S("") : path}), err);
 }
 
