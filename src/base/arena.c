@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,4 +164,9 @@ void arena_reset(Arena *arena)
 void arena_done(Arena *arena)
 {
     arena_rewind(arena, (ArenaMark){0});
+}
+
+void arena_heaps_max(int count)
+{
+    (void)mallopt(M_ARENA_MAX, count);
 }

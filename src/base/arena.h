@@ -35,6 +35,10 @@ void arena_rewind(Arena *arena, ArenaMark mark);
 void arena_reset(Arena *arena); /* keeps one chunk for reuse */
 void arena_done(Arena *arena);  /* frees all; the arena may be used again */
 
+/* The heap under all arenas is kept in so many parts whatever the number of threads, so that what one
+ * thread gives back serves another. To be called before the first thread. */
+void arena_heaps_max(int count);
+
 /* Appends one zeroed item to {items, count, cap} fields of a list struct and returns it. */
 #define arena_push(arena, list)                                                                    \
     ((list)->items = ((size_t)(list)->count < (list)->cap)                                         \

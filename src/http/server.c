@@ -18,7 +18,7 @@
 
 #include <microhttpd.h>
 
-/* What MHD calls happens in its one thread, and so do all changes of Connection and of the free
+/* What MHD calls happens in its one thread, and so do all changes of Peers and of the free
  * lists. Only what a worker is given (crew_put) and gives back (MHD_resume_connection) changes hands;
  * both go through a mutex. An Exchange is in one hand at a time, so a client that is gone while its
  * request is in work is noticed when the answer is sent, not before.

@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { GRACE_MS = 20 * 1000 };
+enum { GRACE_MS = 20 * 1000, HEAPS = 2 };
 
 static int64_t shifted_clock(void *ctx)
 {
@@ -84,6 +84,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
     bool tls = options->tls_certificate.len > 0;
     if (!tls && !options->behind_proxy && !is_loopback(options->address))
         return err_set(err, ERR_SERVE_PLAIN, {"address", options->address});
+    arena_heaps_max(HEAPS);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);

@@ -1,0 +1,216 @@
+/* bench/serve/raw_sqlite.c - what the database alone could do: SQLite called directly, no page around it.
+ *
+ * usage: raw_sqlite FILE page THREADS COUNT SEED   100 ledger rows by key, and their number
+ *        raw_sqlite FILE write COUNT               one row a transaction, synchronous=FULL
+ *        raw_sqlite FILE sync COUNT                4 KiB written over and fdatasync called, in a file beside it
+ * The caller has given FILE the indexes that page wants. Prints one line of JSON. */
+#include "base/arena.h"
+#include "sys/clock.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PAGE_ROWS = 100, THREADS_MAX = 64 };
+
+typedef struct Reader {
+    const char *path;
+    int64_t count, seed;
+    int64_t *took_ns;
+    uint64_t sum; /* so that no read can be left out */
+} Reader;
+
+static void must(int code, sqlite3 *db)
+{
+    if (code != SQLITE_OK && code != SQLITE_DONE && code != SQLITE_ROW) {
+        (void)fprintf(stderr, "raw_sqlite: %s\n", sqlite3_errmsg(db));
+        exit(1);
+    }
+}
+
+static sqlite3 *open_db(const char *path)
+{
+    sqlite3 *db;
+    must(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL), db);
+    must(sqlite3_exec(db,
+                      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000",
+                      NULL, NULL, NULL),
+         db);
+    return db;
+}
+
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *statement;
+    must(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), db);
+    return statement;
+}
+
+/* All columns of each row, as somebody would who shows them. */
+static uint64_t rows_read(sqlite3 *db, sqlite3_stmt *statement)
+{
+    uint64_t sum = 0;
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        for (int i = 0; i < sqlite3_column_count(statement); i++) {
+            const unsigned char *text = sqlite3_column_text(statement, i);
+            sum += (uint64_t)sqlite3_column_bytes(statement, i) + (text ? text[0] : 0);
+        }
+    must(code, db);
+    must(sqlite3_reset(statement), db);
+    return sum;
+}
+
+/* Rows of the ledger: task, who leads, the target. */
+static const char page_sql[] =
+    "SELECT t.no, t.level, t.title, t.body_text, t.deadline_text, g.what, g.value, g.unit,"
+    " (SELECT group_concat(coalesce(u.name, r.party), '、') FROM responsibility r"
+    "  LEFT JOIN unit u ON u.campaign = r.campaign AND u.code = r.party"
+    "  WHERE r.campaign = t.campaign AND r.task = t.no)"
+    " FROM task t LEFT JOIN target g ON g.campaign = t.campaign AND g.task = t.no"
+    " WHERE t.campaign = ?1 AND t.position > ?2 ORDER BY t.position LIMIT 100";
+
+static void *reader_main(void *arg)
+{
+    Reader *reader = arg;
+    sqlite3 *db = open_db(reader->path);
+    sqlite3_stmt *code = prepare(db, "SELECT code FROM campaign");
+    must(sqlite3_step(code), db);
+    sqlite3_stmt *count = prepare(db, "SELECT count(*) FROM task WHERE campaign = ?1");
+    sqlite3_stmt *page = prepare(db, page_sql);
+    sqlite3_bind_value(count, 1, sqlite3_column_value(code, 0));
+    sqlite3_bind_value(page, 1, sqlite3_column_value(code, 0));
+    must(sqlite3_step(count), db);
+    int64_t pages = (sqlite3_column_int64(count, 0) + PAGE_ROWS - 1) / PAGE_ROWS;
+    must(sqlite3_reset(count), db);
+    uint64_t random = (uint64_t)reader->seed * 0x9E3779B97F4A7C15U;
+    for (int64_t i = 0; i < reader->count; i++) {
+        int64_t began_ns = clock_monotonic_ns();
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        sqlite3_bind_int64(page, 2, (int64_t)(random % (uint64_t)pages) * PAGE_ROWS);
+        reader->sum += rows_read(db, count) + rows_read(db, page);
+        reader->took_ns[i] = clock_monotonic_ns() - began_ns;
+    }
+    (void)sqlite3_finalize(code);
+    (void)sqlite3_finalize(count);
+    (void)sqlite3_finalize(page);
+    (void)sqlite3_close(db);
+    return NULL;
+}
+
+static int compare_times(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void tell(int64_t *took_ns, int64_t count, int64_t began_ns)
+{
+    double seconds = (double)(clock_monotonic_ns() - began_ns) / 1e9;
+    qsort(took_ns, (size_t)count, sizeof *took_ns, compare_times);
+    printf("{\"requests\": %lld, \"seconds\": %.4f, \"per_second\": %.1f, \"p50_us\": %.1f, "
+           "\"p99_us\": %.1f, \"max_us\": %.1f}\n",
+           (long long)count, seconds, (double)count / seconds, (double)took_ns[count / 2] / 1e3,
+           (double)took_ns[count * 99 / 100] / 1e3, (double)took_ns[count - 1] / 1e3);
+}
+
+static void read_pages(Arena *arena, const char *path, int threads, int64_t count, int64_t seed)
+{
+    Reader readers[THREADS_MAX];
+    pthread_t ids[THREADS_MAX];
+    int64_t *took_ns = arena_new(arena, int64_t, count);
+    int64_t began_ns = clock_monotonic_ns(), given = 0;
+    for (int i = 0; i < threads; i++) {
+        int64_t share = count * (i + 1) / threads - given;
+        readers[i] = (Reader){path, share, seed + i + 1, took_ns + given, 0};
+        given += share;
+        if (pthread_create(&ids[i], NULL, reader_main, &readers[i]) != 0)
+            exit(1);
+    }
+    uint64_t sum = 0;
+    for (int i = 0; i < threads; i++) {
+        (void)pthread_join(ids[i], NULL);
+        sum += readers[i].sum;
+    }
+    if (sum == 0)
+        exit(1);
+    tell(took_ns, count, began_ns);
+}
+
+static void write_rows(Arena *arena, const char *path, int64_t count)
+{
+    sqlite3 *db = open_db(path);
+    must(sqlite3_exec(
+             db, "CREATE TABLE IF NOT EXISTS bench (id INTEGER PRIMARY KEY, value TEXT NOT NULL)",
+             NULL, NULL, NULL),
+         db);
+    /* as after hours of work: the log has its length and is written over from its start */
+    must(sqlite3_exec(db,
+                      "CREATE TABLE IF NOT EXISTS bench_log (bytes BLOB);"
+                      "INSERT INTO bench_log VALUES (zeroblob(8000000)); DELETE FROM bench_log",
+                      NULL, NULL, NULL),
+         db);
+    must(sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL), db);
+    sqlite3_stmt *begin = prepare(db, "BEGIN IMMEDIATE"), *commit = prepare(db, "COMMIT");
+    sqlite3_stmt *insert = prepare(db, "INSERT INTO bench (value) VALUES ('12.5')");
+    int64_t *took_ns = arena_new(arena, int64_t, count);
+    int64_t began_ns = clock_monotonic_ns();
+    for (int64_t i = 0; i < count; i++) {
+        int64_t since_ns = clock_monotonic_ns();
+        (void)rows_read(db, begin);
+        (void)rows_read(db, insert);
+        (void)rows_read(db, commit);
+        took_ns[i] = clock_monotonic_ns() - since_ns;
+    }
+    tell(took_ns, count, began_ns);
+    (void)sqlite3_finalize(begin);
+    (void)sqlite3_finalize(insert);
+    (void)sqlite3_finalize(commit);
+    (void)sqlite3_close(db);
+}
+
+static void sync_file(Arena *arena, const char *path, int64_t count)
+{
+    static const char block[4096];
+    int file =
+        open(str_z(arena, arena_fmt(arena, "%s-sync", path)), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int64_t *took_ns = arena_new(arena, int64_t, count);
+    for (int64_t i = 0; i < count; i++) /* then it is written over, as a log is */
+        if (write(file, block, sizeof block) != (ssize_t)sizeof block)
+            exit(1);
+    if (fsync(file) != 0 || lseek(file, 0, SEEK_SET) != 0)
+        exit(1);
+    int64_t began_ns = clock_monotonic_ns();
+    for (int64_t i = 0; i < count; i++) {
+        int64_t since_ns = clock_monotonic_ns();
+        if (write(file, block, sizeof block) != (ssize_t)sizeof block || fdatasync(file) != 0)
+            exit(1);
+        took_ns[i] = clock_monotonic_ns() - since_ns;
+    }
+    tell(took_ns, count, began_ns);
+    (void)close(file);
+}
+
+int main(int argc, char **argv)
+{
+    AUTO_ARENA arena = {0};
+    int64_t numbers[3] = {0};
+    for (int i = 3; i < argc && i < 6; i++)
+        if (!str_to_i64(str_from_z(argv[i]), &numbers[i - 3]) || numbers[i - 3] < 1)
+            return 2;
+    if (argc == 6 && strcmp(argv[2], "page") == 0 && numbers[0] <= THREADS_MAX)
+        read_pages(&arena, argv[1], (int)numbers[0], numbers[1], numbers[2]);
+    else if (argc == 4 && strcmp(argv[2], "write") == 0)
+        write_rows(&arena, argv[1], numbers[0]);
+    else if (argc == 4 && strcmp(argv[2], "sync") == 0)
+        sync_file(&arena, argv[1], numbers[0]);
+    else
+        return 2;
+    return 0;
+}
