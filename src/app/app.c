@@ -82,17 +82,29 @@ static bool find_campaign(App *app, const AccountRow *account, Err *err)
     return true;
 }
 
+bool app_schema_check(Db *db, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    int version;
+    if (!db_schema_version(db, &version, err))
+        return false;
+    if (version == MIGRATION_COUNT)
+        return true;
+    return err_set(err, version < MIGRATION_COUNT ? ERR_DB_OLDER : ERR_DB_NEWER,
+                   {"found", arena_fmt(&arena, "%d", version)},
+                   {"expected", arena_fmt(&arena, "%d", MIGRATION_COUNT)});
+}
+
 /* A server's is open already, and what it stands on was checked when it began. */
 static bool open_database(App *app, Err *err)
 {
-    int version;
     if (app->start.hub) {
         app->hub = app->start.hub;
         app->db = app->start.db;
         return app_digest(app->db, app->arena, &app->digest, err);
     }
     return db_hub_open(app->start.db_url, (DbOptions){0}, &app->hub, err) &&
-           db_connect(app->hub, &app->db, err) && db_schema_version(app->db, &version, err) &&
+           db_connect(app->hub, &app->db, err) && app_schema_check(app->db, err) &&
            app_digest(app->db, app->arena, &app->digest, err);
 }
 

@@ -48,6 +48,8 @@ typedef struct App {
 bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err);
 /* Without an account: for the few commands that need none (verify). */
 bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *err);
+/* The database is of this version of the program: ERR_DB_NOT_INIT, ERR_DB_OLDER, ERR_DB_NEWER. */
+bool app_schema_check(Db *db, Err *err);
 void app_close(App *app);
 #define AUTO_APP __attribute__((cleanup(app_close))) App
 

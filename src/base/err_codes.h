@@ -314,6 +314,7 @@
     X(DB_CONFLICT, KIND_CONFLICT)    /* reason */                                                  \
     X(DB_BUSY, KIND_BUSY)            /* waited_ms, limit */                                        \
     X(DB_NEWER, KIND_CONFLICT)       /* found, expected */                                         \
+    X(DB_OLDER, KIND_CONFLICT)       /* found, expected */                                         \
     X(DB_MIGRATION_CHANGED, KIND_CONFLICT) /* name */                                              \
     X(DB_NOT_DUBAN, KIND_CONFLICT)   /* found */                                                   \
     X(DB_NOT_INIT, KIND_NOT_FOUND)   /* found */                                                   \

@@ -40,12 +40,11 @@ static void wait_for_end(const sigset_t *signals)
 
 static bool open_web(Web *web, const ServeOptions *options, Err *err)
 {
-    int version;
     Db *probe;
     if (!db_hub_open(options->db_url, (DbOptions){.writer_thread = true}, &web->hub, err) ||
         !db_connect(web->hub, &probe, err))
         return false;
-    bool ready = db_schema_version(probe, &version, err);
+    bool ready = app_schema_check(probe, err);
     db_close(probe);
     return ready && folder_make(options->data_folder, err);
 }

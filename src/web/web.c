@@ -145,6 +145,16 @@ static bool find_route(Ctx *c, const PathSegments *path, HttpPairs *ret_path_fie
     return err_set(err, ERR_HTTP_METHOD, {"found", http_method_word(c->request->method)});
 }
 
+static bool find_person(Ctx *c, Err *err)
+{
+    if (!session_open(c, err))
+        return false;
+    if (!c->signed_in || app_for(c, err))
+        return true;
+    c->signed_in = false;
+    return false;
+}
+
 static bool serve(Ctx *c, Err *err)
 {
     PathSegments path = {0};
@@ -152,14 +162,17 @@ static bool serve(Ctx *c, Err *err)
     Form form = {0};
     Str plain = c->json ? str_sub(c->request->path, api_prefix.len, c->request->path.len)
                         : c->request->path;
-    if (!path_split(c->arena, plain, &path, err) || !find_route(c, &path, &path_fields, err))
+    if (!path_split(c->arena, plain, &path, err) || !find_route(c, &path, &path_fields, err)) {
+        Err ignored = {0};
+        (void)find_person(c, &ignored); /* the page that says so has their sections */
         return false;
+    }
     if (c->request->body_too_large)
         return err_set(
             err, ERR_LIMIT, {"name", S("LIMIT_HTTP_BODY_BYTES")},
             {"limit", arena_fmt(c->arena, "%lld", (long long)c->route->body_bytes_max)},
             {"found", arena_fmt(c->arena, ">%lld", (long long)c->route->body_bytes_max)});
-    if (!session_open(c, err) || (c->signed_in && !app_for(c, err)))
+    if (!find_person(c, err))
         return false;
     if (!let_in(c, err))
         return err->code == ERR_SIGNIN_NEEDED && !c->json && send_to_sign_in(c, err);
