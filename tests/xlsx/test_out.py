@@ -70,7 +70,7 @@ def check_campaign(check, openpyxl, duban, root, folder):
     books.run(duban, *opens, "ledger", "--format", "xlsx", "--out", ledger)
     sheet = openpyxl.load_workbook(ledger).active
     rows = books.csv_rows(books.run(duban, *opens, "ledger", "--format", "csv"))
-    numeric = [rows[0][c] for c in (0, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33)]
+    numeric = [rows[0][c] for c in (0, 12, 23, 24, 25, 26, 27, 28, 30, 31, 32, 33, 34)]
     check_sheet(check, sheet, rows, numeric)
     check.same("mark", sheet.oddHeader.center.text, "样稿·示例数据")
     books.run(duban, *opens, "rank", "--period", "2021-02", "--format", "xlsx", "--out", ranks)
