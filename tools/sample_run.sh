@@ -11,7 +11,7 @@ say() { printf '%s\n' "$*" >&2; }
 as_clerk() { "$duban" --db "$db" --as clerk1 --now 2022-01-31T09:00:00+08:00 --seed 1 "$@"; }
 
 rm -rf "$work" "$out"
-mkdir -p "$work" "$out/readings" "$out/rankings" "$out/circulars" "$out/talks" "$out/explanations"
+mkdir -p "$work" "$out/readings" "$out/rankings" "$out/circulars" "$out/talks" "$out/explanations" "$out/campaigns"
 
 for document in ../shared/documents/*.txt data/documents/*.txt; do
     [ -f "$document" ] || continue
@@ -29,6 +29,13 @@ LOG=$work/year.log FROM=$half sh tools/run_year.sh "$duban" "$sample" "$work/fil
 say "writing the ledger, rankings, circulars and talk proposals"
 as_clerk ledger --format csv --out "$out/ledger.csv"
 as_clerk ledger --format xlsx --out "$out/ledger.xlsx"
+as_clerk export reports --format csv --out "$out/reports.csv" 2> /dev/null
+as_clerk export reports --out "$out/reports.xlsx" 2> /dev/null
+as_clerk export campaign --out "$out/campaigns/shifanshi-2021.xlsx" 2> /dev/null
+for step in init 'import campaign data/samples/qinhuangdao-2021' "export campaign --out $out/campaigns/qinhuangdao-2021.xlsx"; do
+    # shellcheck disable=SC2086 # words of a command
+    "$duban" --db "sqlite:$work/qinhuangdao.db" --as office --now 2021-01-11T09:00:00+08:00 --seed 1 $step >> "$work/year.log" 2>&1
+done
 groups='taskforce county department'
 periods=$(sed -n 's/^2.* publish --period \([0-9-]*\).*/\1/p' "$sample/year.txt")
 for period in $(sed -n 's/^2.* evaluate --period \([0-9-]*\).*/\1/p' "$sample/year.txt" | LC_ALL=C sort -u); do
@@ -68,6 +75,8 @@ SAMPLE: units, figures and numbers of 示例市 are invented. readings/ alone is
 
 readings/        政策文件整理出的任务底稿（csv、xlsx、json）  policy documents as draft ledgers
 ledger.csv .xlsx 任务台账：目标、时限、单位、进度、分解对账   the ledger with targets, progress, allotments
+reports.csv .xlsx 历次报送、核定、更正的每一个数               every value reported, confirmed, corrected
+campaigns/       两个样例活动，各为一个工作簿，可原样导入     the sample campaigns, a workbook each, to be imported
 rankings/        各期三个组别的得分和名次（试行期只有得分）   scores and ranks of every period and group
                  *-ranking.xlsx 同一期三组合为一本             the three groups of a period in one workbook
 circulars/       *-circular.txt 印发的通报原文                the circulars as issued

@@ -157,7 +157,7 @@ static void check_plans(CampaignReader *reader)
         const PlanPoint *plan = &def->plans.items[i];
         bool known = campaign_reference(reader, &reader->indicators, indicators_csv, TABLE_PLANS, i,
                                         PLAN_INDICATOR, plan->indicator);
-        known = campaign_reference(reader, &reader->periods, campaign_yaml_name, TABLE_PLANS, i,
+        known = campaign_reference(reader, &reader->periods, reader->periods_file, TABLE_PLANS, i,
                                    PLAN_PERIOD, plan->period) &&
                 known;
         if (plan->percent.len && plan->percent.ptr[0] == '-')

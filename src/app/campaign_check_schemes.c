@@ -30,10 +30,10 @@ static void check_scheme(CampaignReader *reader, const SchemeFile *file, Scheme 
     Err err = {0};
     if (names_find(&reader->groups, scheme->group) < 0)
         unknown(reader, file->file, 1, S("group"), scheme->group, &reader->groups,
-                campaign_yaml_name);
+                reader->groups_file);
     if (def->periods.count && names_find(&reader->periods, file->effective) < 0)
         unknown(reader, file->file, 1, S("effective"), file->effective, &reader->periods,
-                campaign_yaml_name);
+                reader->periods_file);
     for (int i = 0; i < scheme->nnodes; i++) {
         const SchemeNode *node = &scheme->nodes[i];
         check_units(reader, file, &node->applies_to, node->line, S("applies_to"));
@@ -78,7 +78,7 @@ static void tell_groups_without(CampaignReader *reader)
         for (int i = 0; i < def->schemes.count; i++)
             has = has || str_eq(def->schemes.items[i].group, def->groups.items[g].code);
         if (!has)
-            yaml_fault_set(reader->warnings, campaign_yaml_name, reader->group_places.items[g],
+            yaml_fault_set(reader->warnings, reader->groups_file, reader->group_places.items[g],
                            ERR_GROUP_NO_SCHEME, {"found", def->groups.items[g].code});
     }
 }

@@ -49,7 +49,7 @@ static void check_unit(CampaignReader *reader, int i)
     check_bodies_of(reader, i);
     if (unit->group.len == 0 && !is_municipal(unit) && unit->kind.len)
         FAULT(i, UNIT_GROUP, ERR_CELL_EMPTY, {"column", table_column_name(UNITS, UNIT_GROUP)});
-    campaign_reference(reader, &reader->groups, campaign_yaml_name, TABLE_UNITS, i, UNIT_GROUP,
+    campaign_reference(reader, &reader->groups, reader->groups_file, TABLE_UNITS, i, UNIT_GROUP,
                        unit->group);
     if (is_municipal(unit) && unit->ranked)
         FAULT(i, UNIT_RANKED, ERR_UNIT_MUNICIPAL_RANKED, {"found", unit->code});
@@ -135,10 +135,10 @@ static void check_group_sizes(CampaignReader *reader)
     for (int g = 0; g < def->groups.count; g++) {
         const PeerGroup *group = &def->groups.items[g];
         if (seats[g] == 0)
-            yaml_fault_set(reader->warnings, campaign_yaml_name, reader->group_places.items[g],
+            yaml_fault_set(reader->warnings, reader->groups_file, reader->group_places.items[g],
                            ERR_GROUP_EMPTY, {"group", group->name});
         else if (group->size && group->size != seats[g])
-            yaml_fault_set(reader->warnings, campaign_yaml_name, reader->group_places.items[g],
+            yaml_fault_set(reader->warnings, reader->groups_file, reader->group_places.items[g],
                            ERR_GROUP_SIZE, {"group", group->name},
                            {"expected", arena_fmt(reader->arena, "%d", group->size)},
                            {"found", arena_fmt(reader->arena, "%d", seats[g])});

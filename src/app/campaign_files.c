@@ -1,6 +1,6 @@
 #include "app/campaign_files.h"
 
-#include "app/campaign_tables.h"
+#include "app/campaign_head.h"
 #include "base/limits.h"
 
 #include <string.h>
@@ -11,6 +11,12 @@ static const Str campaign_book_name = SC("campaign.xlsx");
 /* The layout of every LIST_OF: its three fields are copied over a typed list. */
 typedef LIST_OF(char) AnyList;
 _Static_assert(sizeof(AnyList) == sizeof(((CampaignDef *)0)->units), "LIST_OF has one layout");
+
+/* A workbook of the campaign, whole in memory. */
+typedef struct Book {
+    Str name, bytes; /* no bytes: there is none, or it cannot be read */
+    bool has_head;   /* it says what campaign.yaml would */
+} Book;
 
 void yaml_fault(Faults *faults, Str file, YamlPlace place, Err *err)
 {
@@ -89,27 +95,36 @@ static bool read_table(CampaignReader *reader, CampaignTable which, Err *err)
     return true;
 }
 
-/* "units" of units.csv: what the sheet is called. */
-static Str sheet_of(CampaignTable which)
+/* ---- the workbook ---- */
+
+static bool has_sheet(const Rows *rows, Str name)
 {
-    Str file = campaign_tables[which].file;
-    return str_sub(file, 0, file.len - S(".csv").len);
+    for (int i = 0; i < rows->book.book.sheets.count; i++)
+        if (str_eq(rows->book.book.sheets.items[i].name, name))
+            return true;
+    return false;
 }
 
-/* The table as a sheet of campaign.xlsx; false when there is no such sheet or it is faulty. */
-static bool read_sheet(CampaignReader *reader, CampaignTable which, Str book, bool has_file)
+/* The table as a sheet of the workbook; false when there is no such sheet or it is faulty. */
+static bool read_sheet(CampaignReader *reader, CampaignTable which, const Book *book, bool has_file)
 {
+    const CampaignTableFile *table = &campaign_tables[which];
     Err fault = {0};
     AUTO_ROWS rows = {0};
-    if (book.len == 0)
+    if (book->bytes.len == 0)
         return false;
-    if (!rows_open_sheet(&rows, reader->arena, book, campaign_book_name, sheet_of(which), &fault)) {
-        if (fault.code != ERR_XLSX_NO_SHEET)
+    if (!rows_open_sheet(&rows, reader->arena, book->bytes, book->name, table->sheet, &fault)) {
+        rows_close(&rows);
+        bool is_open =
+            fault.code == ERR_XLSX_NO_SHEET &&
+            rows_open_sheet(&rows, reader->arena, book->bytes, book->name, table->zh, &fault);
+        if (!is_open && fault.code != ERR_XLSX_NO_SHEET)
             not_opened(reader, &fault);
-        return fault.code != ERR_XLSX_NO_SHEET;
+        if (!is_open)
+            return fault.code != ERR_XLSX_NO_SHEET;
     }
-    if (has_file) {
-        err_set(&fault, ERR_CAMPAIGN_TABLE_TWICE, {"found", campaign_tables[which].file});
+    if (has_file || (str_ends(rows.file, table->sheet) && has_sheet(&rows, table->zh))) {
+        err_set(&fault, ERR_CAMPAIGN_TABLE_TWICE, {"found", has_file ? table->file : table->zh});
         err_at_file(&fault, rows.file);
         not_opened(reader, &fault);
     } else {
@@ -118,38 +133,58 @@ static bool read_sheet(CampaignReader *reader, CampaignTable which, Str book, bo
     return true;
 }
 
-/* Whether it can be read at all. A sheet that is no table is read by nobody. */
-static bool check_book(CampaignReader *reader, Str book)
+static bool is_ours(Str sheet, bool has_head)
 {
+    bool ours = false;
+    for (int i = 0; i < CAMPAIGN_TABLES; i++)
+        ours =
+            ours || str_eq(sheet, campaign_tables[i].sheet) || str_eq(sheet, campaign_tables[i].zh);
+    for (int i = 0; has_head && i < HEAD_PARTS; i++)
+        ours = ours || str_eq(sheet, campaign_head_sheets[i].sheet) ||
+               str_eq(sheet, campaign_head_sheets[i].zh);
+    return ours || (has_head && (str_eq(sheet, campaign_scheme_sheet.sheet) ||
+                                 str_eq(sheet, campaign_scheme_sheet.zh)));
+}
+
+/* What it holds; nothing when it cannot be read at all. A sheet that is no table is read by nobody. */
+static void look_into_book(CampaignReader *reader, Book *book)
+{
+    const HeadSheet *top = &campaign_head_sheets[HEAD_TOP];
     AUTO_ROWS rows = {0};
     Err fault = {0};
-    if (!rows_open(&rows, reader->arena, book, campaign_book_name, (CsvConvert){0}, &fault)) {
+    if (!rows_open_sheet(&rows, reader->arena, book->bytes, book->name, S(""), &fault)) {
         not_opened(reader, &fault);
-        return false;
+        book->bytes = (Str){0};
+        return;
     }
+    book->has_head = has_sheet(&rows, top->sheet) || has_sheet(&rows, top->zh);
     for (int i = 0; i < rows.book.book.sheets.count; i++) {
         Str name = rows.book.book.sheets.items[i].name;
-        bool known = false;
-        for (int k = 0; k < CAMPAIGN_TABLES; k++)
-            known = known || str_eq(name, sheet_of((CampaignTable)k));
-        if (!known)
-            file_fault(
-                reader->warnings,
-                arena_fmt(reader->arena, "%.*s#%.*s", STR_ARG(campaign_book_name), STR_ARG(name)),
-                ERR_CAMPAIGN_FILE_IDLE);
+        if (!is_ours(name, book->has_head))
+            file_fault(reader->warnings,
+                       arena_fmt(reader->arena, "%.*s#%.*s", STR_ARG(book->name), STR_ARG(name)),
+                       ERR_CAMPAIGN_FILE_IDLE);
     }
+}
+
+/* The workbook that is the campaign, or campaign.xlsx of the folder; none: empty bytes. */
+static bool open_book(CampaignReader *reader, const FileNames *names, Book *ret_book, Err *err)
+{
+    bool was_read = false;
+    Book book = {.name = reader->source->book};
+    if (book.name.len == 0 && has_name(names, campaign_book_name))
+        book.name = campaign_book_name;
+    if (book.name.len &&
+        !read_file(reader, book.name, LIMIT_CSV_BYTES, &book.bytes, &was_read, err))
+        return false;
+    if (was_read)
+        look_into_book(reader, &book);
+    *ret_book = book;
     return true;
 }
 
-static bool read_tables(CampaignReader *reader, const FileNames *names, Err *err)
+static bool read_tables(CampaignReader *reader, const FileNames *names, const Book *book, Err *err)
 {
-    Str book = {0};
-    bool was_read = false;
-    if (has_name(names, campaign_book_name) &&
-        !read_file(reader, campaign_book_name, LIMIT_CSV_BYTES, &book, &was_read, err))
-        return false;
-    if (was_read && !check_book(reader, book))
-        book = (Str){0};
     for (int i = 0; i < CAMPAIGN_TABLES; i++) {
         CampaignTable which = (CampaignTable)i;
         reader->tables[i] =
@@ -205,13 +240,45 @@ static void tell_idle_files(CampaignReader *reader, const FileNames *names)
     }
 }
 
+/* campaign.yaml, or the sheets that stand for it; not both. */
+static bool read_head(CampaignReader *reader, const FileNames *names, const Book *book, Err *err)
+{
+    Str text = {0};
+    bool was_read = false, has_yaml = has_name(names, campaign_yaml_name);
+    if (book->has_head && !campaign_book_read(reader, book->bytes, book->name))
+        reader->complete = false;
+    if (book->has_head && has_yaml) {
+        Err fault;
+        err_set(&fault, ERR_CAMPAIGN_TABLE_TWICE, {"found", campaign_yaml_name});
+        err_at_file(&fault, book->name);
+        not_opened(reader, &fault);
+        return true;
+    }
+    if (book->has_head)
+        return true;
+    if (!has_yaml) {
+        file_fault(reader->faults,
+                   reader->source->book.len
+                       ? arena_fmt(reader->arena, "%.*s#%.*s", STR_ARG(book->name),
+                                   STR_ARG(campaign_head_sheets[HEAD_TOP].sheet))
+                       : campaign_yaml_name,
+                   ERR_CAMPAIGN_FILE_MISSING);
+        reader->complete = false;
+        return true;
+    }
+    if (!read_file(reader, campaign_yaml_name, LIMIT_YAML_BYTES, &text, &was_read, err))
+        return false;
+    if (was_read && !campaign_yaml_read(reader, text))
+        reader->complete = false;
+    return true;
+}
+
 bool campaign_files_read(Arena *arena, const FileSource *source, CampaignDef *ret_def,
                          Faults *faults, Faults *warnings, Err *err)
 {
     CampaignReader *reader = arena_new(arena, CampaignReader, 1);
     FileNames names = {0};
-    Str text = {0};
-    bool was_read = false;
+    Book book = {0};
     int64_t before = faults->total;
     *ret_def = (CampaignDef){0};
     *reader = (CampaignReader){.arena = arena,
@@ -219,20 +286,19 @@ bool campaign_files_read(Arena *arena, const FileSource *source, CampaignDef *re
                                .def = ret_def,
                                .faults = faults,
                                .warnings = warnings,
-                               .complete = true};
+                               .complete = true,
+                               .groups_file = campaign_yaml_name,
+                               .periods_file = campaign_yaml_name,
+                               .groups = names_new(arena),
+                               .periods = names_new(arena)};
     if (err)
         *err = (Err){0};
-    if (!source->list(source->ctx, arena, S(""), &names, err))
+    if (!source->list(source->ctx, arena, S(""), &names, err) ||
+        !open_book(reader, &names, &book, err) || !read_head(reader, &names, &book, err))
         return false;
-    if (!has_name(&names, campaign_yaml_name)) {
-        file_fault(faults, campaign_yaml_name, ERR_CAMPAIGN_FILE_MISSING);
-        return false;
-    }
-    if (!read_file(reader, campaign_yaml_name, LIMIT_YAML_BYTES, &text, &was_read, err))
-        return false;
-    if (was_read && !campaign_yaml_read(reader, text))
-        reader->complete = false;
-    if (!read_tables(reader, &names, err) || !read_schemes(reader, err))
+    if (faults->total > before && !has_name(&names, campaign_yaml_name) && !book.has_head)
+        return false; /* no campaign at all: what its tables say does not matter */
+    if (!read_tables(reader, &names, &book, err) || !read_schemes(reader, err))
         return false;
     tell_idle_files(reader, &names);
     /* With half a file read, a reference that seems unknown may stand in the other half. */

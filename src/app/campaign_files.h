@@ -1,6 +1,7 @@
 /* app/campaign_files.h - the folder of a campaign (docs/formats/campaign.md) as a CampaignDef.
  *
- * Reads campaign.yaml, the tables (CSV files, or sheets of campaign.xlsx named like them) and schemes/, checks each cell and then what stands between
+ * Reads campaign.yaml, the tables (CSV files, or sheets of campaign.xlsx named like them) and schemes/;
+ * or all of it out of one workbook (app/campaign_book.h). Checks each cell and then what stands between
  * the files: references, trees, chains, periods, duplicates. Every fault of the folder is reported
  * in one go with file, row and column; nothing is saved here. Warnings tell what is lawful but
  * deserves a look (a target over-allotted, a group of another size than stated).
@@ -20,6 +21,7 @@ typedef struct FileSource {
      * folder that does not exist has none. */
     bool (*list)(void *ctx, Arena *arena, Str folder, FileNames *ret_names, Err *err);
     CsvConvert convert; /* for files in GB 18030 */
+    Str book;           /* not empty: this one workbook is the whole campaign */
 } FileSource;
 
 /* True when the campaign is without a fault. False with *err set when the source fails (disk), with

@@ -80,6 +80,7 @@ typedef struct CampaignReader {
     LIST_OF(YamlPlace) period_places;
     LIST_OF(YamlPlace) group_places;
     YamlPlace month_place;
+    Str groups_file, periods_file; /* where they are listed */
     /* codes → index in the definition's lists; names → the same, to offer the code of a name */
     Names groups, periods, bodies, body_names, units, unit_names, tasks, indicators,
         indicator_names, targets;
@@ -89,6 +90,22 @@ extern const Str campaign_yaml_name;
 
 /* campaign.yaml; faults are added, false only when the text has no tree at all. */
 bool campaign_yaml_read(CampaignReader *reader, Str text);
+/* Its parts, in the order in which they are read; one by one where each is a sheet of a workbook. */
+typedef enum HeadPart {
+    HEAD_TOP, /* plain keys, issuer, month */
+    HEAD_PHASES,
+    HEAD_GROUPS,
+    HEAD_STOCKTAKES,
+    HEAD_PERIODS,
+    HEAD_LIGHTS,
+    HEAD_PARTS
+} HeadPart;
+struct TreeReader;
+struct Tree;
+void campaign_head_part(CampaignReader *reader, const struct TreeReader *tree,
+                        const struct Tree *root, HeadPart part);
+/* The same parts and the schemes out of one workbook; false when a sheet could not be read whole. */
+bool campaign_book_read(CampaignReader *reader, Str book, Str file);
 /* schemes/<file>: loaded and kept, or its faults added. */
 void campaign_scheme_read(CampaignReader *reader, Str file, Str text);
 /* A fault or warning at a line of a YAML file. */

@@ -1,17 +1,6 @@
 /* The columns of a campaign's CSV files, as docs/formats/campaign.md lists them. */
 #include "app/campaign_tables.h"
 
-#define WORDS(array) .words = (array), .nwords = (int)(sizeof(array) / sizeof *(array))
-#define COL(Type, field, name_, zh_, type_, need_, ...)                                            \
-    {                                                                                              \
-        .name = SC(name_), .zh = SC(zh_), .type = (type_), .need = (need_),                        \
-        .offset = offsetof(Type, field), __VA_ARGS__                                               \
-    }
-#define SPEC(Type, columns_)                                                                       \
-    {                                                                                              \
-        (columns_), (int)(sizeof(columns_) / sizeof *(columns_)), sizeof(Type)                     \
-    }
-
 static const CellWord body_kinds[] = {{SC("leading_group"), SC("领导小组")},
                                       {SC("office"), SC("办公室")},
                                       {SC("team"), SC("小组")},
@@ -149,21 +138,21 @@ static const TableColumn account_columns[] = {
     COL(Account, post, "post", "职务", CELL_TEXT, NEED_NONE),
 };
 
-#define FILE_OF(name_, Type, columns_, list)                                                       \
+#define FILE_OF(name_, zh_, Type, columns_, list)                                                  \
     {                                                                                              \
-        SC(name_ ".csv"), SPEC(Type, columns_), offsetof(CampaignDef, list)                        \
+        SC(name_ ".csv"), SC(name_), SC(zh_), SPEC(Type, columns_), offsetof(CampaignDef, list)    \
     }
 
 const CampaignTableFile campaign_tables[CAMPAIGN_TABLES] = {
-    [TABLE_BODIES] = FILE_OF("bodies", Body, body_columns, bodies),
-    [TABLE_POSTS] = FILE_OF("posts", Post, post_columns, posts),
-    [TABLE_UNITS] = FILE_OF("units", Unit, unit_columns, units),
-    [TABLE_TASKS] = FILE_OF("tasks", Task, task_columns, tasks),
+    [TABLE_BODIES] = FILE_OF("bodies", "机构", Body, body_columns, bodies),
+    [TABLE_POSTS] = FILE_OF("posts", "职务", Post, post_columns, posts),
+    [TABLE_UNITS] = FILE_OF("units", "单位", Unit, unit_columns, units),
+    [TABLE_TASKS] = FILE_OF("tasks", "任务", Task, task_columns, tasks),
     [TABLE_RESPONSIBILITIES] =
-        FILE_OF("responsibilities", Responsibility, resp_columns, responsibilities),
-    [TABLE_INDICATORS] = FILE_OF("indicators", Indicator, indicator_columns, indicators),
-    [TABLE_TARGETS] = FILE_OF("targets", Target, target_columns, targets),
-    [TABLE_ALLOTMENTS] = FILE_OF("allotments", Allotment, allotment_columns, allotments),
-    [TABLE_PLANS] = FILE_OF("plans", PlanPoint, plan_columns, plans),
-    [TABLE_ACCOUNTS] = FILE_OF("accounts", Account, account_columns, accounts),
+        FILE_OF("responsibilities", "责任", Responsibility, resp_columns, responsibilities),
+    [TABLE_INDICATORS] = FILE_OF("indicators", "指标", Indicator, indicator_columns, indicators),
+    [TABLE_TARGETS] = FILE_OF("targets", "目标", Target, target_columns, targets),
+    [TABLE_ALLOTMENTS] = FILE_OF("allotments", "分解", Allotment, allotment_columns, allotments),
+    [TABLE_PLANS] = FILE_OF("plans", "序时", PlanPoint, plan_columns, plans),
+    [TABLE_ACCOUNTS] = FILE_OF("accounts", "账号", Account, account_columns, accounts),
 };

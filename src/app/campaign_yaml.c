@@ -321,6 +321,38 @@ static void read_lights(CampaignReader *reader, const TreeReader *tree, const Tr
             read_light(reader, tree, at);
 }
 
+/* ---- all of it ---- */
+
+void campaign_head_part(CampaignReader *reader, const TreeReader *tree, const Tree *root,
+                        HeadPart part)
+{
+    switch (part) {
+    case HEAD_TOP:
+        read_head(reader, tree, root);
+        read_month(reader, tree, root);
+        break;
+    case HEAD_PHASES:
+        read_phases(reader, tree, root);
+        break;
+    case HEAD_GROUPS:
+        reader->groups_file = tree->file;
+        read_groups(reader, tree, root);
+        break;
+    case HEAD_STOCKTAKES:
+        read_stocktakes(reader, tree, root);
+        break;
+    case HEAD_PERIODS:
+        reader->periods_file = tree->file;
+        read_periods(reader, tree, root);
+        break;
+    case HEAD_LIGHTS:
+        read_lights(reader, tree, root);
+        break;
+    case HEAD_PARTS:
+        break;
+    }
+}
+
 bool campaign_yaml_read(CampaignReader *reader, Str text)
 {
     static const Str known[] = {
@@ -329,19 +361,12 @@ bool campaign_yaml_read(CampaignReader *reader, Str text)
         SC("issuer"), SC("phases"),      SC("groups"), SC("stocktakes"),
         SC("month"),  SC("periods"),     SC("lights")};
     const TreeReader tree = {reader->faults, campaign_yaml_name};
-    reader->groups = names_new(reader->arena);
-    reader->periods = names_new(reader->arena);
     const Tree *root = read_tree(reader, campaign_yaml_name, text);
     if (!root || !tree_is_map(&tree, root))
         return false;
     tree_known(&tree, root, known, COUNT(known));
-    read_head(reader, &tree, root);
-    read_phases(reader, &tree, root);
-    read_groups(reader, &tree, root);
-    read_stocktakes(reader, &tree, root);
-    read_month(reader, &tree, root);
-    read_periods(reader, &tree, root);
-    read_lights(reader, &tree, root);
+    for (int part = 0; part < HEAD_PARTS; part++)
+        campaign_head_part(reader, &tree, root, (HeadPart)part);
     return true;
 }
 

@@ -106,7 +106,7 @@ static bool convert_rows(Arena *arena, Arena *reading, const ConvertJob *job, Ro
         !copy_rows(reading, rows, &file, filled, err))
         return false;
     ConvertDone done = {.rows = file.step.rows + 1, .sheets_left = sheets_left(rows)};
-    if (!export_file_put(&file, &done.bytes, err))
+    if (!export_file_finish(&file, &done.bytes, err) || !export_file_put(&file, err))
         return false;
     *ret_done = done;
     return true;

@@ -79,14 +79,18 @@ bool export_file_whole(ExportFile *file, const Sheet *sheet, Err *err)
     return true;
 }
 
-bool export_file_put(ExportFile *file, int64_t *ret_bytes, Err *err)
+bool export_file_finish(ExportFile *file, int64_t *ret_bytes, Err *err)
 {
     file->step.done = file->step.total;
     file->step.packing = file->table.format == TABLE_XLSX;
     tell(file);
     return table_out_close(&file->table, err) &&
-           fd_size(file->spool.fd, file->spool.path, ret_bytes, err) &&
-           spool_put(&file->spool, err);
+           fd_size(file->spool.fd, file->spool.path, ret_bytes, err);
+}
+
+bool export_file_put(ExportFile *file, Err *err)
+{
+    return spool_put(&file->spool, err);
 }
 
 void export_file_drop(ExportFile *file)

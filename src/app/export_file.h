@@ -48,8 +48,10 @@ bool export_file_sheet(ExportFile *file, Str name, const SheetColumn *columns, i
 /* As table_out_row; tells the progress now and then. */
 bool export_file_row(ExportFile *file, const Str *cells, int count, Err *err);
 bool export_file_whole(ExportFile *file, const Sheet *sheet, Err *err);
-/* Finishes the file and puts it in place; *ret_bytes is its size. */
-bool export_file_put(ExportFile *file, int64_t *ret_bytes, Err *err);
+/* The last row was written: *ret_bytes is the size of the file. */
+bool export_file_finish(ExportFile *file, int64_t *ret_bytes, Err *err);
+/* Puts the finished file in its place. */
+bool export_file_put(ExportFile *file, Err *err);
 /* Leaves nothing of a file that was not put; may be called after export_file_put. */
 void export_file_drop(ExportFile *file);
 #define AUTO_EXPORT_FILE __attribute__((cleanup(export_file_drop))) ExportFile

@@ -32,7 +32,32 @@ FileSource folder_source(Arena *arena, Str folder, CsvConvert convert)
 {
     Str *ctx = arena_new(arena, Str, 1);
     *ctx = folder;
-    return (FileSource){ctx, read_file, list_folder, convert};
+    return (FileSource){.ctx = ctx, .read = read_file, .list = list_folder, .convert = convert};
+}
+
+static bool read_path(void *ctx, Arena *arena, Str name, int64_t limit_bytes, Str *ret_bytes,
+                      Err *err)
+{
+    (void)ctx;
+    return file_read(arena, name, limit_bytes, ret_bytes, err);
+}
+
+static bool list_nothing(void *ctx, Arena *arena, Str folder, FileNames *ret_names, Err *err)
+{
+    (void)ctx;
+    (void)arena;
+    (void)folder;
+    (void)ret_names;
+    (void)err;
+    return true;
+}
+
+FileSource book_source(Arena *arena, Str path, CsvConvert convert)
+{
+    return (FileSource){.read = read_path,
+                        .list = list_nothing,
+                        .convert = convert,
+                        .book = arena_str(arena, path)};
 }
 
 CsvConvert app_convert(void)

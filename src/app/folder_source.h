@@ -6,3 +6,5 @@
 CsvConvert app_convert(void);
 /* The folder's name must live as long as the source. */
 FileSource folder_source(Arena *arena, Str folder, CsvConvert convert);
+/* One workbook that is a whole campaign. */
+FileSource book_source(Arena *arena, Str path, CsvConvert convert);

@@ -1,7 +1,7 @@
 #include "app/import_campaign.h"
 
+#include "app/campaign_book.h"
 #include "base/json.h"
-#include "base/limits.h"
 
 /* The workdays of the following month; see MonthRule. */
 static bool fill_dates(const Calendar *calendar, const MonthRule *rule, CampaignPeriod *p, Err *err)
@@ -42,29 +42,17 @@ static bool fill_periods(App *app, CampaignDef *def, Err *err)
     return true;
 }
 
-/* Digest over names and bytes of all files that make a campaign. */
-static bool folder_digest(App *app, const FileSource *source, Str *ret_digest, Err *err)
+/* Whether the campaign of that code says the same: as it was imported, or as it stands by now. */
+static bool is_same(App *app, const CampaignDef *def, Str known, Str digest, bool *ret_same,
+                    Err *err)
 {
-    static const Str folders[] = {SC(""), SC("schemes")};
-    Out out = out_new(app->arena, SIZE_MAX / 4);
-    for (int f = 0; f < 2; f++) {
-        FileNames names = {0};
-        if (!source->list(source->ctx, app->arena, folders[f], &names, err))
-            return false;
-        for (int i = 0; i < names.count; i++) {
-            Str name = names.items[i], bytes;
-            if (!str_ends(name, S(".csv")) && !str_ends(name, S(".yaml")) &&
-                !str_ends(name, S(".xlsx")))
-                continue;
-            if (f == 1)
-                name = arena_fmt(app->arena, "schemes/%.*s", STR_ARG(name));
-            if (!source->read(source->ctx, app->arena, name, LIMIT_CSV_BYTES, &bytes, err))
-                return false;
-            out_f(&out, "%.*s:%s\n", STR_ARG(name),
-                  str_z(app->arena, app->digest(app->arena, bytes)));
-        }
-    }
-    *ret_digest = app->digest(app->arena, out_str(&out));
+    CampaignDef stored = {0};
+    *ret_same = str_eq(known, digest);
+    if (*ret_same)
+        return true;
+    if (!campaign_load(app->db, app->arena, def->code, &stored, err))
+        return false;
+    *ret_same = str_eq(app->digest(app->arena, campaign_canonical(app->arena, &stored)), digest);
     return true;
 }
 
@@ -101,13 +89,15 @@ bool import_campaign(App *app, const FileSource *source, CampaignDef *ret_def, b
     *err = (Err){0};
     if (!app_permit(app, ACT_CAMPAIGN_IMPORT, S(""), S("campaign"), err) ||
         !campaign_files_read(app->arena, source, ret_def, faults, warnings, err) ||
-        !folder_digest(app, source, &save.digest, err) ||
         !campaign_digest(app->db, app->arena, ret_def->code, &known, err))
         return false;
+    save.digest = app->digest(app->arena, campaign_canonical(app->arena, ret_def));
     *ret_new = known.len == 0;
-    if (!*ret_new)
-        return str_eq(known, save.digest) ||
-               err_set(err, ERR_CAMPAIGN_CHANGED, {"found", ret_def->code});
+    if (!*ret_new) {
+        bool same;
+        return is_same(app, ret_def, known, save.digest, &same, err) &&
+               (same || err_set(err, ERR_CAMPAIGN_CHANGED, {"found", ret_def->code}));
+    }
     if (!fill_periods(app, ret_def, err))
         return false;
     for (int i = 0; i < ret_def->schemes.count; i++)

@@ -21,17 +21,18 @@ static const Str action_words[ACT_COUNT] = {
 /* One row an action, one letter a role: A = all, o = own unit or body, - = no.
  * clerk, director, unit, data owner, leader, inspector, system, security, audit */
 static const char matrix[ACT_COUNT][ROLE_COUNT + 1] = {
-    [ACT_CAMPAIGN_IMPORT] = "AA-------", [ACT_LEDGER_READ] = "AAAAAA---",
-    [ACT_REPORT_SUBMIT] = "AAo------",   [ACT_CONFIRM_SUBMIT] = "AA-o-----",
-    [ACT_EVENT_ENTER] = "AA-------",     [ACT_CORRECT] = "AA-------",
-    [ACT_EVALUATE] = "AA-------",        [ACT_APPEAL_FILE] = "AAo------",
-    [ACT_APPEAL_RULE] = "-A-------",     [ACT_FREEZE] = "-A-------",
-    [ACT_PUBLISH] = "-A-------",         [ACT_RESULT_TRIAL_READ] = "AA-------",
-    [ACT_RESULT_READ] = "AAo-AA---",     [ACT_EXPLAIN] = "AAo-AA---",
-    [ACT_CIRCULAR_READ] = "AAAAAA---",   [ACT_CIRCULAR_ISSUE] = "-A-------",
-    [ACT_TALK_PROPOSE] = "AA-------",    [ACT_TALK_DECIDE] = "-A--A----",
-    [ACT_TALK_READ] = "AAo-AA---",       [ACT_PROGRESS_NOTE] = "AAo------",
-    [ACT_AUDIT_READ] = "--------A",      [ACT_ACCOUNT_PASSWORD] = "oAooooAoo",
+    [ACT_CAMPAIGN_IMPORT] = "AA-------",  [ACT_LEDGER_READ] = "AAAAAA---",
+    [ACT_REPORT_SUBMIT] = "AAo------",    [ACT_CONFIRM_SUBMIT] = "AA-o-----",
+    [ACT_EVENT_ENTER] = "AA-------",      [ACT_CORRECT] = "AA-------",
+    [ACT_EVALUATE] = "AA-------",         [ACT_APPEAL_FILE] = "AAo------",
+    [ACT_APPEAL_RULE] = "-A-------",      [ACT_FREEZE] = "-A-------",
+    [ACT_PUBLISH] = "-A-------",          [ACT_RESULT_TRIAL_READ] = "AA-------",
+    [ACT_RESULT_READ] = "AAo-AA---",      [ACT_EXPLAIN] = "AAo-AA---",
+    [ACT_CIRCULAR_READ] = "AAAAAA---",    [ACT_CIRCULAR_ISSUE] = "-A-------",
+    [ACT_TALK_PROPOSE] = "AA-------",     [ACT_TALK_DECIDE] = "-A--A----",
+    [ACT_TALK_READ] = "AAo-AA---",        [ACT_PROGRESS_NOTE] = "AAo------",
+    [ACT_EXPORT] = "AAo------",           [ACT_AUDIT_READ] = "--------A",
+    [ACT_ACCOUNT_PASSWORD] = "oAooooAoo",
 };
 
 bool role_parse(Str word, Role *ret_role)

@@ -40,6 +40,7 @@ typedef enum Role {
     X(TALK_DECIDE, "talk.decide")                                                                  \
     X(TALK_READ, "talk.read")                                                                      \
     X(PROGRESS_NOTE, "progress.note")                                                              \
+    X(EXPORT, "export")                                                                            \
     X(AUDIT_READ, "audit.read")                                                                    \
     X(ACCOUNT_PASSWORD, "account.password")
 

@@ -269,6 +269,7 @@ static int changes_of(Action action)
     case ACT_TALK_PROPOSE:
     case ACT_TALK_DECIDE:
     case ACT_TALK_READ:
+    case ACT_EXPORT:
     case ACT_AUDIT_READ:
     case ACT_ACCOUNT_PASSWORD:
         return 0;

@@ -163,6 +163,7 @@ static bool read_cell(RowReader *r, const TableColumn *column, Str cell, char *i
     void *field = item + column->offset;
     switch (column->type) {
     case CELL_TEXT:
+    case CELL_RAW:
         *(Str *)field = cell;
         return true;
     case CELL_CODE:
@@ -211,7 +212,9 @@ static void read_row(RowReader *r, const CsvRow *row, char *item)
     for (int i = 0; i < spec->ncolumns; i++) {
         const TableColumn *column = &spec->columns[i];
         set_default(column, item);
-        Str cell = typed_trim(csv_cell(row, r->table->cols[i] - 1));
+        Str cell = csv_cell(row, r->table->cols[i] - 1);
+        if (column->type != CELL_RAW)
+            cell = typed_trim(cell);
         Err err = {0};
         if (cell.len == 0) {
             if (column->need == NEED_VALUE) {

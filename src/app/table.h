@@ -19,6 +19,7 @@ typedef enum CellType {
     CELL_DATE,    /* Date, DATE_NONE when empty */
     CELL_PERIOD,  /* Str: 2021-04 */
     CELL_YES_NO,  /* bool */
+    CELL_RAW,     /* Str: as it stands, with the spaces at its ends */
     CELL_IGNORED, /* known, for people: read by nobody */
 } CellType;
 

@@ -280,6 +280,8 @@
     X(ROWS_SHEET, KIND_INVALID)      /* found: a sheet of what is no workbook */                   \
     X(FILE_SPECIAL, KIND_INVALID)    /* file: neither a plain file nor a folder */                 \
     X(CONVERT_FORM, KIND_INVALID)    /* found, expected: how the name must end */                  \
+    X(EXPORT_FORMAT, KIND_INVALID)   /* found, what, expected */                                   \
+    X(EXPORT_ROWS, KIND_TOO_LARGE)   /* found, limit: rows of a sheet */                           \
     X(SPACE, KIND_IO)                /* folder, needed, free: bytes */                             \
     /* documents (duban read) */                                                                   \
     X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \

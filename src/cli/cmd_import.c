@@ -13,7 +13,13 @@ const CliOption cli_import_options[] = {
     {0},
 };
 
-static bool import_folder(Cli *cli, Str path, Err *err)
+static bool is_book(Str path)
+{
+    return str_ends(path, S(".xlsx"));
+}
+
+/* A folder, or one workbook that holds all of it. */
+static bool import_whole(Cli *cli, Str path, Err *err)
 {
     AUTO_APP app = {0};
     AppStart start = cli_start(cli, S(""));
@@ -23,7 +29,8 @@ static bool import_folder(Cli *cli, Str path, Err *err)
     start.no_campaign = true;
     if (!app_open(cli->arena, &start, &app, err))
         return false;
-    FileSource source = folder_source(cli->arena, path, app_convert());
+    FileSource source = is_book(path) ? book_source(cli->arena, path, app_convert())
+                                      : folder_source(cli->arena, path, app_convert());
     bool ok = import_campaign(&app, &source, &def, &is_new, &cli->faults, &warnings, err);
     cli_print_faults(cli, &warnings);
     if (!ok)
@@ -36,11 +43,12 @@ static bool import_folder(Cli *cli, Str path, Err *err)
     return cli_write(cli, &out, err);
 }
 
-/* `import FOLDER` alone is a campaign when it holds campaign.yaml; nothing else is guessed. */
+/* `import FOLDER` alone is a campaign when it holds campaign.yaml, and so is a workbook; nothing else is
+ * guessed. */
 static bool import_by_look(Cli *cli, Str path, Err *err)
 {
-    if (file_exists(path_join(cli->arena, path, S("campaign.yaml"))))
-        return import_folder(cli, path, err);
+    if (is_book(path) || file_exists(path_join(cli->arena, path, S("campaign.yaml"))))
+        return import_whole(cli, path, err);
     return err_set(err, ERR_CLI_MISSING, {"what", S(IMPORT_KINDS)}, {"command", S("import")});
 }
 
@@ -50,6 +58,6 @@ bool cmd_import(Cli *cli, const CliArgs *args, Err *err)
         return import_by_look(cli, args->rest[0], err);
     Str what = args->rest[0], path = args->rest[1];
     if (str_eq(what, S("campaign")))
-        return import_folder(cli, path, err);
+        return import_whole(cli, path, err);
     return import_month_files(cli, args, what, path, err);
 }

@@ -32,6 +32,8 @@ const CliCommand cli_commands[] = {
      cmd_replay},
     {"passwd", "", 0, 0, cli_passwd_options, MSG_CMD_PASSWD_SUMMARY, MSG_CMD_PASSWD_USAGE,
      cmd_passwd},
+    {"export", "ledger|reports|campaign", 1, 1, cli_export_options, MSG_CMD_EXPORT_SUMMARY,
+     MSG_CMD_EXPORT_USAGE, cmd_export},
     {"convert", "IN OUT", 2, 2, cli_convert_options, MSG_CMD_CONVERT_SUMMARY, MSG_CMD_CONVERT_USAGE,
      cmd_convert},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},

@@ -3,7 +3,7 @@
 #include "app/export_file.h"
 #include "sys/files.h"
 
-static Str data_folder(const Cli *cli)
+Str workbook_tmp_folder(const Cli *cli)
 {
     static const Str scheme = SC("sqlite:");
     if (str_starts(cli->db_url, scheme)) {
@@ -14,17 +14,22 @@ static Str data_folder(const Cli *cli)
     return file_folder(cli->out_file);
 }
 
+bool workbook_need_out(const Cli *cli, const CliArgs *args, Err *err)
+{
+    return cli->out_file.len > 0 || err_set(err, ERR_CLI_MISSING, {"what", S("--out")},
+                                            {"command", str_from_z(args->command->name)});
+}
+
 bool workbook_write(Cli *cli, const CliArgs *args, const Sheet *sheets, int nsheets, bool sample,
                     Err *err)
 {
     AUTO_EXPORT_FILE file = {0};
     int64_t bytes;
-    if (cli->out_file.len == 0)
-        return err_set(err, ERR_CLI_MISSING, {"what", S("--out")},
-                       {"command", str_from_z(args->command->name)});
+    if (!workbook_need_out(cli, args, err))
+        return false;
     ExportTarget target = {.path = cli->out_file,
                            .format = TABLE_XLSX,
-                           .tmp_folder = data_folder(cli),
+                           .tmp_folder = workbook_tmp_folder(cli),
                            .now_ms = cli->now_ms,
                            .mark = sample ? msg(cli->lang, MSG_OUT_SAMPLE) : S("")};
     for (int i = 0; i < nsheets; i++)
@@ -35,5 +40,5 @@ bool workbook_write(Cli *cli, const CliArgs *args, const Sheet *sheets, int nshe
     for (int i = 0; i < nsheets; i++)
         if (!export_file_whole(&file, &sheets[i], err))
             return false;
-    return export_file_put(&file, &bytes, err);
+    return export_file_finish(&file, &bytes, err) && export_file_put(&file, err);
 }

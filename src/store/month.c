@@ -217,6 +217,49 @@ bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t 
     return err->code == ERR_NONE;
 }
 
+bool report_rows(Db *db, Str campaign, Str unit, ReportRowFn fn, void *ctx, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query_long(db, SQL_report_rows, DB_ARGS(V(campaign), V(unit)), err);
+    while (rows && db_next(rows, err)) {
+        ReportRow row = {
+            .period = db_text(rows, 0),
+            .unit = db_text(rows, 1),
+            .indicator = db_text(rows, 2),
+            .object = db_text(rows, 3),
+            .value = db_text(rows, 4),
+            .na = db_bool(rows, 5),
+            .month = db_text(rows, 6),
+            .last_year = db_text(rows, 7),
+            .note = db_text(rows, 8),
+            .kind = db_text(rows, 9),
+            .version = (int)db_i64(rows, 10),
+            .party = db_text(rows, 11),
+            .entered_by = db_text(rows, 12),
+            .sender = db_text(rows, 13),
+            .received_at = db_i64(rows, 14),
+            .claimed_at = db_text(rows, 15),
+            .late_days = (int)db_i64(rows, 16),
+            .file = db_text(rows, 17),
+            .digest = db_text(rows, 18),
+            .reason = db_text(rows, 19),
+        };
+        if (!fn(ctx, &row, err))
+            return false;
+    }
+    return err->code == ERR_NONE;
+}
+
+bool report_row_count(Db *db, Str campaign, Str unit, int64_t *ret_count, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_report_row_count, DB_ARGS(V(campaign), V(unit)), err);
+    if (!rows || !db_next(rows, err))
+        return false;
+    *ret_count = db_i64(rows, 0);
+    return true;
+}
+
 bool event_save(Db *tx, Str campaign, Str period, const EventRow *e, Err *err)
 {
     return db_exec(tx, SQL_event_insert,

@@ -68,6 +68,24 @@ bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to
 bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
                         SubmissionList *ret_list, Err *err);
 
+/* One value of one submission, with where it came from; views until the next row. */
+typedef struct ReportRow {
+    Str period, unit, indicator, object, value, month, last_year, note;
+    bool na;
+    Str kind; /* of the submission */
+    int version;
+    Str party, entered_by, sender;
+    int64_t received_at;
+    Str claimed_at;
+    int late_days;
+    Str file, digest, reason;
+} ReportRow;
+typedef bool (*ReportRowFn)(void *ctx, const ReportRow *row, Err *err);
+/* Every value that was ever submitted, in official order, versions one after the other; with a unit
+ * only those of its own reports. Rows come one at a time: fn asks nothing of the database. */
+bool report_rows(Db *db, Str campaign, Str unit, ReportRowFn fn, void *ctx, Err *err);
+bool report_row_count(Db *db, Str campaign, Str unit, int64_t *ret_count, Err *err);
+
 typedef struct EventRow { /* 加分/扣分 */
     Str id;
     int position; /* order of arrival in the period, 1… */

@@ -18,7 +18,8 @@ job() { # FOLDER [DB]
 
 status=0; job first || status=1; result main_job__runs_on_sqlite $status
 for kind in ledger.xlsx 'readings/*.xlsx' 'rankings/2021-12-ranking.xlsx' 'readings/*.json' 'readings/*.csv' ledger.csv 'rankings/2021-12-*-ranking.csv' 'circulars/2021-12-circular.txt' 'circulars/2021-12-circular.docx' '*talks*' 'talks/2021-12-c09.docx' \
-    corrections.csv 'explanations/2021-12-c09.json' README.txt; do
+    corrections.csv 'explanations/2021-12-c09.json' reports.csv reports.xlsx campaigns/shifanshi-2021.xlsx campaigns/qinhuangdao-2021.xlsx \
+    README.txt; do
     status=0
     find "$scratch/first" -path "$scratch/first/$kind" -size +0 | grep -q . || status=1
     result "main_job__leaves_$kind" $status

@@ -38,6 +38,8 @@ static const Expected expected[] = {
     {ACT_TALK_READ, "AAo -AA ---"},
     /* the office for anybody, a unit for the tasks that it has a part in */
     {ACT_PROGRESS_NOTE, "AAo --- ---"},
+    /* everything at once leaves the house through the office; a unit takes its own reports */
+    {ACT_EXPORT, "AAo --- ---"},
     {ACT_AUDIT_READ, "--- --- --A"},
     /* everybody their own; accounts are what the system administrator is for */
     {ACT_ACCOUNT_PASSWORD, "oAo ooo Aoo"},

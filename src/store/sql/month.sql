@@ -49,6 +49,20 @@ SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month
 FROM submission s JOIN submission_value v ON v.submission = s.id
 WHERE s.campaign = $1 AND s.period = $2 AND s.seq <= $3 ORDER BY s.seq, v.position
 
+-- name: report_row_count
+SELECT count(*) FROM submission s JOIN submission_value v ON v.submission = s.id
+WHERE s.campaign = $1 AND ($2 = '' OR (s.kind = 'report' AND v.unit = $2))
+
+-- name: report_rows
+SELECT s.period, v.unit, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note,
+  s.kind, s.version, s.party, s.entered_by, s.sender, s.received_at, s.claimed_at, s.late_days, s.file, s.digest, s.reason
+FROM submission s JOIN submission_value v ON v.submission = s.id
+LEFT JOIN period p ON p.campaign = s.campaign AND p.code = s.period
+LEFT JOIN unit u ON u.campaign = s.campaign AND u.code = v.unit
+LEFT JOIN indicator i ON i.campaign = s.campaign AND i.code = v.indicator
+WHERE s.campaign = $1 AND ($2 = '' OR (s.kind = 'report' AND v.unit = $2))
+ORDER BY p.position, u.position, i.position, s.seq, v.position
+
 -- name: event_insert
 INSERT INTO event (id, campaign, period, position, unit, kind, rule, points, basis, evidence, entered_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
