@@ -17,6 +17,9 @@ void crumbs_end(Out *out, const Ctx *c);
 /* The hidden field that every form with method="post" has. */
 void csrf_field(Out *out, const Ctx *c);
 
+/* "2021-07-09 09:00" in China. */
+Str minute_text(Arena *arena, int64_t instant_ms);
+
 /* ---- words to the person ---- */
 typedef enum NoticeKind { NOTICE_PLAIN, NOTICE_DONE, NOTICE_WARN, NOTICE_ERROR } NoticeKind;
 void notice(Out *out, const Ctx *c, NoticeKind kind, Str sentence); /* nothing when empty */

@@ -2,6 +2,8 @@
 // every page in both languages at two widths with axe, without JavaScript, and in Chromium 83. One server for all of it.
 import { existsSync, mkdirSync } from 'node:fs';
 import { openDemo } from './demo.mjs';
+import { withoutScript } from './noscript.mjs';
+import { oldest } from './oldest.mjs';
 import { PAGES, pagePatterns } from './pages.mjs';
 import { visitPages } from './visit.mjs';
 import { walk } from './walk.mjs';
@@ -31,11 +33,12 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  for (const part of [walk, visitPages].filter((one) => !only.length || only.includes(one.name))) {
+  const parts = [walk, visitPages, withoutScript, oldest].filter((one) => !only.length || only.includes(one.name));
+  await Promise.all(parts.map(async (part) => {
     const began = Date.now();
     await part(given).catch((fault) => checks.that(false, `${part.name} stops`, fault.stack));
     console.log(`${part.name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
-  }
+  }));
   await browser.close();
 } finally {
   demo.stop();

@@ -6,7 +6,20 @@ import { join } from 'node:path';
 export const WIDTHS = [1280, 375];
 export const LANGS = ['zh', 'en'];
 
-// pattern: the row of routes.def. path: an address, or how to find one from pages already open.
+// An export of the ledger, started as its form does and waited for.
+async function anExport() {
+  const csrf = document.querySelector('meta[name="csrf"]').content;
+  const { url } = await fetch('/exports', { method: 'POST', body: new URLSearchParams({ csrf, what: 'ledger', format: 'xlsx' }) });
+  for (let left = 60; left > 0; left--) {
+    const words = await (await fetch(url)).text();
+    if (!words.includes('<progress')) break;
+    await new Promise((later) => { setTimeout(later, 250); });
+  }
+  return new URL(url).pathname;
+}
+const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
+
+// pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one.
 export const PAGES = [
   { name: 'sign-in', pattern: '/sign-in', path: '/sign-in', as: null },
   { name: 'overview', pattern: '/', path: '/' },
@@ -18,9 +31,10 @@ export const PAGES = [
   { name: 'unit', pattern: '/units/{unit}', path: '/units/c09' },
   { name: 'unit-month', pattern: '/units/{unit}', path: '/units/d06?period=2021-07' },
   { name: 'unit-own', pattern: '/units/{unit}', path: '/units/c09', as: 'u_c09' },
-  { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', link: 'main a[href^="/submissions/"]' },
+  { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', find: aSubmission },
   { name: 'circulars', pattern: '/circulars', path: '/circulars' },
   { name: 'circular', pattern: '/circulars/{period}', path: '/circulars/2021-10' },
+  { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport },
   { name: 'nothing-there', pattern: null, path: '/no-such-page', status: 404 },
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403 },
 ];

@@ -18,6 +18,7 @@ typedef struct SubmissionPageView {
     const Submission *head;
     Str title, period, party, received;
     bool only_own, several; /* several: the sheet has values of more than one unit */
+    bool has_month, has_last_year;
     LIST_OF(ValueView) values;
     LIST_OF(TaskRowView) tasks;
 } SubmissionPageView;
@@ -38,6 +39,8 @@ static void fill_values(Ctx *c, const SubmissionView *s, SubmissionPageView *v)
             .last_year = x->last_year,
             .note = x->note,
             .na = x->na};
+        v->has_month = v->has_month || x->month.len;
+        v->has_last_year = v->has_last_year || x->last_year.len;
         v->several = v->several || !str_eq(x->unit, s->values.items[0].unit);
     }
 }
@@ -97,13 +100,11 @@ bool submission_page(Ctx *c, Err *err)
         return false;
     if (c->json)
         return answer_json(c, &s, err);
-    Out received = out_new(c->arena, 64);
-    instant_out(&received, s.head.received_at, OFFSET_MINUTES_CHINA);
     SubmissionPageView v = {.head = &s.head,
                             .title = submission_kind_text(c->lang, s.head.kind),
                             .period = period_name(&c->app, s.head.period),
                             .party = party_name(&c->app, s.head.party),
-                            .received = out_str(&received),
+                            .received = minute_text(c->arena, s.head.received_at),
                             .only_own = s.only_own};
     fill_values(c, &s, &v);
     fill_tasks(c, &s, &v);

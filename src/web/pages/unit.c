@@ -13,8 +13,8 @@ typedef struct NodeView NodeView;
 struct NodeView {
     Str code, name, points, full, lost, formula, status, value, reported, target, plan, unit;
     Str behind, behind_href;
-    bool leaf, differs;  /* differs: the confirmed value is not the reported one */
-    int64_t lost_tenths; /* of 1e-10, for order */
+    bool leaf, scored, differs; /* differs: the confirmed value is not the reported one */
+    int64_t lost_tenths;        /* of 1e-10, for order */
     Gauge gauge;
     struct {
         NodeView **items;
@@ -98,6 +98,7 @@ static NodeView *node_view(Ctx *c, const ExplainNode *n)
                     .plan = n->row.plan,
                     .unit = n->node->unit,
                     .leaf = n->node->rule != RULE_SUM,
+                    .scored = full != 0,
                     .lost_tenths = full - points};
     v->lost = four_decimals(c->arena, text_of(v->lost_tenths, 10, c->arena));
     v->differs = v->reported.len && v->value.len && !str_eq(v->reported, v->value);
