@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 
+import mutated
 from client import Connection, Server
 
 MIB = 1024 * 1024
@@ -219,6 +220,12 @@ def head__that_is_wrong_is_refused():
             with server.connect() as connection:
                 connection.send(cookies)
                 assert connection.line().split(" ")[1] in ("200", "431")
+        assert server.ask("/echo").status == 200
+
+
+def head__with_bytes_changed_harms_nobody():
+    with Server(workers=2) as server:
+        mutated.send(server, 500, seed=1)
         assert server.ask("/echo").status == 200
 
 
