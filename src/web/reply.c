@@ -200,6 +200,8 @@ void answer_error(Ctx *c, const Err *err)
     Out sentence = out_new(c->arena, LIMIT_LINE_BYTES);
     if (kind == KIND_INTERNAL || kind == KIND_IO)
         out_s(&sentence, msg(c->lang, MSG_ERROR_OURS)); /* the details are for the log */
+    else if (err->code == ERR_DENIED && !c->json)
+        out_s(&sentence, msg(c->lang, MSG_ERROR_DENIED)); /* no codes of actions and units */
     else
         msg_err(&sentence, c->lang, err);
     if (c->json) {

@@ -69,6 +69,7 @@ async function look(page, demo, checks, folder) {
       await page.goto(demo.base + row.from);
       await page.goto(demo.base + await page.evaluate(row.find));
     } else await page.goto(demo.base + row.path);
+    checks.that(await page.$(row.shows), `Chromium 83, ${row.name} does not show ${row.shows}`);
     for (const test of [anatomy, probes]) {
       const wrong = await page.evaluate(test);
       checks.that(wrong.length === 0, `Chromium 83, ${row.name}`, wrong);

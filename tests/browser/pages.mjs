@@ -19,24 +19,25 @@ async function anExport() {
 }
 const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
 
-// pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one.
+// pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one. shows: what it
+// must have, so that a page that says only that it has nothing is a fault.
 export const PAGES = [
-  { name: 'sign-in', pattern: '/sign-in', path: '/sign-in', as: null },
-  { name: 'overview', pattern: '/', path: '/' },
-  { name: 'overview-unit', pattern: '/', path: '/', as: 'u_c09' },
-  { name: 'overview-leader', pattern: '/', path: '/', as: 'leader1' },
-  { name: 'overview-admin', pattern: '/', path: '/', as: 'sysadmin' },
-  { name: 'rankings', pattern: '/rankings', path: '/rankings' },
-  { name: 'ranking', pattern: '/rankings/{period}/{group}', path: '/rankings/2021-10/county' },
-  { name: 'unit', pattern: '/units/{unit}', path: '/units/c09' },
-  { name: 'unit-month', pattern: '/units/{unit}', path: '/units/d06?period=2021-07' },
-  { name: 'unit-own', pattern: '/units/{unit}', path: '/units/c09', as: 'u_c09' },
-  { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', find: aSubmission },
-  { name: 'circulars', pattern: '/circulars', path: '/circulars' },
-  { name: 'circular', pattern: '/circulars/{period}', path: '/circulars/2021-10' },
-  { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport },
-  { name: 'nothing-there', pattern: null, path: '/no-such-page', status: 404 },
-  { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403 },
+  { name: 'sign-in', pattern: '/sign-in', path: '/sign-in', as: null, shows: 'input[type="password"]' },
+  { name: 'overview', pattern: '/', path: '/', shows: '.lines tbody tr' },
+  { name: 'overview-unit', pattern: '/', path: '/', as: 'u_c09', shows: 'tr.own' },
+  { name: 'overview-leader', pattern: '/', path: '/', as: 'leader1', shows: '.lines tbody tr' },
+  { name: 'overview-admin', pattern: '/', path: '/', as: 'sysadmin', shows: 'main .list li' },
+  { name: 'rankings', pattern: '/rankings', path: '/rankings', shows: '.columns > section:nth-child(3) tbody tr' },
+  { name: 'ranking', pattern: '/rankings/{period}/{group}', path: '/rankings/2021-10/county', shows: 'tbody tr:nth-child(9) .spark' },
+  { name: 'unit', pattern: '/units/{unit}', path: '/units/c09', shows: '.scores details details' },
+  { name: 'unit-month', pattern: '/units/{unit}', path: '/units/d06?period=2021-07', shows: '.scores details details' },
+  { name: 'unit-own', pattern: '/units/{unit}', path: '/units/c09', as: 'u_c09', shows: '.scores details details' },
+  { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', find: aSubmission, shows: 'table.data tbody tr' },
+  { name: 'circulars', pattern: '/circulars', path: '/circulars', shows: 'tbody tr:nth-child(7)' },
+  { name: 'circular', pattern: '/circulars/{period}', path: '/circulars/2021-10', shows: '.paper .annex table' },
+  { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
+  { name: 'nothing-there', pattern: null, path: '/no-such-page', status: 404, shows: '.notice.error' },
+  { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
 ];
 
 // The patterns of routes.def whose handler answers a page.

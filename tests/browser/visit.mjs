@@ -64,6 +64,7 @@ async function visit({ browser, demo, checks, folder }, lang) {
       const answer = await page.goto(address);
       checks.same(answer.status(), row.status || 200, `${name}: status`);
       checks.that(/no-store/.test(answer.headers()['cache-control']), `${name}: a page may be kept`, answer.headers()['cache-control']);
+      checks.that(await page.locator(row.shows).count() > 0, `${name} does not show ${row.shows}`);
       const wrong = await page.evaluate(anatomy);
       checks.that(wrong.length === 0, name, wrong);
       await page.screenshot({ path: join(folder, `${row.name}-${lang}-${width}.png`), fullPage: true });
