@@ -30,6 +30,7 @@ typedef struct DayView { /* of the strip */
 } DayView;
 
 typedef struct DueView {
+    Date day;          /* where it stands in the list */
     Str on, iso, left; /* without a day (iso empty) `on` is a word for its state */
     bool late;
     Str text, href, detail;
@@ -223,11 +224,13 @@ static void fill_lines(Ctx *c, const Overview *o, OverviewView *v)
 
 /* ---- what is due ---- */
 
+/* Without a day it stands with what is due today. */
 static DueView *add_due(Ctx *c, OverviewView *v, const DueDay *day)
 {
     DueView *due = arena_push(c->arena, &v->due);
-    *due = (DueView){0};
+    *due = (DueView){.day = c->app.today};
     if (day && day->on != DATE_NONE) {
+        due->day = day->on;
         due->on = day_words(c, day->on);
         due->iso = date_str(c->arena, day->on);
         due->left = left_words(c, day);
@@ -263,20 +266,10 @@ static Str names_end(NameList *names)
                                         : SAY(names->c, MSG_LIST_AND_OTHERS, {"names", shown});
 }
 
-static Str missing_names(const Ctx *c, const OverviewMonth *month)
+/* Names help where a few are missing, or where it is time to call them. */
+static bool to_be_named(const Ctx *c, const DueDay *day, int missing, int owed)
 {
-    NameList names = names_begin(c, NAMES_SHOWN);
-    for (int i = 0; i < month->missing.count; i++)
-        names_add(&names, month->missing.items[i]->name);
-    return names_end(&names);
-}
-
-static Str unconfirmed_names(const Ctx *c, const OverviewMonth *month)
-{
-    NameList names = names_begin(c, NAMES_SHOWN);
-    for (int i = 0; i < month->unconfirmed.count; i++)
-        names_add(&names, month->unconfirmed.items[i]->name);
-    return names_end(&names);
+    return missing <= NAMES_SHOWN || missing <= owed / 2 || day->on <= c->app.today;
 }
 
 static void own_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
@@ -306,14 +299,22 @@ static void month_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
         DueView *due = add_due(c, v, &month->days[DAY_DUE].day);
         due->text = SAY(c, MSG_DUE_REPORTS, {"period", month->period->name},
                         {"received", number(c, month->received)}, {"missing", number(c, missing)});
-        due->detail = missing_names(c, month);
+        NameList names = names_begin(c, NAMES_SHOWN);
+        for (int i = 0; i < month->missing.count; i++)
+            names_add(&names, month->missing.items[i]->name);
+        if (to_be_named(c, &month->days[DAY_DUE].day, missing, month->owed))
+            due->detail = names_end(&names);
     }
     if (month->may_confirmations && unconfirmed > 0) {
         DueView *due = add_due(c, v, &month->days[DAY_CONFIRM].day);
         due->text = SAY(c, MSG_DUE_CONFIRMATIONS, {"period", month->period->name},
                         {"received", number(c, month->confirm_received)},
                         {"missing", number(c, unconfirmed)});
-        due->detail = unconfirmed_names(c, month);
+        NameList names = names_begin(c, NAMES_SHOWN);
+        for (int i = 0; i < month->unconfirmed.count; i++)
+            names_add(&names, month->unconfirmed.items[i]->name);
+        if (to_be_named(c, &month->days[DAY_CONFIRM].day, unconfirmed, month->confirm_owed))
+            due->detail = names_end(&names);
     }
     static const MonthDay work[] = {DAY_TRIAL_RUN, DAY_FREEZE, DAY_ISSUE};
     for (size_t i = 0; i < sizeof work / sizeof work[0]; i++)
@@ -336,6 +337,7 @@ static void late_due(Ctx *c, const Overview *o, OverviewView *v)
     }
     for (int i = 0; i < o->unfinished.count; i++) {
         DueView *due = add_due(c, v, NULL);
+        due->day = DATE_NONE; /* first of all */
         due->on = msg(c->lang, MSG_DUE_LATE);
         due->text = SAY(c, MSG_DUE_UNFINISHED, {"period", o->unfinished.items[i]->name});
         due->late = true;
@@ -349,6 +351,7 @@ static void late_due(Ctx *c, const Overview *o, OverviewView *v)
     }
     if (o->overdue_count > OVERDUE_SHOWN) {
         DueView *due = add_due(c, v, NULL);
+        due->day = o->overdue.items[OVERDUE_SHOWN - 1].day.on; /* after those that are named */
         due->text =
             SAY(c, MSG_DUE_MORE_OVERDUE, {"n", number(c, o->overdue_count - OVERDUE_SHOWN)});
         due->late = true;
@@ -384,6 +387,17 @@ static void near_due(Ctx *c, const Overview *o, OverviewView *v)
     }
 }
 
+/* By day; what stands on one day in the order in which it was added. */
+static void sort_due(DueViews *list)
+{
+    for (int i = 1; i < list->count; i++)
+        for (int k = i; k > 0 && list->items[k].day < list->items[k - 1].day; k--) {
+            DueView kept = list->items[k];
+            list->items[k] = list->items[k - 1];
+            list->items[k - 1] = kept;
+        }
+}
+
 static void fill_due(Ctx *c, const Overview *o, OverviewView *v)
 {
     late_due(c, o, v);
@@ -393,6 +407,7 @@ static void fill_due(Ctx *c, const Overview *o, OverviewView *v)
         month_due(c, &o->month, v);
     stuck_due(c, o, v);
     near_due(c, o, v);
+    sort_due(&v->due);
 }
 
 /* ---- rankings ---- */
