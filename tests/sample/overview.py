@@ -211,6 +211,11 @@ def in_the_middle_of_november(year, folder):
         office.do("2021-12-07T09:40:00", "u_t08", "progress", "--task", "2.3.3.1", "--state", "at_risk", "--text", "示例：有一片未成活", "--seen", "1")
         late = site.overview("clerk1")["overdue"]
         assert [(t["no"], t["on"], t["workdays_left"]) for t in late] == [("2.3.3.1", "2021-11-30", -5)], late
+    # 30 days ahead is near, 31 is not; what is due today is not overdue
+    for instant, near, overdue in (("2021-11-30", 1, 0), ("2021-12-01", 19, 1), ("2021-12-31", 19, 1), ("2022-01-01", 0, 20)):
+        with Site(office, f"{instant}T08:00:00") as site:
+            view = site.overview("clerk1")
+            assert (view["due_soon_count"], view["overdue_count"]) == (near, overdue), f"{instant}: {view['due_soon_count']}, {view['overdue_count']}"
 
 
 def who_sees_what(site, lines):
@@ -303,7 +308,6 @@ def from_november_to_the_end(year):
 def the_year(folder):
     year = Year(folder)
     in_the_middle_of_november(year, folder)
-    shutil.copy(year.office.path, folder / "november.db")
     from_november_to_the_end(year)
 
 
