@@ -396,6 +396,18 @@ def queue__is_emptied_in_order():
             assert connection.answer().text == "passed"
 
 
+def wait__silence_ends_a_connection():
+    """Takes LIMIT_HTTP_SILENCE_MS; only by name."""
+    with Server() as server:
+        began = time.monotonic()
+        silent = [server.connect(), server.connect().send("GET /echo HTTP/1.1\r\nX: "),
+                  server.connect().send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 5000000\r\n\r\n", b"x" * 100000)]
+        for connection in silent:
+            assert connection.closed()
+        assert 25 < time.monotonic() - began < 50
+        assert server.stats().number("connections") == 1
+
+
 # --- the end ---
 
 def stop__waits_for_what_is_in_work():
@@ -497,7 +509,7 @@ def main():
     Server.program = os.path.abspath(sys.argv[1])
     wanted, failed = sys.argv[2:], 0
     tests = [(name, test) for name, test in globals().items() if "__" in name and not name.startswith("__")]
-    chosen = [(name, test) for name, test in tests if not wanted or name in wanted]
+    chosen = [(name, test) for name, test in tests if name in wanted or not (wanted or name.startswith("wait__"))]
     for name, test in chosen:
         began = time.monotonic()
         try:
