@@ -35,6 +35,7 @@ enum {
     LIMIT_PAPER_COLUMNS = 16,               /* of one table of an official document */
     LIMIT_LINE_BYTES = 8 * 1024,            /* one message to a person */
     LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
+    LIMIT_JOB_BYTES = 64 * 1024,            /* an order of `duban render` */
     LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
     /* signing in */
     LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */

@@ -34,6 +34,7 @@ const CliCommand cli_commands[] = {
      cmd_passwd},
     {"export", "ledger|reports|campaign", 1, 1, cli_export_options, MSG_CMD_EXPORT_SUMMARY,
      MSG_CMD_EXPORT_USAGE, cmd_export},
+    {"render", "", 0, 0, NULL, MSG_CMD_RENDER_SUMMARY, MSG_CMD_RENDER_USAGE, cmd_render},
     {"convert", "IN OUT", 2, 2, cli_convert_options, MSG_CMD_CONVERT_SUMMARY, MSG_CMD_CONVERT_USAGE,
      cmd_convert},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},

@@ -19,6 +19,7 @@ bool cmd_circular(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_replay(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_passwd(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_export(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_render(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_convert(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_verify(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_serve(Cli *cli, const CliArgs *args, Err *err);

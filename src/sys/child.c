@@ -86,3 +86,10 @@ void child_stop(Child *child, int grace_ms)
     }
     forget(child);
 }
+
+void child_end_with_parent(void)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() == 1)
+        (void)raise(SIGTERM);
+}

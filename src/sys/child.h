@@ -2,7 +2,7 @@
  *
  * Its standard output and error come through one pipe that never blocks either side; what nobody reads
  * in time is lost, so it is for progress and a last word. It dies with the thread that started it.
- * Secrets go by the environment, never by an argument that others see. Callers: app/jobs. */
+ * Secrets go by the environment, never by an argument that others see. Callers: app/jobs, cli/cmd_render. */
 #pragma once
 #include "base/err.h"
 
@@ -20,3 +20,6 @@ int child_read(const Child *child, char *buffer, int len);
 bool child_ended(Child *child, int *ret_status);
 /* Asks it to end (SIGTERM), waits grace_ms, then ends it. Fine when there is none. */
 void child_stop(Child *child, int grace_ms);
+/* For a program that somebody started for one piece of work: SIGTERM when its starter dies, now or
+ * before this was called. */
+void child_end_with_parent(void);

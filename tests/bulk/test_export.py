@@ -249,4 +249,5 @@ def main():
     print("exports are what they should be")
 
 
-main()
+if __name__ == "__main__":
+    main()
