@@ -8,9 +8,11 @@ static void add_months(App *app, const Results *results, UnitView *v)
 {
     const CampaignIndex *x = app_index(app);
     const GroupResults *group = results_of(results, v->unit->group);
-    for (int i = 0; i < app->def.periods.count; i++) {
+    v->months.count = app->def.periods.count;
+    v->months.items = arena_new(app->arena, UnitMonth, v->months.count);
+    for (int i = 0; i < v->months.count; i++) {
         const CampaignPeriod *period = &app->def.periods.items[i];
-        *arena_push(app->arena, &v->months) =
+        v->months.items[i] =
             (UnitMonth){.period = period, .seat = seat_in_period(app, v->unit, period)};
     }
     for (int i = 0; group && i < group->periods.count; i++) {
