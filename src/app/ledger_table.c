@@ -268,7 +268,7 @@ static void task_text(Lang lang, const LedgerRow *r, Out *out)
     out_c(out, '\n');
 }
 
-static void reconcile_text(Lang lang, const LedgerTarget *t, Out *out)
+void ledger_reconcile_text(Lang lang, const LedgerTarget *t, Out *out)
 {
     AUTO_ARENA arena = {0};
     int sign = dec_cmp(t->parts.difference, dec_from_i64(0));
@@ -283,7 +283,6 @@ static void reconcile_text(Lang lang, const LedgerTarget *t, Out *out)
             {"municipal", dec_str(&arena, t->parts.municipal)});
     msg_out_args(out, lang, id,
                  (const Arg[]){{"difference", dec_str(&arena, gap)}, {"unit", t->target->unit}}, 2);
-    out_c(out, '\n');
 }
 
 void ledger_text(const App *app, Lang lang, const Ledger *ledger, Out *out)
@@ -301,6 +300,8 @@ void ledger_text(const App *app, Lang lang, const Ledger *ledger, Out *out)
     }
     out_c(out, '\n');
     for (int i = 0; i < ledger->targets.count; i++)
-        if (ledger->targets.items[i].reconciled)
-            reconcile_text(lang, &ledger->targets.items[i], out);
+        if (ledger->targets.items[i].reconciled) {
+            ledger_reconcile_text(lang, &ledger->targets.items[i], out);
+            out_c(out, '\n');
+        }
 }

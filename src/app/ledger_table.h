@@ -7,6 +7,8 @@
 
 Sheet ledger_sheet(const App *app, Lang lang, const Ledger *ledger);
 /* A note as an object. */
+/* What was handed on against the target, in one sentence; of a target that is reconciled. */
+void ledger_reconcile_text(Lang lang, const LedgerTarget *target, Out *out);
 void progress_note_json(Arena *arena, Json *json, const ProgressNote *note);
 /* One row as an object; no = its number in what is listed. */
 void ledger_row_json(Arena *arena, Json *json, const Ledger *ledger, const LedgerRow *row, int no);

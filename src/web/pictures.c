@@ -162,3 +162,12 @@ void gauge(Out *out, const Ctx *c, const Gauge *g)
     }
     out_s(out, S("</svg>"));
 }
+
+int64_t hundredths(Str text)
+{
+    Dec dec, rounded;
+    return dec_parse(text, &dec, NULL) && dec_round(dec, 2, &rounded, NULL) && rounded.coef >= 0 &&
+                   rounded.coef < INT32_MAX
+               ? (int64_t)rounded.coef
+               : -1;
+}

@@ -77,6 +77,8 @@ typedef struct Gauge {
     int64_t plan; /* -1: none */
     Str words;
 } Gauge;
+/* "85.44" → 8544, for a gauge; -1 for what is no number. */
+int64_t hundredths(Str text);
 void gauge(Out *out, const Ctx *c, const Gauge *gauge);
 
 /* ---- files ---- */
