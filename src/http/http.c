@@ -23,6 +23,16 @@ Str http_header(const HttpRequest *request, Str name)
     return pair_value(&request->headers, name);
 }
 
+bool http_header_last(const HttpRequest *request, Str name, Str *ret_value)
+{
+    for (int i = request->headers.count - 1; i >= 0; i--)
+        if (same_name(request->headers.items[i].name, name)) {
+            *ret_value = request->headers.items[i].value;
+            return true;
+        }
+    return false;
+}
+
 void http_response_init(HttpResponse *response, Arena *arena)
 {
     *response =

@@ -34,6 +34,8 @@ typedef struct HttpRequest {
 
 /* The first header of that name, ASCII case ignored; empty when absent. */
 Str http_header(const HttpRequest *request, Str name);
+/* The last one, which is the word of whoever stands nearest; false when there is none. */
+bool http_header_last(const HttpRequest *request, Str name, Str *ret_value);
 
 typedef struct HttpResponse {
     int status;

@@ -23,5 +23,7 @@ bool csrf_check(const Ctx *c, const HttpPairs *form, Err *err);
 void security_headers(Ctx *c);
 /* The page, or JSON, that says what went wrong. */
 void answer_error(Ctx *c, const Err *err);
+/* A fault of the server, not of what was asked: where it lies is for the log, not for the person. */
+bool fault_is_ours(const Err *err);
 /* Only a path of our own: "/" and more, never "//host". */
 bool path_is_ours(Str path);

@@ -69,10 +69,13 @@ SignIn signin_of(Ctx *c)
 
 Str client_address(const Ctx *c)
 {
-    Str forwarded = http_header(c->request, S("X-Forwarded-For"));
-    if (!c->web->behind_proxy || forwarded.len == 0)
+    Str forwarded;
+    if (!c->web->behind_proxy ||
+        !http_header_last(c->request, S("X-Forwarded-For"), &forwarded) || forwarded.len == 0)
         return c->request->peer;
-    Str last = S(""); /* the proxy's own word is the last one; those before it are the client's */
+    /* The proxy's own word is the last one, be it at the end of the line or on a line of its own; those
+     * before it are the client's. */
+    Str last = S("");
     while (forwarded.len)
         last = str_trim(str_cut(&forwarded, ','));
     return last;
@@ -110,8 +113,9 @@ static bool origin_is_ours(const Ctx *c)
     if (origin.len == 0)
         return true;
     ptrdiff_t host = str_find(origin, S("://"), 0);
-    return host >= 0 &&
-           str_eq(str_sub(origin, host + 3, origin.len), http_header(c->request, S("Host")));
+    if (host < 0 || (c->web->secure && !str_starts(origin, S("https://"))))
+        return false;
+    return str_eq(str_sub(origin, host + 3, origin.len), http_header(c->request, S("Host")));
 }
 
 bool csrf_check(const Ctx *c, const HttpPairs *form, Err *err)

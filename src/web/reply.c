@@ -134,8 +134,28 @@ bool download_file(Ctx *c, Str type, Str name, int file, int64_t bytes, Err *err
 
 /* ---- errors ---- */
 
+bool fault_is_ours(const Err *err)
+{
+    ErrKind kind = err_kind(err->code);
+    switch (err->code) {
+    case ERR_DB_URL: /* of a database that changed behind the server's back: these name its place */
+    case ERR_DB_SETUP:
+    case ERR_DB_NEWER:
+    case ERR_DB_MIGRATION_CHANGED:
+    case ERR_DB_NOT_DUBAN:
+    case ERR_DB_NOT_INIT:
+    case ERR_DB_CONFLICT:
+    case ERR_DB_READ_ONLY:
+        return true;
+    default:
+        return kind == KIND_IO || kind == KIND_INTERNAL;
+    }
+}
+
 static int status_of(const Err *err)
 {
+    if (fault_is_ours(err))
+        return 500;
     switch (err->code) {
     case ERR_HTTP_METHOD:
         return 405;
@@ -158,7 +178,7 @@ static void error_json(Ctx *c, const Err *err, Str sentence)
     json_object(&json);
     json_kstr(&json, S("code"), str_from_z(err_code_name(err->code)));
     json_kstr(&json, S("message"), sentence);
-    if (err_kind(err->code) != KIND_INTERNAL)
+    if (!fault_is_ours(err))
         for (int i = 0; i < err->nargs; i++)
             json_kstr(&json, str_from_z(err->args[i].key), err_arg(err, err->args[i].key));
     if (err->row)
@@ -182,9 +202,6 @@ static Msg help_of(ErrKind kind)
         return MSG_ERROR_HELP_DENIED;
     case KIND_BUSY:
         return MSG_ERROR_HELP_BUSY;
-    case KIND_IO:
-    case KIND_INTERNAL:
-        return MSG_ERROR_HELP_OURS;
     default:
         return MSG_ERROR_HELP_INVALID;
     }
@@ -196,9 +213,9 @@ void answer_error(Ctx *c, const Err *err)
     http_response_init(c->response, c->arena);
     security_headers(c);
     c->response->status = status_of(err);
-    ErrKind kind = err_kind(err->code);
+    bool ours = fault_is_ours(err);
     Out sentence = out_new(c->arena, LIMIT_LINE_BYTES);
-    if (kind == KIND_INTERNAL || kind == KIND_IO)
+    if (ours)
         out_s(&sentence, msg(c->lang, MSG_ERROR_OURS)); /* the details are for the log */
     else if (err->code == ERR_DENIED && !c->json)
         out_s(&sentence, msg(c->lang, MSG_ERROR_DENIED)); /* no codes of actions and units */
@@ -208,7 +225,8 @@ void answer_error(Ctx *c, const Err *err)
         error_json(c, err, out_str(&sentence));
         return;
     }
-    ErrorView view = {c->response->status, out_str(&sentence), msg(c->lang, help_of(kind)), S("/")};
+    Msg help = ours ? MSG_ERROR_HELP_OURS : help_of(err_kind(err->code));
+    ErrorView view = {c->response->status, out_str(&sentence), msg(c->lang, help), S("/")};
     error_html(page_begin(c, msg(c->lang, MSG_ERROR_TITLE), NAV_NONE), c, &view);
     Err ignored = {0};
     (void)page_end(c, &ignored);

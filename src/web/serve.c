@@ -69,10 +69,12 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
         return false;
     web->workers = arena_new(arena, WebWorker, web->nworkers);
     web->snapshots = snapshot_cache_new();
-    if (!http_server_start(&http, &web->server, err))
+    HttpServer *server; /* its workers answer before this thread knows of it */
+    if (!http_server_start(&http, &server, err))
         return false;
+    atomic_store(&web->server, server);
     if (options->ready)
-        options->ready(options->ctx, http_server_port(web->server));
+        options->ready(options->ctx, http_server_port(server));
     wait_for_end(signals);
     log_line(clock_now_ms(), LOG_INFO, "serve", S("stopping"));
     return true;
@@ -100,7 +102,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
                .started_ms = clock_now_ms() + shift,
                .nworkers = worker_count(options)};
     bool ok = run(arena, &web, options, &signals, err);
-    http_server_stop(web.server, GRACE_MS);
+    http_server_stop(atomic_load(&web.server), GRACE_MS);
     jobs_close(web.jobs);
     snapshot_cache_free(web.snapshots);
     db_hub_close(web.hub);

@@ -91,9 +91,9 @@ static bool take_params(Ctx *c, const HttpPairs *path_fields, const Form *form, 
 
 static bool is_local(const Ctx *c)
 {
-    Str peer = c->request->peer;
+    Str peer = c->request->peer, forwarded;
     return (str_eq(peer, S("127.0.0.1")) || str_eq(peer, S("::1")) || peer.len == 0) &&
-           http_header(c->request, S("X-Forwarded-For")).len == 0;
+           !http_header_last(c->request, S("X-Forwarded-For"), &forwarded);
 }
 
 static bool let_in(Ctx *c, Err *err)
@@ -183,8 +183,7 @@ static bool serve(Ctx *c, Err *err)
 
 static void log_error(const Ctx *c, const Err *err)
 {
-    ErrKind kind = err_kind(err->code);
-    if (kind != KIND_IO && kind != KIND_INTERNAL)
+    if (!fault_is_ours(err))
         return;
     Out line = out_new(c->arena, LIMIT_LINE_BYTES);
     out_f(&line, "%.*s %.*s: ", STR_ARG(http_method_word(c->request->method)),

@@ -18,6 +18,8 @@
 #include "sys/randomness.h"
 #include "web/html.h"
 
+#include <stdatomic.h>
+
 typedef struct Ctx Ctx;
 
 typedef bool (*WebHandler)(Ctx *c, Err *err);
@@ -55,7 +57,7 @@ typedef struct Web {
     DbHub *hub;
     SnapshotCache *snapshots;
     Jobs *jobs;
-    HttpServer *server; /* for its figures; NULL in tests without a socket */
+    _Atomic(HttpServer *) server; /* for its figures; NULL until it has started, and in tests */
     int64_t (*now_ms)(void *ctx);
     void *now_ctx;
     bool clock_moved;  /* a demonstration: the clock was set, pages say so */

@@ -31,8 +31,9 @@ bool metrics_answer(Ctx *c, Err *err)
 {
     (void)err;
     HttpServerStats stats = {0};
-    if (c->web->server)
-        http_server_stats(c->web->server, &stats);
+    HttpServer *server = atomic_load(&c->web->server);
+    if (server)
+        http_server_stats(server, &stats);
     plain(c, S("text/plain; version=0.0.4; charset=utf-8"));
     Out *out = &c->response->body;
     figure_line(out, "requests_total", "counter", "Requests taken.", stats.requests);
