@@ -262,7 +262,7 @@ bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Er
     Touch touch = {.s = s, .id = row.id, .end = !*ret_found};
     Err ignored = {0}; /* a page is not refused because last-seen could not be stored */
     if (is_one && (touch.end || s->now_ms - row.seen_at >= SESSION_SEEN_MS))
-        (void)db_write(s->db, S(""), write_touch, &touch, &ignored);
+        (void)db_write_soon(s->db, SESSION_TOUCH_WAIT_MS, S(""), write_touch, &touch, &ignored);
     *ret_session = (Session){.id = row.id,
                              .account = row.account,
                              .created_at = row.created_at,

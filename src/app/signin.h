@@ -14,6 +14,7 @@ enum {
     SESSION_IDLE_MS = 30 * 60 * 1000,     /* 30 minutes */
     SESSION_MAX_MS = 12 * 60 * 60 * 1000, /* 12 hours */
     SESSION_SEEN_MS = 60 * 1000,          /* last-seen is stored at most this often */
+    SESSION_TOUCH_WAIT_MS = 50,           /* that long at most a page waits for it */
     SESSION_TOKEN_BYTES = 32,
 };
 /* From where an account has signed in so lately, failures of others do not slow it. */

@@ -37,6 +37,7 @@ enum {
     LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
     LIMIT_JOB_BYTES = 64 * 1024,            /* an order of `duban render` */
     LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
+    LIMIT_WEB_WRITE_WAIT_MS = 10 * 1000, /* the same of a page: it keeps others from being read */
     /* signing in */
     LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */
     LIMIT_PASSWORD_CHARACTERS_MIN = 12,

@@ -143,6 +143,11 @@ void db_close(Db *db)
         db->hub->ops->close(db);
 }
 
+bool db_is_current(const Db *db)
+{
+    return db->hub->ops->is_current(db);
+}
+
 DbEngine db_engine(const Db *db)
 {
     return db->hub->ops->engine;
@@ -338,13 +343,24 @@ static bool write_work(Db *db, const DbWork *work, Err *err)
     return ok;
 }
 
-bool db_write(Db *db, Str chain, DbFn fn, void *ctx, Err *err)
+int db_work_wait_ms(const DbHub *hub, const DbWork *work)
+{
+    return work->wait_ms > 0 ? work->wait_ms : hub->options.write_wait_ms;
+}
+
+bool db_write_soon(Db *db, int wait_ms, Str chain, DbFn fn, void *ctx, Err *err)
 {
     Err fault = {0};
     DbVal arg = db_val_text(chain);
     if (!args_check(&arg, 1, "", &fault))
         return err_pass(err, &fault);
-    return write_work(db, &(DbWork){.chain = chain, .fn = fn, .ctx = ctx}, err);
+    DbWork work = {.chain = chain, .fn = fn, .ctx = ctx, .wait_ms = wait_ms};
+    return write_work(db, &work, err);
+}
+
+bool db_write(Db *db, Str chain, DbFn fn, void *ctx, Err *err)
+{
+    return db_write_soon(db, 0, chain, fn, ctx, err);
 }
 
 /* --- migrations --- */

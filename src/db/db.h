@@ -61,6 +61,9 @@ DbEngine db_hub_engine(const DbHub *hub);
 /* A connection for reading (and for db_write). One per thread. ERR_DB_OPEN. */
 bool db_connect(DbHub *hub, Db **ret_db, Err *err);
 void db_close(Db *db);
+/* False when the file is gone or another stands in its place (SQLite): what this connection reads nobody
+ * else writes any more. PostgreSQL's connections heal by themselves. */
+bool db_is_current(const Db *db);
 DbEngine db_engine(const Db *db);
 
 /* Runs a query; NULL and *err on failure. ERR_DB_TEXT where an argument has a NUL or is not UTF-8.
@@ -101,6 +104,8 @@ bool db_read(Db *db, DbFn fn, void *ctx, Err *err);
  * savepoint of a batch on SQLite with a writer thread); false rolls it back and nothing is left.
  * Returns after the commit is on disk. ERR_DB_BUSY after write_wait_ms. */
 bool db_write(Db *db, Str chain, DbFn fn, void *ctx, Err *err);
+/* The same for what may be left out: waits for its turn so long only. */
+bool db_write_soon(Db *db, int wait_ms, Str chain, DbFn fn, void *ctx, Err *err);
 
 /* Migrations: all files of store/migrations/, embedded at build. Applies what is missing, each in a
  * transaction, recorded with its digest. ERR_DB_NEWER, ERR_DB_MIGRATION_CHANGED, ERR_DB_NOT_DUBAN. */

@@ -43,6 +43,7 @@ typedef struct DbWork {
     Str chain;
     DbFn fn;
     void *ctx;
+    int wait_ms;    /* for its turn; 0 = as the hub says */
     bool migrating; /* the line of migrations: there may be no audit_head yet */
 } DbWork;
 
@@ -53,6 +54,7 @@ struct DbOps {
     void (*hub_close)(DbHub *hub);
     bool (*connect)(DbHub *hub, Db **ret_db, Err *err);
     void (*close)(Db *db);
+    bool (*is_current)(const Db *db);
     DbRows *(*query)(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
     DbRows *(*query_long)(Db *db, const char *sql, const DbVal *args, int nargs, Err *err);
     bool (*next)(DbRows *rows, Err *err);
@@ -77,6 +79,7 @@ bool db_work_run(Db *tx, const DbWork *work, Err *err);
 bool db_err_sql(Err *err, Str reason, const char *sql);
 bool db_err_busy(Err *err, int64_t waited_ms, int limit_ms);
 bool db_err_open(Err *err, const DbHub *hub, Str reason);
+int db_work_wait_ms(const DbHub *hub, const DbWork *work);
 int64_t db_now_ms(void); /* monotonic */
 
 /* --- the writers' line (db_line.c): a file beside the database. Processes enter it in the order of

@@ -440,13 +440,19 @@ static void read_end(Db *db)
     (void)run_plain(db, "ROLLBACK", NULL);
 }
 
+static bool is_current(const Db *db)
+{
+    (void)db;
+    return true; /* a lost connection is made anew by its next use */
+}
+
 /* READ COMMITTED: what is read after the lock is what the previous writer left. */
 static bool write_begin(Db *tx, const DbWork *work, Err *err)
 {
     char sql[160];
     (void)snprintf(sql, sizeof sql,
                    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d%s",
-                   tx->hub->options.write_wait_ms,
+                   db_work_wait_ms(tx->hub, work),
                    work->migrating ? "; SELECT pg_advisory_xact_lock(1685418337)" : "");
     return run_plain(tx, sql, err);
 }
@@ -506,6 +512,7 @@ const DbOps db_ops_postgres = {
     .hub_close = hub_close,
     .connect = connect_one,
     .close = db_free,
+    .is_current = is_current,
     .query = query,
     .query_long = query_long,
     .next = next,

@@ -294,6 +294,14 @@ static void db_free(Db *db)
     arena_done(&arena);
 }
 
+static bool is_current(const Db *db)
+{
+    int moved = 0;
+    sqlite3 *handle = ((const SqliteDb *)db)->handle;
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+           !moved;
+}
+
 /* LIKE and "…" as PostgreSQL reads them; nothing of the schema is trusted with functions. */
 static bool configure(Db *db, Err *err)
 {
@@ -529,6 +537,7 @@ const DbOps db_ops_sqlite = {
     .hub_close = hub_close,
     .connect = connect_reader,
     .close = db_free,
+    .is_current = is_current,
     .query = query,
     .query_long = query, /* steps row by row anyway */
     .next = next,

@@ -45,6 +45,10 @@ static DbTurn turn_try(DbWriter *writer, Err *err)
     if (writer->line.fd < 0 && !db_line_open(&writer->line, writer->line.path, err))
         return TURN_ERROR;
     DbTurn turn = db_line_try(&writer->line, err);
+    if (turn == TURN_MINE && writer->tx && !db_is_current(writer->tx)) {
+        db_close(writer->tx); /* nobody would find what is written there */
+        writer->tx = NULL;
+    }
     if (turn == TURN_MINE && !writer->tx && !db_sqlite_open_writer(writer->hub, &writer->tx, err))
         turn = TURN_ERROR;
     if (turn == TURN_MINE)
@@ -231,7 +235,7 @@ bool db_writer_write(DbWriter *writer, const DbWork *work, Err *err)
 {
     Request request = {.work = work};
     int64_t start_ms = db_now_ms();
-    int limit_ms = writer->hub->options.write_wait_ms;
+    int limit_ms = db_work_wait_ms(writer->hub, work);
     cond_init(&request.changed);
     (void)pthread_mutex_lock(&writer->mutex);
     queue_put(writer, &request);

@@ -70,8 +70,8 @@ SignIn signin_of(Ctx *c)
 Str client_address(const Ctx *c)
 {
     Str forwarded;
-    if (!c->web->behind_proxy ||
-        !http_header_last(c->request, S("X-Forwarded-For"), &forwarded) || forwarded.len == 0)
+    if (!c->web->behind_proxy || !http_header_last(c->request, S("X-Forwarded-For"), &forwarded) ||
+        forwarded.len == 0)
         return c->request->peer;
     /* The proxy's own word is the last one, be it at the end of the line or on a line of its own; those
      * before it are the client's. */

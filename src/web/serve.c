@@ -41,7 +41,8 @@ static void wait_for_end(const sigset_t *signals)
 static bool open_web(Web *web, const ServeOptions *options, Err *err)
 {
     Db *probe;
-    if (!db_hub_open(options->db_url, (DbOptions){.writer_thread = true}, &web->hub, err) ||
+    DbOptions db_options = {.writer_thread = true, .write_wait_ms = LIMIT_WEB_WRITE_WAIT_MS};
+    if (!db_hub_open(options->db_url, db_options, &web->hub, err) ||
         !db_connect(web->hub, &probe, err))
         return false;
     bool ready = app_schema_check(probe, err);

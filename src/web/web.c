@@ -145,14 +145,28 @@ static bool find_route(Ctx *c, const PathSegments *path, HttpPairs *ret_path_fie
     return err_set(err, ERR_HTTP_METHOD, {"found", http_method_word(c->request->method)});
 }
 
+/* A file that was put back from a copy is another one: the worker's connection goes on with that. */
+static bool connection_renew(WebWorker *worker, Err *err)
+{
+    Db *fresh;
+    if (db_is_current(worker->db))
+        return true;
+    if (!db_connect(worker->web->hub, &fresh, err))
+        return false;
+    db_close(worker->db);
+    worker->db = fresh;
+    return true;
+}
+
+/* Session and App, as far as the route needs them. Without an App a person may leave, and nothing else. */
 static bool find_person(Ctx *c, Err *err)
 {
-    if (!session_open(c, err))
-        return false;
-    if (!c->signed_in || app_for(c, err))
+    int flags = c->route ? c->route->flags : 0;
+    bool app_needed = !(c->route && c->route->access == ROUTE_PUBLIC) && !(flags & ROUTE_NO_APP);
+    if (flags & ROUTE_NO_DB)
         return true;
-    c->signed_in = false;
-    return false;
+    return connection_renew(c->worker, err) && session_open(c, err) &&
+           (!c->signed_in || !app_needed || app_for(c, err));
 }
 
 static bool serve(Ctx *c, Err *err)
@@ -286,5 +300,5 @@ bool ctx_given(const Ctx *c, const char *name)
 
 bool ctx_may(const Ctx *c, Action action)
 {
-    return c->signed_in && permit_scope(c->app.actor.role, action) != SCOPE_NONE;
+    return c->signed_in && c->app.db && permit_scope(c->app.actor.role, action) != SCOPE_NONE;
 }

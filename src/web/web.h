@@ -34,7 +34,9 @@ enum {
     ROUTE_API = 1, /* also under /api/v1, as JSON */
     ROUTE_NO_CSRF =
         2, /* a write that stands before the session (sign-in): Origin is checked instead */
-    ROUTE_LOCAL = 4, /* only for the machine itself (figures for monitoring) */
+    ROUTE_NO_DB = 8,   /* answers whatever has become of the database, whoever asks */
+    ROUTE_NO_APP = 16, /* the session is enough: an account without a campaign has it too */
+    ROUTE_LOCAL = 4,   /* only for the machine itself (figures for monitoring) */
 };
 
 typedef struct Route {
