@@ -73,6 +73,12 @@ export function anatomy() {
     const widest = Array.from(document.querySelectorAll('main *, header *')).find((one) => one.getBoundingClientRect().right > innerWidth + 1);
     wrong.push(`scrolls sideways to ${wide}${widest ? ' for ' + widest.outerHTML.slice(0, 120) : ''}`);
   }
+  document.querySelectorAll('.panel, .sheet').forEach((box) => {
+    if (getComputedStyle(box).overflowX !== 'visible') return; // it scrolls by itself
+    const edge = box.getBoundingClientRect().right;
+    const out = Array.from(box.querySelectorAll('*')).find((one) => one.getBoundingClientRect().right > edge + 1 && !one.closest('.said, article'));
+    if (out) wrong.push(`sticks out of its box by ${Math.round(out.getBoundingClientRect().right - edge)}: ${out.outerHTML.slice(0, 120)}`);
+  });
   const ids = Array.from(document.querySelectorAll('[id]'), (one) => one.id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   if (twice) wrong.push(`two elements with the id ${twice}`);
