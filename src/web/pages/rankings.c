@@ -9,7 +9,7 @@ typedef struct UnitItem {
 } UnitItem;
 
 typedef struct UnitGroup {
-    Str name, period;
+    Str name, period, href; /* href: the table of that period; empty = none */
     LIST_OF(UnitItem) units;
 } UnitGroup;
 
@@ -77,8 +77,11 @@ bool rankings_page(Ctx *c, Err *err)
     for (int i = 0; i < lines.count; i++) {
         const UnitLine *l = &lines.items[i];
         UnitGroup *group = group_of(c, &v, group_name(&c->app, l->unit->group));
-        if (l->has_result)
+        if (l->has_result) {
             group->period = period_name(&c->app, l->period);
+            group->href = link_to(c, "/rankings/{period}/{group}", {"period", l->period},
+                                  {"group", l->unit->group});
+        }
         *arena_push(c->arena, &group->units) =
             (UnitItem){.name = l->unit->name,
                        .href = link_to(c, "/units/{unit}", {"unit", l->unit->code}),
