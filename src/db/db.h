@@ -61,8 +61,8 @@ DbEngine db_hub_engine(const DbHub *hub);
 /* A connection for reading (and for db_write). One per thread. ERR_DB_OPEN. */
 bool db_connect(DbHub *hub, Db **ret_db, Err *err);
 void db_close(Db *db);
-/* False when the file is gone or another stands in its place (SQLite): what this connection reads nobody
- * else writes any more. PostgreSQL's connections heal by themselves. */
+/* False when the file is gone or another stands in its place (SQLite), or the server has closed the
+ * connection (PostgreSQL): open a new one. Does not wait; outside db_read and db_write. */
 bool db_is_current(const Db *db);
 DbEngine db_engine(const Db *db);
 

@@ -402,6 +402,11 @@ static void postgres__lost_connection_is_an_error_and_heals(void **state)
     CHECK(!db_read(fix.db, killed_in_read, &fix, &err));
     CHECK_ERR(&err, ERR_DB_OPEN);
     check_keys(&fix, "a\nb\n");
+    CHECK(db_is_current(fix.db));
+    kill_server_of(fix.db, &fix);
+    CHECK(!db_is_current(fix.db));
+    check_keys(&fix, "a\nb\n"); /* seen beforehand, nobody is told of it */
+    CHECK(db_is_current(fix.db));
     fix_done(&fix);
 }
 
