@@ -38,7 +38,7 @@ static void read_format(const TreeReader *reader, const Tree *root, ExportFormat
 static void read_lang(const TreeReader *reader, const Tree *root, Lang *ret_lang)
 {
     static const TreeWord words[] = {{SC("zh"), LANG_ZH, false}, {SC("en"), LANG_EN, false}};
-    int lang = *ret_lang;
+    int lang = (int)*ret_lang;
     tree_word(reader, root, S("lang"), OPTIONAL, words, 2, &lang);
     *ret_lang = (Lang)lang;
 }

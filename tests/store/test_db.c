@@ -46,7 +46,6 @@ static bool sum_twice(Db *db, void *ctx, Err *err)
 static void query_long__gives_one_row_at_a_time(void **state)
 {
     (void)state;
-    AUTO_ARENA arena = {0};
     Fix fix = fix_open((DbOptions){0});
     Err err = {0};
     int64_t sum = 0;
