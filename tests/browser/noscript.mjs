@@ -10,6 +10,21 @@ async function fileOf(page, selector, checks, name) {
   return bytes;
 }
 
+async function ledgerAndNote(page, checks) {
+  await page.goto('/ledger');
+  const all = await page.locator('#rows tbody tr a').count();
+  await page.selectOption('select[name="light"]', 'red');
+  await page.click('.filter button');
+  const red = await page.locator('#rows tbody tr a').count();
+  checks.that(red > 0 && red < all && page.url().includes('light=red'), 'without the script: the ledger is filtered by its button', [all, red]);
+  checks.same((await fileOf(page, '.actions a', checks, 'the ledger')).subarray(0, 3).toString('hex'), 'efbbbf', 'the ledger says that it is UTF-8');
+  await page.goto('/tasks/2.1.1');
+  await page.check('input[name="state"][value="at_risk"]');
+  await page.fill('textarea[name="text"]', '示例：无脚本也能登记');
+  await page.click('#note button');
+  checks.that((await page.textContent('.timeline')).includes('无脚本也能登记'), 'without the script: progress is noted');
+}
+
 export async function withoutScript({ browser, demo, checks }) {
   const context = await watched(browser, checks, demo.base, { javaScriptEnabled: false });
   const page = await context.newPage();
@@ -29,6 +44,7 @@ export async function withoutScript({ browser, demo, checks }) {
   checks.that(page.url().includes('/submissions/'), 'without the script: down to the submission', page.url());
   await page.goto('/circulars/2021-10');
   checks.that((await fileOf(page, 'a[href*="format=docx"]', checks, 'a circular')).includes('word/document.xml'), 'without the script: the document is whole');
+  await ledgerAndNote(page, checks);
   await page.click('form[action="/sign-out"] button');
   checks.that(page.url().includes('/sign-in'), 'without the script: signed out', page.url());
   await context.close();

@@ -103,6 +103,12 @@ async function work(page, demo, checks) {
   await page.goto(`${demo.base}/rankings/2021-10/county`);
   await page.keyboard.press('j');
   checks.that(await page.evaluate(() => Boolean(document.activeElement.closest('tbody tr'))), 'Chromium 83: j goes to the first row');
+  await page.goto(`${demo.base}/ledger`);
+  const count = () => page.evaluate(() => document.querySelectorAll('#rows tbody tr a').length);
+  const all = await count();
+  await page.select('select[name="light"]', 'red');
+  await page.waitForFunction((before) => document.querySelectorAll('#rows tbody tr a').length < before, {}, all);
+  checks.that(await count() > 0, 'Chromium 83: the ledger is filtered in its place');
   await page.goto(`${demo.base}/circulars/2021-10`);
   const docx = await downloads(page, 'a[href*="format=docx"]');
   checks.that(docx.includes('word/document.xml'), 'Chromium 83: a circular is kept', docx.length);

@@ -27,6 +27,12 @@ export const PAGES = [
   { name: 'overview-unit', pattern: '/', path: '/', as: 'u_c09', shows: 'tr.own' },
   { name: 'overview-leader', pattern: '/', path: '/', as: 'leader1', shows: '.lines tbody tr' },
   { name: 'overview-admin', pattern: '/', path: '/', as: 'sysadmin', shows: 'main .list li' },
+  { name: 'ledger', pattern: '/ledger', path: '/ledger', shows: '#rows tbody tr a' },
+  { name: 'ledger-area', pattern: '/ledger', path: '/ledger?area=1.2&light=red', shows: '#rows .light .red' },
+  { name: 'ledger-nothing', pattern: '/ledger', path: '/ledger?q=%E9%B3%84', shows: '#rows .empty' },
+  { name: 'ledger-own', pattern: '/ledger', path: '/ledger?own=1', as: 'u_c09', shows: '#rows tbody tr a' },
+  { name: 'task', pattern: '/tasks/{task}', path: '/tasks/1.2.1', shows: 'form textarea' },
+  { name: 'task-leader', pattern: '/tasks/{task}', path: '/tasks/3.4.1', as: 'leader1', shows: '.timeline li' },
   { name: 'rankings', pattern: '/rankings', path: '/rankings', shows: '.columns > section:nth-child(3) tbody tr' },
   { name: 'ranking', pattern: '/rankings/{period}/{group}', path: '/rankings/2021-10/county', shows: 'tbody tr:nth-child(9) .spark' },
   { name: 'unit', pattern: '/units/{unit}', path: '/units/c09', shows: '.scores details details' },
@@ -40,8 +46,10 @@ export const PAGES = [
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
 ];
 
-// The patterns of routes.def whose handler answers a page.
+const NO_PAGES = /\/file$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview)$/; // files and what only programs read
+
+// The patterns of routes.def that answer a page.
 export function pagePatterns(root) {
   const table = readFileSync(join(root, 'src/web/routes.def'), 'utf8');
-  return Array.from(table.matchAll(/^ROUTE\(GET, "([^"]+)", (\w+_page),/gm), (row) => row[1]);
+  return Array.from(table.matchAll(/^ROUTE\(GET, "([^"]+)"/gm), (row) => row[1]).filter((pattern) => !NO_PAGES.test(pattern));
 }
