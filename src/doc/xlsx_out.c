@@ -100,7 +100,8 @@ static bool is_noncharacter(Str text, ptrdiff_t at)
 
 static Str stored_text(Arena *arena, Str text)
 {
-    bool plain = !memchr(text.ptr, '_', (size_t)text.len) && !str_has(text, S("\xEF\xBF"));
+    bool plain = text.len == 0 ||
+                 (!memchr(text.ptr, '_', (size_t)text.len) && !str_has(text, S("\xEF\xBF")));
     if (plain)
         return text;
     Out out = out_new(arena, (size_t)text.len * 2 + 1);
@@ -335,6 +336,7 @@ bool xlsx_out_row(XlsxOut *out, const Str *cells, int count, Err *err)
 
 bool xlsx_out_close(XlsxOut *out, Err *err)
 {
+    arena_done(&out->scratch);
     if (!finish_sheet(out, err))
         return false;
     errno = 0;
