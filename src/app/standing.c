@@ -22,12 +22,15 @@ static void add_unit(App *app, const GroupResults *past, int npast, const RunUni
 {
     const CampaignIndex *x = app_index(app);
     int at = map_get(&x->units, row->unit);
+    Scope scope = permit_scope(app->actor.role, ACT_EXPLAIN);
+    bool own = str_eq(row->unit, app->actor.unit);
     if (at < 0)
         return;
     StandingUnit *u = arena_push(app->arena, &standing->units);
     *u = (StandingUnit){.unit = &x->def->units.items[at],
                         .row = *row,
-                        .own = str_eq(row->unit, app->actor.unit),
+                        .own = own,
+                        .may_open = scope == SCOPE_ALL || (scope == SCOPE_OWN && own),
                         .line = arena_new(app->arena, int, standing->nperiods)};
     const RunUnit *then = NULL;
     for (int i = 0; i < npast; i++) {

@@ -14,6 +14,7 @@ typedef struct StandingUnit {
     bool has_change; /* a rank now and in the published period before */
     int change;      /* places won; lost when negative */
     bool own;        /* the reader's own unit */
+    bool may_open;   /* the reader may see how its score is made up */
     int *line;       /* [Standing.nperiods] rank; 0 = none */
 } StandingUnit;
 

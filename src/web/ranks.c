@@ -40,3 +40,10 @@ Spark ranks_line(const Ctx *c, const Standing *s, const StandingUnit *u, int wor
                    .low_is_good = true,
                    .words = words_of(c, s, u)};
 }
+
+Str unit_link(const Ctx *c, const Standing *s, const StandingUnit *u)
+{
+    if (!u->may_open)
+        return S("");
+    return link_to(c, "/units/{unit}", {"unit", u->unit->code}, {"period", s->period->code});
+}

@@ -6,3 +6,5 @@
 /* The scale of all lines of a standing: from first to the last place that any of them has. */
 int ranks_worst(const Standing *standing);
 Spark ranks_line(const Ctx *c, const Standing *standing, const StandingUnit *unit, int worst);
+/* To the unit's page of that period; empty where the reader may not open it. */
+Str unit_link(const Ctx *c, const Standing *standing, const StandingUnit *unit);

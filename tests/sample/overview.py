@@ -208,6 +208,7 @@ def in_the_middle_of_november(year, folder):
         assert site.overview("director1") == clerk, "the office sees the same"
         who_sees_what(site, lines)
         rankings_pages(site)
+        every_link_leads_somewhere(site)
         office.do("2021-12-07T09:40:00", "u_t08", "progress", "--task", "2.3.3.1", "--state", "at_risk", "--text", "示例：有一片未成活", "--seen", "1")
         late = site.overview("clerk1")["overdue"]
         assert [(t["no"], t["on"], t["workdays_left"]) for t in late] == [("2.3.3.1", "2021-11-30", -5)], late
@@ -240,6 +241,20 @@ def who_sees_what(site, lines):
         assert set(site.overview(account)) == {"campaign", "name", "sample", "may_ledger", "may_results"}, account
         status, page = site.ask(account, "/")
         assert status == 200 and "duban" in page and not re.search(r"/units/|/ledger|/rankings", page), account
+
+
+def every_link_leads_somewhere(site):
+    """Nobody is offered what is refused; the ledger behind a number has that many targets."""
+    for account in ("clerk1", "leader1", "inspector1", "u_c06", "u_t08", "o_fgw", "auditadmin"):
+        for start in ("/", "/?order=official", "/rankings/2021-10/county"):
+            status, page = site.ask(account, start)
+            for href in sorted(set(re.findall(r'<a [^>]*href="(/[^"]*)"', page))) if status == 200 else ():
+                found, text = site.ask(account, href.replace("&amp;", "&"))
+                assert found == 200, f"{account} on {start}: {href} answers {found} {text[:200]}"
+    for line in site.overview("clerk1")["lines"]:
+        for light in LIGHTS if not line["restricted"] else ():
+            rows = json.loads(site.ask("clerk1", f"/api/v1/ledger?{line['level']}={line['no']}&light={light}")[1])
+            assert rows["total"]["targets"] == line["lights"][light], f"{line['no']} {light}: {rows['total']}"
 
 
 def rankings_pages(site):

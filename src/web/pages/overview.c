@@ -346,7 +346,7 @@ static void late_due(Ctx *c, const Overview *o, OverviewView *v)
         const OverviewOverdue *task = &o->overdue.items[i];
         DueView *due = add_due(c, v, &task->day);
         due->text = task->row->task->title;
-        due->href = link_to(c, "/ledger", {"q", task->row->task->no});
+        due->href = link_to(c, "/tasks/{task}", {"task", task->row->task->no});
         due->detail = task->row->lead;
     }
     if (o->overdue_count > OVERDUE_SHOWN) {
@@ -364,13 +364,16 @@ static void stuck_due(Ctx *c, const Overview *o, OverviewView *v)
         const OverviewStuck *stuck = &o->stuck.items[i];
         DueView *due = add_due(c, v, NULL);
         due->text = stuck->row->task->title;
-        due->href = link_to(c, "/ledger", {"q", stuck->row->task->no});
+        due->href = link_to(c, "/tasks/{task}", {"task", stuck->row->task->no});
         due->on = msg(c->lang, MSG_DUE_STUCK);
         due->detail = stuck->note->text;
     }
-    if (o->stuck_count > STUCK_SHOWN)
-        add_due(c, v, NULL)->text =
-            SAY(c, MSG_DUE_MORE_STUCK, {"n", number(c, o->stuck_count - STUCK_SHOWN)});
+    if (o->stuck_count > STUCK_SHOWN) {
+        DueView *due = add_due(c, v, NULL);
+        due->text = SAY(c, MSG_DUE_MORE_STUCK, {"n", number(c, o->stuck_count - STUCK_SHOWN)});
+        due->href =
+            link_to(c, "/ledger", {"state", S("stuck")}, {"own", o->own_tasks ? S("1") : S("")});
+    }
 }
 
 static void near_due(Ctx *c, const Overview *o, OverviewView *v)
@@ -433,8 +436,7 @@ static void fill_ranking(Ctx *c, const Standing *s, RanksView *v)
             (RankView){.of = u,
                        .rank = u->row.rank ? number(c, u->row.rank) : S("—"),
                        .name = u->unit->short_name.len ? u->unit->short_name : u->unit->name,
-                       .href = link_to(c, "/units/{unit}", {"unit", u->unit->code},
-                                       {"period", s->period->code}),
+                       .href = unit_link(c, s, u),
                        .mark = mark_of(c, u),
                        .line = ranks_line(c, s, u, worst)};
     }

@@ -91,16 +91,14 @@ static void fill_rows(Ctx *c, const Standing *s, RankingView *v)
     int worst = ranks_worst(s);
     for (int i = 0; i < s->units.count; i++) {
         const StandingUnit *u = &s->units.items[i];
-        *arena_push(c->arena, &v->rows) =
-            (PlaceRow){.of = u,
-                       .rank = or_dash(c, u->row.rank),
-                       .bottom = or_dash(c, u->row.rank_bottom),
-                       .gain = or_dash(c, u->row.gain_rank),
-                       .href = link_to(c, "/units/{unit}", {"unit", u->unit->code},
-                                       {"period", s->period->code}),
-                       .status = status_word(u->row.status),
-                       .plain = str_eq(u->row.status, S("ranked")),
-                       .line = ranks_line(c, s, u, worst)};
+        *arena_push(c->arena, &v->rows) = (PlaceRow){.of = u,
+                                                     .rank = or_dash(c, u->row.rank),
+                                                     .bottom = or_dash(c, u->row.rank_bottom),
+                                                     .gain = or_dash(c, u->row.gain_rank),
+                                                     .href = unit_link(c, s, u),
+                                                     .status = status_word(u->row.status),
+                                                     .plain = str_eq(u->row.status, S("ranked")),
+                                                     .line = ranks_line(c, s, u, worst)};
     }
 }
 
