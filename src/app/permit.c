@@ -82,7 +82,9 @@ static bool is_own(const Actor *actor, Action action, Str party)
 {
     if (action == ACT_ACCOUNT_PASSWORD)
         return str_eq(party, actor->name);
-    return str_eq(party, actor->unit) || str_eq(party, actor->body) || str_eq(party, actor->group);
+    if (action == ACT_RESULT_READ) /* of a group; a unit elsewhere may have the same code as one */
+        return str_eq(party, actor->group);
+    return str_eq(party, actor->unit) || str_eq(party, actor->body);
 }
 
 bool permit(const Actor *actor, Action action, Str party, Err *err)
