@@ -1,6 +1,7 @@
 // check_pages.mjs DUBAN PROJECT_ROOT PICTURE_FOLDER [PART…]: all pages of the demo in browsers, as people use them: a clerk's walk,
 // every page in both languages at two widths with axe, without JavaScript, and in Chromium 83. One server for all of it.
 import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { openDemo } from './demo.mjs';
 import { ledger } from './ledger.mjs';
 import { withoutScript } from './noscript.mjs';
@@ -10,7 +11,8 @@ import { visitPages } from './visit.mjs';
 import { walk } from './walk.mjs';
 import { Checks, chromium } from './watch.mjs';
 
-const [duban, root, folder, ...only] = process.argv.slice(2);
+const [program, root, folder, ...only] = process.argv.slice(2);
+const duban = resolve(program);
 const CHROMIUM = '/usr/bin/chromium';
 const skip = (why) => {
   console.log(`[  SKIPPED ] pages: ${why}\n0 passed, 0 failed, 1 skipped`);
