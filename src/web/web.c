@@ -302,3 +302,11 @@ bool ctx_may(const Ctx *c, Action action)
 {
     return c->signed_in && c->app.db && permit_scope(c->app.actor.role, action) != SCOPE_NONE;
 }
+
+Str link_to_unit(const Ctx *c, Str unit, Str period)
+{
+    Err refused = {0};
+    return permit(&c->app.actor, ACT_EXPLAIN, unit, &refused)
+               ? link_to(c, "/units/{unit}", {"unit", unit}, {"period", period})
+               : S("");
+}

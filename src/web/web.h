@@ -101,6 +101,9 @@ int64_t ctx_i64(const Ctx *c, const char *name, int64_t otherwise);
 bool ctx_given(const Ctx *c, const char *name);
 bool ctx_may(const Ctx *c,
              Action action); /* any scope: for showing a link; never instead of app_permit */
+/* The page of a unit, in a period unless that is empty; empty where the person may not open it, so that nobody is led to a
+ * refusal, which would stand in the audit log. */
+Str link_to_unit(const Ctx *c, Str unit, Str period);
 
 /* ---- what it answers ---- */
 typedef enum Nav {

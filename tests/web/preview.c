@@ -198,7 +198,7 @@ int main(int argc, char **argv)
     }
     Out out = out_new(&a, 4 * 1024 * 1024);
     c.lang = LANG_ZH;
-    frame_top(&out, &c, S("没有办成"), NAV_NONE);
+    frame_top(&out, &c, S("未能办理"), NAV_NONE);
     error_html(
         &out, &c,
         &(ErrorView){404, S("没有这个页面：/ledgr"), S("请核对地址，或从上方栏目进入。"), S("/")});

@@ -189,8 +189,8 @@ static void row_view(Ctx *c, const Ledger *ledger, const LedgerRow *row, RowView
     v->has_target = true;
     v->what = t->what;
     v->target = t->value.len
-                    ? arena_fmt(c->arena, "%.*s%.*s", STR_ARG(ledger_word(c->lang, t->relation)),
-                                STR_ARG(t->value))
+                    ? msg_str(c->arena, c->lang, MSG_LEDGER_GOAL,
+                              {"relation", ledger_word(c->lang, t->relation)}, {"value", t->value})
                     : ledger_word(c->lang, t->relation);
     v->unit = t->unit;
     fill_progress(c, row->target, v);

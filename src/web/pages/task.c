@@ -50,8 +50,8 @@ static void fill_shares(Ctx *c, const CampaignIndex *index, const Target *target
     for (int i = 0; t >= 0 && i < group_count(&index->allotments_of, t); i++) {
         const Allotment *a =
             &index->def->allotments.items[group_items(&index->allotments_of, t)[i]];
-        *arena_push(c->arena, &v->shares) = (ShareView){
-            unit_name(&c->app, a->unit), link_to(c, "/units/{unit}", {"unit", a->unit}), a->value};
+        *arena_push(c->arena, &v->shares) =
+            (ShareView){unit_name(&c->app, a->unit), link_to_unit(c, a->unit, S("")), a->value};
     }
 }
 
@@ -60,18 +60,19 @@ static void fill_target(Ctx *c, const CampaignIndex *index, const LedgerTarget *
 {
     const Target *t = target->target;
     const LedgerProgress *p = &target->progress;
-    *v = (TargetView){
-        .what = t->what,
-        .target = arena_fmt(c->arena, "%.*s%.*s%.*s", STR_ARG(ledger_word(c->lang, t->modality)),
-                            STR_ARG(ledger_word(c->lang, t->relation)), STR_ARG(t->value)),
-        .unit = t->unit,
-        .light = target->light,
-        .light_word = light_text(c->lang, target->light, target->reason),
-        .has_progress = p->known && p->percent.len > 0,
-        .actual = p->actual,
-        .percent = p->percent,
-        .plan = p->plan,
-        .gap = p->gap};
+    *v = (TargetView){.what = t->what,
+                      .target = msg_str(c->arena, c->lang, MSG_LEDGER_GOAL_FIRM,
+                                        {"modality", ledger_word(c->lang, t->modality)},
+                                        {"relation", ledger_word(c->lang, t->relation)},
+                                        {"value", t->value}),
+                      .unit = t->unit,
+                      .light = target->light,
+                      .light_word = light_text(c->lang, target->light, target->reason),
+                      .has_progress = p->known && p->percent.len > 0,
+                      .actual = p->actual,
+                      .percent = p->percent,
+                      .plan = p->plan,
+                      .gap = p->gap};
     v->gauge = (Gauge){.done = hundredths(p->percent),
                        .plan = p->plan.len ? hundredths(p->plan) : -1,
                        .words = p->percent};

@@ -107,7 +107,9 @@ static NodeView *node_view(Ctx *c, const ExplainNode *n)
                 .plan = -1,
                 .words = arena_fmt(c->arena, "%.*s / %.*s", STR_ARG(v->points), STR_ARG(v->full))};
     if (n->has_submission) {
-        v->behind = submission_text(c->arena, c->lang, &n->submission);
+        Submission named = n->submission;
+        named.party = index_party_name(app_index(&c->app), named.party);
+        v->behind = submission_text(c->arena, c->lang, &named);
         v->behind_href = link_to(c, "/submissions/{id}", {"id", n->submission.id});
     }
     return v;
@@ -273,7 +275,8 @@ bool unit_page(Ctx *c, Err *err)
     if (unit.hidden.code) {
         Out hidden = out_new(c->arena, 1024);
         msg_err(&hidden, c->lang, &unit.hidden);
-        v.hidden = out_str(&hidden);
+        v.hidden = unit.hidden.code == ERR_PERIOD_NO_RUN ? msg(c->lang, MSG_UNIT_NO_RESULT)
+                                                         : out_str(&hidden);
     }
     fill_months(c, &unit, &v);
     fill_opened(c, &unit, &v);
