@@ -237,6 +237,28 @@ def rights_and_refusals(duban, folder, db):
                   [("leader1", "reports"), ("u_c05", "campaign")])
 
 
+# As many values of one submission as a sheet has rows, and one more.
+TOO_MANY = """INSERT INTO submission_value (submission, unit, indicator, object, value, na, month, last_year, note, position)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
+SELECT (SELECT min(id) FROM submission), (SELECT min(party) FROM submission), 'x' || n.i, 'reported', '1', FALSE, '', '', '', n.i FROM n"""
+
+
+def too_many(duban, folder, db):
+    """More rows than a sheet takes are refused before anything is written; CSV takes them."""
+    with sqlite3.connect(db.removeprefix("sqlite:")) as base:
+        there = base.execute("SELECT count(*) FROM submission_value").fetchone()[0]
+        base.execute(TOO_MANY.format(rows=1048576 - there))
+    before, out = sorted(os.listdir(folder)), os.path.join(folder, "many.csv")
+    status, said = ask(duban, db, "export", "reports", "--out", os.path.join(folder, "many.xlsx"), account="clerk1")
+    runs.must(f"a sheet has rows for one less: {status} {said}", status == 6 and "1048576" in said and "csv" in said)
+    runs.same("nothing is left", sorted(os.listdir(folder)), before)
+    run = runs.Run(duban, "--db", db, "--as", "clerk1", "export", "reports", "--format", "csv", "--out", out).check("CSV")
+    print(f"1048576 rows: {os.path.getsize(out)} bytes, {run.seconds:.1f} s, {run.peak_mb:.1f} MB")
+    with open(out, "rb") as file:
+        runs.same("rows", sum(1 for _ in file), 1048577)
+    runs.must(f"in {MEMORY_MB} MB", run.peak_mb < MEMORY_MB)
+
+
 def main():
     duban, root = (os.path.abspath(path) for path in sys.argv[1:3])
     openpyxl = runs.find_openpyxl()
@@ -246,6 +268,8 @@ def main():
         faults(duban, root, folder, openpyxl)
         db = reports(duban, root, folder, openpyxl, rows, "--memory" in sys.argv)
         rights_and_refusals(duban, folder, db)
+        if "--memory" in sys.argv:
+            too_many(duban, folder, db)
     print("exports are what they should be")
 
 
