@@ -182,23 +182,6 @@ bool ledger_leads(App *app, LedgerParties *ret_parties, Err *err)
     Ledger ledger;
     if (!ledger_read(app, &ledger, err))
         return false;
-    const CampaignIndex *x = ledger.index;
-    int *at = arena_new(app->arena, int, x->nparties); /* in the list, from 1 */
-    for (int i = 0; i < ledger.rows.count; i++) {
-        const TaskPlace *place = &x->places[ledger.rows.items[i].task_index];
-        bool is_first = i == 0 || ledger.rows.items[i - 1].task != ledger.rows.items[i].task;
-        for (int p = 0; p < place->nparties && !place->restricted && is_first; p++) {
-            int party = place->parties[p].party;
-            if (!str_eq(place->parties[p].role, S("lead")))
-                continue;
-            if (at[party] == 0) {
-                Str code = x->party_codes[party];
-                *arena_push(app->arena, ret_parties) =
-                    (LedgerParty){.code = code, .name = index_party_name(x, code)};
-                at[party] = ret_parties->count;
-            }
-            ret_parties->items[at[party] - 1].tasks++;
-        }
-    }
+    *ret_parties = ledger.search->leads;
     return true;
 }

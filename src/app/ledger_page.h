@@ -40,10 +40,5 @@ bool ledger_page(App *app, const LedgerQuery *query, LedgerPage *ret_page, Err *
  * here. */
 bool ledger_tree(App *app, const LedgerQuery *query, LedgerTree *ret_tree, Err *err);
 
-/* Who leads what the ledger shows, in order of the campaign: choices of a filter. */
-typedef struct LedgerParty {
-    Str code, name;
-    int tasks; /* with a row */
-} LedgerParty;
-typedef LIST_OF(LedgerParty) LedgerParties;
+/* Who leads what the ledger shows: choices of a filter. */
 bool ledger_leads(App *app, LedgerParties *ret_parties, Err *err);

@@ -5,6 +5,7 @@
 static void counts_json(const LedgerCounts *counts, Json *json)
 {
     json_ki64(json, S("tasks"), counts->tasks);
+    json_ki64(json, S("restricted"), counts->restricted);
     json_ki64(json, S("rows"), counts->rows);
     json_ki64(json, S("targets"), counts->targets);
     json_key(json, S("lights"));

@@ -44,6 +44,7 @@ static Str words_of(Arena *arena, const Ledger *ledger, int task)
 void ledger_count(LedgerCounts *counts, const LedgerRow *row, bool is_first_of_task)
 {
     counts->tasks += is_first_of_task;
+    counts->restricted += is_first_of_task && row->restricted;
     counts->rows++;
     if (!row->target)
         return;
@@ -57,6 +58,28 @@ static int word_index(const Str *words, int count, Str word)
         if (str_eq(words[i], word))
             return i;
     return -1;
+}
+
+static void find_leads(Arena *arena, const Ledger *ledger, LedgerParties *leads)
+{
+    const CampaignIndex *x = ledger->index;
+    int *at = arena_new(arena, int, x->nparties); /* in the list, from 1 */
+    for (int i = 0; i < ledger->rows.count; i++) {
+        const TaskPlace *place = &x->places[ledger->rows.items[i].task_index];
+        bool is_first = i == 0 || ledger->rows.items[i - 1].task != ledger->rows.items[i].task;
+        for (int p = 0; p < place->nparties && !place->restricted && is_first; p++) {
+            int party = place->parties[p].party;
+            if (!str_eq(place->parties[p].role, S("lead")))
+                continue;
+            if (at[party] == 0) {
+                Str code = x->party_codes[party];
+                *arena_push(arena, leads) =
+                    (LedgerParty){.code = code, .name = index_party_name(x, code)};
+                at[party] = leads->count;
+            }
+            leads->items[at[party] - 1].tasks++;
+        }
+    }
 }
 
 LedgerSearch *ledger_search_make(Arena *arena, const Ledger *ledger)
@@ -83,6 +106,7 @@ LedgerSearch *ledger_search_make(Arena *arena, const Ledger *ledger)
         }
     }
     s->first_row[n] = row;
+    find_leads(arena, ledger, &s->leads);
     return s;
 }
 

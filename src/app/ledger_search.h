@@ -8,15 +8,23 @@
 
 typedef struct LedgerCounts {
     int tasks, rows, targets;
+    int restricted;          /* of the tasks; what sums up work leaves them out */
     int lights[LIGHT_COUNT]; /* of targets */
 } LedgerCounts;
 
+/* Who leads what the ledger shows, in order of the campaign: choices of a filter. */
+typedef struct LedgerParty {
+    Str code, name;
+    int tasks; /* with a row */
+} LedgerParty;
+typedef LIST_OF(LedgerParty) LedgerParties;
 typedef struct LedgerSearch {
     int *first_row;        /* [task] the rows of a task: first_row[t] … first_row[t + 1] - 1 */
     Str *folded;           /* [task] number, title, text and targets; ASCII letters small */
     unsigned char *levels; /* [task] index of ledger_levels */
     LedgerCounts *counts;  /* [task] its own and all below it */
     LedgerCounts all;
+    LedgerParties leads;
 } LedgerSearch;
 
 enum { LEDGER_LEVELS = 4, LEDGER_ROLES = 4 };

@@ -15,12 +15,23 @@ static bool is_write(const Ctx *c)
     return c->route->method != HTTP_GET;
 }
 
+static bool has_secret(const Route *route)
+{
+    for (const Param *p = route->params; p && p->name; p++)
+        if (p->kind == PARAM_SECRET)
+            return true;
+    return false;
+}
+
 /* A JSON body is one flat object: its members are the fields of a form. */
 static bool json_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
 {
     Tree *tree;
-    if (!json_parse(c->arena, c->request->body, &tree, err))
+    if (!json_parse(c->arena, c->request->body, &tree, err)) {
+        if (has_secret(c->route)) /* what was found may be a part of a password: the place alone */
+            *err = (Err){.code = err->code, .row = err->row, .col = err->col};
         return false;
+    }
     if (tree->kind != TREE_MAP)
         return err_set(err, ERR_HTTP_JSON, {"found", S("[]")});
     for (const Tree *member = tree->first; member; member = member->next) {

@@ -84,7 +84,7 @@ bool export_page(Ctx *c, Err *err)
     v.running = v.job.state == JOB_RUNNING;
     v.done = v.job.state == JOB_DONE;
     v.failed = v.job.state == JOB_FAILED;
-    export_html(page_begin(c, msg(c->lang, MSG_EXPORT_TITLE), NAV_NONE), c, &v);
+    export_html(page_begin(c, msg(c->lang, MSG_EXPORT_TITLE), NAV_LEDGER), c, &v);
     return page_end(c, err);
 }
 

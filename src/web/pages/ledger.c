@@ -83,7 +83,7 @@ static AreaView area_view(Ctx *c, const LedgerQuery *q, const LedgerNode *node, 
     Str no = node->task->no;
     AreaView v = {.no = no,
                   .title = node->task->title,
-                  .tasks = node->counts.tasks,
+                  .tasks = node->counts.tasks - node->counts.restricted,
                   .restricted = node->place->restricted,
                   .here = str_eq(no, is_theme && q->area.len == 0 ? q->theme : q->area)};
     v.href = address(c, "/ledger", q, is_theme ? no : S(""), is_theme ? S("") : no, S(""));
