@@ -2,12 +2,17 @@
 
 #include "app/talks.h"
 
-DueDay due_day(const OverviewMaker *m, Date on)
+/* Tasks of a campaign share few deadlines: the last one counted is kept. */
+DueDay due_day(OverviewMaker *m, Date on)
 {
-    DueDay day = {.on = on};
     Err beyond = {0};
+    if (m->has_counted && m->counted.on == on)
+        return m->counted;
+    DueDay day = {.on = on};
     day.counted =
         on != DATE_NONE && workday_count(&m->calendar, m->app->today, on, &day.workdays, &beyond);
+    m->has_counted = true;
+    m->counted = day;
     return day;
 }
 

@@ -121,7 +121,7 @@ static bool is_done(const CampaignDef *def, const PeriodFacts *facts, MonthDay d
     }
 }
 
-static void fill_days(const OverviewMaker *m, const PeriodFacts *facts, OverviewMonth *month)
+static void fill_days(OverviewMaker *m, const PeriodFacts *facts, OverviewMonth *month)
 {
     Date on[DAY_COUNT], today = m->app->today;
     days_of(month->period, on);

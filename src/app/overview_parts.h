@@ -7,10 +7,12 @@ typedef struct OverviewMaker {
     const CampaignIndex *index;
     Calendar calendar;
     Overview *view;
+    bool has_counted;
+    DueDay counted; /* the last one that due_day gave */
 } OverviewMaker;
 
 /* How far a day is. A day beyond the loaded calendar is not counted; that is no error. */
-DueDay due_day(const OverviewMaker *maker, Date on);
+DueDay due_day(OverviewMaker *maker, Date on);
 /* The period in hand, its days, and what has not come in for it (overview_month.c). */
 bool overview_month(OverviewMaker *maker, Err *err);
 /* Lines of the ledger and deadlines (overview_tasks.c). */
