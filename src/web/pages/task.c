@@ -39,6 +39,7 @@ typedef struct TaskView {
     Str action, error, typed;
     int64_t seen;
     int text_max;
+    const Ledger *ledger;
 } TaskView;
 #include "web/templates/task.html.h"
 
@@ -159,12 +160,13 @@ static void fill_states(Ctx *c, Str chosen, TaskView *v)
 
 static bool load(Ctx *c, TaskView *v, ProgressNoteList *ret_notes, Err *err)
 {
-    Ledger ledger;
+    Ledger *ledger = arena_new(c->arena, Ledger, 1);
     int task;
-    if (!ledger_read(&c->app, &ledger, err) ||
-        !find_task(c, &ledger, ctx_text(c, "task"), &task, err))
+    if (!ledger_read(&c->app, ledger, err) ||
+        !find_task(c, ledger, ctx_text(c, "task"), &task, err))
         return false;
-    fill_task(c, &ledger, task, v);
+    fill_task(c, ledger, task, v);
+    v->ledger = ledger;
     if (!v->restricted && !progress_read(&c->app, v->no, ret_notes, err))
         return false;
     v->seen = ret_notes->count;
@@ -173,6 +175,33 @@ static bool load(Ctx *c, TaskView *v, ProgressNoteList *ret_notes, Err *err)
 }
 
 /* ---- answers ---- */
+
+/* Rows as the whole ledger's, one a target; with them what each unit was allotted of the targets. */
+static void rows_json(Ctx *c, const TaskView *v, Json *json)
+{
+    json_key(json, S("rows"));
+    json_array(json);
+    for (int i = 0; i < v->ledger->rows.count; i++)
+        if (str_eq(v->ledger->rows.items[i].task->no, v->no))
+            ledger_row_json(c->arena, json, v->ledger, &v->ledger->rows.items[i], i + 1);
+    json_array_end(json);
+    json_key(json, S("shares"));
+    json_array(json);
+    const CampaignDef *def = &c->app.def;
+    for (int i = 0; i < v->ledger->targets.count && !v->restricted; i++) {
+        const Target *t = v->ledger->targets.items[i].target;
+        for (int a = 0; str_eq(t->task, v->no) && a < def->allotments.count; a++) {
+            if (!str_eq(def->allotments.items[a].target, t->code))
+                continue;
+            json_object(json);
+            json_kstr(json, S("target"), t->code);
+            json_kstr(json, S("unit"), def->allotments.items[a].unit);
+            json_kstr(json, S("value"), def->allotments.items[a].value);
+            json_object_end(json);
+        }
+    }
+    json_array_end(json);
+}
 
 static bool answer_json(Ctx *c, const TaskView *v, const ProgressNoteList *notes, Err *err)
 {
@@ -187,6 +216,7 @@ static bool answer_json(Ctx *c, const TaskView *v, const ProgressNoteList *notes
     json_kstr(&json, S("responsible"), v->responsible);
     json_kstr(&json, S("supporting"), v->supporting);
     json_kstr(&json, S("deadline"), v->deadline);
+    rows_json(c, v, &json);
     json_key(&json, S("notes"));
     json_array(&json);
     for (int i = 0; i < notes->count; i++)
