@@ -14,4 +14,6 @@ fi
 exec 9>"${TMPDIR:-/tmp}/duban-with-pg-$(id -u).lock"
 flock 9
 export DUBAN_TEST_PG=1
-pg_virtualenv -c '--locale=C --encoding=UTF8' -o max_connections=200 -o fsync=off "$@" 9>&-
+# A port that nobody has, whatever other root of this machine shares its network.
+port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+pg_virtualenv -c "--locale=C --encoding=UTF8 --port=$port" -o max_connections=200 -o fsync=off "$@" 9>&-
