@@ -105,7 +105,9 @@ static void sweep(Jobs *jobs, int64_t now_ms)
     for (int i = 0; i < JOBS_KEPT; i++) {
         Job *job = &jobs->jobs[i];
         pump(job);
-        if (job->used && (now_ms - job->started_ms > JOB_KEPT_MS || now_ms < job->started_ms))
+        if (job->used && now_ms < job->started_ms)
+            job->started_ms = now_ms; /* the clock was set back: its time begins anew */
+        if (job->used && now_ms - job->started_ms > JOB_KEPT_MS)
             drop(jobs, job);
     }
 }

@@ -10,6 +10,10 @@
 bool url_decode(Arena *arena, Str s, bool plus, Str *ret_text, Err *err);
 /* Everything but letters, digits and -._~ as %XX. */
 void url_encode(Out *out, Str s);
+/* The name of a file to keep, as every system takes it: no folder, no control character, at most
+ * DOWNLOAD_NAME_BYTES of UTF-8 with the ending whole. */
+enum { DOWNLOAD_NAME_BYTES = 200 };
+Str download_name(Arena *arena, Str name);
 /* Segments of a path, each decoded: "/a/b%20c" → "a", "b c". A segment "." or "..", an empty one in
  * the middle, a slash inside one: ERR_HTTP_PATH. One slash at the end is ignored. */
 typedef struct PathSegments {

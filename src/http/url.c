@@ -120,3 +120,32 @@ bool path_split(Arena *arena, Str path, PathSegments *ret_segments, Err *err)
     *ret_segments = segments;
     return true;
 }
+
+/* ".docx" of a name, with its dot; empty where it has none that is short. */
+static Str ending_of(Str name)
+{
+    enum { ENDING_MAX = 6 };
+    for (ptrdiff_t at = name.len - 1; at > 0 && at >= name.len - ENDING_MAX; at--)
+        if (name.ptr[at] == '.')
+            return str_sub(name, at, name.len);
+    return S("");
+}
+
+static void clean(Out *out, Str part)
+{
+    for (ptrdiff_t i = 0; i < part.len; i++) {
+        unsigned char byte = (unsigned char)part.ptr[i];
+        bool bad = byte < 0x20 || byte == '/' || byte == '\\' || byte == 0x7F;
+        out_c(out, bad ? ' ' : (char)byte);
+    }
+}
+
+Str download_name(Arena *arena, Str name)
+{
+    Out out = out_new(arena, DOWNLOAD_NAME_BYTES + 1);
+    Str ending = ending_of(name);
+    Str stem = str_sub(name, 0, name.len - ending.len);
+    clean(&out, utf8_prefix(stem, DOWNLOAD_NAME_BYTES - ending.len));
+    clean(&out, ending);
+    return out_str(&out);
+}

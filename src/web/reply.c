@@ -1,7 +1,6 @@
 #include "web/frame.h"
 
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "web/pieces.h"
 
 typedef struct ErrorView {
@@ -91,28 +90,12 @@ bool redirect(Ctx *c, Str path, Err *err)
     return true;
 }
 
-/* A name that every system takes: no folder, no line break. */
-static Str file_name(Arena *arena, Str name)
-{
-    Out out = out_new(arena, 256);
-    Str end = str_sub(name, name.len - 5, name.len); /* the ending stays */
-    Str kept = name.len <= 200 ? name : utf8_prefix(name, 195);
-    for (ptrdiff_t i = 0; i < kept.len; i++) {
-        char byte = kept.ptr[i];
-        bool bad = (unsigned char)byte < 0x20 || byte == '/' || byte == '\\' || byte == 0x7F;
-        out_c(&out, bad ? ' ' : byte);
-    }
-    if (kept.len < name.len)
-        out_s(&out, end);
-    return out_str(&out);
-}
-
 static void attachment(Ctx *c, Str type, Str name)
 {
     content(c, type);
     Out value = out_new(c->arena, 2048);
     out_s(&value, S("attachment; filename*=UTF-8''"));
-    url_encode(&value, file_name(c->arena, name));
+    url_encode(&value, download_name(c->arena, name));
     http_set(c->response, c->arena, S("Content-Disposition"), out_str(&value));
 }
 

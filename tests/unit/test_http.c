@@ -528,6 +528,28 @@ static void params__errors_speak_both_languages(void **state)
     CHECK_STR(out_str(&en), S("\"count\": found \"x\", expected a whole number -3–100"));
 }
 
+static void download_name__is_one_that_every_system_takes(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    CHECK_STR(download_name(&a, S("台账.csv")), S("台账.csv"));
+    CHECK_STR(download_name(&a, S("a/b\\c\nd\x7F.txt")), S("a b c d .txt"));
+    CHECK_STR(download_name(&a, S("")), S(""));
+    CHECK_STR(download_name(&a, S(".csv")), S(".csv"));
+    /* long ones are cut on a character, the ending stays: 66 of 80 characters of three bytes fit */
+    for (int ascii = 0; ascii < 3; ascii++) {
+        Out name = out_new(&a, 1024);
+        for (int i = 0; i < ascii; i++)
+            out_c(&name, 'x');
+        for (int i = 0; i < 80; i++)
+            out_s(&name, S("督"));
+        out_s(&name, S(".csv"));
+        Str cut = download_name(&a, out_str(&name));
+        CHECK(cut.len <= DOWNLOAD_NAME_BYTES && cut.len > DOWNLOAD_NAME_BYTES - 3);
+        CHECK(utf8_valid(cut, NULL) && str_ends(cut, S("督.csv")));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -549,6 +571,7 @@ int main(void)
         cmocka_unit_test(params__refuse_what_the_table_does_not_have),
         cmocka_unit_test(params__take_files_of_a_form),
         cmocka_unit_test(params__errors_speak_both_languages),
+        cmocka_unit_test(download_name__is_one_that_every_system_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
