@@ -1,13 +1,16 @@
 #include "app/jobs.h"
 
+#include "base/json.h"
+#include "base/limits.h"
 #include "sys/child.h"
 #include "sys/files.h"
+#include "sys/json_in.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID_LEN = 32, GRACE_MS = 2000, LINE_BYTES = 512, TEXT_BYTES = 200 };
+enum { ID_LEN = 32, GRACE_MS = 2000, LINE_BYTES = 1024, TEXT_BYTES = 300 };
 
 typedef struct Job {
     bool used;
@@ -16,7 +19,7 @@ typedef struct Job {
     int64_t started_ms;
     char id[ID_LEN];
     char account[TEXT_BYTES], what[TEXT_BYTES], format[8], name[TEXT_BYTES];
-    char line[LINE_BYTES]; /* the last whole line that it said, and the one that is coming */
+    char line[LINE_BYTES]; /* its last whole line that was no JSON, and the one that is coming */
     char coming[LINE_BYTES];
     int coming_len;
     int percent;
@@ -45,22 +48,39 @@ static Str file_of(Arena *arena, const Jobs *jobs, const Job *job)
 
 /* ---- what a child says ---- */
 
-/* "12% rows=3400 …" is progress; any other line may be its last word. */
+static int64_t number(const Tree *map, Str key)
+{
+    int64_t value = 0;
+    const Tree *member = tree_get(map, key);
+    return member && str_to_i64(member->text, &value) ? value : 0;
+}
+
+/* One of the JSON lines of `duban render`: progress, or the outcome. */
+static void hear_json(Job *job, const Tree *said)
+{
+    const Tree *name = tree_get(said, S("name"));
+    int64_t done = number(said, S("done")), total = number(said, S("total"));
+    if (total > 0 && done <= total)
+        job->percent = (int)(done * 100 / total);
+    if (tree_get(said, S("packed")) || name)
+        job->percent = 100;
+    if (tree_get(said, S("rows")))
+        job->rows = number(said, S("rows"));
+    if (name)
+        put(job->name, sizeof job->name, name->text);
+}
+
+/* What is no JSON is for a person: its last word, when it fails. */
 static void hear_line(Job *job)
 {
+    AUTO_ARENA arena = {0};
     Str line = {job->coming, job->coming_len};
-    ptrdiff_t sign = str_find(line, S("% rows="), 0);
-    int64_t percent, rows;
-    if (sign > 0 && sign <= 3 && str_to_i64(str_sub(line, 0, sign), &percent)) {
-        Str rest = str_sub(line, sign + 7, line.len);
-        job->percent = (int)percent;
-        if (str_to_i64(str_cut(&rest, ' '), &rows))
-            job->rows = rows;
-    } else if (str_starts(line, S("packing "))) {
-        job->percent = 100;
-    } else if (line.len) {
+    Tree *said;
+    Err ignored = {0};
+    if (str_starts(line, S("{")) && json_parse(&arena, line, &said, &ignored))
+        hear_json(job, said);
+    else if (line.len)
         put(job->line, sizeof job->line, line);
-    }
     job->coming_len = 0;
 }
 
@@ -179,43 +199,31 @@ void jobs_close(Jobs *jobs)
 
 /* ---- orders ---- */
 
-enum { ARGUMENTS_MAX = 20 };
-
-static char *word_z(Arena *arena, Str word)
+static Str order_json(Arena *arena, const Jobs *jobs, const Job *job, const JobOrder *order)
 {
-    char *z = arena_new(arena, char, word.len + 1);
-    memcpy(z, word.ptr, (size_t)word.len);
-    return z;
+    Out out = out_new(arena, LIMIT_JOB_BYTES);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    json_kstr(&json, S("kind"), arena_fmt(arena, "export-%.*s", STR_ARG(order->what)));
+    json_kstr(&json, S("format"), order->format);
+    json_kstr(&json, S("account"), order->account);
+    if (order->campaign.len)
+        json_kstr(&json, S("campaign"), order->campaign);
+    json_kstr(&json, S("lang"), order->lang);
+    json_ki64(&json, S("now_ms"), job->started_ms);
+    json_kstr(&json, S("db"), jobs->db_url);
+    json_kstr(&json, S("out"), file_of(arena, jobs, job));
+    json_object_end(&json);
+    return out_str(&out);
 }
 
 static bool start_child(Jobs *jobs, Job *job, const JobOrder *order, Err *err)
 {
-    AUTO_ARENA a = {0};
-    char *arguments[ARGUMENTS_MAX] = {0};
-    int n = 0;
-    Str words[] = {S("duban"),
-                   S("--lang"),
-                   order->lang,
-                   S("--now"),
-                   order->now,
-                   S("--out"),
-                   file_of(&a, jobs, job),
-                   S("export"),
-                   order->what,
-                   S("--format"),
-                   order->format};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        arguments[n++] = word_z(&a, words[i]);
-    if (order->campaign.len) {
-        arguments[n++] = word_z(&a, S("--campaign"));
-        arguments[n++] = word_z(&a, order->campaign);
-    }
-    char *environment[] = {
-        word_z(&a, arena_fmt(&a, "DUBAN_DB=%.*s", STR_ARG(jobs->db_url))),
-        word_z(&a, arena_fmt(&a, "DUBAN_AS=%.*s", STR_ARG(order->account))),
-        NULL,
-    };
-    return child_start(jobs->program, arguments, environment, &job->child, err);
+    AUTO_ARENA arena = {0};
+    char program[] = "duban", command[] = "render";
+    char *arguments[] = {program, command, NULL};
+    return child_start(jobs->program, arguments, order_json(&arena, jobs, job, order), &job->child,
+                       err);
 }
 
 bool jobs_start(Jobs *jobs, Str id, const JobOrder *order, int64_t now_ms, Err *err)
@@ -230,7 +238,6 @@ bool jobs_start(Jobs *jobs, Str id, const JobOrder *order, int64_t now_ms, Err *
         put(job->account, sizeof job->account, order->account);
         put(job->what, sizeof job->what, order->what);
         put(job->format, sizeof job->format, order->format);
-        put(job->name, sizeof job->name, order->name);
         ok = start_child(jobs, job, order, err);
         job->used = ok;
     }

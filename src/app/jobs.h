@@ -1,6 +1,6 @@
 /* app/jobs.h - exports that a person waits for: child processes with progress, files kept for a while.
  *
- * A job is `duban export …` started as the person who asked, so that it has their rights and nothing
+ * A job is `duban render`, ordered in the name of the person who asked, so that it has their rights and nothing
  * more, and so that a long export takes neither a worker's time nor the server's memory. Its file
  * stands in <data>/exports under a random name until it is JOB_KEPT_MS old; what a killed server left there
  * goes at the next start. Only who started a job sees it. Threads may share one Jobs. Callers: web/. */
@@ -19,16 +19,15 @@ enum {
 typedef enum JobState { JOB_RUNNING, JOB_DONE, JOB_FAILED } JobState;
 
 typedef struct JobOrder {
-    Str what;   /* what `duban export` takes: ledger … */
+    Str what;   /* ledger · reports · campaign */
     Str format; /* xlsx · csv */
     Str account, campaign, lang;
-    Str now;  /* instant, as --now takes it */
-    Str name; /* of the file, for the person; without its ending */
 } JobOrder;
 
 typedef struct JobView {
     JobState state;
-    Str what, format, name;
+    Str what, format;
+    Str name; /* of the file, for the person; when done */
     int percent;
     int64_t rows, bytes; /* bytes: of the file when done */
     Str said;            /* last words of one that failed, in the person's language */
@@ -38,7 +37,7 @@ typedef struct JobView {
 bool jobs_open(Str program, Str db_url, Str folder, Jobs **ret_jobs, Err *err);
 /* Ends what still runs and takes its files away; NULL is fine. */
 void jobs_close(Jobs *jobs);
-/* id: 32 random hex digits. ERR_JOBS_BUSY {limit}, ERR_CHILD. */
+/* id: 32 random hex digits. now_ms is the instant of the job, too. ERR_JOBS_BUSY {limit}, ERR_CHILD. */
 bool jobs_start(Jobs *jobs, Str id, const JobOrder *order, int64_t now_ms, Err *err);
 /* ERR_JOB_UNKNOWN: none, gone, or somebody else's. */
 bool jobs_look(Jobs *jobs, Arena *arena, Str id, Str account, int64_t now_ms, JobView *ret_view,

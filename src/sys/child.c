@@ -10,36 +10,62 @@
 #include <unistd.h>
 
 /* Between fork and exec: only what a signal handler may call. */
-static _Noreturn void become(const char *program, char *const *arguments, char *const *environment,
-                             int output)
+static _Noreturn void become(const char *program, char *const *arguments, int input, int output)
 {
+    char *nothing[] = {NULL};
     sigset_t none;
     (void)sigemptyset(&none);
     (void)signal(SIGPIPE, SIG_DFL);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
+    if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
         dup2(output, STDERR_FILENO) < 0)
         _exit(127);
-    execve(program, arguments, environment);
+    execve(program, arguments, nothing);
     _exit(127);
 }
 
-bool child_start(const char *program, char *const *arguments, char *const *environment,
-                 Child *ret_child, Err *err)
+static bool fails(Err *err, int reason)
+{
+    return err_set(err, ERR_CHILD, {"reason", str_from_z(strerror(reason))});
+}
+
+/* A pipe that holds the whole of input already: nobody has to stay and feed it. */
+static bool input_pipe(Str input, int *ret_end, Err *err)
 {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
-        return err_set(err, ERR_CHILD, {"reason", str_from_z(strerror(errno))});
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fails(err, errno);
+    (void)fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    ssize_t n = write(ends[1], input.ptr, (size_t)input.len);
+    int reason = n < 0 ? errno : ENOBUFS;
+    (void)close(ends[1]);
+    if (n != input.len) {
+        (void)close(ends[0]);
+        return fails(err, reason);
+    }
+    *ret_end = ends[0];
+    return true;
+}
+
+bool child_start(const char *program, char *const *arguments, Str input, Child *ret_child, Err *err)
+{
+    int from, ends[2];
+    if (!input_pipe(input, &from, err))
+        return false;
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+        (void)close(from);
+        return fails(err, errno);
+    }
     pid_t pid = fork();
     if (pid == 0)
-        become(program, arguments, environment, ends[1]);
+        become(program, arguments, from, ends[1]);
     int reason = errno;
+    (void)close(from);
     (void)close(ends[1]);
     if (pid < 0) {
         (void)close(ends[0]);
-        return err_set(err, ERR_CHILD, {"reason", str_from_z(strerror(reason))});
+        return fails(err, reason);
     }
     *ret_child = (Child){.pid = (int)pid, .output = ends[0]};
     return true;

@@ -2,7 +2,7 @@
  *
  * Its standard output and error come through one pipe that never blocks either side; what nobody reads
  * in time is lost, so it is for progress and a last word. It dies with the thread that started it.
- * Secrets go by the environment, never by an argument that others see. Callers: app/jobs, cli/cmd_render. */
+ * What it is to do stands on its standard input: secrets too, never in an argument that others see. Callers: app/jobs, cli/cmd_render. */
 #pragma once
 #include "base/err.h"
 
@@ -11,9 +11,10 @@ typedef struct Child {
     int output; /* descriptor, -1: closed */
 } Child;
 
-/* arguments and environment end with NULL; the environment is all that the child has. ERR_CHILD {reason}. */
-bool child_start(const char *program, char *const *arguments, char *const *environment,
-                 Child *ret_child, Err *err);
+/* arguments end with NULL; the child has no environment. input is all that it reads, at most
+ * LIMIT_JOB_BYTES. ERR_CHILD {reason}. */
+bool child_start(const char *program, char *const *arguments, Str input, Child *ret_child,
+                 Err *err);
 /* What has come since, at most len bytes; 0 when there is nothing (yet). */
 int child_read(const Child *child, char *buffer, int len);
 /* True when it has ended; *ret_status is its exit status, 128 + signal when it was killed. Once. */

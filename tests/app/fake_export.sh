@@ -1,15 +1,14 @@
 #!/bin/sh
 # fake_export.sh: stands in for duban in test_jobs.c. ledger: writes its file; reports: never ends; campaign: fails.
-while [ $# != 0 ]; do
-    case $1 in
-        --out) out=$2; shift 2 ;;
-        export) what=$2; shift 2 ;;
-        *) shift ;;
-    esac
-done
-echo "12% rows=3400  writing" >&2
-case $what in
-    ledger) printf '%s' "$DUBAN_AS $DUBAN_DB" > "$out"; echo "100% rows=5000  writing" >&2 ;;
-    reports) : > "$out"; exec sleep 600 ;;
-    *) echo "the disk is full" >&2; exit 6 ;;
+order=$(cat)
+of() { printf '%s' "$order" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
+out=$(of out)
+echo '{"done":12,"total":100,"rows":3400}'
+case $(of kind) in
+    export-ledger)
+        printf '%s' "$(of account) $(of db)" > "$out"
+        echo '{"done":100,"total":100,"rows":5000}'
+        echo '{"result":"'"$out"'","bytes":18,"rows":5000,"name":"台账.csv"}' ;;
+    export-reports) : > "$out"; exec sleep 600 ;;
+    *) echo '{"error":{"code":"FILE_FULL","args":{}}}'; echo "the disk is full" >&2; exit 6 ;;
 esac

@@ -76,9 +76,7 @@ int main(int argc, char **argv)
     JobOrder order = {.what = str_from_z(argv[6]),
                       .format = str_from_z(argv[7]),
                       .account = account,
-                      .lang = S("zh"),
-                      .now = S("2021-06-01T09:00:00+08:00"),
-                      .name = S("file")};
+                      .lang = S("zh")};
     if (!jobs_open(str_from_z(argv[1]), str_from_z(argv[2]), folder, &jobs, &err) ||
         !jobs_start(jobs, id, &order, clock_now_ms(), &err)) {
         printf("%s\n", err_code_name(err.code));

@@ -4,7 +4,7 @@
 
 typedef struct ExportView {
     JobView job;
-    Str what, here, drop, file, file_name;
+    Str what, here, drop, file;
     bool running, done, failed;
 } ExportView;
 #include "web/templates/export.html.h"
@@ -48,17 +48,12 @@ static bool job_json(Ctx *c, Str id, const JobView *job, Err *err)
 
 bool export_start(Ctx *c, Err *err)
 {
-    Out now = out_new(c->arena, 64);
-    instant_out(&now, c->now_ms, OFFSET_MINUTES_CHINA);
     Str id = random_id(c->arena), what = ctx_text(c, "what"), format = ctx_text(c, "format");
     JobOrder order = {.what = what,
                       .format = format.len ? format : S("xlsx"),
                       .account = c->session.account,
                       .campaign = c->app.def.code,
-                      .lang = c->lang == LANG_EN ? S("en") : S("zh"),
-                      .now = out_str(&now),
-                      .name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(c->app.def.name),
-                                        STR_ARG(what_text(c->lang, what)))};
+                      .lang = c->lang == LANG_EN ? S("en") : S("zh")};
     JobView job;
     if (!app_need_campaign(&c->app, err) || !jobs_start(c->web->jobs, id, &order, c->now_ms, err))
         return false;
@@ -80,7 +75,6 @@ bool export_page(Ctx *c, Err *err)
     v.here = link_to(c, "/exports/{id}", {"id", id});
     v.drop = link_to(c, "/exports/{id}/drop", {"id", id});
     v.file = link_to(c, "/exports/{id}/file", {"id", id});
-    v.file_name = arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(v.job.name), STR_ARG(v.job.format));
     v.running = v.job.state == JOB_RUNNING;
     v.done = v.job.state == JOB_DONE;
     v.failed = v.job.state == JOB_FAILED;
@@ -100,8 +94,7 @@ bool export_file(Ctx *c, Err *err)
         c,
         csv ? S("text/csv; charset=utf-8")
             : S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(job.name), STR_ARG(job.format)), file, job.bytes,
-        err);
+        job.name, file, job.bytes, err);
 }
 
 bool export_drop(Ctx *c, Err *err)
