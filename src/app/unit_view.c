@@ -247,44 +247,6 @@ bool unit_view_read(App *app, Str unit_code, Str period, UnitView *ret_view, Err
     return true;
 }
 
-/* ---- all units ---- */
-
-static void add_lines(App *app, const GroupResults *group, UnitLines *lines)
-{
-    const CampaignIndex *x = app_index(app);
-    bool all = permit_scope(app->actor.role, ACT_EXPLAIN) == SCOPE_ALL;
-    for (int u = 0; u < app->def.units.count; u++) {
-        const Unit *unit = &app->def.units.items[u];
-        if (!str_eq(unit->group, group->group->code) ||
-            (!all && !str_eq(unit->code, app->actor.unit)))
-            continue;
-        if (unit->successor.len && unit->valid_to != DATE_NONE && unit->valid_to < app->today)
-            continue; /* its successor has the seat and shows its past */
-        UnitLine *line = arena_push(app->arena, lines);
-        *line = (UnitLine){.unit = unit};
-        for (int i = group->periods.count - 1; i >= 0 && !line->has_result; i--) {
-            const PublishedPeriod *p = &group->periods.items[i];
-            const RunUnit *row = published_of(app, x, p, unit);
-            if (row)
-                *line = (UnitLine){unit, true, *row, app->def.periods.items[p->period].code};
-        }
-    }
-}
-
-bool unit_lines(App *app, UnitLines *ret_lines, Err *err)
-{
-    UnitLines lines = {0};
-    Results results;
-    if (!app_need_campaign(app, err) ||
-        !app_permit(app, ACT_EXPLAIN, app->actor.unit, S("units"), err) ||
-        !results_read(app, &results, err))
-        return false;
-    for (int g = 0; g < results.ngroups; g++)
-        add_lines(app, &results.groups[g], &lines);
-    *ret_lines = lines;
-    return true;
-}
-
 /* ---- what was handed in ---- */
 
 static void keep_own(App *app, SubmissionView *v)

@@ -48,16 +48,6 @@ typedef struct UnitView {
  * ERR_UNIT_UNKNOWN, ERR_DENIED, ERR_PERIOD_UNKNOWN. */
 bool unit_view_read(App *app, Str unit, Str period, UnitView *ret_view, Err *err);
 
-/* Units of the reader, in official order, with the newest published result of each. */
-typedef struct UnitLine {
-    const Unit *unit;
-    bool has_result;
-    RunUnit result;
-    Str period;
-} UnitLine;
-typedef LIST_OF(UnitLine) UnitLines;
-bool unit_lines(App *app, UnitLines *ret_lines, Err *err);
-
 /* One version of what was handed in, as it stands. A unit reads its own reports, and of a
  * department's sheet its own rows; a data owner its own sheets. */
 typedef struct SubmissionView {

@@ -1,6 +1,7 @@
 /* One unit's page: its own figures and lights against hand-computed ones, months that may not be seen
  * yet, the rights of each role; and all of it as JSON. */
 #include "app/ledger_page_json.h"
+#include "app/standing.h"
 #include "app/unit_view_json.h"
 #include "base/limits.h"
 #include "office.h"
@@ -118,10 +119,13 @@ static void unit__has_its_year_and_its_seat(void **state)
     CHECK_I64(v.months.items[10].units, 18);
     CHECK_I64(v.opened, 10);
     CHECK(v.explanation.nodes.count > 1 && v.reports.count == 11);
-    UnitLines lines = {0};
+    Standings standings = {0};
     Err err = {0};
-    CHECK_OK(unit_lines(&app, &lines, &err), &err);
-    CHECK_I64(lines.count, 42);
+    CHECK_OK(standings_latest(&app, &standings, &err), &err);
+    CHECK_I64(standings.count, 3);
+    CHECK_I64(standings.items[0].units.count + standings.items[1].units.count +
+                  standings.items[2].units.count,
+              42);
     UnitView talked = view_of(&app, "c09", "2021-07");
     CHECK_I64(talked.talks.count, 2);
     CHECK_I64(talked.opened, 5);

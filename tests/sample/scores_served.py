@@ -92,7 +92,7 @@ def check_year(server):
     periods = sorted({c["period"] for c in circulars["circulars"]})
     check(len(periods) == 9, f"periods: {periods}")
     _, _, listed = clerk.ask("GET", "/rankings")
-    units = [u["unit"] for u in listed["units"]]
+    units = [u["code"] for ranking in listed["rankings"] for u in ranking["units"]]
     check(len(units) == 42, f"{len(units)} units")
     sheets = {}
     for unit in units:
@@ -111,6 +111,8 @@ def check_rights(server):
             status, _, seen = unit.ask("GET", f"/submissions/{sheet['id']}")
             check(status == 200 and {v["unit"] for v in seen["values"]} == {"c04"} and seen["only_own"],
                   f"of {sheet['file']} a unit sees its own rows: {status}")
+    seen = {r["group"]: [u["code"] for u in r["units"]] for r in unit.ask("GET", "/rankings")[2]["rankings"]}
+    check(list(seen) == ["county"] and len(seen["county"]) == 9, f"a unit sees the ranking of its own group: {seen}")
     clerk = Person(server, "clerk1")
     other = clerk.ask("GET", "/units/c05?period=2021-05")[2]["reports"][0]["id"]
     check(unit.ask("GET", f"/submissions/{other}")[0] == 403, "a unit reads another's report")

@@ -14,7 +14,7 @@ struct NodeView {
     Str code, name, points, full, lost, formula, status, value, reported, target, plan, unit;
     Str behind, behind_href;
     bool leaf, scored, differs; /* differs: the confirmed value is not the reported one */
-    int64_t lost_tenths;        /* of 1e-10, for order */
+    int64_t lost_units;         /* of 1e-10, for order */
     Gauge gauge;
     struct {
         NodeView **items;
@@ -99,8 +99,8 @@ static NodeView *node_view(Ctx *c, const ExplainNode *n)
                     .unit = n->node->unit,
                     .leaf = n->node->rule != RULE_SUM,
                     .scored = full != 0,
-                    .lost_tenths = full - points};
-    v->lost = four_decimals(c->arena, text_of(v->lost_tenths, 10, c->arena));
+                    .lost_units = full - points};
+    v->lost = four_decimals(c->arena, text_of(v->lost_units, 10, c->arena));
     v->differs = v->reported.len && v->value.len && !str_eq(v->reported, v->value);
     v->gauge =
         (Gauge){.done = full >= 10000 ? points / (full / 10000) : 0,
@@ -113,6 +113,21 @@ static NodeView *node_view(Ctx *c, const ExplainNode *n)
         v->behind_href = link_to(c, "/submissions/{id}", {"id", n->submission.id});
     }
     return v;
+}
+
+/* Those that lost most, most first; equal ones in the scheme's order. */
+static void note_loss(Ctx *c, NodeView *view, UnitPageView *v)
+{
+    *arena_push(c->arena, &v->losses) = view;
+    for (int i = v->losses.count - 1; i > 0; i--) {
+        NodeView *before = v->losses.items[i - 1];
+        if (before->lost_units >= view->lost_units)
+            break;
+        v->losses.items[i - 1] = view;
+        v->losses.items[i] = before;
+    }
+    if (v->losses.count > LOSSES_SHOWN)
+        v->losses.count = LOSSES_SHOWN;
 }
 
 /* The flat list in the scheme's order, by depth, as a tree. */
@@ -129,18 +144,9 @@ static void build_tree(Ctx *c, const Explanation *ex, UnitPageView *v)
             v->root = view;
         else if (path[depth - 1])
             *arena_push(c->arena, &path[depth - 1]->children) = view;
-        if (view->leaf && view->lost_tenths > 0)
-            *arena_push(c->arena, &v->losses) = view;
+        if (view->leaf && view->lost_units > 0)
+            note_loss(c, view, v);
     }
-    for (int i = 1; i < v->losses.count; i++) /* most first; equal ones in the scheme's order */
-        for (int k = i;
-             k > 0 && v->losses.items[k]->lost_tenths > v->losses.items[k - 1]->lost_tenths; k--) {
-            NodeView *before = v->losses.items[k - 1];
-            v->losses.items[k - 1] = v->losses.items[k];
-            v->losses.items[k] = before;
-        }
-    if (v->losses.count > LOSSES_SHOWN)
-        v->losses.count = LOSSES_SHOWN;
 }
 
 static void fill_months(Ctx *c, const UnitView *unit, UnitPageView *v)
