@@ -140,7 +140,8 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         arena->chunk = older;
     }
     if (arena->chunk) {
-        POISON(arena->chunk->data + mark.chunk_used, arena->chunk->size_bytes - mark.chunk_used);
+        /* beyond what was used all is poisoned already; a chunk may be much larger than that */
+        POISON(arena->chunk->data + mark.chunk_used, arena->chunk->used - mark.chunk_used);
         arena->chunk->used = mark.chunk_used;
     }
     arena->used_bytes = mark.used_bytes;
@@ -155,8 +156,8 @@ void arena_reset(Arena *arena)
         arena->chunk = older;
     }
     if (arena->chunk) {
+        POISON(arena->chunk->data, arena->chunk->used);
         arena->chunk->used = 0;
-        POISON(arena->chunk->data, arena->chunk->size_bytes);
     }
     arena->used_bytes = 0;
 }
