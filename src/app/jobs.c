@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "sys/child.h"
 #include "sys/files.h"
 #include "sys/json_in.h"
@@ -36,9 +37,9 @@ struct Jobs {
 
 static void put(char *to, size_t room, Str text)
 {
-    size_t len = (size_t)text.len < room - 1 ? (size_t)text.len : room - 1;
-    memcpy(to, text.ptr, len);
-    to[len] = 0;
+    Str kept = utf8_prefix(text, (ptrdiff_t)room - 1);
+    memcpy(to, kept.ptr, (size_t)kept.len);
+    to[kept.len] = 0;
 }
 
 static Str file_of(Arena *arena, const Jobs *jobs, const Job *job)
@@ -75,6 +76,9 @@ static void hear_line(Job *job)
 {
     AUTO_ARENA arena = {0};
     Str line = {job->coming, job->coming_len};
+    ptrdiff_t bad;
+    if (!utf8_valid(line, &bad)) /* cut in the middle of a character, or no text at all */
+        line.len = bad;
     Tree *said;
     Err ignored = {0};
     if (str_starts(line, S("{")) && json_parse(&arena, line, &said, &ignored))

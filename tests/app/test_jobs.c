@@ -1,4 +1,5 @@
 #include "app/jobs.h"
+#include "base/utf8.h"
 #include "check.h"
 #include "sys/files.h"
 
@@ -118,6 +119,16 @@ static void job__that_fails_says_why(void **state)
     CHECK_STR(view.said, S("the disk is full"));
 }
 
+static void job__that_fails_at_length_is_cut_on_a_character(void **state)
+{
+    Bench *b = *state;
+    Err err = {0};
+    JobOrder wanted = order("long", "clerk1");
+    CHECK_OK(jobs_start(b->jobs, FIRST, &wanted, 1000, &err), &err);
+    JobView view = wait_for(b, FIRST, JOB_FAILED, 0);
+    CHECK(utf8_valid(view.said, NULL) && view.said.len > 900);
+}
+
 static void jobs__are_few_at_once(void **state)
 {
     Bench *b = *state;
@@ -149,6 +160,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(job__tells_how_far_it_is_and_can_be_cancelled, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(job__that_fails_says_why, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(job__that_fails_at_length_is_cut_on_a_character, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(jobs__are_few_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(jobs__sweep_what_a_killed_server_left, set_up, tear_down),
     };
