@@ -52,7 +52,8 @@ static bool find_actor(App *app, AccountRow *ret_account, Err *err)
     app->actor = (Actor){.name = ret_account->name,
                          .role = role,
                          .unit = ret_account->unit,
-                         .body = ret_account->body};
+                         .body = ret_account->body,
+                         .post = ret_account->post};
     return true;
 }
 
@@ -196,6 +197,8 @@ static bool audit_row(App *app, Db *tx, Action action, Str object, Str result, S
     AuditEntry entry = {.chain = app->def.code,
                         .at = app->now_ms,
                         .account = app->actor.name,
+                        .behalf = app->actor.behalf,
+                        .origin = app->start.origin,
                         .action = action_word(action),
                         .object = object,
                         .result = result,

@@ -1,9 +1,12 @@
-/* app/permit.h - who may do what: one readable table of role × action × scope.
+/* app/permit.h - who may do what: app/permissions.tsv, the one readable table of role × action × scope.
  *
  * Page, API, command line and export all ask permit(). The three administrators (三员) see no
- * business content and none holds two roles. Scope OWN limits an action to the account's own unit
- * or body; where the action is about an account, to that account itself. tests/unit/test_permit.c walks the whole matrix. Callers: app/app.c only. */
+ * business content and none holds two roles. Scope OWN limits an action to what `about` names: the
+ * account's own unit or body, its group, or the account itself. Scope GRANTED holds for accounts that
+ * the security administrator has given that right. tests/unit/test_permit.c walks the whole matrix.
+ * Callers: app/app.c only; the rows themselves: whatever shows the table. */
 #pragma once
+#include "app/permissions_gen.h"
 #include "base/err.h"
 
 typedef enum Role {
@@ -19,45 +22,34 @@ typedef enum Role {
     ROLE_COUNT
 } Role;
 
-#define ACTIONS(X)                                                                                 \
-    X(CAMPAIGN_IMPORT, "campaign.import")                                                          \
-    X(LEDGER_READ, "ledger.read")                                                                  \
-    X(REPORT_SUBMIT, "report.submit")                                                              \
-    X(CONFIRM_SUBMIT, "confirm.submit")                                                            \
-    X(EVENT_ENTER, "event.enter")                                                                  \
-    X(CORRECT, "correct")                                                                          \
-    X(EVALUATE, "evaluate")                                                                        \
-    X(APPEAL_FILE, "appeal.file")                                                                  \
-    X(APPEAL_RULE, "appeal.rule")                                                                  \
-    X(FREEZE, "freeze")                                                                            \
-    X(PUBLISH, "publish")                                                                          \
-    X(RESULT_TRIAL_READ, "result.trial.read")                                                      \
-    X(RESULT_READ, "result.read")                                                                  \
-    X(EXPLAIN, "explain")                                                                          \
-    X(CIRCULAR_READ, "circular.read")                                                              \
-    X(CIRCULAR_ISSUE, "circular.issue")                                                            \
-    X(TALK_PROPOSE, "talk.propose")                                                                \
-    X(TALK_DECIDE, "talk.decide")                                                                  \
-    X(TALK_READ, "talk.read")                                                                      \
-    X(PROGRESS_NOTE, "progress.note")                                                              \
-    X(EXPORT, "export")                                                                            \
-    X(AUDIT_READ, "audit.read")                                                                    \
-    X(ACCOUNT_PASSWORD, "account.password")
+typedef enum Scope { SCOPE_NONE, SCOPE_OWN, SCOPE_GRANTED, SCOPE_ALL } Scope;
 
-typedef enum Action {
-#define X(name, word) ACT_##name,
-    ACTIONS(X)
-#undef X
-        ACT_COUNT
-} Action;
+/* What an action is about, and so what "own" means. */
+typedef enum About {
+    ABOUT_CAMPAIGN,
+    ABOUT_INSTALLATION,
+    ABOUT_UNIT, /* the account's unit or body */
+    ABOUT_GROUP,
+    ABOUT_ACCOUNT, /* the account that is signed in */
+    ABOUT_SEAT     /* the account whose rights are used: one's own, or that of whom one acts for */
+} About;
 
-typedef enum Scope { SCOPE_NONE, SCOPE_OWN, SCOPE_ALL } Scope;
+typedef struct PermitRow {
+    Str action;
+    About about;
+    char letters[ROLE_COUNT + 1]; /* A o g - by role */
+    Str zh, en;
+} PermitRow;
+extern const PermitRow permit_rows[ACT_COUNT];
 
-/* Who acts. */
+/* Who acts: the rights of one account, and the name of the person who uses them. */
 typedef struct Actor {
-    Str name;
-    Role role;
+    Str name;              /* the account that is signed in */
+    Role role;             /* of the account acted for, as is all below */
     Str unit, body, group; /* own scope; empty = none */
+    Str behalf;            /* the account acted for (授权代办); empty = for oneself */
+    bool granted;          /* the right to restricted areas */
+    Str post;              /* of the account that is signed in; may be empty */
 } Actor;
 
 /* "office_clerk" …; false when unknown. */
@@ -66,6 +58,8 @@ Str role_word(Role role);
 Str action_word(Action action);
 bool action_parse(Str word, Action *ret_action);
 Scope permit_scope(Role role, Action action);
-/* True when the actor may do this to `party` (a unit's or body's code, an account's name; empty = no single party,
- * which own scope does not cover). ERR_DENIED {account, action}. */
+/* True when the actor may do this to some party at all: for showing a link, never instead of permit. */
+bool permit_any(const Actor *actor, Action action);
+/* True when the actor may do this to `party` (a unit's, body's or group's code, an account's name; empty = no single
+ * party, which own scope does not cover). ERR_DENIED {account, action}. */
 bool permit(const Actor *actor, Action action, Str party, Err *err);

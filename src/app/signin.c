@@ -60,6 +60,7 @@ static bool audit(SignIn *s, Db *tx, Str account, Str action, Str object, Str re
         return false;
     AuditEntry entry = {.at = s->now_ms,
                         .account = account,
+                        .origin = s->origin,
                         .action = action,
                         .object = object,
                         .result = result,

@@ -37,6 +37,7 @@ typedef struct SignIn {
     IdSource *ids;
     void (*random_bytes)(void *ctx, void *bytes, size_t len);
     void *random_ctx;
+    Str origin; /* for the audit log: the address as it came */
 } SignIn;
 
 /* Checks the password and begins a session; *ret_token goes into the cookie and nowhere else.

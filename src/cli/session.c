@@ -20,7 +20,8 @@ AppStart cli_start(Cli *cli, Str campaign)
                       .now_ms = cli->now_ms,
                       .ids = cli_ids(cli),
                       .random_bytes = salt_bytes,
-                      .random_ctx = &cli->random};
+                      .random_ctx = &cli->random,
+                      .origin = S("terminal")};
 }
 
 bool cli_app(Cli *cli, Str campaign, App *ret_app, Err *err)

@@ -15,8 +15,13 @@ static Str row_hash(Arena *arena, const AuditEntry *e, int64_t seq, Str detail_d
                           e->action,
                           e->object,
                           e->result,
-                          detail_digest};
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+                          detail_digest,
+                          e->behalf,
+                          e->origin};
+    size_t count = sizeof fields / sizeof fields[0];
+    if (e->behalf.len == 0 && e->origin.len == 0)
+        count -= 2;
+    for (size_t i = 0; i < count; i++) {
         out_s(&out, fields[i]);
         out_c(&out, '\0');
     }
@@ -58,7 +63,8 @@ bool audit_append(Db *tx, const AuditEntry *entry, DigestFn digest, Err *err)
     return db_exec(tx, SQL_audit_insert,
                    DB_ARGS(V(entry->chain), V(seq), V(entry->at), V(entry->account),
                            V(entry->action), V(entry->object), V(entry->result), V(entry->detail),
-                           V(entry->salt), V(detail_digest), V(previous), V(hash)),
+                           V(entry->salt), V(detail_digest), V(previous), V(hash), V(entry->behalf),
+                           V(entry->origin)),
                    NULL, err) &&
            db_exec(tx, SQL_audit_head_set, DB_ARGS(V(entry->chain), V(seq), V(hash)), NULL, err);
 }
@@ -124,7 +130,9 @@ static bool check_row(const DbRows *rows, Str chain, DigestFn digest, int64_t *s
                     .object = db_text(rows, 4),
                     .result = db_text(rows, 5),
                     .detail = db_text(rows, 6),
-                    .salt = db_text(rows, 7)};
+                    .salt = db_text(rows, 7),
+                    .behalf = db_text(rows, 11),
+                    .origin = db_text(rows, 12)};
     Str detail_digest = db_text(rows, 8);
     if (db_i64(rows, 0) != *seq + 1 || !str_eq(db_text(rows, 9), *previous))
         return broken(chain, *seq + 1, err);

@@ -1,7 +1,8 @@
 /* store/audit.h - the audit log (审计日志): one hash chain a campaign, one ("") for the installation.
  *
- * hash = H(previous_hash, chain, seq, at, account, action, object, result, detail_digest), each
- * field ended by a NUL, and detail_digest = H(salt, detail). The head is read in the transaction
+ * hash = H(previous_hash, chain, seq, at, account, action, object, result, detail_digest, behalf,
+ * origin), each field ended by a NUL, and detail_digest = H(salt, detail). Rows written before schema
+ * 10 have neither behalf nor origin; where both are empty the hash ends with the detail's digest. The head is read in the transaction
  * that appends, so two writers cannot fork a chain. The digest function is handed in. Callers: app/. */
 #pragma once
 #include "base/out.h"
@@ -13,6 +14,8 @@ typedef struct AuditEntry {
     Str chain; /* campaign code or "" */
     int64_t at;
     Str account, action, object, result;
+    Str behalf; /* the account acted for; empty = nobody else */
+    Str origin; /* an address, "terminal", or the job that acted */
     Str detail; /* JSON */
     Str salt;   /* random, hex */
 } AuditEntry;

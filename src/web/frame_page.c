@@ -27,37 +27,54 @@ static Str who(const Ctx *c)
     return c->app.actor.unit.len ? unit_name(&c->app, c->app.actor.unit) : c->session.account;
 }
 
-static bool has_page(const char *pattern)
+/* The sections of the bar (reference: the navigation of the office's terms), in the order they are shown. Who sees one:
+ * whose letter stands there, by role: clerk director unit owner leader inspector system security audit. */
+typedef struct Section {
+    Nav nav;
+    const char *href; /* "{unit}": the person's own */
+    Msg word;
+    char roles[ROLE_COUNT + 1];
+    bool campaign; /* only where there is one */
+} Section;
+
+static const Section nav_sections[] = {
+    {NAV_INBOX, "/inbox", MSG_NAV_INBOX, "xxxxxxxxx", false},
+    {NAV_OVERVIEW, "/", MSG_NAV_OVERVIEW, "xxxxxx---", true},
+    {NAV_LEDGER, "/ledger", MSG_NAV_LEDGER, "xx-xxx---", true},
+    {NAV_LEDGER, "/ledger?own=1", MSG_NAV_TASKS, "--x------", true},
+    {NAV_RANKING, "/rankings", MSG_NAV_RANKING, "xxx-xx---", true},
+    {NAV_UNIT, "/units/{unit}", MSG_NAV_UNIT, "--x------", true},
+    {NAV_CIRCULAR, "/circulars", MSG_NAV_CIRCULAR, "xxxxxx---", true},
+    {NAV_SYSTEM, "/system", MSG_NAV_SYSTEM, "------x--", false},
+    {NAV_SECURITY, "/security", MSG_NAV_SECURITY, "-------x-", false},
+    {NAV_AUDIT, "/audit", MSG_NAV_AUDIT, "--------x", false},
+};
+
+static bool has_page(Str path)
 {
+    Str pattern = str_cut(&path, '?');
     for (const Route *route = web_routes; route->pattern; route++)
-        if (route->method == HTTP_GET && str_eq(str_from_z(route->pattern), str_from_z(pattern)))
+        if (route->method == HTTP_GET && str_eq(str_from_z(route->pattern), pattern))
             return true;
     return false;
 }
 
-/* A section stands in the bar when it has a page and the person may read it. */
-static void add(const Ctx *c, FrameView *v, const char *pattern, Action action, FrameItem item)
-{
-    if (has_page(pattern) && ctx_may(c, action))
-        *arena_push(c->arena, &v->items) = item;
-}
-
+/* A section stands in the bar when it has a page and is for the person. */
 static void sections(const Ctx *c, FrameView *v, Nav here)
 {
-    if (!c->signed_in || c->app.def.code.len == 0)
+    if (!c->signed_in || !c->app.db)
         return;
-    add(c, v, "/", ACT_LEDGER_READ, (FrameItem){S("/"), MSG_NAV_OVERVIEW, here == NAV_OVERVIEW});
-    add(c, v, "/ledger", ACT_LEDGER_READ,
-        (FrameItem){S("/ledger"), MSG_NAV_LEDGER, here == NAV_LEDGER});
-    add(c, v, "/rankings", ACT_RESULT_READ,
-        (FrameItem){S("/rankings"), MSG_NAV_RANKING, here == NAV_RANKING});
-    Str unit = c->app.actor.unit;
-    if (unit.len)
-        add(c, v, "/units/{unit}", ACT_RESULT_READ,
-            (FrameItem){link_to(c, "/units/{unit}", {"unit", unit}), MSG_NAV_UNIT,
-                        here == NAV_UNIT});
-    add(c, v, "/circulars", ACT_CIRCULAR_READ,
-        (FrameItem){S("/circulars"), MSG_NAV_CIRCULAR, here == NAV_CIRCULAR});
+    for (size_t i = 0; i < sizeof nav_sections / sizeof nav_sections[0]; i++) {
+        const Section *s = &nav_sections[i];
+        Str href = str_from_z(s->href), unit = c->app.actor.unit;
+        bool own = str_find(href, S("{unit}"), 0) >= 0;
+        if (s->roles[c->app.actor.role] != 'x' || !has_page(href) || (own && unit.len == 0) ||
+            (s->campaign && c->app.def.code.len == 0))
+            continue;
+        if (own)
+            href = link_args(c->arena, s->href, (const Arg[]){{"unit", unit}}, 1);
+        *arena_push(c->arena, &v->items) = (FrameItem){href, s->word, here == s->nav};
+    }
 }
 
 /* Where the person is, to come back to after choosing a language; empty where the address is no text or

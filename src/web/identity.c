@@ -1,3 +1,5 @@
+#include "base/limits.h"
+#include "base/utf8.h"
 #include "web/frame.h"
 
 #include "sys/password.h"
@@ -57,16 +59,6 @@ static void secret_bytes(void *ctx, void *bytes, size_t len)
     random_bytes(bytes, len);
 }
 
-SignIn signin_of(Ctx *c)
-{
-    return (SignIn){.arena = c->arena,
-                    .hub = c->web->hub,
-                    .db = c->worker->db,
-                    .now_ms = c->now_ms,
-                    .ids = &c->worker->ids,
-                    .random_bytes = secret_bytes};
-}
-
 Str client_address(const Ctx *c)
 {
     Str forwarded;
@@ -79,6 +71,24 @@ Str client_address(const Ctx *c)
     while (forwarded.len)
         last = str_trim(str_cut(&forwarded, ','));
     return last;
+}
+
+/* What the audit log says of where a request came from: text of a line at most. */
+static Str origin_of(const Ctx *c)
+{
+    Str address = client_address(c);
+    return utf8_valid(address, NULL) ? utf8_prefix(address, LIMIT_ACCOUNT_BYTES) : S("?");
+}
+
+SignIn signin_of(Ctx *c)
+{
+    return (SignIn){.arena = c->arena,
+                    .hub = c->web->hub,
+                    .db = c->worker->db,
+                    .now_ms = c->now_ms,
+                    .ids = &c->worker->ids,
+                    .random_bytes = secret_bytes,
+                    .origin = origin_of(c)};
 }
 
 bool session_open(Ctx *c, Err *err)
@@ -97,6 +107,7 @@ bool app_for(Ctx *c, Err *err)
                       .now_ms = c->now_ms,
                       .ids = c->worker->ids,
                       .random_bytes = secret_bytes,
+                      .origin = origin_of(c),
                       .hub = c->web->hub,
                       .db = c->worker->db,
                       .snapshots = c->web->snapshots};

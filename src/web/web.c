@@ -115,7 +115,7 @@ static bool let_in(Ctx *c, Err *err)
         return c->route->access == ROUTE_PUBLIC || err_set(err, ERR_SIGNIN_NEEDED);
     if (c->route->access != ROUTE_PERMIT)
         return true;
-    if (permit_scope(c->app.actor.role, c->route->action) != SCOPE_NONE)
+    if (permit_any(&c->app.actor, c->route->action))
         return true;
     return app_permit(&c->app, c->route->action, S(""), c->request->path, err);
 }
@@ -311,7 +311,7 @@ bool ctx_given(const Ctx *c, const char *name)
 
 bool ctx_may(const Ctx *c, Action action)
 {
-    return c->signed_in && c->app.db && permit_scope(c->app.actor.role, action) != SCOPE_NONE;
+    return c->signed_in && c->app.db && permit_any(&c->app.actor, action);
 }
 
 Str link_to_unit(const Ctx *c, Str unit, Str period)

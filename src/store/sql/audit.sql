@@ -6,11 +6,11 @@ INSERT INTO audit_head (chain, seq, hash) VALUES ($1, $2, $3)
 ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
 
 -- name: audit_insert
-INSERT INTO audit (chain, seq, at, account, action, object, result, detail, salt, detail_digest, previous_hash, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO audit (chain, seq, at, account, action, object, result, detail, salt, detail_digest, previous_hash, hash, behalf, origin)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 
 -- name: audit_list
-SELECT seq, at, account, action, object, result, detail, salt, detail_digest, previous_hash, hash
+SELECT seq, at, account, action, object, result, detail, salt, detail_digest, previous_hash, hash, behalf, origin
 FROM audit WHERE chain = $1 ORDER BY seq
 
 -- name: audit_since
