@@ -78,6 +78,12 @@ static bool set_global(Parse *p, GlobalOption which, Str value, Err *err)
     case GLOBAL_DB:
         cli->db_url = value;
         return true;
+    case GLOBAL_DATA:
+        cli->data_folder = value;
+        return true;
+    case GLOBAL_FOR:
+        cli->acting_for = value;
+        return true;
     case GLOBAL_AS:
         cli->as = value;
         return true;
@@ -201,6 +207,19 @@ static void find_language(Cli *cli, const char *(*environment)(const char *), St
     }
 }
 
+/* Keys, files and backups of an SQLite database stand beside it unless they are told elsewhere. */
+static Str data_beside(const Cli *cli)
+{
+    static const Str scheme = SC("sqlite:");
+    if (!str_starts(cli->db_url, scheme))
+        return S("");
+    Str path = str_sub(cli->db_url, scheme.len, cli->db_url.len);
+    ptrdiff_t slash = path.len - 1;
+    while (slash >= 0 && path.ptr[slash] != '/')
+        slash--;
+    return arena_fmt(cli->arena, "%.*sdata", STR_ARG(str_sub(path, 0, slash + 1)));
+}
+
 bool cli_parse(Cli *cli, const char *(*environment)(const char *), int argc, char **argv,
                CliAsked *ret_asked, CliArgs *ret_args, Err *err)
 {
@@ -214,12 +233,15 @@ bool cli_parse(Cli *cli, const char *(*environment)(const char *), int argc, cha
     if (cli->db_url.len == 0)
         cli->db_url = S("sqlite:var/duban.db");
     cli->as = str_from_z(environment("DUBAN_AS"));
+    cli->data_folder = str_from_z(environment("DUBAN_DATA"));
     for (p.at = 1; p.at < argc; p.at++) {
         if (!utf8_valid(p.argv[p.at], NULL))
             return err_set(err, ERR_CLI_ENCODING, {"at", place(&p)});
         if (!parse_argument(&p, p.argv[p.at], err))
             return false;
     }
+    if (cli->data_folder.len == 0)
+        cli->data_folder = data_beside(cli);
     *ret_asked = p.asked;
     return check_rest(&p, err);
 }

@@ -11,7 +11,9 @@
 
 const CliOption cli_globals[GLOBAL_COUNT] = {
     [GLOBAL_DB] = {"--db", CLI_VALUE, "URL", MSG_CLI_OPTION_DB},
+    [GLOBAL_DATA] = {"--data", CLI_VALUE, "FOLDER", MSG_CLI_OPTION_DATA},
     [GLOBAL_AS] = {"--as", CLI_VALUE, "ACCOUNT", MSG_CLI_OPTION_AS},
+    [GLOBAL_FOR] = {"--for", CLI_VALUE, "ACCOUNT", MSG_CLI_OPTION_FOR},
     [GLOBAL_NOW] = {"--now", CLI_VALUE, "2021-07-01T09:00:00+08:00", MSG_CLI_OPTION_NOW},
     [GLOBAL_SEED] = {"--seed", CLI_VALUE, "N", MSG_CLI_OPTION_SEED},
     [GLOBAL_LANG] = {"--lang", CLI_VALUE, "zh|en", MSG_CLI_OPTION_LANG},

@@ -13,10 +13,12 @@
 #include "sys/randomness.h"
 
 typedef struct Cli {
-    Arena *arena; /* lives as long as the command */
-    Lang lang;    /* --lang, DUBAN_LANG, else Chinese */
-    Str db_url;   /* --db, DUBAN_DB, else sqlite:var/duban.db */
-    Str as;       /* --as, DUBAN_AS; empty: the account mapped to os_user */
+    Arena *arena;    /* lives as long as the command */
+    Lang lang;       /* --lang, DUBAN_LANG, else Chinese */
+    Str db_url;      /* --db, DUBAN_DB, else sqlite:var/duban.db */
+    Str data_folder; /* --data, DUBAN_DATA, else "data" beside the SQLite file; empty: none known */
+    Str as;          /* --as, DUBAN_AS; empty: the account mapped to os_user */
+    Str acting_for;  /* --for: the account that has authorised this one */
     Str os_user;
     int64_t now_ms; /* one instant for the whole command: --now, else the clock at the start */
     bool now_given;

@@ -11,7 +11,6 @@ const CliOption cli_serve_options[] = {
     {"--tls-key", CLI_VALUE, "FILE", MSG_OPT_TLS_KEY},
     {"--behind-proxy", CLI_FLAG, NULL, MSG_OPT_BEHIND_PROXY},
     {"--workers", CLI_VALUE, "N", MSG_OPT_WORKERS},
-    {"--data", CLI_VALUE, "FOLDER", MSG_OPT_DATA},
     {0},
 };
 
@@ -70,7 +69,7 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
     int64_t workers = 0;
     ServeOptions options = {.db_url = cli->db_url,
                             .behind_proxy = cli_has(args, "--behind-proxy"),
-                            .data_folder = cli_value(args, "--data")};
+                            .data_folder = cli->data_folder};
     Str listen = cli_value(args, "--listen");
     if (!cli_number(args, "--workers", 1, LIMIT_HTTP_WORKERS, &workers, err) ||
         !read_listen(listen.len ? listen : S("127.0.0.1:8420"), &options, err) ||
@@ -78,7 +77,7 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
         return false;
     options.workers = (int)workers;
     if (options.data_folder.len == 0)
-        options.data_folder = S("var/data");
+        return err_set(err, ERR_CLI_MISSING, {"what", S("--data")}, {"command", S("serve")});
     if (cli->now_given) /* the clock starts at --now and goes on */
         options.clock_shift_ms = cli->now_ms - clock_now_ms();
     Listening listening = {cli, &options};

@@ -4,7 +4,9 @@
 
 typedef enum GlobalOption {
     GLOBAL_DB,
+    GLOBAL_DATA,
     GLOBAL_AS,
+    GLOBAL_FOR,
     GLOBAL_NOW,
     GLOBAL_SEED,
     GLOBAL_LANG,

@@ -21,7 +21,9 @@ AppStart cli_start(Cli *cli, Str campaign)
                       .ids = cli_ids(cli),
                       .random_bytes = salt_bytes,
                       .random_ctx = &cli->random,
-                      .origin = S("terminal")};
+                      .origin = S("terminal"),
+                      .acting_for = cli->acting_for,
+                      .data_folder = cli->data_folder};
 }
 
 bool cli_app(Cli *cli, Str campaign, App *ret_app, Err *err)

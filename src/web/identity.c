@@ -103,6 +103,7 @@ bool session_open(Ctx *c, Err *err)
 bool app_for(Ctx *c, Err *err)
 {
     AppStart start = {.db_url = c->web->db_url,
+                      .data_folder = c->web->data_folder,
                       .account = c->session.account,
                       .now_ms = c->now_ms,
                       .ids = c->worker->ids,

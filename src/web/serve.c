@@ -95,6 +95,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
     signal(SIGPIPE, SIG_IGN);
     int64_t shift = options->clock_shift_ms;
     Web web = {.db_url = options->db_url,
+               .data_folder = options->data_folder,
                .now_ms = shifted_clock,
                .now_ctx = &shift,
                .clock_moved = shift != 0,

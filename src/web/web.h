@@ -56,6 +56,7 @@ extern const Route web_routes[]; /* routes.def; ends with a NULL pattern */
 /* One per process; after the start only parts with a lock of their own change. */
 typedef struct Web {
     Str db_url;
+    Str data_folder;
     DbHub *hub;
     SnapshotCache *snapshots;
     Jobs *jobs;
