@@ -66,7 +66,8 @@ def make_session(folder):
 
     token, now = os.urandom(32).hex(), int(time.time() * 1000)
     with contextlib.closing(sqlite3.connect(f"{folder}/year.db")) as db, db:
-        db.execute("INSERT INTO session VALUES ('bench', ?, ?, ?, ?, 0, '127.0.0.1')", (digest("session", token), ACCOUNT, now, now))
+        db.execute("INSERT INTO session (id, token_digest, account, created_at, seen_at, ended_at, address) "
+                   "VALUES ('bench', ?, ?, ?, ?, 0, '127.0.0.1')", (digest("session", token), ACCOUNT, now, now))
     return token, digest("form", token)
 
 
@@ -324,4 +325,5 @@ def main():
         file.write("\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
