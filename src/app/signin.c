@@ -1,6 +1,7 @@
 #include "app/signin.h"
 
 #include "app/slow_down.h"
+#include "base/hex.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -12,22 +13,11 @@
 
 enum { TOKEN_LEN = 2 * SESSION_TOKEN_BYTES };
 
-static Str hex_of(Arena *arena, const unsigned char *bytes, int count)
-{
-    static const char digits[] = "0123456789abcdef";
-    char *hex = arena_new(arena, char, 2 * count);
-    for (int i = 0; i < count; i++) {
-        hex[2 * i] = digits[bytes[i] >> 4];
-        hex[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    return (Str){hex, 2 * count};
-}
-
 static Str random_hex(SignIn *s, int count)
 {
     unsigned char bytes[SESSION_TOKEN_BYTES];
     s->random_bytes(s->random_ctx, bytes, (size_t)count);
-    return hex_of(s->arena, bytes, count);
+    return hex_of(s->arena, bytes, (size_t)count);
 }
 
 /* What is kept of a token, and what is made of it for forms: two digests of a secret of 256 bits, so

@@ -16,6 +16,10 @@
     X(FILE_FOLDER, KIND_INVALID)     /* file */                                                    \
     X(FILE_FULL, KIND_IO)            /* file */                                                    \
     X(CRYPTO, KIND_INTERNAL)         /* what */                                                    \
+    X(DATA_FOLDER, KIND_INVALID)     /* no --data: keys, files, backups */                     \
+    X(KEY_OPEN_TO_OTHERS, KIND_CONFLICT) /* file */                                            \
+    X(KEY_DAMAGED, KIND_IO)          /* file */                                                \
+    X(SEAL, KIND_IO)                                                                           \
     X(LIMIT, KIND_TOO_LARGE)         /* name, limit, found */                                      \
     X(TEXT_ENCODING, KIND_INVALID)   /* found: neither UTF-8 nor GB 18030 */                       \
     X(DEC_MALFORMED, KIND_INVALID)   /* found */                                                   \

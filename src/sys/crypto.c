@@ -1,20 +1,41 @@
 #include "sys/crypto.h"
 
+#include "base/hex.h"
+
+#include <limits.h>
 #include <openssl/evp.h>
 
 bool digest_hex(Arena *arena, DigestKind kind, Str bytes, Str *ret_hex, Err *err)
 {
-    static const char digits[] = "0123456789abcdef";
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int len = 0;
     const EVP_MD *method = kind == DIGEST_SM3 ? EVP_sm3() : EVP_sha256();
     if (!EVP_Digest(bytes.ptr, (size_t)bytes.len, digest, &len, method, NULL))
         return err_set(err, ERR_CRYPTO, {"what", kind == DIGEST_SM3 ? S("SM3") : S("SHA-256")});
-    char *hex = arena_new(arena, char, (size_t)len * 2);
-    for (unsigned int i = 0; i < len; i++) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
-    }
-    *ret_hex = (Str){hex, (ptrdiff_t)len * 2};
+    *ret_hex = hex_of(arena, digest, len);
     return true;
+}
+
+bool hmac_sm3(Str key, Str bytes, unsigned char ret_mac[SM3_BYTES], Err *err)
+{
+    size_t len = 0;
+    return (EVP_Q_mac(NULL, "HMAC", NULL, "SM3", NULL, key.ptr, (size_t)key.len,
+                      (const unsigned char *)bytes.ptr, (size_t)bytes.len, ret_mac, SM3_BYTES,
+                      &len) &&
+            len == SM3_BYTES) ||
+           err_set(err, ERR_CRYPTO, {"what", S("HMAC-SM3")});
+}
+
+bool sm4_ctr(const unsigned char key[SM4_KEY_BYTES], const unsigned char iv[SM4_BLOCK_BYTES],
+             Str bytes, unsigned char *ret_out, Err *err)
+{
+    int len = 0;
+    EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
+    bool ok = cipher && bytes.len <= INT_MAX &&
+              EVP_EncryptInit_ex(cipher, EVP_sm4_ctr(), NULL, key, iv) &&
+              EVP_EncryptUpdate(cipher, ret_out, &len, (const unsigned char *)bytes.ptr,
+                                (int)bytes.len) &&
+              len == bytes.len;
+    EVP_CIPHER_CTX_free(cipher);
+    return ok || err_set(err, ERR_CRYPTO, {"what", S("SM4")});
 }
