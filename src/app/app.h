@@ -15,9 +15,9 @@
 /* What the edge hands in. */
 typedef struct AppStart {
     Str db_url;
-    Str account;      /* --as */
-    Str campaign;     /* empty: the account's own, or the only one there is */
-    Str acting_for;   /* an account that has authorised this one (授权代办); empty: for oneself */
+    Str account;    /* --as */
+    Str campaign;   /* empty: the account's own, or the only one there is */
+    Str acting_for; /* an account that has authorised this one (授权代办); empty: for oneself */
     Str data_folder;  /* keys, files, backups, exports; empty: none is known (ERR_DATA_FOLDER) */
     Str origin;       /* for the audit log: an address, "terminal", "job …" */
     bool no_campaign; /* none is wanted: importing one, verifying all */
