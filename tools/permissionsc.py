@@ -16,10 +16,14 @@ def fail(path, line, text):
 
 
 def read_rows(path):
-    rows, head = [], None
+    rows, head, group = [], None, None
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             cells = line.rstrip("\n").split("\t")
+            if line.startswith("## "):
+                group = line[3:].rstrip("\n").split("\t")
+                if len(group) != 2 or not all(group):
+                    fail(path, number, "expected ## and the group's name in Chinese and in English")
             if line.startswith("#"):
                 continue
             if head is None:
@@ -38,7 +42,9 @@ def read_rows(path):
                 fail(path, number, "expected A, o, g or - for every role")
             if "o" in letters and about in ("campaign", "installation"):
                 fail(path, number, f"o: nobody owns a part of the {about}")
-            rows.append((action, about, "".join(letters), cells[-2], cells[-1]))
+            if group is None:
+                fail(path, number, "expected a group (##) before the first action")
+            rows.append((action, about, "".join(letters), *cells[-2:], *group))
     return rows
 
 
@@ -51,8 +57,9 @@ def main():
         file.write("".join(f"    ACT_{name},\n" for name in names) + "    ACT_COUNT\n} Action;\n")
     with open(out_c, "w", encoding="utf-8") as file:
         file.write('#include "app/permit.h"\n\nconst PermitRow permit_rows[ACT_COUNT] = {\n')
-        for name, (action, about, letters, zh, en) in zip(names, rows):
-            file.write(f'    [ACT_{name}] = {{SC("{action}"), ABOUT_{about.upper()}, "{letters}", SC("{zh}"), SC("{en}")}},\n')
+        for name, (action, about, letters, *words) in zip(names, rows):
+            words = ", ".join(f'SC("{word}")' for word in words)
+            file.write(f'    [ACT_{name}] = {{SC("{action}"), ABOUT_{about.upper()}, "{letters}", {words}}},\n')
         file.write("};\n")
 
 

@@ -39,6 +39,7 @@ typedef struct PermitRow {
     About about;
     char letters[ROLE_COUNT + 1]; /* A o g - by role */
     Str zh, en;
+    Str group_zh, group_en; /* what it stands under in the table */
 } PermitRow;
 extern const PermitRow permit_rows[ACT_COUNT];
 

@@ -37,6 +37,8 @@ const CliCommand cli_commands[] = {
     {"render", "", 0, 0, NULL, MSG_CMD_RENDER_SUMMARY, MSG_CMD_RENDER_USAGE, cmd_render},
     {"convert", "IN OUT", 2, 2, cli_convert_options, MSG_CMD_CONVERT_SUMMARY, MSG_CMD_CONVERT_USAGE,
      cmd_convert},
+    {"permissions", "", 0, 0, cli_permissions_options, MSG_CMD_PERMISSIONS_SUMMARY,
+     MSG_CMD_PERMISSIONS_USAGE, cmd_permissions},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},
     {"serve", "", 0, 0, cli_serve_options, MSG_CMD_SERVE_SUMMARY, MSG_CMD_SERVE_USAGE, cmd_serve},
     {"version", "", 0, 0, NULL, MSG_CMD_VERSION_SUMMARY, MSG_CMD_VERSION_USAGE, cmd_version},

@@ -41,6 +41,7 @@ export const PAGES = [
   { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', find: aSubmission, shows: 'table.data tbody tr' },
   { name: 'circulars', pattern: '/circulars', path: '/circulars', shows: 'tbody tr:nth-child(7)' },
   { name: 'circular', pattern: '/circulars/{period}', path: '/circulars/2021-10', shows: '.paper .annex table' },
+  { name: 'permissions', pattern: '/permissions', path: '/permissions', as: 'secadmin', shows: 'table.rights tbody tr td' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
   { name: 'nothing-there', pattern: null, path: '/no-such-page', status: 404, shows: '.notice.error' },
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
