@@ -38,14 +38,28 @@ bool app_digest(Db *db, Arena *arena, DigestFn *ret_digest, Err *err)
     return digest_hex(arena, sha ? DIGEST_SHA256 : DIGEST_SM3, S("abc"), &probe, err);
 }
 
+bool account_may_act(const AccountRow *account, Date today, Err *err)
+{
+    if (!account->active)
+        return err_set(err, ERR_ACCOUNT_INACTIVE, {"found", account->name});
+    if (!account->authorised)
+        return err_set(err, ERR_ACCOUNT_WAITS, {"found", account->name});
+    Date last;
+    if (account->expires_on.len == 0)
+        return true;
+    return date_parse(account->expires_on, &last, err) &&
+           (last >= today || err_set(err, ERR_ACCOUNT_EXPIRED, {"found", account->name},
+                                     {"date", account->expires_on}));
+}
+
 static bool find_actor(App *app, AccountRow *ret_account, Err *err)
 {
     if (app->start.account.len == 0)
         return err_set(err, ERR_ACCOUNT_NONE);
     if (!account_find(app->db, app->arena, app->start.account, ret_account, err))
         return false;
-    if (!ret_account->active)
-        return err_set(err, ERR_ACCOUNT_INACTIVE, {"found", ret_account->name});
+    if (!account_may_act(ret_account, app->today, err))
+        return false;
     Role role;
     if (!role_parse(ret_account->role, &role))
         return err_set(err, ERR_INTERNAL, {"what", S("role of an account")});
@@ -53,7 +67,8 @@ static bool find_actor(App *app, AccountRow *ret_account, Err *err)
                          .role = role,
                          .unit = ret_account->unit,
                          .body = ret_account->body,
-                         .post = ret_account->post};
+                         .post = ret_account->post,
+                         .granted = ret_account->restricted};
     return true;
 }
 
@@ -417,7 +432,9 @@ static bool write_first_account(Db *tx, void *ctx, Err *err)
         .name = app->start.account, .role = role_word(ROLE_OFFICE_DIRECTOR), .active = true};
     call->is_new = true;
     app->actor = (Actor){.name = row.name, .role = ROLE_OFFICE_DIRECTOR};
-    return account_save(tx, &row, 0, err) && meta_set(tx, S("digest"), S("sm3"), err) &&
+    return account_save(tx, &row, err) && meta_set(tx, S("digest"), S("sm3"), err) &&
+           meta_set(tx, S("separation"), S("sample"), err) &&
+           audit_row(app, tx, ACT_CAMPAIGN_IMPORT, S("setting separation"), S("ok"), S(""), err) &&
            audit_row(app, tx, ACT_CAMPAIGN_IMPORT,
                      arena_fmt(app->arena, "account %.*s", STR_ARG(row.name)), S("ok"), S(""), err);
 }

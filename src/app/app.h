@@ -47,7 +47,7 @@ typedef struct App {
 } App;
 
 /* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,
- * ERR_ACCOUNT_INACTIVE, ERR_CAMPAIGN_UNKNOWN, ERR_CAMPAIGN_WHICH. */
+ * ERR_ACCOUNT_INACTIVE, ERR_ACCOUNT_WAITS, ERR_ACCOUNT_EXPIRED, ERR_CAMPAIGN_UNKNOWN, ERR_CAMPAIGN_WHICH. */
 bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err);
 /* Without an account: for the few commands that need none (verify). */
 bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *err);
@@ -55,6 +55,10 @@ bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *er
 bool app_schema_check(Db *db, Err *err);
 void app_close(App *app);
 #define AUTO_APP __attribute__((cleanup(app_close))) App
+
+/* Not switched off, authorised, not past its last day: ERR_ACCOUNT_INACTIVE, ERR_ACCOUNT_WAITS,
+ * ERR_ACCOUNT_EXPIRED. Of who is signed in and of whom they act for. */
+bool account_may_act(const AccountRow *account, Date today, Err *err);
 
 /* ERR_DENIED; the refusal is written to the audit log. */
 bool app_permit(App *app, Action action, Str party, Str object, Err *err);

@@ -40,6 +40,11 @@ static bool token_is_one(Str token)
     return true;
 }
 
+static Str today_of(SignIn *s)
+{
+    return date_str(s->arena, instant_to_date(s->now_ms, OFFSET_MINUTES_CHINA));
+}
+
 /* --- audit --- */
 
 static bool audit(SignIn *s, Db *tx, Str account, Str action, Str object, Str result, Str detail,
@@ -110,7 +115,8 @@ static bool look(Db *db, Begin *b, Err *err)
 static bool count_attempt(Db *tx, void *ctx, Err *err)
 {
     Begin *b = ctx;
-    if (!look(tx, b, err) || !password_find(tx, b->s->arena, b->account, &b->hash, err))
+    if (!look(tx, b, err) ||
+        !password_find(tx, b->s->arena, b->account, today_of(b->s), &b->hash, err))
         return false;
     return b->wait_ms > 0 || slow_count(tx, b->s->arena, &b->attempt, err);
 }
@@ -138,7 +144,7 @@ static bool finish(Db *tx, void *ctx, Err *err)
     Begin *b = ctx;
     SignIn *s = b->s;
     Str hash;
-    if (!password_find(tx, s->arena, b->account, &hash, err))
+    if (!password_find(tx, s->arena, b->account, today_of(s), &hash, err))
         return false;
     b->right = b->right && secret_equal(hash, b->hash); /* changed or switched off meanwhile */
     if (!b->right)
@@ -246,7 +252,7 @@ bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Er
     if (!token_is_one(token))
         return true;
     if (!token_digest(s->arena, "session", token, &digest, err) ||
-        !session_find(s->db, s->arena, digest, ret_found, &row, err))
+        !session_find(s->db, s->arena, digest, today_of(s), ret_found, &row, err))
         return false;
     bool is_one = *ret_found && row.ended_at == 0;
     *ret_found = is_one && holds(&row, s->now_ms);

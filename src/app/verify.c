@@ -97,14 +97,16 @@ static void remember(void *ctx, Str object, Str detail)
     *arena_push(a, &v->vouched) = (Vouched){kept, arena_str(a, digest)};
 }
 
-/* An account of the installation may have joined a campaign since: that campaign vouches for it. */
+/* An account of the installation may have joined a campaign with its files since: that campaign vouches
+ * for it. One that was made later for a campaign stays in the chain of the installation. */
 static bool has_moved(Verify *v, Str object)
 {
     AccountRow row;
     Err err = {0};
     Str name = object;
     return str_eq(str_cut(&name, ' '), S("account")) &&
-           account_find(v->app->db, v->app->arena, name, &row, &err) && row.campaign.len > 0;
+           account_find(v->app->db, v->app->arena, name, &row, &err) && row.campaign.len > 0 &&
+           row.position >= 0;
 }
 
 /* Every record is as its newest audit row says, and every record has one. */

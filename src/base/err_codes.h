@@ -141,6 +141,8 @@
     X(ACCOUNT_NONE, KIND_INVALID)                                                                  \
     X(ACCOUNT_UNKNOWN, KIND_NOT_FOUND) /* found */                                                 \
     X(ACCOUNT_INACTIVE, KIND_DENIED) /* found */                                                   \
+    X(ACCOUNT_WAITS, KIND_DENIED)    /* found: nobody has authorised it yet */                     \
+    X(ACCOUNT_EXPIRED, KIND_DENIED)  /* found, date */                                             \
     X(ACCOUNT_TAKEN, KIND_CONFLICT)  /* found */                                                   \
     /* signing in */                                                                              \
     X(SIGNIN_WRONG, KIND_DENIED)                                                                   \

@@ -18,6 +18,8 @@ static const AnchorKind kinds[] = {
       SQL_anchor_plan, SQL_anchor_scheme, SQL_anchor_campaign_account},
      SQL_anchor_light},
     {SC("account"), {SQL_anchor_account}},
+    {SC("grant"), {SQL_anchor_grant}},
+    {SC("setting"), {SQL_anchor_setting}},
     {SC("password"), {SQL_anchor_password}},
     {SC("submission"),
      {SQL_anchor_submission, SQL_anchor_submission_value, SQL_anchor_submission_task}},

@@ -7,7 +7,8 @@
  *
  * Outside the chain, each for a reason (tests/sample/tamper.py holds the same list):
  *   duban_migration   checked by its digests whenever migrations run
- *   duban_meta        which digest there is: another one and no chain holds
+ *   duban_meta        its key `digest` says which digest there is: another one and no chain holds; every
+ *                     other key is a record ("setting separation")
  *   session           changes every minute; begins and ends by audit rows of their own, and opens
  *                     nothing that who can write the database could not do without it
  *   sign_in_attempt   counters of what failed; each failure is an audit row of its own

@@ -17,11 +17,15 @@ bool campaign_codes(Db *db, Arena *arena, CodeList *ret_codes, Err *err);
 
 typedef struct AccountRow {
     Str name, campaign, role, unit, body, post;
-    bool active;
+    bool active;  /* not switched off */
+    int position; /* among the accounts of the campaign's files; -1: made later */
+    /* As found, with what account_grant says (store/people.h); not saved by account_save. */
+    bool authorised, restricted;
+    Str expires_on; /* the last day; empty = no end */
 } AccountRow;
 /* ERR_ACCOUNT_UNKNOWN */
 bool account_find(Db *db, Arena *arena, Str name, AccountRow *ret_account, Err *err);
 /* Of all campaigns and the installation. */
 bool account_count(Db *db, int64_t *ret_count, Err *err);
 /* ERR_ACCOUNT_TAKEN when another campaign has it, or the installation with another role. */
-bool account_save(Db *tx, const AccountRow *account, int position, Err *err);
+bool account_save(Db *tx, const AccountRow *account, Err *err);

@@ -318,6 +318,10 @@ bool account_find(Db *db, Arena *arena, Str name, AccountRow *ret_account, Err *
         .body = arena_str(arena, db_text(rows, 3)),
         .post = arena_str(arena, db_text(rows, 4)),
         .active = db_bool(rows, 5),
+        .position = (int)db_i64(rows, 6),
+        .authorised = db_bool(rows, 7),
+        .restricted = db_bool(rows, 8),
+        .expires_on = arena_str(arena, db_text(rows, 9)),
     };
     return true;
 }

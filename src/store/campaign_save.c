@@ -202,8 +202,15 @@ static bool save_accounts(Db *tx, const CampaignDef *def, Str code, Err *err)
 {
     for (int i = 0; i < def->accounts.count; i++) {
         const Account *x = &def->accounts.items[i];
-        const AccountRow row = {x->name, code, x->role, x->unit, x->body, x->post, true};
-        if (!account_save(tx, &row, i, err))
+        const AccountRow row = {.name = x->name,
+                                .campaign = code,
+                                .role = x->role,
+                                .unit = x->unit,
+                                .body = x->body,
+                                .post = x->post,
+                                .active = true,
+                                .position = i};
+        if (!account_save(tx, &row, err))
             return false;
     }
     return true;
@@ -243,12 +250,13 @@ bool campaign_save(Db *tx, const CampaignDef *def, Str digest, Err *err)
     return true;
 }
 
-bool account_save(Db *tx, const AccountRow *account, int position, Err *err)
+bool account_save(Db *tx, const AccountRow *account, Err *err)
 {
     int64_t changed = 0;
     if (!db_exec(tx, SQL_account_insert,
-                 DB_ARGS(V(account->campaign), V(position), V(account->name), V(account->role),
-                         V(account->unit), V(account->body), V(account->post), V(account->active)),
+                 DB_ARGS(V(account->campaign), V(account->position), V(account->name),
+                         V(account->role), V(account->unit), V(account->body), V(account->post),
+                         V(account->active)),
                  &changed, err))
         return false;
     return changed == 1 || err_set(err, ERR_ACCOUNT_TAKEN, {"found", account->name});

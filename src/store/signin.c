@@ -2,11 +2,11 @@
 
 #include "store/sql_gen.h"
 
-bool password_find(Db *db, Arena *arena, Str account, Str *ret_hash, Err *err)
+bool password_find(Db *db, Arena *arena, Str account, Str today, Str *ret_hash, Err *err)
 {
     *err = (Err){0};
     *ret_hash = S("");
-    AUTO_ROWS *rows = db_query(db, SQL_password_find, DB_ARGS(V(account)), err);
+    AUTO_ROWS *rows = db_query(db, SQL_password_find, DB_ARGS(V(account), V(today)), err);
     if (db_next(rows, err) && db_bool(rows, 0))
         *ret_hash = arena_str(arena, db_text(rows, 1));
     return err->code == ERR_NONE;
@@ -30,11 +30,11 @@ bool password_save(Db *tx, const PasswordRow *row, Err *err)
         NULL, err);
 }
 
-bool session_find(Db *db, Arena *arena, Str token_digest, bool *ret_found, SessionRow *ret_row,
-                  Err *err)
+bool session_find(Db *db, Arena *arena, Str token_digest, Str today, bool *ret_found,
+                  SessionRow *ret_row, Err *err)
 {
     *err = (Err){0};
-    AUTO_ROWS *rows = db_query(db, SQL_session_find, DB_ARGS(V(token_digest)), err);
+    AUTO_ROWS *rows = db_query(db, SQL_session_find, DB_ARGS(V(token_digest), V(today)), err);
     *ret_found = db_next(rows, err);
     if (*ret_found)
         *ret_row = (SessionRow){.id = arena_str(arena, db_text(rows, 0)),

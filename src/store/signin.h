@@ -13,8 +13,8 @@ typedef struct PasswordRow {
     bool must_change;
 } PasswordRow;
 
-/* *ret_hash is empty where the account is unknown, off or without a password. */
-bool password_find(Db *db, Arena *arena, Str account, Str *ret_hash, Err *err);
+/* *ret_hash is empty where the account is unknown, may not act on that day (off, not authorised, run out) or is without a password. */
+bool password_find(Db *db, Arena *arena, Str account, Str today, Str *ret_hash, Err *err);
 /* What every campaign is called, which makes no password. */
 typedef LIST_OF(Str) WordList;
 bool password_words(Db *db, Arena *arena, WordList *words, Err *err);
@@ -23,13 +23,13 @@ bool password_save(Db *tx, const PasswordRow *row, Err *err);
 typedef struct SessionRow {
     Str id, token_digest, account, address;
     int64_t created_at, seen_at, ended_at;
-    bool active; /* its account */
+    bool active; /* its account may act today */
     bool must_change;
 } SessionRow;
 
 /* One statement, one row, by a unique key; without token_digest and address. */
-bool session_find(Db *db, Arena *arena, Str token_digest, bool *ret_found, SessionRow *ret_row,
-                  Err *err);
+bool session_find(Db *db, Arena *arena, Str token_digest, Str today, bool *ret_found,
+                  SessionRow *ret_row, Err *err);
 bool session_insert(Db *tx, const SessionRow *row, Err *err);
 bool session_newest(Db *db, Arena *arena, Str *ret_id, Err *err); /* empty when there is none */
 bool session_seen(Db *tx, Str id, int64_t at, Err *err);

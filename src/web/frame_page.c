@@ -16,14 +16,11 @@ typedef struct FrameView {
 } FrameView;
 #include "web/templates/frame_top.html.h"
 
-/* The post that the campaign's files give the account, else its unit, else its name. */
+/* The post of the account, else its unit, else its name. */
 static Str who(const Ctx *c)
 {
-    const CampaignDef *def = &c->app.def;
-    for (int i = 0; i < def->accounts.count; i++)
-        if (str_eq(def->accounts.items[i].name, c->session.account) &&
-            def->accounts.items[i].post.len)
-            return def->accounts.items[i].post;
+    if (c->app.actor.post.len)
+        return c->app.actor.post;
     return c->app.actor.unit.len ? unit_name(&c->app, c->app.actor.unit) : c->session.account;
 }
 

@@ -51,10 +51,18 @@ SELECT campaign, effective, position, yellow_from, red_above, source FROM light_
 SELECT campaign, peer_group, version, effective, file, body_text, digest FROM scheme WHERE campaign = $1 ORDER BY peer_group, version
 
 -- name: anchor_campaign_account
-SELECT campaign, name, position, role, unit, body, post, active FROM account WHERE campaign = $1 ORDER BY name
+SELECT campaign, name, position, role, unit, body, post, active FROM account WHERE campaign = $1 AND position >= 0 ORDER BY name
 
 -- name: anchor_account
-SELECT campaign, name, position, role, unit, body, post, active FROM account WHERE name = $1 AND campaign = ''
+SELECT campaign, name, position, role, unit, body, post, active FROM account
+WHERE name = $1 AND (campaign = '' OR position < 0)
+
+-- name: anchor_grant
+SELECT account, made_at, made_by, authorised_at, authorised_by, restricted, phone, off_at, off_by, off_reason, expires_on
+FROM account_grant WHERE account = $1
+
+-- name: anchor_setting
+SELECT key, value FROM duban_meta WHERE key = $1
 
 -- name: anchor_password
 SELECT account, hash, set_at, set_by, must_change FROM account_password WHERE account = $1
@@ -108,7 +116,9 @@ SELECT id, campaign, task, seq, state, note_text, at, by_account FROM progress_n
 
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
-UNION ALL SELECT 'account', name FROM account WHERE campaign = $1 AND $1 = ''
+UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
+UNION ALL SELECT 'grant', account FROM account_grant WHERE $1 = ''
+UNION ALL SELECT 'setting', key FROM duban_meta WHERE $1 = '' AND key <> 'digest'
 UNION ALL SELECT 'password', account FROM account_password WHERE $1 = ''
 UNION ALL SELECT 'submission', id FROM submission WHERE campaign = $1
 UNION ALL SELECT 'event', id FROM event WHERE campaign = $1
@@ -151,6 +161,7 @@ UNION SELECT 'light_rule', campaign FROM light_rule WHERE campaign NOT IN (SELEC
 UNION SELECT 'progress_note', campaign FROM progress_note WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'scheme', campaign FROM scheme WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account', name FROM account WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'account_grant', account FROM account_grant WHERE account NOT IN (SELECT name FROM account)
 UNION SELECT 'account_password', account FROM account_password WHERE account NOT IN (SELECT name FROM account)
 UNION SELECT 'audit', chain FROM audit WHERE chain <> '' AND chain NOT IN (SELECT code FROM campaign)
 ORDER BY kind, id

@@ -117,7 +117,8 @@ ON CONFLICT (name) DO UPDATE SET campaign = excluded.campaign, position = exclud
 SELECT count(*) FROM account
 
 -- name: account_list
-SELECT name, role, unit, body, post FROM account WHERE campaign = $1 ORDER BY position
+SELECT name, role, unit, body, post FROM account WHERE campaign = $1 AND position >= 0 ORDER BY position
 
 -- name: account_find
-SELECT campaign, role, unit, body, post, active FROM account WHERE name = $1
+SELECT campaign, role, unit, body, post, active, position, authorised, restricted, expires_on FROM account_standing
+WHERE name = $1

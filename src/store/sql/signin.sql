@@ -1,5 +1,6 @@
 -- name: password_find
-SELECT a.active, p.hash FROM account a LEFT JOIN account_password p ON p.account = a.name WHERE a.name = $1
+SELECT (a.active AND a.authorised AND (a.expires_on = '' OR a.expires_on >= $2)), p.hash
+FROM account_standing a LEFT JOIN account_password p ON p.account = a.name WHERE a.name = $1
 
 -- name: password_words
 SELECT code, name, city FROM campaign ORDER BY code
@@ -10,8 +11,9 @@ ON CONFLICT (account) DO UPDATE SET hash = excluded.hash, set_at = excluded.set_
   must_change = excluded.must_change
 
 -- name: session_find
-SELECT s.id, s.account, s.created_at, s.seen_at, s.ended_at, a.active, p.must_change
-FROM session s JOIN account a ON a.name = s.account JOIN account_password p ON p.account = s.account
+SELECT s.id, s.account, s.created_at, s.seen_at, s.ended_at,
+  (a.active AND a.authorised AND (a.expires_on = '' OR a.expires_on >= $2)), p.must_change
+FROM session s JOIN account_standing a ON a.name = s.account JOIN account_password p ON p.account = s.account
 WHERE s.token_digest = $1
 
 -- name: session_insert
