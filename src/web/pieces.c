@@ -52,16 +52,28 @@ void empty_state(Out *out, const Ctx *c, Str sentence)
     element(out, "<p class=\"empty\">", sentence, "</p>\n");
 }
 
-/* ---- forms, tables, files ---- */
+void empty_next(Out *out, const Ctx *c, Str sentence, Str href, Str label)
+{
+    (void)c;
+    element(out, "<div class=\"empty\"><p>", sentence, "</p>");
+    if (href.len) {
+        element(out, "<p><a class=\"button\" href=\"", href, "\">");
+        element(out, "", label, "</a></p>");
+    }
+    out_s(out, S("</div>\n"));
+}
 
-#include "web/templates/field.html.h"
+void restricted_badge(Out *out, const Ctx *c)
+{
+    out_s(out, S("<span class=\"mark closed\"><svg width=\"9\" height=\"11\" aria-hidden=\"true\">"
+                 "<path d=\"M0 5h9v6H0zM2 5V3.2a2.5 2.5 0 0 1 5 0V5\"/></svg>"));
+    element(out, "", msg(c->lang, MSG_PIECE_RESTRICTED), "</span>");
+}
+
+/* ---- tables, files ---- */
+
 #include "web/templates/sort_head.html.h"
 #include "web/templates/table_foot.html.h"
-
-void field(Out *out, const Ctx *c, const Field *field)
-{
-    field_html(out, c, field);
-}
 
 void sort_head(Out *out, const Ctx *c, const SortHead *head)
 {

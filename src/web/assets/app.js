@@ -89,6 +89,36 @@ window.addEventListener('pageshow', () => {
   document.querySelectorAll('form[aria-busy]').forEach((form) => form.removeAttribute('aria-busy'));
 });
 
+// Text to be taken along: the button shows where the browser can copy by itself (https or the machine itself).
+const copyButtons = () => document.querySelectorAll('[data-copy]');
+function showCopy() {
+  if (document.queryCommandSupported && document.queryCommandSupported('copy')) copyButtons().forEach((button) => { button.hidden = false; });
+}
+function copy(button) {
+  const box = document.getElementById(button.dataset.copy);
+  box.focus();
+  box.select();
+  if (document.execCommand('copy')) button.textContent = button.dataset.done;
+}
+
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print();
+  const button = event.target.closest('[data-copy]');
+  if (button) copy(button);
 });
+
+// A page with a chart loads what draws it; the others never do. What draws looks again by itself when parts are swapped.
+function loadCharts() {
+  const figure = document.querySelector('figure[data-script]');
+  if (!figure || document.getElementById('charts')) return;
+  const script = document.createElement('script');
+  script.id = 'charts';
+  script.src = figure.dataset.script;
+  document.head.append(script);
+}
+document.addEventListener('htmx:afterSettle', () => {
+  showCopy();
+  loadCharts();
+});
+showCopy();
+loadCharts();

@@ -1,0 +1,183 @@
+/* Pieces that hold others, and what is told in order: heads, boxes, tabs, facts, timelines, signatures. */
+#include "web/pieces.h"
+
+static void element(Out *out, const char *open, Str text, const char *close)
+{
+    out_s(out, str_from_z(open));
+    html_text(out, text);
+    out_s(out, str_from_z(close));
+}
+
+static void literal(Out *out, const char *markup)
+{
+    out_s(out, str_from_z(markup));
+}
+
+/* ---- the head of a page ---- */
+
+static void title_and_sub(Out *out, Str title, Str sub)
+{
+    literal(out, "<div class=\"head\"><div>");
+    element(out, "<h1>", title, "</h1>");
+    if (sub.len)
+        element(out, "<p class=\"sub\">", sub, "</p>");
+    literal(out, "</div>\n");
+}
+
+void head_begin(Out *out, const Ctx *c, Str title, Str sub)
+{
+    (void)c;
+    title_and_sub(out, title, sub);
+    literal(out, "<div class=\"actions noprint\">\n");
+}
+
+void head_end(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "</div></div>\n");
+}
+
+void page_head(Out *out, const Ctx *c, Str title, Str sub)
+{
+    (void)c;
+    title_and_sub(out, title, sub);
+    literal(out, "</div>\n");
+}
+
+/* ---- boxes ---- */
+
+static void box(Out *out, const char *open, Str title, Str aside)
+{
+    literal(out, open);
+    if (title.len && aside.len) {
+        element(out, "<div class=\"title\"><h2>", title, "</h2>");
+        element(out, "<small>", aside, "</small></div>\n");
+    } else if (title.len) {
+        element(out, "<h2>", title, "</h2>\n");
+    }
+}
+
+void panel_begin(Out *out, const Ctx *c, Str title, Str aside)
+{
+    (void)c;
+    box(out, "<section class=\"panel\">\n", title, aside);
+}
+
+void panel_flush_begin(Out *out, const Ctx *c, Str title, Str aside)
+{
+    (void)c;
+    box(out, "<section class=\"panel flush\">\n", title, aside);
+}
+
+void panel_end(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "</section>\n");
+}
+
+void split_begin(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "<div class=\"split\">\n<div>\n");
+}
+
+void split_next(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "</div>\n<div>\n");
+}
+
+void split_end(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "</div>\n</div>\n");
+}
+
+typedef struct TabsView {
+    Str label;
+    const Tabs *tabs;
+} TabsView;
+#include "web/templates/tabs.html.h"
+
+void tabs(Out *out, const Ctx *c, Str label, const Tabs *tabs)
+{
+    tabs_html(out, c, &(TabsView){label, tabs});
+}
+
+/* ---- facts ---- */
+
+void facts_begin(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "<dl class=\"facts\">\n");
+}
+
+void fact_unit(Out *out, const Ctx *c, Str label, Str value, Str unit)
+{
+    (void)c;
+    if (!value.len)
+        return;
+    element(out, "<dt>", label, "</dt>");
+    element(out, "<dd>", value, "");
+    if (unit.len)
+        element(out, "<span class=\"unit\">", unit, "</span>");
+    literal(out, "</dd>\n");
+}
+
+void fact(Out *out, const Ctx *c, Str label, Str value)
+{
+    fact_unit(out, c, label, value, S(""));
+}
+
+void facts_end(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "</dl>\n");
+}
+
+/* ---- what happened ---- */
+
+void timeline_begin(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "<ol class=\"timeline\">\n");
+}
+
+void moment(Out *out, const Ctx *c, const Moment *m)
+{
+    (void)c;
+    literal(out, m->done ? "<li class=\"done\">" : m->now ? "<li aria-current=\"step\">" : "<li>");
+    element(out, "<time>", m->when, "</time>");
+    if (m->title.len)
+        element(out, "<b>", m->title, "</b>");
+    if (m->who.len)
+        element(out, " <span class=\"dim\">", m->who, "</span>");
+    if (m->text.len)
+        element(out, "<p class=\"body\">", m->text, "</p>");
+    literal(out, "</li>\n");
+}
+
+void timeline_end(Out *out, const Ctx *c)
+{
+    (void)c;
+    literal(out, "</ol>\n");
+}
+
+/* ---- who signed ---- */
+
+#include "web/templates/signatures.html.h"
+
+void signatures(Out *out, const Ctx *c, const Signatures *list)
+{
+    if (list->count)
+        signatures_html(out, c, list);
+}
+
+/* ---- charts ---- */
+
+#include "web/templates/chart.html.h"
+
+void chart(Out *out, const Ctx *c, const Chart *chart)
+{
+    chart_html(out, c, chart);
+}
