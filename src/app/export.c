@@ -88,6 +88,19 @@ bool export_put(App *app, const ExportJob *job, Str party, ExportFile *file, Exp
     return true;
 }
 
+bool export_may(App *app, ExportKind kind, Str *ret_party, Err *err)
+{
+    bool own = permit_scope(app->actor.role, ACT_EXPORT) == SCOPE_OWN;
+    Str party = own && kind == EXPORT_REPORTS ? app->actor.unit : S("");
+    Action action = kind == EXPORT_LEDGER     ? ACT_LEDGER_READ
+                    : kind == EXPORT_CIRCULAR ? ACT_CIRCULAR_READ
+                                              : ACT_EXPORT;
+    if (!app_permit(app, action, party, kinds[kind], err))
+        return false;
+    *ret_party = party;
+    return true;
+}
+
 /* ---- the kinds ---- */
 
 static bool export_ledger(App *app, const ExportJob *job, ExportDone *ret_done, Err *err)
@@ -113,7 +126,8 @@ static bool export_ledger(App *app, const ExportJob *job, ExportDone *ret_done, 
 static bool export_campaign(App *app, const ExportJob *job, ExportDone *ret_done, Err *err)
 {
     AUTO_EXPORT_FILE file = {0};
-    if (!app_permit(app, ACT_EXPORT, S(""), kinds[job->kind], err))
+    Str party;
+    if (!export_may(app, job->kind, &party, err))
         return false;
     CampaignSheets sheets = campaign_sheets(app->arena, &app->def, job->lang == LANG_ZH);
     ExportTarget target = export_target(app, job);

@@ -37,5 +37,8 @@ typedef struct ExportDone {
 /* "ledger", "reports", "campaign", "circular"; "csv", "xlsx", "docx". */
 bool export_kind_parse(Str word, ExportKind *ret_kind);
 bool export_format_parse(Str word, ExportFormat *ret_format);
+/* Whether the person may take that out at all, and of whom: *ret_party is the own unit of who has no more, else empty.
+ * Asked before a job is begun, and again where the file is made. ERR_DENIED. */
+bool export_may(App *app, ExportKind kind, Str *ret_party, Err *err);
 /* ERR_EXPORT_FORMAT where the kind has no such form, ERR_EXPORT_ROWS, ERR_SPACE, ERR_FILE_*. */
 bool export_run(App *app, const ExportJob *job, ExportDone *ret_done, Err *err);

@@ -171,13 +171,8 @@ static bool write_rows(Db *db, void *ctx, Err *err)
 bool export_reports(App *app, const ExportJob *job, ExportDone *ret_done, Err *err)
 {
     AUTO_EXPORT_FILE file = {0};
-    bool own = permit_scope(app->actor.role, ACT_EXPORT) == SCOPE_OWN;
-    Reports reports = {.app = app,
-                       .job = job,
-                       .index = app_index(app),
-                       .unit = own ? app->actor.unit : S(""),
-                       .file = &file};
-    if (!app_permit(app, ACT_EXPORT, reports.unit, S("reports"), err))
+    Reports reports = {.app = app, .job = job, .index = app_index(app), .file = &file};
+    if (!export_may(app, EXPORT_REPORTS, &reports.unit, err))
         return false;
     bool ok = db_read(app->db, write_rows, &reports, err);
     arena_done(&reports.row);

@@ -1,3 +1,4 @@
+#include "app/export.h"
 #include "sys/randomness.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -55,7 +56,11 @@ bool export_start(Ctx *c, Err *err)
                       .campaign = c->app.def.code,
                       .lang = c->lang == LANG_EN ? S("en") : S("zh")};
     JobView job;
-    if (!app_need_campaign(&c->app, err) || !jobs_start(c->web->jobs, id, &order, c->now_ms, err))
+    ExportKind kind;
+    Str party;
+    if (!app_need_campaign(&c->app, err) || !export_kind_parse(what, &kind) ||
+        !export_may(&c->app, kind, &party, err) ||
+        !jobs_start(c->web->jobs, id, &order, c->now_ms, err))
         return false;
     if (!c->json)
         return redirect(c, link_to(c, "/exports/{id}", {"id", id}), err);
