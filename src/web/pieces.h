@@ -191,6 +191,7 @@ typedef struct SortHead {
     Str href;      /* sorts by this column, or turns it round; empty: not sortable */
     int direction; /* 1 sorted upwards, -1 downwards, 0 not by this */
     bool number;   /* right-aligned */
+    bool plan;     /* a chart draws it dashed */
 } SortHead;
 void sort_head(Out *out, const Ctx *c, const SortHead *head); /* a <th> */
 typedef struct TableFoot {
@@ -200,8 +201,8 @@ typedef struct TableFoot {
 void table_foot(Out *out, const Ctx *c, const TableFoot *foot);
 
 /* A whole table as data (pieces_table.c):
- *   table_column(a, &v.table, label, CELL_TEXT) for each, then for each row
- *   TableRow *row = table_row(a, &v.table); *table_cell(a, row) = (Cell){.text = name, .href = link}; …
+ *   table_add_column(a, &v.table, label, CELL_TEXT) for each, then for each row
+ *   TableRow *row = table_add_row(a, &v.table); *row_add_cell(a, row) = (Cell){.text = name, .href = link}; …
  * and {{call table(&v->table)}}. Rows stand as they are given: in official order unless the person sorted them. */
 typedef enum CellKind {
     CELL_TEXT,
@@ -244,9 +245,9 @@ typedef struct Table {
     TableFoot foot;              /* shown where total > 0 */
     bool tight;
 } Table;
-TableColumn *table_column(Arena *arena, Table *table, Str label, CellKind kind);
-TableRow *table_row(Arena *arena, Table *table);
-Cell *table_cell(Arena *arena, TableRow *row);
+TableColumn *table_add_column(Arena *arena, Table *table, Str label, CellKind kind);
+TableRow *table_add_row(Arena *arena, Table *table);
+Cell *row_add_cell(Arena *arena, TableRow *row);
 void table(Out *out, const Ctx *c, const Table *table); /* without a box around it */
 void sheet(Out *out, const Ctx *c, const Table *table); /* in its box */
 

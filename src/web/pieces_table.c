@@ -15,21 +15,21 @@ static void element(Out *out, const char *open, Str text, const char *close)
 
 /* ---- making one ---- */
 
-TableColumn *table_column(Arena *arena, Table *table, Str label, CellKind kind)
+TableColumn *table_add_column(Arena *arena, Table *table, Str label, CellKind kind)
 {
     TableColumn *column = arena_push(arena, &table->columns);
     *column = (TableColumn){.head = {.label = label, .number = kind == CELL_NUMBER}, .kind = kind};
     return column;
 }
 
-TableRow *table_row(Arena *arena, Table *table)
+TableRow *table_add_row(Arena *arena, Table *table)
 {
     TableRow *row = arena_push(arena, &table->rows);
     *row = (TableRow){0};
     return row;
 }
 
-Cell *table_cell(Arena *arena, TableRow *row)
+Cell *row_add_cell(Arena *arena, TableRow *row)
 {
     Cell *cell = arena_push(arena, &row->cells);
     *cell = (Cell){0};
@@ -110,7 +110,7 @@ static void row_out(Out *out, const Ctx *c, const Table *table, const TableRow *
     literal(out, row->own ? " class=\"own\">" : row->sum ? " class=\"sum\">" : ">");
     for (int i = 0, at = 0; i < row->cells.count && at < table->columns.count; i++) {
         const Cell *cell = &row->cells.items[i];
-        cell_out(out, c, cell, table->columns.items[at].kind);
+        cell_out(out, c, cell, cell->across > 1 ? CELL_TEXT : table->columns.items[at].kind);
         at += cell->across > 1 ? cell->across : 1;
     }
     literal(out, "</tr>\n");

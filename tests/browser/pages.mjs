@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const WIDTHS = [1280, 375];
+export const WIDTHS = [1280, 390];
 export const LANGS = ['zh', 'en'];
 
 // An export of the ledger, started as its form does and waited for.
@@ -43,6 +43,11 @@ export const PAGES = [
   { name: 'circular', pattern: '/circulars/{period}', path: '/circulars/2021-10', shows: '.paper .annex table' },
   { name: 'permissions', pattern: '/permissions', path: '/permissions', as: 'secadmin', shows: 'table.rights tbody tr td' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
+  { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
+  { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },
+  { name: 'styleguide-form', pattern: '/styleguide', path: '/styleguide?kind=form', shows: 'main [aria-invalid]' },
+  { name: 'styleguide-chart', pattern: '/styleguide', path: '/styleguide?kind=chart', shows: 'figure.chart' },
+  { name: 'styleguide-status', pattern: '/styleguide', path: '/styleguide?kind=status', shows: '.signatures .pending' },
   { name: 'nothing-there', pattern: null, path: '/no-such-page', status: 404, shows: '.notice.error' },
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
 ];

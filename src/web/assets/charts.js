@@ -47,7 +47,7 @@ function read(figure) {
 
 const last = (values) => values.reduce((at, one, index) => (one === null ? at : index), -1);
 
-function series(line, index, kind, family) {
+function series(line, index, kind, family, narrow) {
   const color = COLORS[index % COLORS.length];
   const ranks = kind === 'ranks';
   const strong = line.own && !line.plan;
@@ -58,14 +58,14 @@ function series(line, index, kind, family) {
     data: line.values.map((one, at) => (at === end && kind === 'lines' && !line.plan ? { value: one, symbolSize: 8 } : one)),
     connectNulls: false,
     symbol: ranks ? 'circle' : SHAPES[index % SHAPES.length],
-    symbolSize: ranks ? 18 : 6,
+    symbolSize: ranks ? (narrow ? 13 : 18) : 6,
     showAllSymbol: true,
     silent: false,
     barMaxWidth: 28,
     itemStyle: { color, ...(line.plan && kind === 'bars' ? { color: '#fff', borderColor: color } : {}) },
     lineStyle: { color, width: strong ? 3.5 : 2, type: line.plan ? [6, 4] : 'solid', opacity: ranks && !strong ? 0.7 : 1 },
-    label: { show: ranks, position: 'inside', color: '#fff', fontSize: 11, fontFamily: family, formatter: ({ value: one }) => `${one}` },
-    endLabel: { show: kind !== 'bars', color, fontFamily: family, fontSize: 13, fontWeight: strong ? 'bold' : 'normal', formatter: line.name, distance: ranks ? 8 : 6 },
+    label: { show: ranks, position: 'inside', color: '#fff', fontSize: narrow ? 9 : 11, fontFamily: family, formatter: ({ value: one }) => `${one}` },
+    endLabel: { show: kind !== 'bars', color, fontFamily: family, fontSize: 13, fontWeight: strong ? 'bold' : 'normal', formatter: line.name, distance: ranks ? 14 : 6, offset: ranks || line.plan ? [0, 0] : [0, -12] },
     emphasis: { focus: 'series', lineStyle: { width: 4, opacity: 1 } },
     blur: { lineStyle: { opacity: 0.15 }, itemStyle: { opacity: 0.2 }, label: { opacity: 0.3 } },
     z: strong ? 5 : 2,
@@ -108,7 +108,7 @@ function option(figure, data, narrow) {
       type: 'value', inverse: ranks, scale: !ranks && kind !== 'bars', show: !ranks, name: ranks ? '' : unit, nameTextStyle: { color: DIM, fontFamily: family, align: 'right' },
       ...(ranks ? { min: 0.5, max: data.lines.length + 0.5 } : {}), splitLine: { show: !ranks, lineStyle: { color: RULE } }, ...axis, axisLine: { show: false },
     },
-    series: data.lines.map((line, index) => series(line, index, kind, family)),
+    series: data.lines.map((line, index) => series(line, index, kind, family, narrow)),
   };
 }
 
