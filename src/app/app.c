@@ -56,6 +56,8 @@ static bool find_actor(App *app, AccountRow *ret_account, Err *err)
 {
     if (app->start.account.len == 0)
         return err_set(err, ERR_ACCOUNT_NONE);
+    if (str_eq(app->start.account, PROGRAM_ACCOUNT))
+        return err_set(err, ERR_ACCOUNT_RESERVED, {"found", app->start.account});
     if (!account_find(app->db, app->arena, app->start.account, ret_account, err))
         return false;
     if (!account_may_act(ret_account, app->today, err))
@@ -159,6 +161,17 @@ bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err)
 bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *err)
 {
     return open_with(open_database, arena, start, ret_app, err);
+}
+
+static bool open_program(App *app, Err *err)
+{
+    app->actor = (Actor){.name = PROGRAM_ACCOUNT, .role = ROLE_SYSTEM_ADMIN, .program = true};
+    return open_database(app, err);
+}
+
+bool app_open_program(Arena *arena, const AppStart *start, App *ret_app, Err *err)
+{
+    return open_with(open_program, arena, start, ret_app, err);
 }
 
 void app_close(App *app)
@@ -449,6 +462,8 @@ bool app_init(Arena *arena, const AppStart *start, int *ret_migrations, bool *re
     *err = (Err){0};
     if (start->account.len == 0)
         return err_set(err, ERR_ACCOUNT_NONE);
+    if (str_eq(start->account, PROGRAM_ACCOUNT))
+        return err_set(err, ERR_ACCOUNT_RESERVED, {"found", start->account});
     if (!db_hub_open(start->db_url, (DbOptions){.create = true}, &app.hub, err) ||
         !db_connect(app.hub, &app.db, err) ||
         !db_migrate(app.db, migrations_all, MIGRATION_COUNT, ret_migrations, err))

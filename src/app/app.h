@@ -49,6 +49,8 @@ typedef struct App {
 /* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,
  * ERR_ACCOUNT_INACTIVE, ERR_ACCOUNT_WAITS, ERR_ACCOUNT_EXPIRED, ERR_CAMPAIGN_UNKNOWN, ERR_CAMPAIGN_WHICH. */
 bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err);
+/* As the program itself (PROGRAM_ACCOUNT), without a campaign: for its jobs. start->origin says which. */
+bool app_open_program(Arena *arena, const AppStart *start, App *ret_app, Err *err);
 /* Without an account: for the few commands that need none (verify). */
 bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *err);
 /* The database is of this version of the program: ERR_DB_NOT_INIT, ERR_DB_OLDER, ERR_DB_NEWER. */

@@ -75,8 +75,19 @@ static bool is_own(const Actor *actor, Action action, Str party)
     return false;
 }
 
+bool permit_program(Action action)
+{
+    static const Action own[] = {ACT_BACKUP, ACT_VERIFY, ACT_AUDIT_CHECKPOINT, ACT_INBOX_READ};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (own[i] == action)
+            return true;
+    return false;
+}
+
 bool permit_any(const Actor *actor, Action action)
 {
+    if (actor->program)
+        return permit_program(action);
     Scope scope = permit_scope(actor->role, action);
     return scope == SCOPE_ALL || scope == SCOPE_OWN || (scope == SCOPE_GRANTED && actor->granted);
 }
@@ -84,6 +95,9 @@ bool permit_any(const Actor *actor, Action action)
 bool permit(const Actor *actor, Action action, Str party, Err *err)
 {
     Scope scope = permit_scope(actor->role, action);
+    if (actor->program)
+        return permit_program(action) || err_set(err, ERR_DENIED, {"account", actor->name},
+                                                 {"action", action_word(action)}, {"party", party});
     bool own = party.len > 0 && is_own(actor, action, party);
     if (scope == SCOPE_ALL || (scope == SCOPE_OWN && own) ||
         (scope == SCOPE_GRANTED && actor->granted))

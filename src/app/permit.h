@@ -51,6 +51,7 @@ typedef struct Actor {
     Str behalf;            /* the account acted for (授权代办); empty = for oneself */
     bool granted;          /* the right to restricted areas */
     Str post;              /* of the account that is signed in; may be empty */
+    bool program;          /* the program itself, at work by its own schedule (app/schedule.h) */
 } Actor;
 
 /* "office_clerk" …; false when unknown. */
@@ -59,6 +60,10 @@ Str role_word(Role role);
 Str action_word(Action action);
 bool action_parse(Str word, Action *ret_action);
 Scope permit_scope(Role role, Action action);
+/* The account that the program's own work stands under in the audit log. Nobody can sign in as it. */
+#define PROGRAM_ACCOUNT S("duban")
+/* What that work may do, whatever the table says of roles. */
+bool permit_program(Action action);
 /* True when the actor may do this to some party at all: for showing a link, never instead of permit. */
 bool permit_any(const Actor *actor, Action action);
 /* True when the actor may do this to `party` (a unit's, body's or group's code, an account's name; empty = no single

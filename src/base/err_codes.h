@@ -308,6 +308,12 @@
     X(JOBS_BUSY, KIND_BUSY)          /* limit */                                                   \
     X(JOB_UNKNOWN, KIND_NOT_FOUND)                                                                 \
     X(JOB_RUNNING, KIND_CONFLICT)                                                                  \
+    X(JOB_KIND, KIND_INVALID)        /* found, expected */                                         \
+    X(JOB_ASKED, KIND_CONFLICT)      /* found */                                                   \
+    X(JOB_FAILED, KIND_INTERNAL)     /* found */                                                   \
+    X(JOB_STOPPED, KIND_BUSY)                                                                      \
+    X(JOB_LOST, KIND_INTERNAL)                                                                     \
+    X(ACCOUNT_RESERVED, KIND_INVALID) /* found */                                                  \
     X(SIGNIN_NEEDED, KIND_DENIED)                                                                  \
     X(SERVE_PLAIN, KIND_INVALID)     /* address */                                                 \
     /* database */                                                                                 \

@@ -23,6 +23,7 @@ bool cmd_render(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_convert(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_permissions(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_verify(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_job(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_serve(Cli *cli, const CliArgs *args, Err *err);
 
 /* option tables, each beside its command */

@@ -12,6 +12,7 @@
  *   session           changes every minute; begins and ends by audit rows of their own, and opens
  *                     nothing that who can write the database could not do without it
  *   sign_in_attempt   counters of what failed; each failure is an audit row of its own
+ *   job               counts on while it runs; who asked for one and what it does are audit rows
  * Callers: app/. */
 #pragma once
 #include "core/campaign.h"

@@ -68,6 +68,13 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
                               .body_bytes_max = web_body_bytes_max};
     if (!jobs_open(S("/proc/self/exe"), options->db_url, options->data_folder, &web->jobs, err))
         return false;
+    ScheduleOptions schedule = {.db_url = options->db_url,
+                                .data_folder = options->data_folder,
+                                .hub = web->hub,
+                                .now_ms = web->now_ms,
+                                .now_ctx = web->now_ctx};
+    if (!schedule_start(&schedule, &web->schedule, err))
+        return false;
     web->workers = arena_new(arena, WebWorker, web->nworkers);
     web->snapshots = snapshot_cache_new();
     HttpServer *server; /* its workers answer before this thread knows of it */
@@ -105,6 +112,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
                .nworkers = worker_count(options)};
     bool ok = run(arena, &web, options, &signals, err);
     http_server_stop(atomic_load(&web.server), GRACE_MS);
+    schedule_stop(web.schedule);
     jobs_close(web.jobs);
     snapshot_cache_free(web.snapshots);
     db_hub_close(web.hub);

@@ -9,6 +9,7 @@
 #pragma once
 #include "app/app.h"
 #include "app/jobs.h"
+#include "app/schedule.h"
 #include "app/signin.h"
 #include "app/snapshot.h"
 #include "base/json.h"
@@ -60,6 +61,7 @@ typedef struct Web {
     DbHub *hub;
     SnapshotCache *snapshots;
     Jobs *jobs;
+    Schedule *schedule;           /* NULL in tests */
     _Atomic(HttpServer *) server; /* for its figures; NULL until it has started, and in tests */
     int64_t (*now_ms)(void *ctx);
     void *now_ctx;

@@ -73,6 +73,7 @@ static const Expected expected[] = {
     /* a calendar is a rule of the work as much as of the machine */
     {ACT_CALENDAR_LOAD, "AA- --- A--"},
     {ACT_JOB_READ, "ooo ooo Aoo"},
+    {ACT_JOB_RUN, "--- --- A--"},
 };
 
 static char expected_of(Action action, Role role)

@@ -10,22 +10,26 @@ CREATE TABLE calendar_day (
 );
 
 CREATE TABLE job (
-    id         TEXT NOT NULL PRIMARY KEY,
-    kind       TEXT NOT NULL,   -- export · backup · digest · sweep · verify · checkpoint
-    account    TEXT NOT NULL,   -- in whose name; empty = the program's own schedule
+    id         TEXT NOT NULL PRIMARY KEY, -- 32 random hex digits
+    kind       TEXT NOT NULL,        -- a word of app/schedule_kinds.c, or export
+    slot       TEXT NOT NULL UNIQUE, -- kind and instant of the schedule; of what somebody asked for, its id
+    account    TEXT NOT NULL,        -- in whose name; empty = the program's own
+    asked_by   TEXT NOT NULL,        -- empty = the schedule
     campaign   TEXT NOT NULL,
-    body       TEXT NOT NULL,   -- JSON: the order
-    state      TEXT NOT NULL,   -- waiting · running · done · failed · dropped
-    due_at     BIGINT NOT NULL,
+    body       TEXT NOT NULL,        -- JSON: the order
+    state      TEXT NOT NULL,        -- waiting · running · done · failed · dropped
+    asked_at   BIGINT NOT NULL,
+    due_at     BIGINT NOT NULL,      -- the instant of the schedule; of what waits after a failure, when it is tried again
+    attempts   BIGINT NOT NULL,
+    taken_by   TEXT NOT NULL,        -- the process that runs it; empty = nobody yet
+    beat       BIGINT NOT NULL,      -- counted up while that process lives
     began_at   BIGINT NOT NULL,
     ended_at   BIGINT NOT NULL,
-    attempts   BIGINT NOT NULL,
     percent    BIGINT NOT NULL,
-    said       TEXT NOT NULL,   -- outcome or last words, JSON
-    asked_at   BIGINT NOT NULL
+    said       TEXT NOT NULL         -- JSON: outcome, or how it failed
 );
 CREATE INDEX job_by_state ON job (state, due_at);
-CREATE INDEX job_by_account ON job (account, asked_at);
+CREATE INDEX job_by_kind ON job (kind, due_at);
 
 CREATE TABLE backup (
     id         TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,29 @@
+/* The table of what the program does by itself. To add one: its function, a row here, job.kind.WORD and
+ * job.said.WORD in messages.tsv. */
+#include "app/schedule.h"
+#include "app/verify.h"
+
+/* Everything that counts is proved once a night; the sentence says what was found. */
+static bool verify_job(App *app, Str body, JobSay *say, Err *err)
+{
+    (void)body;
+    VerifyCounts counts;
+    Faults faults = {.arena = app->arena};
+    if (!app_permit(app, ACT_VERIFY, S(""), S("verify"), err))
+        return false;
+    bool ok = verify_all(app, &counts, &faults, err);
+    if (!ok && faults.total == 0)
+        return false;
+    job_say_number(say, "audit_rows", counts.audit_rows);
+    job_say_number(say, "faults", faults.total);
+    if (faults.count) {
+        *err = faults.items[0];
+        return false;
+    }
+    return true;
+}
+
+const JobKind job_kinds[] = {
+    {SC("verify"), JOB_DAILY, 2 * 60 + 40, verify_job, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
+    {.word = {0}},
+};
