@@ -203,53 +203,69 @@ bool app_need_campaign(const App *app, Err *err)
     return app->def.code.len > 0 || err_set(err, ERR_CAMPAIGN_NONE);
 }
 
-static bool audit_row(App *app, Db *tx, Action action, Str object, Str result, Str detail, Err *err)
+static Str new_salt(App *app)
 {
     static const char hex[] = "0123456789abcdef";
     unsigned char bytes[16];
-    char salt[2 * sizeof bytes];
+    char *salt = arena_new(app->arena, char, 2 * sizeof bytes);
     app->start.random_bytes(app->start.random_ctx, bytes, sizeof bytes);
     for (size_t i = 0; i < sizeof bytes; i++) {
         salt[2 * i] = hex[bytes[i] >> 4];
         salt[2 * i + 1] = hex[bytes[i] & 15];
     }
-    Str rows;
-    if (detail.len == 0)
-        detail = S("{}");
-    if (str_eq(result, S("ok"))) {
-        if (!anchor_digest(tx, app->arena, object, app->digest, &rows, err))
-            return false;
-        if (rows.len)
-            detail = anchor_add(app->arena, detail, rows);
-    }
-    AuditEntry entry = {.chain = app->def.code,
+    return (Str){salt, 2 * sizeof bytes};
+}
+
+static AuditEntry entry_of(App *app, Str action, Str object, Str result, Str detail)
+{
+    return (AuditEntry){.chain = app->def.code,
                         .at = app->now_ms,
                         .account = app->actor.name,
                         .behalf = app->actor.behalf,
                         .origin = app->start.origin,
-                        .action = action_word(action),
+                        .action = action,
                         .object = object,
                         .result = result,
-                        .detail = detail,
-                        .salt = {salt, sizeof salt}};
+                        .detail = detail};
+}
+
+static bool audit_row(App *app, Db *tx, Action action, Str object, Str detail, Err *err)
+{
+    Str rows;
+    if (detail.len == 0)
+        detail = S("{}");
+    if (!anchor_digest(tx, app->arena, object, app->digest, &rows, err))
+        return false;
+    if (rows.len)
+        detail = anchor_add(app->arena, detail, rows);
+    AuditEntry entry = entry_of(app, action_word(action), object, S("ok"), detail);
+    entry.salt = new_salt(app);
     return audit_append(tx, &entry, app->digest, err);
 }
 
 bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err)
 {
-    return audit_row(app, tx, action, object, S("ok"), detail, err);
+    return audit_row(app, tx, action, object, detail, err);
 }
 
-typedef struct Refusal {
+typedef struct Record {
     App *app;
-    Action action;
-    Str object;
-} Refusal;
+    AuditEntry entry;
+} Record;
 
 static bool write_refusal(Db *tx, void *ctx, Err *err)
 {
-    Refusal *r = ctx;
-    return audit_row(r->app, tx, r->action, r->object, S("denied"), S(""), err);
+    Record *r = ctx;
+    bool due;
+    int64_t withheld;
+    if (!audit_refusal_due(tx, &r->entry, &due, &withheld, err))
+        return false;
+    if (!due)
+        return true;
+    r->entry.detail =
+        withheld ? arena_fmt(r->app->arena, "{\"withheld\":%lld}", (long long)withheld) : S("{}");
+    r->entry.salt = new_salt(r->app);
+    return audit_append(tx, &r->entry, r->app->digest, err);
 }
 
 bool app_permit(App *app, Action action, Str party, Str object, Err *err)
@@ -257,13 +273,45 @@ bool app_permit(App *app, Action action, Str party, Str object, Err *err)
     return permit(&app->actor, action, party, err) || app_refuse(app, action, party, object, err);
 }
 
-bool app_refuse(App *app, Action action, Str party, Str object, Err *err)
+void app_refused(App *app, Str action, Str object)
 {
-    Refusal refusal = {app, action, object};
+    Record refusal = {app, entry_of(app, action, object, S("denied"), S(""))};
     Err ignored = {0}; /* the person hears of the refusal, whatever the log says */
     (void)db_write(app->db, app->def.code, write_refusal, &refusal, &ignored);
+}
+
+bool app_refuse(App *app, Action action, Str party, Str object, Err *err)
+{
+    app_refused(app, action_word(action), object);
     return err_set(err, ERR_DENIED, {"account", app->actor.name}, {"action", action_word(action)},
                    {"party", party});
+}
+
+static bool write_record(Db *tx, void *ctx, Err *err)
+{
+    Record *r = ctx;
+    bool again;
+    if (!audit_is_again(tx, &r->entry, &again, err) || again)
+        return again;
+    r->entry.salt = new_salt(r->app);
+    return audit_append(tx, &r->entry, r->app->digest, err);
+}
+
+bool app_record(App *app, Action action, Str party, Str object, Str detail, Err *err)
+{
+    Record r = {app,
+                entry_of(app, action_word(action), object, S("ok"), detail.len ? detail : S("{}"))};
+    bool again;
+    return app_permit(app, action, party, object, err) &&
+           audit_is_again(app->db, &r.entry, &again, err) &&
+           (again || db_write(app->db, app->def.code, write_record, &r, err));
+}
+
+App app_installation(const App *app)
+{
+    App office = *app;
+    office.def = (CampaignDef){0};
+    return office;
 }
 
 typedef struct WriteCall {
@@ -298,13 +346,19 @@ static bool run_write(Db *tx, void *ctx, Err *err)
     WriteCall *call = ctx;
     AppWrite *w = call->write;
     return ids_go_on(call->app, tx, err) && w->fn(tx, w->ctx, err) &&
-           audit_row(call->app, tx, w->action, w->object, S("ok"), w->detail, err);
+           audit_row(call->app, tx, w->action, w->object, w->detail, err);
 }
 
 bool app_write(App *app, AppWrite *write, Err *err)
 {
     if (!app_permit(app, write->action, write->party, write->object, err))
         return false;
+    WriteCall call = {app, write};
+    return db_write(app->db, app->def.code, run_write, &call, err);
+}
+
+bool app_write_scheduled(App *app, AppWrite *write, Err *err)
+{
     WriteCall call = {app, write};
     return db_write(app->db, app->def.code, run_write, &call, err);
 }
@@ -447,9 +501,9 @@ static bool write_first_account(Db *tx, void *ctx, Err *err)
     app->actor = (Actor){.name = row.name, .role = ROLE_OFFICE_DIRECTOR};
     return account_save(tx, &row, err) && meta_set(tx, S("digest"), S("sm3"), err) &&
            meta_set(tx, S("separation"), S("sample"), err) &&
-           audit_row(app, tx, ACT_CAMPAIGN_IMPORT, S("setting separation"), S("ok"), S(""), err) &&
+           audit_row(app, tx, ACT_CAMPAIGN_IMPORT, S("setting separation"), S(""), err) &&
            audit_row(app, tx, ACT_CAMPAIGN_IMPORT,
-                     arena_fmt(app->arena, "account %.*s", STR_ARG(row.name)), S("ok"), S(""), err);
+                     arena_fmt(app->arena, "account %.*s", STR_ARG(row.name)), S(""), err);
 }
 
 bool app_init(Arena *arena, const AppStart *start, int *ret_migrations, bool *ret_new, Err *err)

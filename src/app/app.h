@@ -64,8 +64,16 @@ bool account_may_act(const AccountRow *account, Date today, Err *err);
 
 /* ERR_DENIED; the refusal is written to the audit log. */
 bool app_permit(App *app, Action action, Str party, Str object, Err *err);
-/* What app_permit does where the matrix says no; for a use-case that has one more reason. False. */
+/* What app_permit does where the matrix says no; for a use-case that has one more reason. False. The
+ * same refusal within a minute has one row; what is more than AUDIT_REFUSALS_A_MINUTE is counted. */
 bool app_refuse(App *app, Action action, Str party, Str object, Err *err);
+/* Its audit row alone, for what is no action of the table ("csrf"). */
+void app_refused(App *app, Str action, Str object);
+/* Permission for a reading that is itself recorded, and its row: the same (account, action, object, detail)
+ * within a minute has one. Never inside db_read or db_write. */
+bool app_record(App *app, Action action, Str party, Str object, Str detail, Err *err);
+/* The same person at what is about the installation: its rows go into that chain. Copy ids back after a write. */
+App app_installation(const App *app);
 /* The digest of the installation's audit chains, tried here so that it cannot fail later. */
 bool app_digest(Db *db, Arena *arena, DigestFn *ret_digest, Err *err);
 /* Permission, fn and one audit row (action, object, detail as JSON) in one transaction. object and
@@ -80,6 +88,8 @@ typedef struct AppWrite {
     void *ctx;
 } AppWrite;
 bool app_write(App *app, AppWrite *write, Err *err);
+/* The same without asking: what the program does by its own schedule, and what needs no account (verify). */
+bool app_write_scheduled(App *app, AppWrite *write, Err *err);
 /* One more audit row inside a running write, e.g. one a submission with its digest. */
 bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err);
 /* The command's instant, moved past every run and step of a talk there is: what is later by the

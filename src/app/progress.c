@@ -101,6 +101,10 @@ static bool clean_text(Arena *arena, Str text, Str *ret_text, Err *err)
     text = str_trim(text);
     if (!utf8_valid(text, &bad))
         return err_set(err, ERR_TEXT_ENCODING, {"found", str_sub(text, bad, bad + 1)});
+    ptrdiff_t hidden = utf8_misleading(text);
+    if (hidden >= 0)
+        return err_set(err, ERR_PROGRESS_CONTROL,
+                       {"found", arena_fmt(arena, "U+%04X", utf8_next(text, &hidden))});
     if (utf8_count(text) > LIMIT_PROGRESS_CHARACTERS)
         return err_set(err, ERR_LIMIT, {"name", S("LIMIT_PROGRESS_CHARACTERS")},
                        {"limit", number_text(arena, LIMIT_PROGRESS_CHARACTERS)},

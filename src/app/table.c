@@ -1,5 +1,7 @@
 #include "app/table.h"
 
+#include "base/utf8.h"
+
 #include "app/names.h"
 #include "base/code.h"
 #include "base/limits.h"
@@ -158,6 +160,14 @@ static bool read_number(RowReader *r, Str cell, Str *ret_text, Err *err)
     return true;
 }
 
+/* Nothing that makes a reader see something else than what is there. */
+static bool is_plain(RowReader *r, Str cell, Err *err)
+{
+    ptrdiff_t at = utf8_misleading(cell);
+    return at < 0 || err_set(err, ERR_TEXT_HIDDEN,
+                             {"found", arena_fmt(r->arena, "U+%04X", utf8_next(cell, &at))});
+}
+
 static bool read_cell(RowReader *r, const TableColumn *column, Str cell, char *item, Err *err)
 {
     void *field = item + column->offset;
@@ -165,7 +175,7 @@ static bool read_cell(RowReader *r, const TableColumn *column, Str cell, char *i
     case CELL_TEXT:
     case CELL_RAW:
         *(Str *)field = cell;
-        return true;
+        return is_plain(r, cell, err);
     case CELL_CODE:
         return read_code(r, cell, field, err);
     case CELL_WORD:

@@ -1,5 +1,6 @@
 #include "app/verify.h"
 
+#include "app/checkpoint.h"
 #include "app/circular_data.h"
 #include "base/map.h"
 #include "store/anchor.h"
@@ -265,6 +266,7 @@ static bool verify_moment(Db *db, void *ctx, Err *err)
     CodeList codes = {0};
     app->db = db;
     bool ok = check_chains(&v, err) && check_orphans(&v, err) && check_anchors(&v, S(""), err) &&
+              checkpoint_check_all(app, v.faults, &v.counts->checkpoints, err) &&
               campaign_codes(app->db, app->arena, &codes, err);
     for (int i = 0; ok && i < codes.count; i++)
         ok = check_campaign(&v, codes.items[i], err);
@@ -279,4 +281,26 @@ bool verify_all(App *app, VerifyCounts *ret_counts, Faults *faults, Err *err)
     *ret_counts = (VerifyCounts){0};
     *err = (Err){0};
     return db_read(app->db, verify_moment, &v, err) && faults->total == 0;
+}
+
+static bool only_row(Db *tx, void *ctx, Err *err)
+{
+    (void)tx, (void)ctx, (void)err;
+    return true;
+}
+
+bool verify_record(App *app, const Faults *faults, Err *err)
+{
+    App office = app_installation(app);
+    AccountRow account;
+    Err unknown = {0};
+    if (office.actor.name.len == 0 && office.start.account.len &&
+        account_find(app->db, app->arena, office.start.account, &account, &unknown))
+        office.actor.name = account.name;
+    AppWrite write = {.action = ACT_VERIFY,
+                      .object = S("verify"),
+                      .detail =
+                          arena_fmt(app->arena, "{\"problems\":%lld}", (long long)faults->total),
+                      .fn = only_row};
+    return app_write_scheduled(&office, &write, err);
 }

@@ -2,8 +2,8 @@
  *
  * Recomputes every audit chain; every stored record, column by column, against the digest that its
  * newest audit row holds, both ways (store/anchor.h); the digest of every submission; every frozen
- * run from its inputs; the text of every issued circular. All of it as of one moment. Needs no
- * account and writes nothing. Callers: cli/. */
+ * run from its inputs; the text of every issued circular; every signed checkpoint (app/checkpoint.h). All of it as of one
+ * moment. Needs no account; its audit row is written apart. Callers: cli/, jobs. */
 #pragma once
 #include "app/evaluate.h"
 
@@ -15,12 +15,15 @@ typedef struct VerifyHead {
 } VerifyHead;
 
 typedef struct VerifyCounts {
-    int64_t audit_rows, chains, submissions, runs, results, circulars;
+    int64_t audit_rows, chains, submissions, runs, results, circulars, checkpoints;
     LIST_OF(VerifyHead) heads; /* of the chains that hold */
 } VerifyCounts;
 
 /* Every problem is a fault; true when there is none. */
 bool verify_all(App *app, VerifyCounts *ret_counts, Faults *faults, Err *err);
+/* That it was done, by whom (where the account is known) and what was found, as a row of the installation's chain.
+ * After verify_all; a database that cannot be written to is none the worse verified. */
+bool verify_record(App *app, const Faults *faults, Err *err);
 /* Digest over what a submission says: head, values, tasks. Kept as body_digest. */
 Str submission_digest(App *app, const Submission *head, const SubmissionValueList *values,
                       const SubmissionTaskList *tasks);

@@ -203,6 +203,16 @@
     /* office files */                                                                             \
     X(PACK, KIND_INTERNAL)            /* entry, reason */                                          \
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
+    X(AUDIT_ROW_UNKNOWN, KIND_NOT_FOUND) /* chain, seq */                                          \
+    X(AUDIT_KEY, KIND_INVALID)       /* found, expected */                                         \
+    X(CHECKPOINT_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
+    X(CHECKPOINT_FILE, KIND_INVALID) /* what */                                                    \
+    X(CHECKPOINT_SIGNATURE, KIND_CONFLICT) /* id */                                                \
+    X(CHECKPOINT_KEY, KIND_CONFLICT) /* id, found, expected */                                     \
+    X(CHECKPOINT_GONE, KIND_CONFLICT) /* id, chain, seq */                                         \
+    X(CHECKPOINT_OTHER, KIND_CONFLICT) /* id, chain, seq */                                        \
+    X(TEXT_HIDDEN, KIND_INVALID)     /* found */                                                   \
+    X(CLI_HIDDEN, KIND_INVALID)      /* at */                                                      \
     X(VERIFY_PROBLEM, KIND_CONFLICT) /* what, object */                                            \
     /* tables: columns and cells */                                                                \
     X(TABLE_EMPTY, KIND_INVALID)                                                                   \

@@ -42,10 +42,11 @@ enum {
     LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */
     LIMIT_PASSWORD_CHARACTERS_MIN = 12,
     LIMIT_PASSWORD_BYTES = 256,
-    LIMIT_PASSWORD_WAITING = 8,      /* for the one that is computed */
-    LIMIT_LEDGER_PAGE_ROWS = 1000,   /* of one page of the ledger */
-    LIMIT_LEDGER_QUERY_BYTES = 400,  /* words that a ledger is searched for */
-    LIMIT_PROGRESS_CHARACTERS = 200, /* of one note on a task */
+    LIMIT_PASSWORD_WAITING = 8,          /* for the one that is computed */
+    LIMIT_LEDGER_PAGE_ROWS = 1000,       /* of one page of the ledger */
+    LIMIT_LEDGER_QUERY_BYTES = 400,      /* words that a ledger is searched for */
+    LIMIT_PROGRESS_CHARACTERS = 200,     /* of one note on a task */
+    LIMIT_AUDIT_EXPORT_ROWS = 20 * 1000, /* of the audit log, as one table */
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */
     LIMIT_HTTP_HEADER_BYTES = 16 * 1024, /* of one request, its first line included */

@@ -108,3 +108,20 @@ Str utf8_trim(Str s)
     }
     return first < 0 ? str_sub(s, 0, 0) : str_sub(s, first, last);
 }
+
+bool utf8_misleads(uint32_t cp)
+{
+    return cp == 0x061C || cp == 0x200E || cp == 0x200F || (cp >= 0x2028 && cp <= 0x202E) ||
+           (cp >= 0x2066 && cp <= 0x206F) || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
+           (cp >= 0xE0000 && cp <= 0xE007F);
+}
+
+ptrdiff_t utf8_misleading(Str s)
+{
+    for (ptrdiff_t at = 0; at < s.len;) {
+        ptrdiff_t start = at;
+        if (utf8_misleads(utf8_next(s, &at)))
+            return start;
+    }
+    return -1;
+}

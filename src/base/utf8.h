@@ -22,3 +22,7 @@ int utf8_columns(Str s);
 Str utf8_prefix(Str s, ptrdiff_t max_bytes);
 /* Without white space and invisible characters (U+00A0, U+200B, U+3000, U+FEFF …) at both ends. */
 Str utf8_trim(Str s);
+/* The first character that makes text look like something else: marks and overrides of direction, line and paragraph
+ * separators, annotation and tag characters. -1 when there is none. s is valid. */
+ptrdiff_t utf8_misleading(Str s);
+bool utf8_misleads(uint32_t cp);

@@ -237,6 +237,8 @@ bool cli_parse(Cli *cli, const char *(*environment)(const char *), int argc, cha
     for (p.at = 1; p.at < argc; p.at++) {
         if (!utf8_valid(p.argv[p.at], NULL))
             return err_set(err, ERR_CLI_ENCODING, {"at", place(&p)});
+        if (utf8_misleading(p.argv[p.at]) >= 0)
+            return err_set(err, ERR_CLI_HIDDEN, {"at", place(&p)});
         if (!parse_argument(&p, p.argv[p.at], err))
             return false;
     }

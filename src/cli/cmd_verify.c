@@ -13,6 +13,9 @@ bool cmd_verify(Cli *cli, const CliArgs *args, Err *err)
     bool ok = verify_all(&app, &counts, &cli->faults, err);
     if (!ok && err->code != ERR_NONE)
         return false;
+    Err unwritten = {0};
+    if (!verify_record(&app, &cli->faults, &unwritten))
+        cli_note(cli, MSG_NOTE_VERIFY_UNRECORDED);
     Out out = out_new(cli->arena, 1 << 20);
     msg_out(&out, cli->lang, ok ? MSG_OUT_VERIFY_OK : MSG_OUT_VERIFY_BAD,
             {"audit", cli_i64(cli, counts.audit_rows)}, {"chains", cli_i64(cli, counts.chains)},

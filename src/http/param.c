@@ -29,7 +29,8 @@ static bool check_code(Arena *arena, const Param *param, Str text, ParamValue *v
 
 static bool is_control(uint32_t cp)
 {
-    return (cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7F && cp < 0xA0) || cp == UTF8_BAD;
+    return (cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7F && cp < 0xA0) || cp == UTF8_BAD ||
+           utf8_misleads(cp);
 }
 
 static bool check_text(Arena *arena, const Param *param, Str text, ParamValue *value, Err *err)

@@ -30,6 +30,7 @@ static const AnchorKind kinds[] = {
     {SC("circular"), {SQL_anchor_circular}, SQL_anchor_circular_paper},
     {SC("consequence"), {SQL_anchor_consequence}},
     {SC("progress"), {SQL_anchor_progress}},
+    {SC("checkpoint"), {SQL_anchor_checkpoint}},
 };
 
 static const AnchorKind *kind_of(Str object, Str *ret_id)

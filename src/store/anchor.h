@@ -13,6 +13,7 @@
  *                     nothing that who can write the database could not do without it
  *   sign_in_attempt   counters of what failed; each failure is an audit row of its own
  *   job               counts on while it runs; who asked for one and what it does are audit rows
+ *   audit_withheld    counts refusals until a row of the chain tells of them
  * Callers: app/. */
 #pragma once
 #include "core/campaign.h"

@@ -88,6 +88,17 @@ static bool head_of(Db *db, Arena *arena, Str chain, int64_t *ret_seq, Str *ret_
     return true;
 }
 
+bool audit_row_holds(const AuditFull *row, Str previous, DigestFn digest)
+{
+    AUTO_ARENA arena = {0};
+    const AuditEntry *e = &row->entry;
+    Str of_detail =
+        row->purged ? row->detail_digest : detail_hash(&arena, e->salt, e->detail, digest);
+    Str hash = row_hash(&arena, e, row->seq, row->detail_digest, row->previous_hash, digest);
+    return str_eq(row->previous_hash, previous) && str_eq(of_detail, row->detail_digest) &&
+           str_eq(hash, row->hash);
+}
+
 /* Rows without a detail, and the numbers of rows that a purge says it emptied. */
 typedef struct Purges {
     LIST_OF(int64_t) empty;

@@ -56,3 +56,26 @@ bool audit_chains(Db *db, Arena *arena, AuditChains *ret_chains, Err *err);
 /* Calls fn for every row of a chain whose detail is still there, in order. */
 bool audit_each(Db *db, Str chain, void (*fn)(void *ctx, Str object, Str detail), void *ctx,
                 Err *err);
+
+/* One row as it stands, with its links; texts live in the arena. */
+typedef struct AuditFull {
+    AuditEntry entry;
+    int64_t seq;
+    bool purged; /* the detail is gone */
+    Str detail_digest, previous_hash, hash;
+} AuditFull;
+/* Whether the row's digests are of what it says and it follows on `previous` (the hash of the row before it). */
+bool audit_row_holds(const AuditFull *row, Str previous, DigestFn digest);
+
+/* --- refusals: audit_refusal.c */
+enum {
+    AUDIT_SAME_MS = 60 * 1000,    /* the same again within that time has no row of its own */
+    AUDIT_REFUSALS_A_MINUTE = 20, /* of one account; what is more is counted */
+    AUDIT_REFUSALS_UNNAMED_A_MINUTE = 60, /* of all who are not signed in */
+};
+/* Whether a refusal (entry->result "denied") is to have a row of its own; if not it is counted. If so, *ret_withheld
+ * are those that were counted since the last row, and count as told. Inside db_write. */
+bool audit_refusal_due(Db *tx, const AuditEntry *entry, bool *ret_due, int64_t *ret_withheld,
+                       Err *err);
+/* Whether the same account has the same row (action, object, result; detail unless empty) within AUDIT_SAME_MS. */
+bool audit_is_again(Db *db, const AuditEntry *entry, bool *ret_again, Err *err);

@@ -1,5 +1,8 @@
 #include "sys/password.h"
 
+#include "base/hex.h"
+#include "sys/sign.h"
+
 #include "base/limits.h"
 
 #include <errno.h>
@@ -84,4 +87,54 @@ bool password_verify(Str hash, Str password, bool *ret_right, Err *err)
 bool secret_equal(Str a, Str b)
 {
     return a.len == b.len && sodium_memcmp(a.ptr, b.ptr, (size_t)a.len) == 0;
+}
+
+/* --- signatures (sys/sign.h) */
+
+static bool key_pair(const unsigned char seed[KEY_BYTES],
+                     unsigned char public_key[crypto_sign_PUBLICKEYBYTES],
+                     unsigned char secret_key[crypto_sign_SECRETKEYBYTES], Err *err)
+{
+    return (sodium_init() >= 0 && crypto_sign_seed_keypair(public_key, secret_key, seed) == 0) ||
+           err_set(err, ERR_CRYPTO, {"what", S("Ed25519")});
+}
+
+bool sign_public_key(Arena *arena, const unsigned char seed[KEY_BYTES], Str *ret_public, Err *err)
+{
+    unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
+    bool ok = key_pair(seed, public_key, secret_key, err);
+    sodium_memzero(secret_key, sizeof secret_key);
+    if (ok)
+        *ret_public = hex_of(arena, public_key, sizeof public_key);
+    return ok;
+}
+
+bool sign_bytes(Arena *arena, const unsigned char seed[KEY_BYTES], Str bytes, Str *ret_signature,
+                Err *err)
+{
+    unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
+    unsigned char signature[crypto_sign_BYTES];
+    bool ok = key_pair(seed, public_key, secret_key, err) &&
+              (crypto_sign_detached(signature, NULL, (const unsigned char *)bytes.ptr,
+                                    (unsigned long long)bytes.len, secret_key) == 0 ||
+               err_set(err, ERR_CRYPTO, {"what", S("Ed25519")}));
+    sodium_memzero(secret_key, sizeof secret_key);
+    if (ok)
+        *ret_signature = hex_of(arena, signature, sizeof signature);
+    return ok;
+}
+
+bool sign_holds(Str public_key, Str signature, Str bytes)
+{
+    unsigned char key[crypto_sign_PUBLICKEYBYTES], sign[crypto_sign_BYTES];
+    size_t key_len = 0, sign_len = 0;
+    return public_key.len == SIGN_PUBLIC_HEX && signature.len == SIGN_SIGNATURE_HEX &&
+           sodium_init() >= 0 &&
+           sodium_hex2bin(key, sizeof key, public_key.ptr, (size_t)public_key.len, NULL, &key_len,
+                          NULL) == 0 &&
+           sodium_hex2bin(sign, sizeof sign, signature.ptr, (size_t)signature.len, NULL, &sign_len,
+                          NULL) == 0 &&
+           key_len == sizeof key && sign_len == sizeof sign &&
+           crypto_sign_verify_detached(sign, (const unsigned char *)bytes.ptr,
+                                       (unsigned long long)bytes.len, key) == 0;
 }

@@ -16,6 +16,7 @@ NOT_VOUCHED = {
     "session": "changes every minute; its begin and end are audit rows of their own",
     "sign_in_attempt": "counts what failed; each failure is an audit row of its own",
     "job": "counts on while it runs; what it does is audited by itself, as is who asked for it",
+    "audit_withheld": "counts refusals until a row of the chain tells of them",
 }
 
 # Tables that this play leaves empty: whoever fills one takes it out of here.

@@ -67,6 +67,8 @@ static const Expected expected[] = {
     /* everybody their own; accounts are what the system administrator is for */
     {ACT_ACCOUNT_PASSWORD, "oAo ooo Aoo"},
     {ACT_AUDIT_READ, "--- --- --A"},
+    /* who watches and who switches off hear of bursts; neither reads the other's log */
+    {ACT_AUDIT_ALERT, "--- --- -AA"},
     {ACT_AUDIT_CHECKPOINT, "--- --- --A"},
     {ACT_VERIFY, "--- --- A-A"},
     {ACT_BACKUP, "--- --- A--"},
@@ -173,8 +175,8 @@ static void permit__no_scope_owns_nothing(void **state)
 static void permit__administrators_share_nothing(void **state)
 {
     (void)state;
-    static const Action shared[] = {ACT_ACCOUNT_READ, ACT_ACCOUNT_SWITCH, ACT_SESSION_END,
-                                    ACT_VERIFY, ACT_PERMISSION_READ};
+    static const Action shared[] = {ACT_ACCOUNT_READ, ACT_ACCOUNT_SWITCH,  ACT_SESSION_END,
+                                    ACT_VERIFY,       ACT_PERMISSION_READ, ACT_AUDIT_ALERT};
     static const Action both_sides[] = {ACT_PURGE_ASK, ACT_PURGE_DECIDE, ACT_CALENDAR_LOAD,
                                         ACT_ACCOUNT_PASSWORD, ACT_PERMISSION_READ};
     for (int a = 0; a < ACT_COUNT; a++) {

@@ -12,3 +12,14 @@ CREATE TABLE checkpoint (
     public_key TEXT NOT NULL, -- Ed25519, hex
     signature  TEXT NOT NULL  -- of body, hex
 );
+
+-- What stands for a picture of refusals, and for the bursts among them.
+CREATE INDEX audit_denied ON audit (at) WHERE result = 'denied';
+
+-- Refusals that had no row of their own, because an account met too many in a minute: how many since the row
+-- that told of them last. The next such row tells these.
+CREATE TABLE audit_withheld (
+    account TEXT NOT NULL PRIMARY KEY, -- empty: nobody was signed in
+    held    BIGINT NOT NULL,
+    last_at BIGINT NOT NULL
+);

@@ -114,6 +114,9 @@ SELECT id, campaign, submission, position, period, unit, kind, before, after FRO
 -- name: anchor_progress
 SELECT id, campaign, task, seq, state, note_text, at, by_account FROM progress_note WHERE id = $1
 
+-- name: anchor_checkpoint
+SELECT id, at, by_account, body, public_key, signature FROM checkpoint WHERE id = $1
+
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
@@ -128,6 +131,7 @@ UNION ALL SELECT 'talk', id FROM talk WHERE campaign = $1
 UNION ALL SELECT 'circular', id FROM circular WHERE campaign = $1
 UNION ALL SELECT 'consequence', id FROM consequence WHERE campaign = $1
 UNION ALL SELECT 'progress', id FROM progress_note WHERE campaign = $1
+UNION ALL SELECT 'checkpoint', id FROM checkpoint WHERE $1 = ''
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -170,7 +174,8 @@ ORDER BY kind, id
 SELECT coalesce(max(id), '') FROM (
   SELECT max(id) AS id FROM submission UNION ALL SELECT max(id) FROM event UNION ALL SELECT max(id) FROM appeal
   UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
-  UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note) AS ids
+  UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note
+  UNION ALL SELECT max(id) FROM checkpoint) AS ids
 
 -- name: newest_instant
 SELECT coalesce(max(instant), 0) FROM (
