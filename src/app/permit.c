@@ -28,6 +28,11 @@ Str role_word(Role role)
     return role_words[role];
 }
 
+bool role_is_admin(Role role)
+{
+    return role == ROLE_SYSTEM_ADMIN || role == ROLE_SECURITY_ADMIN || role == ROLE_AUDIT_ADMIN;
+}
+
 Str action_word(Action action)
 {
     return permit_rows[action].action;

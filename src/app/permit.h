@@ -57,6 +57,7 @@ typedef struct Actor {
 /* "office_clerk" …; false when unknown. */
 bool role_parse(Str word, Role *ret_role);
 Str role_word(Role role);
+bool role_is_admin(Role role); /* one of the three administrators */
 Str action_word(Action action);
 bool action_parse(Str word, Action *ret_action);
 Scope permit_scope(Role role, Action action);

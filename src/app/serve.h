@@ -2,6 +2,7 @@
  * joins the two, so that neither edge knows the other. Callers: cli/cmd_serve, web/serve, main.c. */
 #pragma once
 #include "base/err.h"
+#include "base/networks.h"
 
 typedef struct ServeOptions {
     Str db_url;
@@ -9,6 +10,7 @@ typedef struct ServeOptions {
     int port;                     /* 0: any free one */
     Str tls_certificate, tls_key; /* PEM text; empty: plain HTTP */
     bool behind_proxy;            /* reached through a proxy that speaks https and says for whom */
+    Networks admins_from;         /* of the three administrators; none stated: from anywhere */
     int workers;                  /* 0: by the number of processors */
     Str data_folder;              /* for exports and large uploads */
     int64_t clock_shift_ms;       /* added to the clock: a demonstration; 0 = none */

@@ -139,6 +139,20 @@ static bool next_id(SignIn *s, Db *tx, Str *ret_id, Err *err)
     return true;
 }
 
+/* An administrator who comes from where none may (serve --admin-from). */
+static bool is_barred(Begin *b, Db *tx, bool *ret_barred, Err *err)
+{
+    AccountRow row = {0};
+    Role role = ROLE_UNIT;
+    *ret_barred = false;
+    if (!b->right || !b->s->admins_barred)
+        return true;
+    if (!account_find(tx, b->s->arena, b->account, &row, err))
+        return false;
+    *ret_barred = !role_parse(row.role, &role) || role_is_admin(role);
+    return true;
+}
+
 static bool finish(Db *tx, void *ctx, Err *err)
 {
     Begin *b = ctx;
@@ -147,6 +161,10 @@ static bool finish(Db *tx, void *ctx, Err *err)
     if (!password_find(tx, s->arena, b->account, today_of(s), &hash, err))
         return false;
     b->right = b->right && secret_equal(hash, b->hash); /* changed or switched off meanwhile */
+    bool barred;
+    if (!is_barred(b, tx, &barred, err))
+        return false;
+    b->right = b->right && !barred;
     if (!b->right)
         return audit(s, tx, S(""), S("signin"), S("signin"), S("denied"),
                      detail_of(s, b->shown, b->address), err);

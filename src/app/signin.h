@@ -38,6 +38,8 @@ typedef struct SignIn {
     void (*random_bytes)(void *ctx, void *bytes, size_t len);
     void *random_ctx;
     Str origin; /* for the audit log: the address as it came */
+    bool
+        admins_barred; /* from there the three administrators do not come in: as if the password were wrong */
 } SignIn;
 
 /* Checks the password and begins a session; *ret_token goes into the cookie and nowhere else.

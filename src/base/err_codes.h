@@ -324,6 +324,7 @@
     X(JOB_STOPPED, KIND_BUSY)                                                                      \
     X(JOB_LOST, KIND_INTERNAL)                                                                     \
     X(ACCOUNT_RESERVED, KIND_INVALID) /* found */                                                  \
+    X(ADMIN_FROM, KIND_DENIED)       /* address */                                                 \
     X(SIGNIN_NEEDED, KIND_DENIED)                                                                  \
     X(SERVE_PLAIN, KIND_INVALID)     /* address */                                                 \
     /* database */                                                                                 \

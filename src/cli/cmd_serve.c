@@ -10,6 +10,7 @@ const CliOption cli_serve_options[] = {
     {"--tls-certificate", CLI_VALUE, "FILE", MSG_OPT_TLS_CERTIFICATE},
     {"--tls-key", CLI_VALUE, "FILE", MSG_OPT_TLS_KEY},
     {"--behind-proxy", CLI_FLAG, NULL, MSG_OPT_BEHIND_PROXY},
+    {"--admin-from", CLI_VALUE, "10.1.0.0/16,…", MSG_OPT_ADMIN_FROM},
     {"--workers", CLI_VALUE, "N", MSG_OPT_WORKERS},
     {0},
 };
@@ -48,6 +49,15 @@ static bool read_tls(Cli *cli, const CliArgs *args, ServeOptions *options, Err *
            file_read(cli->arena, key, PEM_BYTES_MAX, &options->tls_key, err);
 }
 
+static bool read_admin_from(const CliArgs *args, ServeOptions *options, Err *err)
+{
+    Str list = cli_value(args, "--admin-from");
+    if (!cli_has(args, "--admin-from") || networks_parse(list, &options->admins_from))
+        return true;
+    return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("--admin-from")}, {"found", list},
+                   {"expected", S("10.1.0.0/16,2001:db8::/48,192.0.2.7")});
+}
+
 typedef struct Listening {
     const Cli *cli;
     const ServeOptions *options;
@@ -73,7 +83,7 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
     Str listen = cli_value(args, "--listen");
     if (!cli_number(args, "--workers", 1, LIMIT_HTTP_WORKERS, &workers, err) ||
         !read_listen(listen.len ? listen : S("127.0.0.1:8420"), &options, err) ||
-        !read_tls(cli, args, &options, err))
+        !read_tls(cli, args, &options, err) || !read_admin_from(args, &options, err))
         return false;
     options.workers = (int)workers;
     if (options.data_folder.len == 0)

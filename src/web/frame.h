@@ -13,6 +13,8 @@ void session_cookie_set(Ctx *c, Str token);
 void session_cookie_clear(Ctx *c);
 SignIn signin_of(Ctx *c);
 /* The address that attempts are counted by. */
+/* The request comes from where the three administrators do not come in. */
+bool admins_barred(const Ctx *c);
 Str client_address(const Ctx *c);
 /* The App of the session's account. */
 bool app_for(Ctx *c, Err *err);

@@ -80,6 +80,12 @@ static Str origin_of(const Ctx *c)
     return utf8_valid(address, NULL) ? utf8_prefix(address, LIMIT_ACCOUNT_BYTES) : S("?");
 }
 
+bool admins_barred(const Ctx *c)
+{
+    const Networks *from = &c->web->admins_from;
+    return from->count > 0 && !networks_have(from, client_address(c));
+}
+
 SignIn signin_of(Ctx *c)
 {
     return (SignIn){.arena = c->arena,
@@ -88,7 +94,8 @@ SignIn signin_of(Ctx *c)
                     .now_ms = c->now_ms,
                     .ids = &c->worker->ids,
                     .random_bytes = secret_bytes,
-                    .origin = origin_of(c)};
+                    .origin = origin_of(c),
+                    .admins_barred = admins_barred(c)};
 }
 
 bool session_open(Ctx *c, Err *err)

@@ -108,6 +108,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
                .clock_moved = shift != 0,
                .secure = tls || options->behind_proxy,
                .behind_proxy = options->behind_proxy,
+               .admins_from = options->admins_from,
                .started_ms = clock_now_ms() + shift,
                .nworkers = worker_count(options)};
     bool ok = run(arena, &web, options, &signals, err);

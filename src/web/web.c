@@ -113,6 +113,11 @@ static bool let_in(Ctx *c, Err *err)
         return err_set(err, ERR_HTTP_NOT_FOUND, {"found", c->request->path});
     if (!c->signed_in)
         return c->route->access == ROUTE_PUBLIC || err_set(err, ERR_SIGNIN_NEEDED);
+    if (c->app.db && role_is_admin(c->app.actor.role) && admins_barred(c)) {
+        Action action = c->route->access == ROUTE_PERMIT ? c->route->action : ACT_INBOX_READ;
+        (void)app_refuse(&c->app, action, S(""), c->request->path, err);
+        return err_set(err, ERR_ADMIN_FROM, {"address", client_address(c)});
+    }
     if (c->route->access != ROUTE_PERMIT)
         return true;
     if (permit_any(&c->app.actor, c->route->action))

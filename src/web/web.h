@@ -13,6 +13,7 @@
 #include "app/signin.h"
 #include "app/snapshot.h"
 #include "base/json.h"
+#include "base/networks.h"
 #include "http/param.h"
 #include "http/server.h"
 #include "i18n/msg.h"
@@ -68,6 +69,8 @@ typedef struct Web {
     bool clock_moved;  /* a demonstration: the clock was set, pages say so */
     bool secure;       /* reached by https (own TLS or a proxy's): __Host- cookie, HSTS */
     bool behind_proxy; /* X-Forwarded-For is the proxy's, and true */
+    Networks
+        admins_from; /* from where the three administrators come in; none stated: from anywhere */
     int64_t started_ms;
     struct WebWorker *workers; /* one per worker thread */
     int nworkers;

@@ -112,6 +112,7 @@ class House:
         self.path, self.data = self.folder / "duban.db", self.folder / "data"
         self.options, self.plant, self.process, self.line = options, plant, None, None
         self.holes, self.keep = {}, keep
+        self.cookie = "__Host-duban" if "--behind-proxy" in options else "duban"
 
     # ---- making it ----
 
@@ -220,7 +221,7 @@ class House:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]
         token = token if token is not None else token_of(account) if account else ""
         if token:
-            lines.append(f"Cookie: duban={token}")
+            lines.append(f"Cookie: {self.cookie}={token}")
         if body is not None:
             lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"] if kind else [f"Content-Length: {len(body)}"]
         return ("\r\n".join([*lines, *headers]) + "\r\n\r\n").encode("utf-8", "surrogateescape"), body or b""
