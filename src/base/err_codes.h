@@ -31,6 +31,8 @@
     X(CALENDAR_YEAR, KIND_CONFLICT)       /* found: a year without a table */                      \
     X(CALENDAR_TWICE, KIND_INVALID)       /* found */                                              \
     X(CALENDAR_ROW, KIND_INVALID)         /* found, expected */                                    \
+    X(TERM_TEXT, KIND_INVALID)            /* found */                                              \
+    X(TERM_COUNT, KIND_INVALID)                                                                    \
     /* yaml, json and their trees */                                                               \
     X(YAML_SYNTAX, KIND_INVALID)          /* found */                                              \
     X(YAML_ANCHOR, KIND_INVALID)          /* found */                                              \
