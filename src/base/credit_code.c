@@ -14,7 +14,9 @@ static int value_of(char sign)
 /* GB 11714: any digit or letter counts 0..35; the check digit is 0..9 or X. */
 static int organisation_value(char sign)
 {
-    return sign >= '0' && sign <= '9' ? sign - '0' : sign >= 'A' && sign <= 'Z' ? sign - 'A' + 10 : -1;
+    return sign >= '0' && sign <= '9'   ? sign - '0'
+           : sign >= 'A' && sign <= 'Z' ? sign - 'A' + 10
+                                        : -1;
 }
 
 static bool organisation_holds(Str code)

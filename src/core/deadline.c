@@ -29,7 +29,8 @@ static bool month_day(Date from, int day, Date *ret_date, Err *err)
            (*ret_date >= from || month_later(from, 1, day, ret_date, err));
 }
 
-static bool last_day(const Calendar *calendar, Date from, const Term *term, Date *ret_date, Err *err)
+static bool last_day(const Calendar *calendar, Date from, const Term *term, Date *ret_date,
+                     Err *err)
 {
     int year, month, day;
     date_to_ymd(from, &year, &month, &day);

@@ -24,9 +24,9 @@ typedef struct Term {
 } Term;
 
 typedef struct DeadlineDay {
-    Date last;       /* the last day of the term; it may be used up to 24:00 */
-    Date falls_on;   /* before it was put off */
-    int64_t at_ms;   /* the instant after which it is late */
+    Date last;     /* the last day of the term; it may be used up to 24:00 */
+    Date falls_on; /* before it was put off */
+    int64_t at_ms; /* the instant after which it is late */
 } DeadlineDay;
 
 /* from_ms: when the term begins; its civil day is that of +08:00. ERR_TERM_COUNT, ERR_CALENDAR_YEAR. */

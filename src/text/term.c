@@ -11,10 +11,12 @@ typedef struct Unit {
 
 /* Longer words first: 个工作日 before 日. */
 static const Unit units[] = {
-    {SC("个工作日"), TERM_WORKDAY, 1}, {SC("工作日"), TERM_WORKDAY, 1}, {SC("个自然日"), TERM_DAY, 1},
-    {SC("自然日"), TERM_DAY, 1},       {SC("个月"), TERM_MONTH, 1},     {SC("个小时"), TERM_HOUR, 1},
-    {SC("小时"), TERM_HOUR, 1},        {SC("日"), TERM_DAY, 1},         {SC("天"), TERM_DAY, 1},
-    {SC("周"), TERM_DAY, 7},           {SC("年"), TERM_MONTH, 12},
+    {SC("个工作日"), TERM_WORKDAY, 1}, {SC("工作日"), TERM_WORKDAY, 1},
+    {SC("个自然日"), TERM_DAY, 1},     {SC("自然日"), TERM_DAY, 1},
+    {SC("个月"), TERM_MONTH, 1},       {SC("个小时"), TERM_HOUR, 1},
+    {SC("小时"), TERM_HOUR, 1},        {SC("日"), TERM_DAY, 1},
+    {SC("天"), TERM_DAY, 1},           {SC("周"), TERM_DAY, 7},
+    {SC("年"), TERM_MONTH, 12},
 };
 
 static bool take(Str *text, Str word)

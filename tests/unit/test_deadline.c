@@ -107,9 +107,10 @@ static void terms__that_are_none_are_refused(void **state)
     (void)state;
     AUTO_ARENA a = {0};
     Calendar cn = china(&a);
-    static const char *const bad[] = {"",       "5",        "日内",     "5个",      "5个工作日内完成", "每月日前",
-                                      "每月32日前", "每月5日", "五六个工作日", "-5日内", "5.5日内",        "0日内",
-                                      "9999日内", "\xff日内", "尽快",     "每周5日前"};
+    static const char *const bad[] = {
+        "",           "5",        "日内",         "5个",      "5个工作日内完成", "每月日前",
+        "每月32日前", "每月5日",  "五六个工作日", "-5日内",   "5.5日内",         "0日内",
+        "9999日内",   "\xff日内", "尽快",         "每周5日前"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         Term term;
         Err err = {0};
