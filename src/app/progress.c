@@ -73,6 +73,16 @@ static Str party_for(const App *app, const CampaignIndex *x, int task)
     return own.len || area < 0 ? own : own_party(app, x, area);
 }
 
+Str progress_party(App *app, int task)
+{
+    return party_for(app, app_index(app), task);
+}
+
+Str progress_seat(App *app, Str code)
+{
+    return seat_today(app, app_index(app), code);
+}
+
 static bool has_row(const CampaignIndex *x, int task)
 {
     Str level = x->def->tasks.items[task].level;

@@ -35,5 +35,10 @@ bool progress_add(App *app, const ProgressEntry *entry, ProgressNote *ret_note, 
 bool progress_read(App *app, Str task, ProgressNoteList *ret_notes, Err *err);
 /* Whether the party (of CampaignIndex) is what the account's unit or body is today. */
 bool progress_is_own(const App *app, const CampaignIndex *index, int party);
+/* The account's unit or body where it has a part in the task (is responsible, or named at it or its area);
+ * else empty. */
+Str progress_party(App *app, int task_index);
+/* The unit that a unit's seat has become by today; the code itself when it is still there, or a body's. */
+Str progress_seat(App *app, Str code);
 /* Whether the person may write to the task: for showing the form, never instead of progress_add. */
 bool progress_may(App *app, int task_index);

@@ -2,6 +2,7 @@
 
 #include "app/checkpoint.h"
 #include "app/circular_data.h"
+#include "app/verify_files.h"
 #include "base/map.h"
 #include "store/anchor.h"
 
@@ -47,6 +48,7 @@ typedef struct Verify {
     Faults *faults;
     Map audited;              /* object → index into vouched */
     LIST_OF(Vouched) vouched; /* by the newest audit row of each */
+    FilesOfStore files;
 } Verify;
 
 static void problem(Verify *v, Str what, Str object)
@@ -259,7 +261,8 @@ static bool check_campaign(Verify *v, Str code, Err *err)
 /* Everything as of one moment, however much is written meanwhile. */
 static bool verify_moment(Db *db, void *ctx, Err *err)
 {
-    Verify v = *(Verify *)ctx;
+    Verify *whole = ctx;
+    Verify v = *whole;
     App *app = v.app;
     CampaignDef before = app->def;
     Db *own = app->db;
@@ -270,9 +273,15 @@ static bool verify_moment(Db *db, void *ctx, Err *err)
               campaign_codes(app->db, app->arena, &codes, err);
     for (int i = 0; ok && i < codes.count; i++)
         ok = check_campaign(&v, codes.items[i], err);
+    ok = ok && files_of_store(db, app->arena, &whole->files, err);
     app->def = before;
     app->db = own;
     return ok;
+}
+
+static void file_problem(void *ctx, Str what, Str object)
+{
+    problem(ctx, what, object);
 }
 
 bool verify_all(App *app, VerifyCounts *ret_counts, Faults *faults, Err *err)
@@ -280,7 +289,11 @@ bool verify_all(App *app, VerifyCounts *ret_counts, Faults *faults, Err *err)
     Verify v = {.app = app, .counts = ret_counts, .faults = faults};
     *ret_counts = (VerifyCounts){0};
     *err = (Err){0};
-    return db_read(app->db, verify_moment, &v, err) && faults->total == 0;
+    if (!db_read(app->db, verify_moment, &v, err) ||
+        !verify_files(app, &v.files, file_problem, &v, err))
+        return false;
+    ret_counts->files = v.files.count;
+    return faults->total == 0;
 }
 
 static bool only_row(Db *tx, void *ctx, Err *err)

@@ -15,7 +15,7 @@ typedef struct VerifyHead {
 } VerifyHead;
 
 typedef struct VerifyCounts {
-    int64_t audit_rows, chains, submissions, runs, results, circulars, checkpoints;
+    int64_t audit_rows, chains, submissions, runs, results, circulars, checkpoints, files;
     LIST_OF(VerifyHead) heads; /* of the chains that hold */
 } VerifyCounts;
 

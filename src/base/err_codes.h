@@ -301,6 +301,23 @@
     X(EXPORT_FORMAT, KIND_INVALID)   /* found, what, expected */                                   \
     X(EXPORT_ROWS, KIND_TOO_LARGE)   /* found, limit: rows of a sheet */                           \
     X(SPACE, KIND_IO)                /* folder, needed, free: bytes */                             \
+    /* files of evidence */                                                                        \
+    X(FILE_EMPTY, KIND_INVALID) /* found: its name */                                              \
+    X(FILE_NAME, KIND_INVALID)                                                                     \
+    X(FILE_NAME_LONG, KIND_TOO_LARGE) /* found, limit: characters */                               \
+    X(FILE_EXTENSION, KIND_INVALID) /* found, expected */                                          \
+    X(FILE_CONTENT, KIND_INVALID) /* found, expected */                                            \
+    X(FILE_LARGE, KIND_TOO_LARGE) /* found, limit: MiB */                                          \
+    X(FILE_COUNT, KIND_TOO_LARGE) /* limit */                                                      \
+    X(FILE_DAY, KIND_TOO_LARGE) /* limit: MiB */                                                   \
+    X(FILE_QUOTA, KIND_TOO_LARGE) /* limit: GiB */                                                 \
+    X(FILE_TWICE, KIND_CONFLICT) /* found: its name */                                             \
+    X(FILE_PURGED, KIND_CONFLICT)                                                                  \
+    X(FILE_RESTRICTED, KIND_CONFLICT) /* task */                                                   \
+    X(FILE_OBJECT, KIND_NOT_FOUND) /* found */                                                     \
+    X(FILE_UNKNOWN, KIND_NOT_FOUND) /* found */                                                    \
+    X(FILE_WITHDRAWN, KIND_CONFLICT)                                                               \
+    X(FILE_MISSING, KIND_IO) /* found: its digest */                                               \
     /* documents (duban read) */                                                                   \
     X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \
     X(TEXT_SIMPLIFY, KIND_IO)        /* reason */                                                  \

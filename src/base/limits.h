@@ -47,6 +47,20 @@ enum {
     LIMIT_LEDGER_QUERY_BYTES = 400,      /* words that a ledger is searched for */
     LIMIT_PROGRESS_CHARACTERS = 200,     /* of one note on a task */
     LIMIT_AUDIT_EXPORT_ROWS = 20 * 1000, /* of the audit log, as one table */
+    /* files of evidence */
+    LIMIT_FILE_BYTES = 50 * 1024 * 1024,
+    LIMIT_FILE_NAME_CHARACTERS = 120,
+    LIMIT_FILE_OF_TASK = 30,                  /* of one unit, at one task, that are not withdrawn */
+    LIMIT_FILE_DAY_BYTES = 500 * 1024 * 1024, /* of one account, in a day */
+    LIMIT_FILE_UNPACKED_BYTES = 256 * 1024 * 1024, /* of a document that is an archive */
+    LIMIT_FILE_PIXELS = 100 * 1000 * 1000,         /* of a picture */
+    LIMIT_FILE_CHECKS = 4,                         /* files that a server checks at once */
+    LIMIT_FILE_SCAN_MS = 30 * 1000,                /* for the virus scanner */
+    LIMIT_FILE_TEXT_MS = 20 * 1000,                /* for taking the text out of a PDF */
+    LIMIT_FILE_TEXT_BYTES = 64 * 1024 * 1024,      /* of that text */
+    LIMIT_PURGE_CHARACTERS = 200,                  /* authority and reason of a purge */
+    LIMIT_PURGE_PAGE_ROWS = 100,
+    LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */
     LIMIT_HTTP_HEADER_BYTES = 16 * 1024, /* of one request, its first line included */
@@ -69,5 +83,6 @@ enum {
     LIMIT_HTTP_NEXT_BYTES = 2000, /* of an address to come back to; a longer one is forgotten */
     LIMIT_HTTP_WORKERS = 256,
 };
-#define LIMIT_XLSX_BYTES (INT64_C(4) << 30)     /* a workbook unpacked */
-#define LIMIT_CSV_FILE_BYTES (INT64_C(4) << 30) /* a file that is read row by row */
+#define LIMIT_FILE_CAMPAIGN_BYTES (INT64_C(20) << 30) /* files of one campaign (quota) */
+#define LIMIT_XLSX_BYTES (INT64_C(4) << 30)           /* a workbook unpacked */
+#define LIMIT_CSV_FILE_BYTES (INT64_C(4) << 30)       /* a file that is read row by row */

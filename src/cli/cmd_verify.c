@@ -21,7 +21,7 @@ bool cmd_verify(Cli *cli, const CliArgs *args, Err *err)
             {"audit", cli_i64(cli, counts.audit_rows)}, {"chains", cli_i64(cli, counts.chains)},
             {"submissions", cli_i64(cli, counts.submissions)}, {"runs", cli_i64(cli, counts.runs)},
             {"results", cli_i64(cli, counts.results)},
-            {"circulars", cli_i64(cli, counts.circulars)},
+            {"circulars", cli_i64(cli, counts.circulars)}, {"files", cli_i64(cli, counts.files)},
             {"problems", cli_i64(cli, cli->faults.total)});
     out_c(&out, '\n');
     for (int i = 0; i < counts.heads.count; i++) {

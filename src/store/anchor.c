@@ -31,6 +31,8 @@ static const AnchorKind kinds[] = {
     {SC("consequence"), {SQL_anchor_consequence}},
     {SC("progress"), {SQL_anchor_progress}},
     {SC("checkpoint"), {SQL_anchor_checkpoint}},
+    {SC("attachment"), {SQL_anchor_attachment, SQL_anchor_attachment_file}},
+    {SC("purge"), {SQL_anchor_purge}},
 };
 
 static const AnchorKind *kind_of(Str object, Str *ret_id)

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <openssl/evp.h>
+#include <stdlib.h>
 
 bool digest_hex(Arena *arena, DigestKind kind, Str bytes, Str *ret_hex, Err *err)
 {
@@ -14,6 +15,38 @@ bool digest_hex(Arena *arena, DigestKind kind, Str bytes, Str *ret_hex, Err *err
         return err_set(err, ERR_CRYPTO, {"what", kind == DIGEST_SM3 ? S("SM3") : S("SHA-256")});
     *ret_hex = hex_of(arena, digest, len);
     return true;
+}
+
+bool digest_begin(DigestRun *digest, DigestKind kind, Err *err)
+{
+    const EVP_MD *method = kind == DIGEST_SM3 ? EVP_sm3() : EVP_sha256();
+    digest->run = EVP_MD_CTX_new();
+    if (digest->run && EVP_DigestInit_ex(digest->run, method, NULL))
+        return true;
+    digest_drop(digest);
+    return err_set(err, ERR_CRYPTO, {"what", kind == DIGEST_SM3 ? S("SM3") : S("SHA-256")});
+}
+
+void digest_take(DigestRun *digest, Str bytes)
+{
+    if (!EVP_DigestUpdate(digest->run, bytes.ptr, (size_t)bytes.len))
+        abort(); /* a digest that has begun cannot fail */
+}
+
+Str digest_end(DigestRun *digest, Arena *arena)
+{
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned int len = 0;
+    if (!EVP_DigestFinal_ex(digest->run, bytes, &len))
+        abort();
+    digest_drop(digest);
+    return hex_of(arena, bytes, len);
+}
+
+void digest_drop(DigestRun *digest)
+{
+    EVP_MD_CTX_free(digest->run);
+    digest->run = NULL;
 }
 
 bool hmac_sm3(Str key, Str bytes, unsigned char ret_mac[SM3_BYTES], Err *err)

@@ -28,14 +28,17 @@ CREATE INDEX attachment_by_digest ON attachment (digest);
 CREATE TABLE purge (
     id         TEXT NOT NULL PRIMARY KEY,
     campaign   TEXT NOT NULL,
-    target     TEXT NOT NULL,  -- "file DIGEST" · "progress ID" · "audit SEQ"
+    target     TEXT NOT NULL,  -- "file DIGEST" · "progress ID" · "audit CHAIN SEQ"
     cause      TEXT NOT NULL,  -- secret · personal
     authority  TEXT NOT NULL,  -- who ordered it, by what document
     asked_at   BIGINT NOT NULL,
     asked_by   TEXT NOT NULL,
+    asked_behalf TEXT NOT NULL, -- the account acted for; empty = nobody else
     state      TEXT NOT NULL,  -- asked · done · refused
     decided_at BIGINT NOT NULL,
     decided_by TEXT NOT NULL,
+    decided_behalf TEXT NOT NULL,
     decision   TEXT NOT NULL,  -- its reason
     backups    TEXT NOT NULL   -- JSON: ids of the backups to destroy
 );
+CREATE INDEX purge_by_campaign ON purge (campaign, id);

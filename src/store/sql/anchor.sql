@@ -117,6 +117,16 @@ SELECT id, campaign, task, seq, state, note_text, at, by_account FROM progress_n
 -- name: anchor_checkpoint
 SELECT id, at, by_account, body, public_key, signature FROM checkpoint WHERE id = $1
 
+-- name: anchor_attachment
+SELECT id, campaign, object, unit, digest, name, added_at, added_by, withdrawn_at, withdrawn_by FROM attachment WHERE id = $1
+
+-- name: anchor_attachment_file
+SELECT digest, bytes, type, scan, stored_at, purged_at FROM stored_file WHERE digest = (SELECT digest FROM attachment WHERE id = $1)
+
+-- name: anchor_purge
+SELECT id, campaign, target, cause, authority, asked_at, asked_by, asked_behalf, state, decided_at, decided_by, decided_behalf, decision, backups
+FROM purge WHERE id = $1
+
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
@@ -132,6 +142,8 @@ UNION ALL SELECT 'circular', id FROM circular WHERE campaign = $1
 UNION ALL SELECT 'consequence', id FROM consequence WHERE campaign = $1
 UNION ALL SELECT 'progress', id FROM progress_note WHERE campaign = $1
 UNION ALL SELECT 'checkpoint', id FROM checkpoint WHERE $1 = ''
+UNION ALL SELECT 'attachment', id FROM attachment WHERE campaign = $1
+UNION ALL SELECT 'purge', id FROM purge WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -163,6 +175,10 @@ UNION SELECT 'allotment', campaign FROM allotment WHERE campaign NOT IN (SELECT 
 UNION SELECT 'plan_point', campaign FROM plan_point WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'light_rule', campaign FROM light_rule WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'progress_note', campaign FROM progress_note WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'attachment', campaign FROM attachment WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT digest FROM attachment)
+UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)
+UNION SELECT 'purge', id FROM purge WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'scheme', campaign FROM scheme WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account', name FROM account WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account_grant', account FROM account_grant WHERE account NOT IN (SELECT name FROM account)
@@ -175,7 +191,8 @@ SELECT coalesce(max(id), '') FROM (
   SELECT max(id) AS id FROM submission UNION ALL SELECT max(id) FROM event UNION ALL SELECT max(id) FROM appeal
   UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
   UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note
-  UNION ALL SELECT max(id) FROM checkpoint) AS ids
+  UNION ALL SELECT max(id) FROM checkpoint
+  UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge) AS ids
 
 -- name: newest_instant
 SELECT coalesce(max(instant), 0) FROM (

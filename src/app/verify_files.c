@@ -1,0 +1,98 @@
+#include "app/verify_files.h"
+
+#include "app/files.h"
+#include "base/map.h"
+#include "sys/vault.h"
+
+enum { WHERE_BYTES_MAX = 300 };
+
+static bool where_of(Db *db, Arena *arena, Str digest, Str *ret_where, Err *err)
+{
+    AttachmentList list = {0};
+    Out out = out_new(arena, WHERE_BYTES_MAX);
+    if (!attachments_of_digest(db, arena, digest, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++) {
+        out_s(&out, i ? S(", ") : S(""));
+        out_s(&out, list.items[i].object);
+        out_s(&out, list.items[i].unit.len ? S(" ") : S(""));
+        out_s(&out, list.items[i].unit);
+    }
+    *ret_where = out_str(&out);
+    return true;
+}
+
+bool files_of_store(Db *db, Arena *arena, FilesOfStore *ret_files, Err *err)
+{
+    StoredFileList list = {0};
+    if (!stored_file_list(db, arena, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++) {
+        FileOfStore *f = arena_push(arena, ret_files);
+        f->file = list.items[i];
+        if (!where_of(db, arena, f->file.digest, &f->where, err))
+            return false;
+    }
+    return true;
+}
+
+typedef struct Check {
+    App *app;
+    Str folder;
+    void (*found)(void *ctx, Str what, Str object);
+    void *ctx;
+} Check;
+
+static bool check_one(const Check *c, const FileOfStore *f, Err *err)
+{
+    Arena *a = c->app->arena;
+    bool there;
+    Str digest = S("");
+    Str object = arena_fmt(a, "%.*s (%.*s)", STR_ARG(f->file.digest), STR_ARG(f->where));
+    if (!vault_digest(a, c->folder, f->file.digest, &there, &digest, err))
+        return false;
+    if (f->file.purged_at && there)
+        c->found(c->ctx, S("file_purged"), object);
+    else if (!f->file.purged_at && !there)
+        c->found(c->ctx, S("file_missing"), object);
+    else if (there && !str_eq(digest, f->file.digest))
+        c->found(c->ctx, S("file_bytes"), object);
+    return true;
+}
+
+/* A file that came while we looked has a row by now. */
+static bool check_orphan(const Check *c, Str name, Err *err)
+{
+    StoredFile file;
+    bool known = false;
+    if (vault_is_digest(name) &&
+        !stored_file_find(c->app->db, c->app->arena, name, &known, &file, err))
+        return false;
+    if (!known)
+        c->found(c->ctx, S("file_orphan"), name);
+    return true;
+}
+
+bool verify_files(App *app, const FilesOfStore *files,
+                  void (*found)(void *ctx, Str what, Str object), void *ctx, Err *err)
+{
+    Check c = {.app = app, .found = found, .ctx = ctx};
+    VaultFiles there = {0};
+    Map known = {0};
+    if (app->start.data_folder.len == 0) {
+        if (files->count > 0)
+            found(ctx, S("files"), S("--data"));
+        return true;
+    }
+    if (!files_folder(app, &c.folder, err) || !vault_list(app->arena, c.folder, &there, err))
+        return false;
+    for (int i = 0; i < files->count; i++) {
+        map_put(app->arena, &known, files->items[i].file.digest, i);
+        if (!check_one(&c, &files->items[i], err))
+            return false;
+    }
+    for (int i = 0; i < there.count; i++)
+        if (map_get(&known, there.items[i]) < 0 && !check_orphan(&c, there.items[i], err))
+            return false;
+    return true;
+}

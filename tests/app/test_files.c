@@ -1,0 +1,258 @@
+/* Files of evidence: who may add and read them, what is refused, what stands on the disk. */
+#include "app/files.h"
+#include "base/limits.h"
+#include "office.h"
+#include "sys/files.h"
+#include "sys/vault.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+static Str data_folder; /* of the running test */
+
+static Office open_with_folder(Arena *arena)
+{
+    Office office = office_open();
+    data_folder = fix_path(arena, "-data");
+    return office;
+}
+
+static App app_of(Office *office, Arena *arena, const char *account)
+{
+    App app;
+    Err err = {0};
+    AppStart start = office_start(office, NULL, str_from_z(account));
+    start.data_folder = data_folder;
+    CHECK_OK(app_open(arena, &start, &app, &err), &err);
+    return app;
+}
+
+static ErrCode add(Office *office, const char *account, const char *object, const char *name,
+                   Str bytes, char ret_id[32])
+{
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    AUTO_APP app = app_of(office, &arena, account);
+    const FileEntry entry = {str_from_z(object), str_from_z(name), bytes};
+    Attachment attachment = {0};
+    if (!file_add(&app, &entry, &attachment, &err))
+        return err.code;
+    if (ret_id)
+        (void)snprintf(ret_id, 32, "%.*s", STR_ARG(attachment.id));
+    return ERR_NONE;
+}
+
+static ErrCode fetch(Office *office, const char *account, const char *id, char *ret_text, int len)
+{
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    AUTO_APP app = app_of(office, &arena, account);
+    Attachment attachment;
+    int fd;
+    if (!file_fetch(&app, str_from_z(id), &attachment, &fd, &err))
+        return err.code;
+    ssize_t n = read(fd, ret_text, (size_t)len - 1);
+    (void)close(fd);
+    CHECK(n >= 0);
+    ret_text[n] = '\0';
+    return ERR_NONE;
+}
+
+static void check_fetched(Office *office, const char *account, const char *id, const char *text)
+{
+    char found[200];
+    CHECK_STR(str_from_z(err_code_name(fetch(office, account, id, found, sizeof found))),
+              str_from_z(err_code_name(ERR_NONE)));
+    CHECK_STR(str_from_z(found), str_from_z(text));
+}
+
+static void check_not_fetched(Office *office, const char *account, const char *id, ErrCode code)
+{
+    char found[200];
+    CHECK_STR(str_from_z(err_code_name(fetch(office, account, id, found, sizeof found))),
+              str_from_z(err_code_name(code)));
+}
+
+#define CHECK_ADD(expected, ...)                                                                   \
+    CHECK_STR(str_from_z(err_code_name(add(__VA_ARGS__))), str_from_z(err_code_name(expected)))
+
+static int listed(Office *office, const char *account, const char *object)
+{
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    AUTO_APP app = app_of(office, &arena, account);
+    FilePage page = {0};
+    AttachmentList of = {0};
+    const FileQuery query = {0};
+    CHECK_OK(file_list(&app, &query, &page, &err), &err);
+    CHECK_OK(files_of(&app, str_from_z(object), &of, &err), &err);
+    CHECK(of.count <= page.items.count);
+    return of.count;
+}
+
+/* 1.1.1: t01 leads the area, c01 is responsible; both have a part, and neither reads the other's. */
+static void file__is_its_units_and_the_offices(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = open_with_folder(&a);
+    char of_c01[32], of_t01[32], of_office[32];
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "台账.txt", S("甲"), of_c01);
+    CHECK_ADD(ERR_NONE, &office, "u_t01", "task 1.1.1", "说明.txt", S("乙"), of_t01);
+    CHECK_ADD(ERR_NONE, &office, "clerk1", "task 1.1.1", "模板.txt", S("丙"), of_office);
+    check_fetched(&office, "u_c01", of_c01, "甲");
+    check_fetched(&office, "clerk1", of_c01, "甲");
+    check_fetched(&office, "leader1", of_c01, "甲");
+    check_fetched(&office, "u_c01", of_office, "丙");
+    check_fetched(&office, "u_t01", of_office, "丙");
+    check_not_fetched(&office, "u_t01", of_c01, ERR_DENIED);
+    check_not_fetched(&office, "u_c01", of_t01, ERR_DENIED);
+    check_not_fetched(&office, "u_c09", of_c01, ERR_DENIED);
+    check_not_fetched(&office, "u_c09", of_office, ERR_DENIED); /* has no part in it */
+    check_not_fetched(&office, "secadmin", of_c01, ERR_DENIED);
+    check_not_fetched(&office, "sysadmin", of_c01, ERR_DENIED);
+    check_not_fetched(&office, "clerk1", "0000000000000", ERR_FILE_UNKNOWN);
+    CHECK_ADD(ERR_DENIED, &office, "u_c09", "task 1.1.1", "x.txt", S("丁"), NULL);
+    CHECK_ADD(ERR_DENIED, &office, "leader1", "task 1.1.1", "x.txt", S("丁"), NULL);
+    CHECK_ADD(ERR_FILE_OBJECT, &office, "clerk1", "task 99", "x.txt", S("丁"), NULL);
+    CHECK_ADD(ERR_FILE_OBJECT, &office, "clerk1", "../1.1.1", "x.txt", S("丁"), NULL);
+    CHECK_I64(listed(&office, "clerk1", "task 1.1.1"), 3);
+    CHECK_I64(listed(&office, "u_c01", "task 1.1.1"), 2);
+    CHECK_I64(listed(&office, "u_c09", "task 1.1.1"), 0);
+    office_done(&office);
+}
+
+static ErrCode withdraw(Office *office, const char *account, const char *id)
+{
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    AUTO_APP app = app_of(office, &arena, account);
+    return file_withdraw(&app, str_from_z(id), &err) ? ERR_NONE : err.code;
+}
+
+static void file__is_withdrawn_by_its_unit_and_stays(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = open_with_folder(&a);
+    char id[32], again[32], of_office[32];
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "台账.txt", S("甲"), id);
+    CHECK_ADD(ERR_FILE_TWICE, &office, "u_c01", "task 1.1.1", "又一份.txt", S("甲"), NULL);
+    CHECK_ADD(ERR_NONE, &office, "clerk1", "task 1.1.1", "模板.txt", S("甲"), of_office);
+    CHECK_I64(withdraw(&office, "u_t01", id), ERR_DENIED);
+    CHECK_I64(withdraw(&office, "u_c01", of_office), ERR_DENIED);
+    CHECK_I64(withdraw(&office, "u_c01", id), ERR_NONE);
+    CHECK_I64(withdraw(&office, "u_c01", id), ERR_FILE_WITHDRAWN);
+    CHECK_I64(listed(&office, "u_c01", "task 1.1.1"), 1);
+    check_fetched(&office, "clerk1", id, "甲");
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "台账.txt", S("甲"), again);
+    office_done(&office);
+}
+
+static void file__has_limits(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = open_with_folder(&a);
+    char *large = calloc(LIMIT_FILE_BYTES + 1, 1);
+    CHECK_ADD(ERR_FILE_LARGE, &office, "clerk1", "task 1.1.1", "大.txt",
+              ((Str){large, LIMIT_FILE_BYTES + 1}), NULL);
+    free(large);
+    CHECK_ADD(ERR_FILE_EMPTY, &office, "clerk1", "task 1.1.1", "空.txt", S(""), NULL);
+    CHECK_ADD(ERR_FILE_EXTENSION, &office, "clerk1", "task 1.1.1", "a.exe", S("MZ"), NULL);
+    CHECK_ADD(ERR_FILE_EXTENSION, &office, "clerk1", "task 1.1.1", "readme", S("x"), NULL);
+    CHECK_ADD(ERR_FILE_NAME, &office, "clerk1", "task 1.1.1", "\xE2\x80\xAE\x01 ", S("x"), NULL);
+    Str letters = arena_fmt(&a, "%0*d.txt", LIMIT_FILE_NAME_CHARACTERS - 3, 0);
+    CHECK_ADD(ERR_FILE_NAME_LONG, &office, "clerk1", "task 1.1.1", str_z(&a, letters), S("x"),
+              NULL);
+    /* as many as there may be, and one more */
+    for (int i = 0; i < LIMIT_FILE_OF_TASK; i++)
+        CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "a.txt", arena_fmt(&a, "%d", i), NULL);
+    CHECK_ADD(ERR_FILE_COUNT, &office, "u_c01", "task 1.1.1", "a.txt", S("more"), NULL);
+    CHECK_ADD(ERR_NONE, &office, "u_t01", "task 1.1.1", "a.txt", S("more"), NULL);
+    /* of a day, then of the campaign: the sizes are set by hand */
+    fix_exec(office.fix.db, "UPDATE stored_file SET bytes = 524288000 WHERE digest = (SELECT "
+                            "min(digest) FROM attachment WHERE added_by = 'u_c01')");
+    CHECK_ADD(ERR_FILE_DAY, &office, "u_c01", "task 1.2.1.1", "a.txt", S("another"), NULL);
+    CHECK_ADD(ERR_NONE, &office, "u_t01", "task 1.1.1", "a.txt", S("another"), NULL);
+    office.now_ms += 24 * 3600 * 1000;
+    fix_exec(office.fix.db, "UPDATE stored_file SET bytes = 21474836480 WHERE bytes = 524288000");
+    CHECK_ADD(ERR_FILE_QUOTA, &office, "u_t01", "task 1.1.1", "a.txt", S("third"), NULL);
+    office_done(&office);
+}
+
+static void file__of_a_restricted_area_there_is_none(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = open_with_folder(&a);
+    char id[32];
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "台账.txt", S("甲"), id);
+    fix_exec(office.fix.db, "UPDATE task SET restricted = TRUE WHERE no = '1.1.1'");
+    snapshot_cache_free(office.snapshots); /* as after an import */
+    office.snapshots = snapshot_cache_new();
+    CHECK_ADD(ERR_FILE_RESTRICTED, &office, "clerk1", "task 1.1.1", "x.txt", S("乙"), NULL);
+    check_not_fetched(&office, "clerk1", id, ERR_FILE_RESTRICTED);
+    AUTO_APP app = app_of(&office, &a, "director1");
+    Err err = {0};
+    FilePage page = {0};
+    CHECK_OK(file_list(&app, &(FileQuery){0}, &page, &err), &err);
+    CHECK_I64(page.items.count, 0);
+    app_close(&app);
+    office_done(&office);
+}
+
+static void sweep__takes_what_nobody_names(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_with_folder(&a);
+    Str folder = path_join(&a, data_folder, S("files")), digest[2];
+    char id[32];
+    int64_t gone = 0;
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "台账.txt", S("甲"), id);
+    for (int i = 0; i < 2; i++) {
+        AUTO_VAULT w = {0};
+        CHECK_OK(vault_open(&w, &a, folder, &err), &err);
+        CHECK_OK(vault_take(&w, i ? S("old") : S("new"), &err), &err);
+        digest[i] = vault_close(&w);
+        CHECK_OK(vault_put(&w, &err), &err);
+    }
+    /* by the clock of the office the new one is an hour old, the other two days */
+    const int64_t ages_s[] = {3600, 2 * 24 * 3600};
+    for (int i = 0; i < 2; i++) {
+        Str path =
+            arena_fmt(&a, "%.*s/%.*s/%.*s", STR_ARG(folder), 2, digest[i].ptr, STR_ARG(digest[i]));
+        const struct timeval then = {.tv_sec = office.now_ms / 1000 - ages_s[i]};
+        CHECK_I64(utimes(path.ptr, (struct timeval[]){then, then}), 0);
+    }
+    AUTO_APP app = app_of(&office, &a, "clerk1");
+    CHECK_OK(files_sweep(&app, &gone, &err), &err);
+    CHECK_I64(gone, 1);
+    VaultFiles left = {0};
+    CHECK_OK(vault_list(&a, folder, &left, &err), &err);
+    CHECK_I64(left.count, 2);
+    app_close(&app);
+    check_fetched(&office, "u_c01", id, "甲");
+    office_done(&office);
+}
+
+static int tests(void)
+{
+    const struct CMUnitTest list[] = {
+        cmocka_unit_test(file__is_its_units_and_the_offices),
+        cmocka_unit_test(file__is_withdrawn_by_its_unit_and_stays),
+        cmocka_unit_test(file__has_limits),
+        cmocka_unit_test(file__of_a_restricted_area_there_is_none),
+        cmocka_unit_test(sweep__takes_what_nobody_names),
+    };
+    return cmocka_run_group_tests(list, NULL, NULL);
+}
+
+int main(void)
+{
+    return fix_run(tests);
+}
