@@ -240,6 +240,14 @@ class House:
         headers = (f"X-CSRF-Token: {self.csrf(account)}", *how.pop("headers", ()))
         return self.ask("POST", path, account, body=json.dumps(fields).encode(), kind="application/json", headers=headers, **how)
 
+    def post_file(self, path, account, field, name, content, fields, headers=()):
+        """A form with one file in it."""
+        parts = [f'--b\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
+        parts.append(f'--b\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: application/pdf\r\n\r\n'.encode()
+                     + content + b"\r\n")
+        return self.ask("POST", path, account, body=b"".join(parts) + b"--b--\r\n", kind="multipart/form-data; boundary=b",
+                        headers=(f"X-CSRF-Token: {self.csrf(account)}", *headers))
+
 
 class Wrong(list):
     """Faults with their place; done() says how many things were looked at."""
