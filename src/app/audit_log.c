@@ -234,6 +234,18 @@ static void line_of(const AuditFull *row, Out *out)
     out_c(out, '\n');
 }
 
+bool audit_log_copied(App *app, Str since, Err *err)
+{
+    Out out = out_new(app->arena, 64 * 1024);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    json_kstr(&json, S("format"), S("jsonl"));
+    if (since.len)
+        json_kstr(&json, S("since"), since);
+    json_object_end(&json);
+    return look(app, S("audit export"), out_str(&out), err);
+}
+
 bool audit_log_lines(Db *db, Str chain, int64_t seq, Out *out, int64_t *ret_seq, Err *err)
 {
     AUTO_ARENA arena = {0};

@@ -49,11 +49,18 @@ bool audit_log_days(App *app, int days, AuditDays *ret_days, Err *err);
 
 /* Rows of a chain after `seq` for a copy elsewhere, a JSON object a line, oldest first: *ret_seq is the last one
  * written. Asks nobody: the caller has asked, or is the server's own copy. */
+bool audit_log_copied(App *app, Str since, Err *err); /* asks (ACT_AUDIT_READ) and records it */
 enum { AUDIT_LINES_ROWS = 500 };
 bool audit_log_lines(Db *db, Str chain, int64_t seq, Out *out, int64_t *ret_seq, Err *err);
 
 /* --- what people call it */
 Str audit_action_name(Lang lang, Str action);
+/* All there are, in the order of permissions.tsv. */
+typedef struct AuditActionName {
+    Str word, name;
+} AuditActionName;
+typedef LIST_OF(AuditActionName) AuditActions;
+void audit_action_list(Arena *arena, Lang lang, AuditActions *ret_actions);
 Str audit_result_name(Lang lang, Str result);
 Str audit_chain_name(Lang lang, Str chain);
 Str audit_chain_word(Str chain); /* as a parameter: "-" for the installation */

@@ -57,6 +57,17 @@ Str audit_action_name(Lang lang, Str action)
     return name.len ? name : action;
 }
 
+void audit_action_list(Arena *arena, Lang lang, AuditActions *ret_actions)
+{
+    *ret_actions = (AuditActions){0};
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        *arena_push(arena, ret_actions) =
+            (AuditActionName){actions[i].word, msg(lang, actions[i].name)};
+    for (int i = 0; i < ACT_COUNT; i++)
+        *arena_push(arena, ret_actions) = (AuditActionName){
+            permit_rows[i].action, lang == LANG_EN ? permit_rows[i].en : permit_rows[i].zh};
+}
+
 Str audit_result_name(Lang lang, Str result)
 {
     if (str_eq(result, S("ok")))

@@ -39,6 +39,8 @@ const CliCommand cli_commands[] = {
      cmd_convert},
     {"permissions", "", 0, 0, cli_permissions_options, MSG_CMD_PERMISSIONS_SUMMARY,
      MSG_CMD_PERMISSIONS_USAGE, cmd_permissions},
+    {"audit", "list|export|checkpoint|check [FILE]", 1, 2, cli_audit_options, MSG_CMD_AUDIT_SUMMARY,
+     MSG_CMD_AUDIT_USAGE, cmd_audit},
     {"verify", "", 0, 0, NULL, MSG_CMD_VERIFY_SUMMARY, MSG_CMD_VERIFY_USAGE, cmd_verify},
     {"job", "list|run [KIND]", 1, 2, NULL, MSG_CMD_JOB_SUMMARY, MSG_CMD_JOB_USAGE, cmd_job},
     {"serve", "", 0, 0, cli_serve_options, MSG_CMD_SERVE_SUMMARY, MSG_CMD_SERVE_USAGE, cmd_serve},

@@ -22,12 +22,14 @@ bool cmd_export(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_render(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_convert(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_permissions(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_audit(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_verify(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_job(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_serve(Cli *cli, const CliArgs *args, Err *err);
 
 /* option tables, each beside its command */
 extern const CliOption cli_permissions_options[];
+extern const CliOption cli_audit_options[];
 extern const CliOption cli_period_options[];
 extern const CliOption cli_import_options[];
 extern const CliOption cli_appeal_options[];

@@ -1,0 +1,10 @@
+/* app/sheet_book.h - a short sheet as the bytes of a workbook, for a page that answers with it at once.
+ *
+ * Rows wait in the data folder of the installation. What is long is an export (app/export.h).
+ * Callers: web/. */
+#pragma once
+#include "app/app.h"
+#include "doc/sheet.h"
+
+/* ERR_DATA_FOLDER, ERR_LIMIT (LIMIT_HTTP_ANSWER_BYTES), ERR_SPACE, ERR_FILE_…. */
+bool sheet_book(App *app, const Sheet *sheet, Str *ret_bytes, Err *err);
