@@ -4,18 +4,25 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "store/signin.h"
+#include "sys/randomness.h"
 
-enum { MADE_CHARACTERS = 16 };
+enum { MADE_CHARACTERS = 16, MADE_GROUP = 4 };
 
-Str password_make(Arena *arena, void (*random_bytes)(void *, void *, size_t), void *random_ctx)
+/* In groups, so that it is typed without a fault; a letter and a digit are sure to be in it. */
+Str password_make(Arena *arena, void (*fill)(void *, void *, size_t), void *fill_ctx)
 {
     static const char alphabet[] = "23456789abcdefghjkmnpqrstuvwxyz"; /* no 0 o 1 i l */
+    enum { DIGITS = 8, ALL = sizeof alphabet - 1 };
     unsigned char bytes[2 * MADE_CHARACTERS];
-    char *made = arena_new(arena, char, MADE_CHARACTERS);
-    random_bytes(random_ctx, bytes, sizeof bytes);
-    for (int i = 0; i < MADE_CHARACTERS; i++) /* 16 bits for 31 letters: even enough */
-        made[i] = alphabet[(bytes[2 * i] << 8 | bytes[2 * i + 1]) % (int)(sizeof alphabet - 1)];
-    return (Str){made, MADE_CHARACTERS};
+    Out made = out_new(arena, MADE_CHARACTERS * 2);
+    fill(fill_ctx, bytes, sizeof bytes);
+    for (int i = 0; i < MADE_CHARACTERS; i++) { /* 16 bits for 31 letters: even enough */
+        int from = i == 0 ? DIGITS : 0, to = i == MADE_CHARACTERS - 1 ? DIGITS : ALL;
+        if (i > 0 && i % MADE_GROUP == 0)
+            out_c(&made, '-');
+        out_c(&made, alphabet[from + (bytes[2 * i] << 8 | bytes[2 * i + 1]) % (to - from)]);
+    }
+    return out_str(&made);
 }
 
 static bool limit_set(Err *err, ErrCode code, int64_t found, int64_t limit)
@@ -23,6 +30,56 @@ static bool limit_set(Err *err, ErrCode code, int64_t found, int64_t limit)
     AUTO_ARENA arena = {0};
     return err_set(err, code, {"found", arena_fmt(&arena, "%lld", (long long)found)},
                    {"limit", arena_fmt(&arena, "%lld", (long long)limit)});
+}
+
+/* Capitals, small letters, digits, all else: a Chinese character is none of the first three. */
+static int kinds_of(Str password)
+{
+    bool found[4] = {false};
+    for (ptrdiff_t at = 0; at < password.len;) {
+        uint32_t c = utf8_next(password, &at);
+        found[c >= 'A' && c <= 'Z'   ? 0
+              : c >= 'a' && c <= 'z' ? 1
+              : c >= '0' && c <= '9' ? 2
+                                     : 3] = true;
+    }
+    return found[0] + found[1] + found[2] + found[3];
+}
+
+/* The one that holds and those before it: PASSWORD_KEPT in all. */
+static bool check_unused(App *app, Str account, Str password, Err *err)
+{
+    WordList hashes = {0};
+    PasswordRow now;
+    if (!password_find(app->db, app->arena, account, app_today(app), &now, err) ||
+        !password_old(app->db, app->arena, account, PASSWORD_KEPT - 1, &hashes, err))
+        return false;
+    if (now.hash.len)
+        *arena_push(app->arena, &hashes) = now.hash;
+    for (int i = 0; i < hashes.count; i++) {
+        bool same = false;
+        if (!password_verify(hashes.items[i], password, &same, err))
+            return false;
+        if (same)
+            return limit_set(err, ERR_PASSWORD_USED, 0, PASSWORD_KEPT);
+    }
+    return true;
+}
+
+/* What the policy asks for beyond that nobody can guess it. */
+static bool check_policy(App *app, Str account, Str password, Err *err)
+{
+    Policy policy;
+    AUTO_ARENA arena = {0};
+    int kinds = kinds_of(password);
+    if (!policy_read(app->db, app->arena, &policy, err))
+        return false;
+    if (policy.value[POLICY_PASSWORD] != PASSWORD_DJCP3)
+        return true;
+    if (kinds < PASSWORD_KINDS)
+        return err_set(err, ERR_PASSWORD_KINDS, {"found", arena_fmt(&arena, "%d", kinds)},
+                       {"expected", arena_fmt(&arena, "%d", PASSWORD_KINDS)});
+    return check_unused(app, account, password, err);
 }
 
 static bool check_password(App *app, Str account, Str password, Err *err)
@@ -43,13 +100,9 @@ static bool check_password(App *app, Str account, Str password, Err *err)
     if (!password_words(app->db, app->arena, &names, err))
         return false;
     *arena_push(app->arena, &names) = account;
-    return !password_is_weak(password, names.items, names.count) ||
-           err_set(err, ERR_PASSWORD_COMMON);
-}
-
-static bool is_administrator(Role role)
-{
-    return role == ROLE_SYSTEM_ADMIN || role == ROLE_SECURITY_ADMIN || role == ROLE_AUDIT_ADMIN;
+    if (password_is_weak(password, names.items, names.count))
+        return err_set(err, ERR_PASSWORD_COMMON);
+    return check_policy(app, account, password, err);
 }
 
 /* What the matrix does not say of the password of another: it is one of the same campaign, where the
@@ -64,7 +117,7 @@ static bool check_party(App *app, Str object, const AccountRow *party, Err *err)
         return false;
     if (!role_parse(party->role, &role))
         return err_set(err, ERR_INTERNAL, {"what", S("role of an account")});
-    if ((app->actor.role == ROLE_OFFICE_DIRECTOR && is_administrator(role)) ||
+    if ((app->actor.role == ROLE_OFFICE_DIRECTOR && role_is_admin(role)) ||
         (own.campaign.len && !str_eq(own.campaign, party->campaign)))
         return app_refuse(app, ACT_ACCOUNT_PASSWORD, party->name, object, err);
     return true;
@@ -73,38 +126,81 @@ static bool check_party(App *app, Str object, const AccountRow *party, Err *err)
 typedef struct SetCall {
     App *app;
     PasswordRow row;
+    Str keep; /* a session that goes on; empty: none */
 } SetCall;
 
 static bool write_password(Db *tx, void *ctx, Err *err)
 {
     SetCall *call = ctx;
-    return password_save(tx, &call->row, err) &&
-           session_end_all(tx, call->row.account, call->row.set_at, err);
+    int64_t ended;
+    return password_keep(tx, call->row.account, err) && password_save(tx, &call->row, err) &&
+           session_end_others(tx, call->row.account, call->keep, call->row.set_at, &ended, err);
 }
 
-bool password_set(App *app, Str account, Str password, Err *err)
+static bool save_password(App *app, SetCall *call, Str object, Str password, Err *err)
 {
-    App office = *app; /* acts in the chain of the installation, whatever the campaign at hand */
+    AppWrite write = {.action = ACT_ACCOUNT_PASSWORD,
+                      .party = call->row.account,
+                      .object = object,
+                      .fn = write_password,
+                      .ctx = call};
+    return password_hash(app->arena, password, &call->row.hash, err) && app_write(app, &write, err);
+}
+
+/* Acts in the chain of the installation, whatever the campaign at hand. */
+static App office_of(const App *app)
+{
+    App office = *app;
     office.def = (CampaignDef){0};
-    Str object = arena_fmt(app->arena, "password %.*s", STR_ARG(account));
+    return office;
+}
+
+static Str object_of(App *app, Str account)
+{
+    return arena_fmt(app->arena, "password %.*s", STR_ARG(account));
+}
+
+bool password_set(App *app, Str account, Str password, Str keep, Err *err)
+{
+    App office = office_of(app);
+    Str object = object_of(app, account);
+    SetCall call = {
+        &office, {.account = account, .set_by = app->actor.name, .set_at = app->now_ms}, keep};
+    if (!app_permit(&office, ACT_ACCOUNT_PASSWORD, account, object, err))
+        return false;
+    if (!str_eq(account, app->actor.name))
+        return err_set(err, ERR_PASSWORD_CHOSEN, {"found", account});
+    bool ok = check_password(app, account, password, err) &&
+              save_password(&office, &call, object, password, err);
+    app->ids = office.ids;
+    return ok;
+}
+
+static void kernel_bytes(void *ctx, void *bytes, size_t len)
+{
+    (void)ctx;
+    random_bytes(bytes, len);
+}
+
+bool password_reset(App *app, Str account, Str *ret_password, Err *err)
+{
+    App office = office_of(app);
+    Str object = object_of(app, account);
     AccountRow party;
     SetCall call = {&office,
                     {.account = account,
                      .set_by = app->actor.name,
                      .set_at = app->now_ms,
-                     .must_change = !str_eq(account, app->actor.name)}};
+                     .must_change = !str_eq(account, app->actor.name)},
+                    S("")};
+    Str made = password_make(app->arena, kernel_bytes, NULL);
     if (!app_permit(&office, ACT_ACCOUNT_PASSWORD, account, object, err) ||
         !account_find(app->db, app->arena, account, &party, err) ||
-        !check_party(&office, object, &party, err) ||
-        !check_password(app, account, password, err) ||
-        !password_hash(app->arena, password, &call.row.hash, err))
+        !check_party(&office, object, &party, err))
         return false;
-    AppWrite write = {.action = ACT_ACCOUNT_PASSWORD,
-                      .party = account,
-                      .object = object,
-                      .fn = write_password,
-                      .ctx = &call};
-    bool ok = app_write(&office, &write, err);
+    bool ok = save_password(&office, &call, object, made, err);
     app->ids = office.ids;
+    if (ok)
+        *ret_password = made;
     return ok;
 }

@@ -1,10 +1,10 @@
-#include "app/signin.h"
+#include "app/signin_parts.h"
 
-#include "app/slow_down.h"
 #include "base/hex.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "store/anchor.h"
 #include "store/signin.h"
 #include "sys/crypto.h"
 #include "sys/password.h"
@@ -47,12 +47,16 @@ static Str today_of(SignIn *s)
 
 /* --- audit --- */
 
-static bool audit(SignIn *s, Db *tx, Str account, Str action, Str object, Str result, Str detail,
+bool signin_audit(SignIn *s, Db *tx, Str account, Str action, Str object, Str result, Str detail,
                   Err *err)
 {
     DigestFn digest;
-    if (!app_digest(tx, s->arena, &digest, err))
+    Str rows = {0};
+    if (!app_digest(tx, s->arena, &digest, err) ||
+        (str_eq(result, S("ok")) && !anchor_digest(tx, s->arena, object, digest, &rows, err)))
         return false;
+    if (rows.len)
+        detail = anchor_add(s->arena, detail, rows);
     AuditEntry entry = {.at = s->now_ms,
                         .account = account,
                         .origin = s->origin,
@@ -64,7 +68,7 @@ static bool audit(SignIn *s, Db *tx, Str account, Str action, Str object, Str re
     return audit_append(tx, &entry, digest, err);
 }
 
-static Str detail_of(SignIn *s, Str account, Str address)
+Str signin_detail(SignIn *s, Str account, Str address)
 {
     Out out = out_new(s->arena, 8 * LIMIT_ACCOUNT_BYTES + 64);
     Json json = json_new(&out, false);
@@ -74,6 +78,18 @@ static Str detail_of(SignIn *s, Str account, Str address)
     json_kstr(&json, S("address"), address);
     json_object_end(&json);
     return out_str(&out);
+}
+
+Str signin_shown(Str bytes)
+{
+    return utf8_valid(bytes, NULL) ? utf8_prefix(bytes, LIMIT_ACCOUNT_BYTES) : S("?");
+}
+
+bool signin_too_early(int64_t wait_ms, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    Str seconds = arena_fmt(&arena, "%lld", (long long)(wait_ms + 999) / 1000);
+    return err_set(err, ERR_SIGNIN_SLOW, {"seconds", seconds});
 }
 
 /* --- signing in --- */
@@ -111,12 +127,26 @@ static bool look(Db *db, Begin *b, Err *err)
            slow_wait(db, s->arena, a, &b->wait_ms, err);
 }
 
+/* Empty where nobody may sign in with it: also a password made for somebody who has not come for too long. */
+static bool hash_find(const Begin *b, Db *db, Str *ret_hash, Err *err)
+{
+    PasswordRow row;
+    Policy policy;
+    SignIn *s = b->s;
+    if (!password_find(db, s->arena, b->account, today_of(s), &row, err) ||
+        !policy_read(db, s->arena, &policy, err))
+        return false;
+    bool stale = row.must_change &&
+                 s->now_ms - row.set_at > policy.value[POLICY_FIRST_DAYS] * SESSION_DAY_MS;
+    *ret_hash = stale ? S("") : row.hash;
+    return true;
+}
+
 /* Counts the attempt as failed before it is tried. */
 static bool count_attempt(Db *tx, void *ctx, Err *err)
 {
     Begin *b = ctx;
-    if (!look(tx, b, err) ||
-        !password_find(tx, b->s->arena, b->account, today_of(b->s), &b->hash, err))
+    if (!look(tx, b, err) || !hash_find(b, tx, &b->hash, err))
         return false;
     return b->wait_ms > 0 || slow_count(tx, b->s->arena, &b->attempt, err);
 }
@@ -158,7 +188,7 @@ static bool finish(Db *tx, void *ctx, Err *err)
     Begin *b = ctx;
     SignIn *s = b->s;
     Str hash;
-    if (!password_find(tx, s->arena, b->account, today_of(s), &hash, err))
+    if (!hash_find(b, tx, &hash, err))
         return false;
     b->right = b->right && secret_equal(hash, b->hash); /* changed or switched off meanwhile */
     bool barred;
@@ -166,26 +196,20 @@ static bool finish(Db *tx, void *ctx, Err *err)
         return false;
     b->right = b->right && !barred;
     if (!b->right)
-        return audit(s, tx, S(""), S("signin"), S("signin"), S("denied"),
-                     detail_of(s, b->shown, b->address), err);
+        return signin_audit(s, tx, S(""), S("signin"), S("signin"), S("denied"),
+                            signin_detail(s, b->shown, b->address), err);
     if (!next_id(s, tx, &b->session.id, err))
         return false;
     SessionRow row = {.id = b->session.id,
                       .token_digest = b->token_digest,
                       .account = b->account,
                       .address = b->attempt.network,
+                      .agent = s->agent,
                       .created_at = s->now_ms};
     return session_insert(tx, &row, err) && slow_forgive(tx, s->arena, &b->attempt, true, err) &&
-           audit(s, tx, b->account, S("signin"),
-                 arena_fmt(s->arena, "session %.*s", STR_ARG(row.id)), S("ok"),
-                 detail_of(s, S(""), b->address), err);
-}
-
-static bool too_early(const Begin *b, Err *err)
-{
-    AUTO_ARENA arena = {0};
-    Str seconds = arena_fmt(&arena, "%lld", (long long)(b->wait_ms + 999) / 1000);
-    return err_set(err, ERR_SIGNIN_SLOW, {"seconds", seconds});
+           signin_audit(s, tx, b->account, S("signin"),
+                        arena_fmt(s->arena, "session %.*s", STR_ARG(row.id)), S("ok"),
+                        signin_detail(s, S(""), b->address), err);
 }
 
 static bool verify_password(Begin *b, Str password, Err *err)
@@ -198,6 +222,21 @@ static bool verify_password(Begin *b, Str password, Err *err)
     return false;
 }
 
+/* Stands in line, counts, and tries; b->right says how it ended. */
+static bool attempt(Begin *b, Str password, Err *err)
+{
+    /* Before standing in the line of writers: who is too early costs two reads. */
+    if (!look(b->s->db, b, err))
+        return false;
+    if (b->wait_ms > 0)
+        return signin_too_early(b->wait_ms, err);
+    if (!db_write(b->s->db, S(""), count_attempt, b, err))
+        return false;
+    if (b->wait_ms > 0)
+        return signin_too_early(b->wait_ms, err);
+    return verify_password(b, password, err);
+}
+
 bool signin_begin(SignIn *s, Str account, Str password, Str address, Session *ret_session,
                   Str *ret_token, Err *err)
 {
@@ -205,31 +244,44 @@ bool signin_begin(SignIn *s, Str account, Str password, Str address, Session *re
     Begin b = {.s = s,
                .attempt = {typed, network_of(s->arena, address), false, s->now_ms},
                .account = is_name(typed) ? typed : S(""),
-               .shown = utf8_valid(typed, NULL) ? utf8_prefix(typed, LIMIT_ACCOUNT_BYTES) : S("?"),
-               .address =
-                   utf8_valid(address, NULL) ? utf8_prefix(address, LIMIT_ACCOUNT_BYTES) : S("?")};
-    /* Before standing in the line of writers: who is too early costs two reads. */
-    if (!look(s->db, &b, err))
-        return false;
-    if (b.wait_ms > 0)
-        return too_early(&b, err);
-    if (!db_write(s->db, S(""), count_attempt, &b, err))
-        return false;
-    if (b.wait_ms > 0)
-        return too_early(&b, err);
+               .shown = signin_shown(typed),
+               .address = signin_shown(address)};
     Str token = random_hex(s, SESSION_TOKEN_BYTES);
-    b.session = (Session){
-        .account = arena_str(s->arena, b.account), .created_at = s->now_ms, .seen_at = s->now_ms};
-    if (!verify_password(&b, password, err) ||
+    bool found = false;
+    if (!attempt(&b, password, err) ||
         !token_digest(s->arena, "session", token, &b.token_digest, err) ||
-        !token_digest(s->arena, "form", token, &b.session.csrf, err) ||
-        !db_write(s->db, S(""), finish, &b, err))
+        !db_write(s->db, S(""), finish, &b, err) ||
+        (b.right && !signin_find(s, token, &found, ret_session, err)))
         return false;
-    if (!b.right)
+    if (!found)
         return err_set(err, ERR_SIGNIN_WRONG);
-    *ret_session = b.session;
     *ret_token = token;
     return true;
+}
+
+static bool finish_proof(Db *tx, void *ctx, Err *err)
+{
+    Begin *b = ctx;
+    SignIn *s = b->s;
+    Str object = arena_fmt(s->arena, "session %.*s", STR_ARG(b->session.id));
+    if (!b->right)
+        return signin_audit(s, tx, b->account, S("prove"), object, S("denied"),
+                            signin_detail(s, S(""), b->address), err);
+    return session_proved(tx, b->session.id, s->now_ms, false, err) &&
+           slow_forgive(tx, s->arena, &b->attempt, true, err) &&
+           signin_audit(s, tx, b->account, S("prove"), object, S("ok"), S("{}"), err);
+}
+
+bool signin_prove(SignIn *s, const Session *session, Str password, Str address, Err *err)
+{
+    Begin b = {.s = s,
+               .attempt = {session->account, network_of(s->arena, address), false, s->now_ms},
+               .account = session->account,
+               .address = signin_shown(address),
+               .session = *session};
+    if (!attempt(&b, password, err) || !db_write(s->db, S(""), finish_proof, &b, err))
+        return false;
+    return b.right || err_set(err, ERR_PASSWORD_OLD);
 }
 
 /* --- the session of a request --- */
@@ -250,30 +302,70 @@ static bool write_touch(Db *tx, void *ctx, Err *err)
     if (!session_end(tx, t->id, t->s->now_ms, &ended, err))
         return false;
     return !ended || t->account.len == 0 ||
-           audit(t->s, tx, t->account, S("signout"),
-                 arena_fmt(t->s->arena, "session %.*s", STR_ARG(t->id)), S("ok"), S("{}"), err);
+           signin_audit(t->s, tx, t->account, S("signout"),
+                        arena_fmt(t->s->arena, "session %.*s", STR_ARG(t->id)), S("ok"), S("{}"),
+                        err);
 }
 
 /* One that was seen in the future does not: the clock was set back, and what has run out must not
  * hold again. A minute is for two machines that do not quite agree. */
-static bool holds(const SessionRow *row, int64_t now_ms)
+static bool holds(const SessionRow *row, const Policy *policy, int64_t now_ms)
 {
+    int64_t idle_ms = policy->value[POLICY_IDLE_MINUTES] * SESSION_MINUTE_MS,
+            most_ms = policy->value[POLICY_SESSION_HOURS] * SESSION_HOUR_MS;
     return row->active && row->seen_at - now_ms <= SESSION_SEEN_MS &&
-           now_ms - row->created_at < SESSION_MAX_MS && now_ms - row->seen_at < SESSION_IDLE_MS;
+           now_ms - row->created_at < most_ms && now_ms - row->seen_at < idle_ms;
+}
+
+static bool is_administrator_word(Str role)
+{
+    Role parsed;
+    return role_parse(role, &parsed) && role_is_admin(parsed);
+}
+
+bool password_is_old(const Policy *policy, int64_t set_at, int64_t now_ms)
+{
+    return policy->value[POLICY_PASSWORD] == PASSWORD_DJCP3 &&
+           now_ms - set_at >= PASSWORD_DAYS * SESSION_DAY_MS;
+}
+
+/* What must be done before anything else, in this order. */
+static SessionGate gate_of(const SessionRow *row, const Policy *policy, int64_t now_ms)
+{
+    int factor = policy->value[POLICY_FACTOR];
+    if (row->enrolled_at > 0 && row->factor_at == 0)
+        return GATE_CODE;
+    if (row->must_change || password_is_old(policy, row->password_at, now_ms))
+        return GATE_PASSWORD;
+    if (row->enrolled_at == 0 && (factor == FACTOR_ALL || (factor == FACTOR_ADMINISTRATORS &&
+                                                           is_administrator_word(row->role))))
+        return GATE_FACTOR;
+    return policy->value[POLICY_NOTICE] && row->noticed_at == 0 ? GATE_NOTICE : GATE_NONE;
+}
+
+/* A form that was made while acting for somebody is no form of one's own, nor the other way round. */
+static bool form_token(SignIn *s, Str token, Str acting_for, Str *ret_csrf, Err *err)
+{
+    const char *purpose =
+        acting_for.len ? str_z(s->arena, arena_fmt(s->arena, "form for %.*s", STR_ARG(acting_for)))
+                       : "form";
+    return token_digest(s->arena, purpose, token, ret_csrf, err);
 }
 
 bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Err *err)
 {
     Str digest;
     SessionRow row = {0};
+    Policy policy = {0};
     *ret_found = false;
     if (!token_is_one(token))
         return true;
     if (!token_digest(s->arena, "session", token, &digest, err) ||
-        !session_find(s->db, s->arena, digest, today_of(s), ret_found, &row, err))
+        !session_find(s->db, s->arena, digest, today_of(s), ret_found, &row, err) ||
+        (*ret_found && !policy_parse(s->arena, row.policy, row.three, &policy, err)))
         return false;
     bool is_one = *ret_found && row.ended_at == 0;
-    *ret_found = is_one && holds(&row, s->now_ms);
+    *ret_found = is_one && holds(&row, &policy, s->now_ms);
     Touch touch = {.s = s, .id = row.id, .end = !*ret_found};
     Err ignored = {0}; /* a page is not refused because last-seen could not be stored */
     if (is_one && (touch.end || s->now_ms - row.seen_at >= SESSION_SEEN_MS))
@@ -282,12 +374,34 @@ bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Er
                              .account = row.account,
                              .created_at = row.created_at,
                              .seen_at = row.seen_at,
-                             .must_change = row.must_change};
-    return !*ret_found || token_digest(s->arena, "form", token, &ret_session->csrf, err);
+                             .proved_at = row.proved_at,
+                             .acting_for = row.acting_for,
+                             .may_act_for = row.may_act_for,
+                             .has_factor = row.enrolled_at > 0,
+                             .must_change = row.must_change,
+                             .policy = policy};
+    if (!*ret_found)
+        return true;
+    ret_session->gate = gate_of(&row, &policy, s->now_ms);
+    return form_token(s, token, row.acting_for, &ret_session->csrf, err);
 }
 
 bool signin_end(SignIn *s, const Session *session, Err *err)
 {
     Touch touch = {.s = s, .id = session->id, .account = session->account, .end = true};
     return db_write(s->db, S(""), write_touch, &touch, err);
+}
+
+static bool write_notice(Db *tx, void *ctx, Err *err)
+{
+    Touch *t = ctx;
+    Str object = arena_fmt(t->s->arena, "notice %.*s", STR_ARG(t->account));
+    return notice_save(tx, t->account, t->s->now_ms, err) &&
+           signin_audit(t->s, tx, t->account, S("notice"), object, S("ok"), S("{}"), err);
+}
+
+bool signin_notice(SignIn *s, const Session *session, Err *err)
+{
+    Touch touch = {.s = s, .account = session->account};
+    return session->gate != GATE_NOTICE || db_write(s->db, S(""), write_notice, &touch, err);
 }

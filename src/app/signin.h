@@ -2,30 +2,47 @@
  *
  * A password is kept as Argon2id (19 MiB, 2 passes, computed one at a time so that a crowd of
  * attempts cannot take the memory). A session is a random token of 256 bits that only the browser
- * has; the database has its digest. Sessions end after SESSION_IDLE_MS without a request, after
- * SESSION_MAX_MS in any case, on sign-out, on a new password and when the account is switched off.
+ * has; the database has its digest. Sessions end after the policy's minutes without a request, after its
+ * hours in any case, on sign-out, on a new password and when the account is switched off. A session may
+ * stand at a gate: there is something to do first (code, new password …) and nothing else may be done.
  * Wrong attempts are counted by account and by address and slow both down; they never lock a person
  * out for good (app/slow_down.h). The answer to an unknown account takes as long as that to a wrong password. Signing
  * in, out, refused attempts and new passwords are audited. Callers: web/, cli/cmd_passwd. */
 #pragma once
-#include "app/app.h"
+#include "app/policy.h"
 
 enum {
-    SESSION_IDLE_MS = 30 * 60 * 1000,     /* 30 minutes */
-    SESSION_MAX_MS = 12 * 60 * 60 * 1000, /* 12 hours */
-    SESSION_SEEN_MS = 60 * 1000,          /* last-seen is stored at most this often */
-    SESSION_TOUCH_WAIT_MS = 50,           /* that long at most a page waits for it */
+    SESSION_MINUTE_MS = 60 * 1000,
+    SESSION_HOUR_MS = 60 * SESSION_MINUTE_MS,
+    SESSION_SEEN_MS = 60 * 1000, /* last-seen is stored at most this often */
+    SESSION_TOUCH_WAIT_MS = 50,  /* that long at most a page waits for it */
     SESSION_TOKEN_BYTES = 32,
 };
 /* From where an account has signed in so lately, failures of others do not slow it. */
-#define SESSION_KNOWN_MS (INT64_C(90) * 24 * 60 * 60 * 1000)
+#define SESSION_DAY_MS (INT64_C(24) * SESSION_HOUR_MS)
+#define SESSION_KNOWN_MS (90 * SESSION_DAY_MS)
+
+/* What a session waits for. */
+typedef enum SessionGate {
+    GATE_NONE,
+    GATE_CODE,     /* the code of the second factor */
+    GATE_PASSWORD, /* the password is one that somebody else has set, or too old */
+    GATE_FACTOR,   /* the policy asks for a second factor and there is none */
+    GATE_NOTICE,   /* the notice on personal data is not confirmed */
+} SessionGate;
 
 typedef struct Session {
     Str id;      /* of the row */
     Str account; /* its name */
     Str csrf;    /* token that each write must bring back: a digest of the session's, not stored */
     int64_t created_at, seen_at;
-    bool must_change; /* the password is one that somebody else has set (signin_find) */
+    int64_t proved_at; /* when the person last showed who they are */
+    SessionGate gate;
+    Str acting_for;   /* whom the person acts for; whether they may is for app_open */
+    bool may_act_for; /* somebody has authorised the account today */
+    bool has_factor;
+    bool must_change; /* the password is one that somebody else has set */
+    Policy policy;    /* as it holds now */
 } Session;
 
 /* What signing in stands on; the worker's own connection. */
@@ -40,6 +57,7 @@ typedef struct SignIn {
     Str origin; /* for the audit log: the address as it came */
     bool
         admins_barred; /* from there the three administrators do not come in: as if the password were wrong */
+    Str agent; /* browser and system in a few words; may be empty */
 } SignIn;
 
 /* Checks the password and begins a session; *ret_token goes into the cookie and nowhere else.
@@ -52,12 +70,21 @@ bool signin_begin(SignIn *s, Str account, Str password, Str address, Session *re
  * write: never inside db_read. */
 bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Err *err);
 bool signin_end(SignIn *s, const Session *session, Err *err);
+/* The person shows again who they are; slowed like signing in. ERR_PASSWORD_OLD, ERR_SIGNIN_SLOW, ERR_PASSWORD_BUSY. */
+bool signin_prove(SignIn *s, const Session *session, Str password, Str address, Err *err);
+/* The person confirms the notice on their personal data; once, audited. */
+bool signin_notice(SignIn *s, const Session *session, Err *err);
+/* Whether the policy asks for another password by now. */
+bool password_is_old(const Policy *policy, int64_t set_at, int64_t now_ms);
 
-/* Sets the password of an account and ends its sessions. The App acts (action ACCOUNT_PASSWORD):
- * anybody for themselves; an office director for all but the administrators, a system administrator
- * for all; both only within their campaign where they belong to one. What another has set is to be
- * changed. Audited in the chain of the installation. ERR_PASSWORD_SHORT, ERR_PASSWORD_LONG,
- * ERR_PASSWORD_TEXT, ERR_PASSWORD_COMMON, ERR_PASSWORD_BUSY, ERR_ACCOUNT_UNKNOWN, ERR_DENIED. */
-bool password_set(App *app, Str account, Str password, Err *err);
-/* A password nobody can guess, easy to type: 16 characters of an alphabet without look-alikes. */
-Str password_make(Arena *arena, void (*random_bytes)(void *, void *, size_t), void *random_ctx);
+/* Sets one's own password and ends all sessions of the account but `keep` (may be empty). What the policy asks for
+ * holds (app/policy.h). Audited in the chain of the installation. ERR_PASSWORD_SHORT, _LONG, _TEXT, _COMMON,
+ * _KINDS, _USED, _BUSY; ERR_PASSWORD_CHOSEN for another's account. */
+bool password_set(App *app, Str account, Str password, Str keep, Err *err);
+/* Makes one and ends all sessions: for oneself, or (action ACCOUNT_PASSWORD) for another, who must change it at once
+ * and may use it for POLICY_FIRST_DAYS only. An office director may for all but the administrators, a system
+ * administrator for all; both only within their campaign where they belong to one. Nobody chooses the password of
+ * another. ERR_ACCOUNT_UNKNOWN, ERR_DENIED, ERR_PASSWORD_BUSY. */
+bool password_reset(App *app, Str account, Str *ret_password, Err *err);
+/* One that nobody can guess, easy to type: four groups of an alphabet without look-alikes. */
+Str password_make(Arena *arena, void (*fill)(void *, void *, size_t), void *fill_ctx);

@@ -153,6 +153,18 @@
     X(PASSWORD_LONG, KIND_INVALID)   /* found, limit: bytes */                                     \
     X(PASSWORD_TEXT, KIND_INVALID)                                                                 \
     X(PASSWORD_COMMON, KIND_INVALID)                                                               \
+    X(PASSWORD_KINDS, KIND_INVALID)  /* found, expected: kinds of characters */                \
+    X(PASSWORD_USED, KIND_INVALID)   /* limit: how many last ones */                           \
+    X(PASSWORD_OLD, KIND_INVALID)    /* the old one, typed to set a new one, is wrong */       \
+    X(PASSWORD_CHOSEN, KIND_DENIED)  /* found: the account of another */                       \
+    X(POLICY_VALUE, KIND_INVALID)    /* key, found, expected */                                \
+    X(POLICY_SAME, KIND_CONFLICT)                                                              \
+    X(POLICY_BODY, KIND_INTERNAL)                                                              \
+    X(GATE_CODE, KIND_DENIED)        /* the session waits for … */                             \
+    X(GATE_PASSWORD, KIND_DENIED)                                                              \
+    X(GATE_FACTOR, KIND_DENIED)                                                                \
+    X(GATE_NOTICE, KIND_DENIED)                                                                \
+    X(PROVE_NEEDED, KIND_DENIED)                                                               \
     X(PASSWORD_TWICE, KIND_INVALID)                                                                \
     X(INPUT_ENDED, KIND_INVALID)                                                                   \
     X(PASSWORD_BUSY, KIND_BUSY)                                                                    \

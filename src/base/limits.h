@@ -60,7 +60,16 @@ enum {
     LIMIT_FILE_TEXT_BYTES = 64 * 1024 * 1024,      /* of that text */
     LIMIT_PURGE_CHARACTERS = 200,                  /* authority and reason of a purge */
     LIMIT_PURGE_PAGE_ROWS = 100,
-    LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
+    LIMIT_FILE_PAGE_ROWS = 50,   /* of the list of files */
+    LIMIT_POLICY_VERSIONS = 200, /* shown of the security policy */
+    LIMIT_POLICY_IDLE_MINUTES_MIN = 5,
+    LIMIT_POLICY_IDLE_MINUTES_MAX = 120,
+    LIMIT_POLICY_SESSION_HOURS_MIN = 1,
+    LIMIT_POLICY_SESSION_HOURS_MAX = 24,
+    LIMIT_POLICY_FIRST_DAYS_MIN = 1,
+    LIMIT_POLICY_FIRST_DAYS_MAX = 30,
+    LIMIT_POLICY_PROVE_MINUTES_MIN = 1,
+    LIMIT_POLICY_PROVE_MINUTES_MAX = 60,
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */
     LIMIT_HTTP_HEADER_BYTES = 16 * 1024, /* of one request, its first line included */

@@ -12,13 +12,6 @@ const CliOption cli_passwd_options[] = {
 /* Longer than any password may be, so that password_set says how long it was. */
 enum { LINE_BYTES_MAX = 4096 };
 
-/* Always the kernel's: --seed is for samples, and a password is a secret. */
-static void kernel_bytes(void *ctx, void *bytes, size_t len)
-{
-    (void)ctx;
-    random_bytes(bytes, len);
-}
-
 static bool ask(const Cli *cli, Str account, Str *ret_password, Err *err)
 {
     Str again;
@@ -33,6 +26,15 @@ static bool ask(const Cli *cli, Str account, Str *ret_password, Err *err)
     return str_eq(again, *ret_password) || err_set(err, ERR_PASSWORD_TWICE);
 }
 
+/* Another's is never typed: password_set says so before anything is asked. */
+static bool set_typed(const Cli *cli, App *app, Str account, Err *err)
+{
+    Str password = {0};
+    bool own = str_eq(account, app->actor.name);
+    return (!own || ask(cli, account, &password, err)) &&
+           password_set(app, account, password, S(""), err);
+}
+
 bool cmd_passwd(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
@@ -43,11 +45,8 @@ bool cmd_passwd(Cli *cli, const CliArgs *args, Err *err)
     if (!app_open(cli->arena, &start, &app, err))
         return false;
     Str account = cli_has(args, "--account") ? cli_value(args, "--account") : app.actor.name;
-    if (generate)
-        password = password_make(cli->arena, kernel_bytes, NULL);
-    else if (!ask(cli, account, &password, err))
-        return false;
-    if (!password_set(&app, account, password, err))
+    if (!(generate ? password_reset(&app, account, &password, err)
+                   : set_typed(cli, &app, account, err)))
         return false;
     cli_note(cli, MSG_OUT_PASSWD_SET, {"account", account});
     if (!generate)

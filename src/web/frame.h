@@ -1,6 +1,6 @@
 /* web/frame.h - inside of the frame: who is there, is it really they, what went wrong.
  *
- * Callers: web/web.c, web/frame_page.c and web/pages/sign_in.c only; pages see web/web.h. */
+ * Callers: web/, and the pages at the door (sign_in, code, password, prove, notice, me); pages see web/web.h. */
 #pragma once
 #include "web/web.h"
 
@@ -20,6 +20,13 @@ Str client_address(const Ctx *c);
 bool app_for(Ctx *c, Err *err);
 /* A write was meant: the token of the session, or before one the origin. ERR_CSRF. */
 bool csrf_check(const Ctx *c, const HttpPairs *form, Err *err);
+
+/* ---- gates (gate.c) ---- */
+/* Nothing stands before this route: ERR_GATE_…. */
+bool gate_pass(const Ctx *c, Err *err);
+/* The page that a fault asks for, and back afterwards; *ret_is_gate false where it asks for none. */
+bool gate_redirect(Ctx *c, ErrCode code, bool *ret_is_gate, Err *err);
+Str gate_word(SessionGate gate); /* "password"; empty: none */
 
 /* ---- answers (reply.c) ---- */
 void security_headers(Ctx *c);

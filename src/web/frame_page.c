@@ -59,7 +59,7 @@ static bool has_page(Str path)
 /* A section stands in the bar when it has a page and is for the person. */
 static void sections(const Ctx *c, FrameView *v, Nav here)
 {
-    if (!c->signed_in || !c->app.db)
+    if (!c->signed_in || !c->app.db || c->session.gate != GATE_NONE)
         return;
     for (size_t i = 0; i < sizeof nav_sections / sizeof nav_sections[0]; i++) {
         const Section *s = &nav_sections[i];

@@ -118,6 +118,8 @@ static bool let_in(Ctx *c, Err *err)
         (void)app_refuse(&c->app, action, S(""), c->request->path, err);
         return err_set(err, ERR_ADMIN_FROM, {"address", client_address(c)});
     }
+    if (!gate_pass(c, err))
+        return false;
     if (c->route->access != ROUTE_PERMIT)
         return true;
     if (permit_any(&c->app.actor, c->route->action))
@@ -185,6 +187,13 @@ static bool find_person(Ctx *c, Err *err)
            (!c->signed_in || !app_needed || app_for(c, err));
 }
 
+/* A page that stands behind a question asks it first. */
+static bool ask_first(Ctx *c, Err *err)
+{
+    bool is_gate = false;
+    return !c->json && gate_redirect(c, err->code, &is_gate, err);
+}
+
 static bool serve(Ctx *c, Err *err)
 {
     PathSegments path = {0};
@@ -205,10 +214,12 @@ static bool serve(Ctx *c, Err *err)
     if (!find_person(c, err))
         return false;
     if (!let_in(c, err))
-        return err->code == ERR_SIGNIN_NEEDED && !c->json && send_to_sign_in(c, err);
+        return err->code == ERR_SIGNIN_NEEDED ? !c->json && send_to_sign_in(c, err)
+                                              : ask_first(c, err);
     if (is_write(c) && (!body_fields(c, &form, err) || !csrf_check(c, &form.fields, err)))
         return false;
-    return take_params(c, &path_fields, &form, err) && c->route->handler(c, err);
+    return take_params(c, &path_fields, &form, err) &&
+           (c->route->handler(c, err) || ask_first(c, err));
 }
 
 static void log_error(const Ctx *c, const Err *err)

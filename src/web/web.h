@@ -36,9 +36,10 @@ enum {
     ROUTE_API = 1, /* also under /api/v1, as JSON */
     ROUTE_NO_CSRF =
         2, /* a write that stands before the session (sign-in): Origin is checked instead */
-    ROUTE_NO_DB = 8,   /* answers whatever has become of the database, whoever asks */
-    ROUTE_NO_APP = 16, /* the session is enough: an account without a campaign has it too */
-    ROUTE_LOCAL = 4,   /* only for the machine itself (figures for monitoring) */
+    ROUTE_NO_DB = 8,    /* answers whatever has become of the database, whoever asks */
+    ROUTE_NO_APP = 16,  /* the session is enough: an account without a campaign has it too */
+    ROUTE_AT_GATE = 32, /* a session that waits at a gate may do this too (web/gate.c) */
+    ROUTE_LOCAL = 4,    /* only for the machine itself (figures for monitoring) */
 };
 
 typedef struct Route {
@@ -107,6 +108,9 @@ int64_t ctx_i64(const Ctx *c, const char *name, int64_t otherwise);
 bool ctx_given(const Ctx *c, const char *name);
 bool ctx_may(const Ctx *c,
              Action action); /* any scope: for showing a link; never instead of app_permit */
+/* The person has shown who they are within the policy's minutes: what is sensitive asks for it, on the page that leads
+ * there and again when it is done. ERR_PROVE_NEEDED, which makes a page ask and come back. */
+bool ctx_proved(const Ctx *c, Err *err);
 /* The page of a unit, in a period unless that is empty; empty where the person may not open it, so that nobody is led to a
  * refusal, which would stand in the audit log. */
 Str link_to_unit(const Ctx *c, Str unit, Str period);

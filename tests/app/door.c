@@ -1,7 +1,7 @@
 #include "door.h"
 
 const Str pass_right = SC("blauer Elefant tanzt"), pass_other = SC("gelber Tiger schweigt"),
-          pass_wrong = SC("roter Hund schläft nicht");
+          pass_third = SC("grauer Wolf 7 heult"), pass_wrong = SC("roter Hund schläft nicht");
 
 static void bytes_of(void *ctx, void *bytes, size_t len)
 {
@@ -94,5 +94,13 @@ ErrCode door_set(Office *office, const char *actor, const char *account, Str pas
     AUTO_ARENA arena = {0};
     Err err = {0};
     AUTO_APP app = office_app(office, &arena, str_from_z(actor));
-    return password_set(&app, str_from_z(account), password, &err) ? ERR_NONE : err.code;
+    return password_set(&app, str_from_z(account), password, S(""), &err) ? ERR_NONE : err.code;
+}
+
+ErrCode door_reset(Office *office, const char *actor, const char *account, Arena *arena,
+                   Str *ret_password)
+{
+    Err err = {0};
+    AUTO_APP app = office_app(office, arena, str_from_z(actor));
+    return password_reset(&app, str_from_z(account), ret_password, &err) ? ERR_NONE : err.code;
 }

@@ -14,7 +14,7 @@ typedef struct Door {
     RandomSource random;
 } Door;
 
-extern const Str pass_right, pass_other, pass_wrong;
+extern const Str pass_right, pass_other, pass_third, pass_wrong;
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 
@@ -26,5 +26,7 @@ ErrCode door_try(Door *door, const char *account, Str password, const char *addr
                  Str *ret_token);
 int door_wait(Door *door, const char *account, const char *address); /* seconds told; 0: not slow */
 bool door_holds(Door *door, Str token);
-/* password_set by an account; ERR_NONE or why not. */
+/* password_set, password_reset by an account; ERR_NONE or why not. */
 ErrCode door_set(Office *office, const char *actor, const char *account, Str password);
+ErrCode door_reset(Office *office, const char *actor, const char *account, Arena *arena,
+                   Str *ret_password);

@@ -23,6 +23,9 @@ const aSubmission = () => document.querySelector('main a[href^="/submissions/"]'
 // must have, so that a page that says only that it has nothing is a fault.
 export const PAGES = [
   { name: 'sign-in', pattern: '/sign-in', path: '/sign-in', as: null, shows: 'input[type="password"]' },
+  { name: 'password', pattern: '/password', path: '/password', as: 'clerk1', shows: 'input[autocomplete="new-password"]' },
+  { name: 'prove', pattern: '/prove', path: '/prove', as: 'clerk1', shows: 'input[type="password"]' },
+  { name: 'notice', pattern: '/notice', path: '/notice', as: 'clerk1', shows: '.door li' },
   { name: 'overview', pattern: '/', path: '/', shows: '.lines tbody tr' },
   { name: 'overview-unit', pattern: '/', path: '/', as: 'u_c09', shows: 'tr.own' },
   { name: 'overview-leader', pattern: '/', path: '/', as: 'leader1', shows: '.lines tbody tr' },

@@ -49,8 +49,7 @@ class Site:
     def ask(self, account, path):
         """(status, text)"""
         if account not in self.sessions:
-            setter = "director1" if account.startswith(("u_", "o_", "clerk", "leader", "inspector", "director")) else "sysadmin"
-            password = self.office.do(self.instant, setter, "passwd", "--account", account, "--generate").split("\n")[-2]
+            password = self.office.do(self.instant, account, "passwd", "--generate").split("\n")[-2]
             sent = urllib.request.Request(self.address + "/api/v1/sign-in", json.dumps({"account": account, "password": password}).encode(),
                                           {"Content-Type": "application/json", "Origin": self.address})
             with urllib.request.urlopen(sent, timeout=60) as answer:

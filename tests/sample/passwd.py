@@ -23,11 +23,11 @@ def stored(office):
 
 def reads_the_first_line(folder):
     office = open_office(folder)
-    for text in (GOOD, GOOD + "\n", GOOD + "\r\n", f"{GOOD}\nsecond line\n"):
-        status, out, err = passwd(office, "clerk1", text=text)
-        assert (status, out) == (0, "") and "clerk1" in err and GOOD not in err, (status, out, err)
+    for account, text in zip(("clerk1", "u_m2", "leader1", "u_m1"), (GOOD, GOOD + "\n", GOOD + "\r\n", f"{GOOD}\nsecond line\n")):
+        status, out, err = passwd(office, account, text=text)
+        assert (status, out) == (0, "") and account in err and GOOD not in err, (status, out, err)
     for text, code in (("", 2), ("\n", 2), ("short\n", 2), (" " * 12 + "\n", 2), ("x" * 257 + "\n", 2), ("x" * 9000, 6),
-                       ("Admin@123456\n", 2), ("\u0007" + GOOD, 2)):
+                       ("Admin@123456\n", 2), ("gelbertigerschweigt\n", 2), (GOOD + "\n", 2), ("\u0007" + GOOD, 2)):
         before = stored(office)
         status, out, err = passwd(office, "clerk1", text=text, lang="en")
         assert status == code and not out and err.count("\n") == 1, (text[:20], status, out, err)
@@ -41,7 +41,7 @@ def makes_one_that_nobody_repeats(folder):
     made = set()
     for account in ("clerk1", "clerk1", "sysadmin"):
         status, out, err = passwd(office, account, "--generate")  # always with the same --seed
-        assert status == 0 and len(out) == 17 and out.endswith("\n") and out.strip() not in err, (status, out, err)
+        assert status == 0 and len(out) == 20 and out.endswith("\n") and out.strip() not in err, (status, out, err)
         made.add(out)
     assert len(made) == 3
     everything = repr(office.dump())
@@ -55,6 +55,9 @@ def is_for_others_where_the_matrix_allows(folder):
                                  ("director1", "auditadmin", 5), ("director1", "nobody", 3)):
         status, out, err = passwd(office, account, "--account", other, "--generate")
         assert status == code and bool(out) == (code == 0) and err, (account, other, status, out, err)
+    for account in ("director1", "sysadmin"):  # made for another, never chosen
+        status, out, err = passwd(office, account, "--account", "u_m1", text=GOOD + "\n")
+        assert status == 5 and not out and "--generate" in err, (account, status, out, err)
     assert office.rows("SELECT account, set_by, must_change FROM account_password ORDER BY account") == \
         [("director1", "sysadmin", 1), ("u_m1", "director1", 1)]
     denied = office.rows("SELECT chain, account, action, object FROM audit WHERE result = 'denied' ORDER BY seq")

@@ -42,9 +42,7 @@ class Server:
 class Person:
     def __init__(self, server, account):
         self.http = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-        keeper = "sysadmin" if account.endswith("admin") else "director1"
-        password = subprocess.run([DUBAN, "--db", server.db, "--as", keeper, "--now", NOW, "passwd", "--account", account,
-                                   "--generate"], check=True, capture_output=True, text=True).stdout.split()[-1]
+        password = subprocess.run([DUBAN, "--db", server.db, "--as", account, "--now", NOW, "passwd", "--generate"], check=True, capture_output=True, text=True).stdout.split()[-1]
         self.cookie = ""
         status, head, body = self.ask("POST", "/sign-in", {"account": account, "password": password})
         check(status == 200, f"{account} signs in: {status} {body}")

@@ -225,7 +225,7 @@ static void made__are_never_weak(void **state)
     for (int i = 0; i < 2000; i++) {
         AUTO_ARENA arena = {0};
         Str made = password_make(&arena, bytes_of, &source);
-        CHECK_I64(made.len, 16);
+        CHECK_I64(made.len, 19);
         CHECK(!is_weak(made));
         for (ptrdiff_t k = 0; k < made.len; k++) {
             CHECK(!strchr("0o1il", made.ptr[k]));
@@ -233,9 +233,9 @@ static void made__are_never_weak(void **state)
             seen[(int)made.ptr[k]] = true;
         }
     }
-    CHECK_I64(different, 31);
+    CHECK_I64(different, 32);
     AUTO_ARENA arena = {0};
-    CHECK_I64(password_make(&arena, fixed_bytes, &all_ones).len, 16); /* comes to an end */
+    CHECK_I64(password_make(&arena, fixed_bytes, &all_ones).len, 19); /* comes to an end */
 }
 
 int main(void)

@@ -63,6 +63,12 @@ CREATE TABLE delegation (
 );
 CREATE INDEX delegation_by_delegate ON delegation (delegate, to_on);
 
+-- Who has confirmed the notice on personal data (个人信息告知), once.
+CREATE TABLE privacy_notice (
+    account TEXT NOT NULL PRIMARY KEY REFERENCES account (name),
+    at      BIGINT NOT NULL
+);
+
 -- 安全策略: append-only; the newest holds. body is JSON (app/policy.h).
 CREATE TABLE policy (
     id      TEXT NOT NULL PRIMARY KEY,

@@ -67,6 +67,15 @@ SELECT key, value FROM duban_meta WHERE key = $1
 -- name: anchor_password
 SELECT account, hash, set_at, set_by, must_change FROM account_password WHERE account = $1
 
+-- name: anchor_password_old
+SELECT account, set_at, hash FROM account_password_old WHERE account = $1 ORDER BY set_at
+
+-- name: anchor_notice
+SELECT account, at FROM privacy_notice WHERE account = $1
+
+-- name: anchor_policy
+SELECT id, at, by_account, body FROM policy WHERE id = $1
+
 -- name: anchor_submission
 SELECT id, campaign, seq, kind, period, party, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
 FROM submission WHERE id = $1
@@ -133,6 +142,8 @@ UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' O
 UNION ALL SELECT 'grant', account FROM account_grant WHERE $1 = ''
 UNION ALL SELECT 'setting', key FROM duban_meta WHERE $1 = '' AND key <> 'digest'
 UNION ALL SELECT 'password', account FROM account_password WHERE $1 = ''
+UNION ALL SELECT 'policy', id FROM policy WHERE $1 = ''
+UNION ALL SELECT 'notice', account FROM privacy_notice WHERE $1 = ''
 UNION ALL SELECT 'submission', id FROM submission WHERE campaign = $1
 UNION ALL SELECT 'event', id FROM event WHERE campaign = $1
 UNION ALL SELECT 'appeal', id FROM appeal WHERE campaign = $1
@@ -183,6 +194,7 @@ UNION SELECT 'scheme', campaign FROM scheme WHERE campaign NOT IN (SELECT code F
 UNION SELECT 'account', name FROM account WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account_grant', account FROM account_grant WHERE account NOT IN (SELECT name FROM account)
 UNION SELECT 'account_password', account FROM account_password WHERE account NOT IN (SELECT name FROM account)
+UNION SELECT 'account_password_old', account FROM account_password_old WHERE account NOT IN (SELECT account FROM account_password)
 UNION SELECT 'audit', chain FROM audit WHERE chain <> '' AND chain NOT IN (SELECT code FROM campaign)
 ORDER BY kind, id
 
@@ -192,7 +204,8 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
   UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note
   UNION ALL SELECT max(id) FROM checkpoint
-  UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge) AS ids
+  UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge
+  UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant
 SELECT coalesce(max(instant), 0) FROM (

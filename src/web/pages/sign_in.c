@@ -1,3 +1,4 @@
+#include "web/ask.h"
 #include "web/frame.h"
 #include "web/pages.h"
 
@@ -14,13 +15,6 @@ static bool show(Ctx *c, const SignInView *view, Err *err)
     return page_end(c, err);
 }
 
-/* Where to go on: a path of ours, else the first page. */
-static Str next_of(const Ctx *c)
-{
-    Str next = ctx_text(c, "next");
-    return path_is_ours(next) ? next : S("/");
-}
-
 bool sign_in_page(Ctx *c, Err *err)
 {
     if (c->signed_in)
@@ -35,6 +29,8 @@ static bool session_json(Ctx *c, Err *err)
     json_object(&json);
     json_kstr(&json, S("account"), c->session.account);
     json_kstr(&json, S("csrf"), c->session.csrf);
+    json_kstr(&json, S("gate"),
+              gate_word(c->session.gate)); /* what is to be done first; empty: nothing */
     json_object_end(&json);
     return json_end(c, &json, err);
 }
