@@ -4,7 +4,7 @@ and the holes {name} by which routes.tsv names them.
 CANARIES are words that stand in what belongs to others and that a unit or a data owner must never be answered."""
 import re
 
-RUNNING = ("audit", "audit_head", "session", "sign_in_attempt", "job")  # what a refused request may change
+RUNNING = ("audit", "audit_head", "audit_withheld", "session", "sign_in_attempt", "job")  # what a refused request may change
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -21,3 +21,50 @@ def plant(house):
     holes["notes"] = str(house.one("SELECT count(*) FROM progress_note WHERE task = '1.1.1'"))
     for key, account in (("export_own", "u_c09"), ("export_other", "u_c01")):
         holes[key] = sure(house.post_json("/api/v1/exports", account, {"what": "reports", "format": "csv"})).json()["id"]
+
+
+# ---- words in what belongs to others ----
+
+# What an attacker may see after all: nothing yet.
+MAY_SEE = {}
+PLANTED = (  # table, column, which rows, the word
+    ("submission_task", "cells", "submission IN (SELECT id FROM submission WHERE party IN ('c01', 't01', 'd01'))", '["CANARY_narrative","","",""]'),
+    ("submission_value", "note", "submission IN (SELECT id FROM submission WHERE party = 'c01')", "CANARY_value_note"),
+    ("submission", "sender", "party = 'c01'", "CANARY_sender"),
+    ("submission", "file", "party = 'c01'", "CANARY_submitted_file.xlsx"),
+    ("event", "basis", "unit NOT IN ('c09')", "CANARY_event"),
+    ("event", "evidence", "unit NOT IN ('c09')", "CANARY_evidence"),
+    ("appeal", "reason", "unit != 'c09'", "CANARY_appeal"),
+    ("appeal", "ruling_reason", "unit != 'c09'", "CANARY_ruling"),
+    ("talk_step", "reason", "talk IN (SELECT id FROM talk WHERE unit != 'c09')", "CANARY_talk"),
+    ("task", "body_text", "restricted AND no NOT IN (SELECT task FROM responsibility WHERE party IN ('c09', 'fgw'))", "CANARY_restricted"),
+    ("progress_note", "note_text", "task IN (SELECT no FROM task WHERE restricted)", "CANARY_restricted_note"),
+    ("session", "agent", "account NOT IN ('u_c09', 'o_fgw')", "CANARY_agent"),
+    ("audit", "origin", "account NOT IN ('u_c09', 'o_fgw')", "CANARY_origin"),
+    ("audit", "detail", "account NOT IN ('u_c09', 'o_fgw')", '{"x":"CANARY_detail"}'),
+    ("account_grant", "phone", "account NOT IN ('u_c09', 'o_fgw')", "CANARY_phone"),
+    ("delegation", "reason", "principal NOT IN ('u_c09', 'o_fgw') AND delegate NOT IN ('u_c09', 'o_fgw')", "CANARY_delegation"),
+    ("purge", "authority", "true", "CANARY_purge"),
+    ("inbox_digest", "body", "account NOT IN ('u_c09', 'o_fgw')", '{"x":"CANARY_digest"}'),
+    ("backup", "folder", "true", "CANARY_backup"),
+    ("attachment", "name", "unit NOT IN ('c09', 'fgw')", "CANARY_file.pdf"),
+    ("job", "body", "account NOT IN ('u_c09', 'o_fgw') AND state IN ('done', 'failed', 'dropped')", '{"x":"CANARY_job"}'),
+)
+
+
+def canaries(house):
+    with house.db() as db:
+        for table, column, where, word in PLANTED:
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (word,))
+
+
+def is_planted(table, value):
+    """Rows that are worth asking for: everything of the small tables."""
+    return table in {row[0] for row in PLANTED} and bool(value)
+
+
+def seen_by_owner(house):
+    """Words that should be there for who may: a search that finds nothing must not be for want of looking."""
+    submission = house.holes["sub_other"]
+    text = house.ask("GET", f"/submissions/{submission}", "clerk1").text + house.ask("GET", "/units/c01?period=2021-10", "clerk1").text
+    return [word for word in ("CANARY_narrative", "CANARY_value_note") if word not in text]
