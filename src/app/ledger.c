@@ -271,6 +271,62 @@ const UnitValue *ledger_unit_value(const Ledger *ledger, const LedgerTarget *t, 
     return v->confirmed.len || v->reported.len ? v : NULL;
 }
 
+/* Of one indicator: [period * units + unit], the newest of each. */
+static bool year_values(App *app, const CampaignIndex *x, Str indicator, UnitValue **ret_cells,
+                        Err *err)
+{
+    const CampaignDef *def = x->def;
+    IndicatorValueList list = {0};
+    size_t nunits = (size_t)def->units.count;
+    UnitValue *cells = arena_new(app->arena, UnitValue, (size_t)def->periods.count * nunits);
+    if (!indicator_values(app->db, app->arena, def->code, indicator, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++) {
+        const IndicatorValue *v = &list.items[i];
+        int period = map_get(&x->periods, v->period), unit = map_get(&x->units, v->unit);
+        if (period < 0 || unit < 0)
+            continue;
+        UnitValue *of = &cells[(size_t)period * nunits + (size_t)unit];
+        *(str_eq(v->object, S("reported")) ? &of->reported : &of->confirmed) =
+            v->na ? S("") : v->value;
+    }
+    *ret_cells = cells;
+    return true;
+}
+
+bool ledger_year(App *app, const Ledger *ledger, const LedgerTarget *target, LedgerYear *ret_year,
+                 Err *err)
+{
+    const CampaignIndex *x = ledger->index;
+    Builder b = {.app = app, .index = x};
+    int index = (int)(target->target - x->def->targets.items);
+    int last = map_get(&x->periods, target->progress.period);
+    UnitValue *cells;
+    *ret_year = (LedgerYear){0};
+    if (!target->progress.known || !str_eq(target->target->scope, S("city")) || last < 0)
+        return true;
+    if (!year_values(app, x, target->target->indicator, &cells, err))
+        return false;
+    int indicator = map_get(&x->indicators, target->target->indicator);
+    for (int i = 0; i < x->def->periods.count; i++) {
+        LedgerTarget t = {.target = target->target, .parts = target->parts};
+        Dec actual = {0}, given = {0};
+        t.progress.period = x->def->periods.items[i].code;
+        if (i <= last && !add_up(&b, index, &cells[(size_t)i * (size_t)x->def->units.count],
+                                 &actual, &given, &t.progress, err))
+            return false;
+        t.progress.known = t.progress.units > 0;
+        bool is_complete = target->reconciled && dec_cmp(given, target->parts.allotted) == 0;
+        if (t.progress.known && !city_progress(&b, &t, actual, given, is_complete, err))
+            return false;
+        t.progress.plan = x->plans[indicator * x->def->periods.count + i];
+        if (t.progress.known || t.progress.plan.len)
+            *arena_push(app->arena, ret_year) =
+                (LedgerMonth){&x->def->periods.items[i], t.progress};
+    }
+    return true;
+}
+
 const ProgressNote *ledger_note(const Ledger *ledger, const LedgerRow *row)
 {
     return row->restricted ? NULL : ledger->notes[row->task_index];

@@ -65,5 +65,15 @@ bool ledger_read(App *app, Ledger *ret_ledger, Err *err);
 bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Err *err);
 /* What the target's progress counts for the unit (index of the campaign); NULL = nothing known. */
 const UnitValue *ledger_unit_value(const Ledger *ledger, const LedgerTarget *target, int unit);
+/* How a city's target went over the periods (年度走势), by the rules of its progress. */
+typedef struct LedgerMonth {
+    const CampaignPeriod *period;
+    LedgerProgress progress; /* known: there are values; `plan` stands in later periods as well */
+} LedgerMonth;
+typedef LIST_OF(LedgerMonth) LedgerYear;
+/* Of all periods with a value or a schedule, values up to the newest that its progress counts. Nothing for a target of
+ * each unit, or one without a value. Asks no permission: the ledger was read with it. */
+bool ledger_year(App *app, const Ledger *ledger, const LedgerTarget *target, LedgerYear *ret_year,
+                 Err *err);
 /* The newest note of the row's task; NULL = none, or not for this row. */
 const ProgressNote *ledger_note(const Ledger *ledger, const LedgerRow *row);

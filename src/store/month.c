@@ -197,6 +197,22 @@ bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to
     return err->code == ERR_NONE;
 }
 
+bool indicator_values(Db *db, Arena *arena, Str campaign, Str indicator,
+                      IndicatorValueList *ret_values, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_value_of_indicator, DB_ARGS(V(campaign), V(indicator)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_values) = (IndicatorValue){
+            .period = arena_str(arena, db_text(rows, 0)),
+            .unit = arena_str(arena, db_text(rows, 1)),
+            .object = arena_str(arena, db_text(rows, 2)),
+            .value = arena_str(arena, db_text(rows, 3)),
+            .na = db_bool(rows, 4),
+        };
+    return err->code == ERR_NONE;
+}
+
 bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
                         SubmissionList *ret_list, Err *err)
 {

@@ -64,6 +64,14 @@ typedef struct PeriodValue {
 typedef LIST_OF(PeriodValue) PeriodValueList;
 bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
                    PeriodValueList *ret_values, Err *err);
+/* Every value of one indicator in all periods, in order of arrival. */
+typedef struct IndicatorValue {
+    Str period, unit, object, value;
+    bool na;
+} IndicatorValue;
+typedef LIST_OF(IndicatorValue) IndicatorValueList;
+bool indicator_values(Db *db, Arena *arena, Str campaign, Str indicator,
+                      IndicatorValueList *ret_values, Err *err);
 /* Heads of a period's submissions up to seq (id, kind, party, seq, version, received_on, late). */
 bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
                         SubmissionList *ret_list, Err *err);

@@ -17,6 +17,41 @@ void crumbs_end(Out *out, const Ctx *c);
 /* The hidden field that every form with method="post" has. */
 void csrf_field(Out *out, const Ctx *c);
 
+/* ---- small pictures ---- */
+void light(Out *out, const Ctx *c, Light light);                 /* shape and word */
+void light_shape(Out *out, const Ctx *c, Light light, Str word); /* with a word of the page's own */
+typedef enum StateKind {
+    STATE_NONE,
+    STATE_OPEN,    /* nothing yet */
+    STATE_DOING,   /* under way */
+    STATE_DONE,    /* as it should be */
+    STATE_LATE,    /* somebody must act */
+    STATE_STOPPED, /* ended, refused, withdrawn */
+} StateKind;
+void state_mark(Out *out, const Ctx *c, StateKind kind, Str word); /* shape and word */
+/* Places won (> 0) or lost (< 0) against the period before. */
+void rank_change(Out *out, const Ctx *c, bool known, int places);
+/* A line over the periods, the last one marked; what is not known is a gap. `words` says it all to
+ * somebody who does not see it. Values may be of any scale. */
+typedef struct Spark {
+    const int64_t *values;
+    const bool *known; /* NULL: all */
+    int count;
+    int64_t low, high; /* the scale, so that lines can be compared; equal: its own */
+    bool low_is_good;  /* ranks: 1 stands at the top */
+    Str words;
+} Spark;
+void spark(Out *out, const Ctx *c, const Spark *spark);
+/* A bar: done of 100.00 per cent (in hundredths), and where the schedule is. */
+typedef struct Gauge {
+    int64_t done;
+    int64_t plan; /* -1: none */
+    Str words;
+} Gauge;
+/* "85.44" → 8544, for a gauge; -1 for what is no number. */
+int64_t hundredths(Str text);
+void gauge(Out *out, const Ctx *c, const Gauge *gauge);
+
 /* ---- layout (pieces_layout.c) ---- */
 /* The one h1 of a page, with a line of what it stands for below; buttons stand between the two, the main one last. */
 void head_begin(Out *out, const Ctx *c, Str title, Str sub);
@@ -44,6 +79,16 @@ void facts_begin(Out *out, const Ctx *c);
 void fact(Out *out, const Ctx *c, Str label, Str value);
 void fact_unit(Out *out, const Ctx *c, Str label, Str value, Str unit);
 void facts_end(Out *out, const Ctx *c);
+/* The same as data, where a handler knows what there is to say. */
+typedef struct Fact {
+    Str label, value, unit;
+    Str href, mark;     /* empty: none */
+    const Gauge *gauge; /* behind it */
+    bool bad;           /* the mark is what is wrong */
+} Fact;
+typedef LIST_OF(Fact) Facts;
+void fact_add(Arena *arena, Facts *facts, Str label, Str value);
+void fact_list(Out *out, const Ctx *c, const Facts *facts); /* with its dl; empty values left out */
 
 /* ---- buttons (pieces_form.c) ---- */
 typedef enum ButtonKind { BUTTON_PLAIN, BUTTON_MAIN, BUTTON_DANGER } ButtonKind;
@@ -150,41 +195,6 @@ void filter_check(Out *out, const Ctx *c, Str name, Str label, bool checked);
 void filter_end(Out *out, const Ctx *c,
                 Str clear); /* the address without a filter; empty: none is set */
 
-/* ---- small pictures ---- */
-void light(Out *out, const Ctx *c, Light light);                 /* shape and word */
-void light_shape(Out *out, const Ctx *c, Light light, Str word); /* with a word of the page's own */
-typedef enum StateKind {
-    STATE_NONE,
-    STATE_OPEN,    /* nothing yet */
-    STATE_DOING,   /* under way */
-    STATE_DONE,    /* as it should be */
-    STATE_LATE,    /* somebody must act */
-    STATE_STOPPED, /* ended, refused, withdrawn */
-} StateKind;
-void state_mark(Out *out, const Ctx *c, StateKind kind, Str word); /* shape and word */
-/* Places won (> 0) or lost (< 0) against the period before. */
-void rank_change(Out *out, const Ctx *c, bool known, int places);
-/* A line over the periods, the last one marked; what is not known is a gap. `words` says it all to
- * somebody who does not see it. Values may be of any scale. */
-typedef struct Spark {
-    const int64_t *values;
-    const bool *known; /* NULL: all */
-    int count;
-    int64_t low, high; /* the scale, so that lines can be compared; equal: its own */
-    bool low_is_good;  /* ranks: 1 stands at the top */
-    Str words;
-} Spark;
-void spark(Out *out, const Ctx *c, const Spark *spark);
-/* A bar: done of 100.00 per cent (in hundredths), and where the schedule is. */
-typedef struct Gauge {
-    int64_t done;
-    int64_t plan; /* -1: none */
-    Str words;
-} Gauge;
-/* "85.44" → 8544, for a gauge; -1 for what is no number. */
-int64_t hundredths(Str text);
-void gauge(Out *out, const Ctx *c, const Gauge *gauge);
-
 /* ---- tables ---- */
 typedef struct SortHead {
     Str label;
@@ -263,6 +273,9 @@ typedef struct Moment {
 void timeline_begin(Out *out, const Ctx *c);
 void moment(Out *out, const Ctx *c, const Moment *moment);
 void timeline_end(Out *out, const Ctx *c);
+typedef LIST_OF(Moment) Moments;
+void moment_list(Out *out, const Ctx *c, const Moments *moments,
+                 Str empty); /* said when there are none */
 /* Who drafted, checked, signed or confirmed; on paper or here, and for whom. */
 typedef struct Signature {
     Str act;    /* 拟稿, 核稿, 签发, 确认 */

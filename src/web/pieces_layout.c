@@ -135,6 +135,20 @@ void facts_end(Out *out, const Ctx *c)
     literal(out, "</dl>\n");
 }
 
+void fact_add(Arena *arena, Facts *facts, Str label, Str value)
+{
+    if (value.len)
+        *arena_push(arena, facts) = (Fact){.label = label, .value = value};
+}
+
+#include "web/templates/fact_list.html.h"
+
+void fact_list(Out *out, const Ctx *c, const Facts *facts)
+{
+    if (facts->count)
+        fact_list_html(out, c, facts);
+}
+
 /* ---- what happened ---- */
 
 void timeline_begin(Out *out, const Ctx *c)
@@ -161,6 +175,18 @@ void timeline_end(Out *out, const Ctx *c)
 {
     (void)c;
     literal(out, "</ol>\n");
+}
+
+void moment_list(Out *out, const Ctx *c, const Moments *moments, Str empty)
+{
+    if (moments->count == 0) {
+        element(out, "<p class=\"dim\">", empty, "</p>\n");
+        return;
+    }
+    timeline_begin(out, c);
+    for (int i = 0; i < moments->count; i++)
+        moment(out, c, &moments->items[i]);
+    timeline_end(out, c);
 }
 
 /* ---- who signed ---- */

@@ -119,6 +119,8 @@ static void row_out(Out *out, const Ctx *c, const Table *table, const TableRow *
 void table(Out *out, const Ctx *c, const Table *table)
 {
     if (table->rows.count == 0) {
+        if (table->caption.len)
+            element(out, "<h2 class=\"caption\">", table->caption, "</h2>");
         empty_next(out, c, table->empty.len ? table->empty : msg(c->lang, MSG_PIECE_EMPTY),
                    table->empty_href, table->empty_label);
         return;

@@ -133,6 +133,45 @@ static void unit__has_its_year_and_its_seat(void **state)
     office_done(&office);
 }
 
+static const LedgerTarget *ledger_target_of(const Ledger *ledger, Str code)
+{
+    for (int i = 0; i < ledger->targets.count; i++)
+        if (str_eq(ledger->targets.items[i].target->code, code))
+            return &ledger->targets.items[i];
+    fail_msg("no target");
+    return NULL;
+}
+
+/* The city's line ends where the ledger stands; nothing after what is published; the schedule goes on. */
+static void year__of_a_target_ends_where_the_ledger_stands(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Office office = half();
+    App app = office_app(&office, &arena, S("clerk1"));
+    Ledger ledger;
+    LedgerYear line;
+    Err err = {0};
+    CHECK_OK(ledger_read(&app, &ledger, &err), &err);
+    const LedgerTarget *t = ledger_target_of(&ledger, S("T01"));
+    CHECK_STR(t->progress.period, S("2021-08"));
+    CHECK_OK(ledger_year(&app, &ledger, t, &line, &err), &err);
+    CHECK_I64(line.count, 11); /* a schedule for each */
+    CHECK_STR(line.items[0].progress.actual, S("17.40"));
+    CHECK_STR(line.items[0].progress.percent, S("5.61"));
+    CHECK_STR(line.items[0].progress.plan, S("6"));
+    CHECK_STR(line.items[6].period->code, S("2021-08"));
+    CHECK_STR(line.items[6].progress.actual, t->progress.actual);
+    CHECK_STR(line.items[6].progress.percent, t->progress.percent);
+    CHECK_STR(line.items[6].progress.gap, t->progress.gap);
+    CHECK(!line.items[7].progress.known && line.items[7].progress.actual.len == 0);
+    CHECK_STR(line.items[10].progress.plan, S("100"));
+    CHECK_OK(ledger_year(&app, &ledger, ledger_target_of(&ledger, S("T10")), &line, &err), &err);
+    CHECK_I64(line.count, 0); /* of each unit, not of the city */
+    app_close(&app);
+    office_done(&office);
+}
+
 static void unit__before_publication_shows_what_may_be_seen(void **state)
 {
     (void)state;
@@ -264,6 +303,7 @@ static int tests(void)
         cmocka_unit_test(unit__has_its_own_figures_and_lights),
         cmocka_unit_test(unit__that_leads_sees_the_whole),
         cmocka_unit_test(unit__has_its_year_and_its_seat),
+        cmocka_unit_test(year__of_a_target_ends_where_the_ledger_stands),
         cmocka_unit_test(unit__before_publication_shows_what_may_be_seen),
         cmocka_unit_test(unit__is_read_by_whom_it_concerns),
         cmocka_unit_test(json__has_numbers_that_matter_as_strings),

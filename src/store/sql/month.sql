@@ -49,6 +49,11 @@ SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month
 FROM submission s JOIN submission_value v ON v.submission = s.id
 WHERE s.campaign = $1 AND s.period = $2 AND s.seq <= $3 ORDER BY s.seq, v.position
 
+-- name: value_of_indicator
+SELECT s.period, v.unit, v.object, v.value, v.na
+FROM submission s JOIN submission_value v ON v.submission = s.id
+WHERE s.campaign = $1 AND v.indicator = $2 ORDER BY s.seq, v.position
+
 -- name: report_row_count
 SELECT count(*) FROM submission s JOIN submission_value v ON v.submission = s.id
 WHERE s.campaign = $1 AND ($2 = '' OR (s.kind = 'report' AND v.unit = $2))

@@ -13,6 +13,8 @@ const SHAPES = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'emptyCirc
 const INK = '#1c2430';
 const DIM = '#55606d';
 const RULE = '#e3e6ea';
+const FAINT = '#aab4bf';
+const MANY = 10; // lines that one can follow by their colours
 const PAPER_WIDTH = 640; // of a chart on A4, in pixels
 const KINDS = ['lines', 'ranks', 'bars']; // as ChartKind of web/pieces.h
 
@@ -45,10 +47,23 @@ function read(figure) {
   };
 }
 
+// Of many lines of ranks only the first and the last three have colours; null: grey.
+function colored(lines, kind) {
+  if (kind !== 'ranks' || lines.length <= MANY) return lines.map((line, index) => COLORS[index % COLORS.length]);
+  const ends = lines.map((line) => line.values[line.values.length - 1]).filter((one) => one !== null).sort((a, b) => a - b);
+  const chosen = new Set([...ends.slice(0, 3), ...ends.slice(-3)]);
+  let used = 0;
+  return lines.map((line) => {
+    if (line.own || chosen.has(line.values[line.values.length - 1])) used += 1;
+    else return null;
+    return COLORS[(used - 1) % COLORS.length];
+  });
+}
+
 const last = (values) => values.reduce((at, one, index) => (one === null ? at : index), -1);
 
-function series(line, index, kind, family, narrow) {
-  const color = COLORS[index % COLORS.length];
+function series(line, index, kind, family, narrow, given) {
+  const color = given || FAINT;
   const ranks = kind === 'ranks';
   const strong = line.own && !line.plan;
   const end = last(line.values);
@@ -62,13 +77,13 @@ function series(line, index, kind, family, narrow) {
     showAllSymbol: true,
     silent: false,
     barMaxWidth: 28,
-    itemStyle: { color, ...(line.plan && kind === 'bars' ? { color: '#fff', borderColor: color } : {}) },
-    lineStyle: { color, width: strong ? 3.5 : 2, type: line.plan ? [6, 4] : 'solid', opacity: ranks && !strong ? 0.7 : 1 },
-    label: { show: ranks, position: 'inside', color: '#fff', fontSize: narrow ? 9 : 11, fontFamily: family, formatter: ({ value: one }) => `${one}` },
-    endLabel: { show: kind !== 'bars', color, fontFamily: family, fontSize: 13, fontWeight: strong ? 'bold' : 'normal', formatter: line.name, distance: ranks ? 14 : 6, offset: ranks || line.plan ? [0, 0] : [0, -12] },
+    itemStyle: { color: given || '#e9edf1', ...(line.plan && kind === 'bars' ? { color: '#fff', borderColor: color } : {}) },
+    lineStyle: { color, width: strong ? 3.5 : given ? 2 : 1, type: line.plan ? [6, 4] : 'solid', opacity: ranks && !strong ? 0.7 : 1 },
+    label: { show: ranks, position: 'inside', color: given ? '#fff' : INK, fontSize: narrow ? 9 : 11, fontFamily: family, formatter: ({ value: one }) => `${one}` },
+    endLabel: { show: kind !== 'bars', color: given || DIM, fontFamily: family, fontSize: 13, fontWeight: strong ? 'bold' : 'normal', formatter: line.name, distance: ranks ? 14 : 6, offset: ranks || line.plan ? [0, 0] : [0, 14], ...(ranks ? {} : { backgroundColor: 'rgba(255,255,255,.85)', padding: [1, 3] }) },
     emphasis: { focus: 'series', lineStyle: { width: 4, opacity: 1 } },
     blur: { lineStyle: { opacity: 0.15 }, itemStyle: { opacity: 0.2 }, label: { opacity: 0.3 } },
-    z: strong ? 5 : 2,
+    z: strong ? 5 : given ? 3 : 2,
   };
 }
 
@@ -98,6 +113,7 @@ function option(figure, data, narrow) {
   const longest = data.lines.reduce((most, line) => Math.max(most, line.name.length), 0);
   const wide = /[\u2e80-\uffff]/.test(data.lines.map((line) => line.name).join('')) ? 13 : 7;
   const axis = { axisLine: { lineStyle: { color: '#c6ccd4' } }, axisTick: { show: false }, axisLabel: { color: DIM, fontSize: 12, fontFamily: family } };
+  const colors = colored(data.lines, kind);
   return {
     animation: false,
     textStyle: { fontFamily: family },
@@ -108,7 +124,7 @@ function option(figure, data, narrow) {
       type: 'value', inverse: ranks, scale: !ranks && kind !== 'bars', show: !ranks, name: ranks ? '' : unit, nameTextStyle: { color: DIM, fontFamily: family, align: 'right' },
       ...(ranks ? { min: 0.5, max: data.lines.length + 0.5 } : {}), splitLine: { show: !ranks, lineStyle: { color: RULE } }, ...axis, axisLine: { show: false },
     },
-    series: data.lines.map((line, index) => series(line, index, kind, family, narrow)),
+    series: data.lines.map((line, index) => series(line, index, kind, family, narrow, colors[index])),
   };
 }
 

@@ -19,10 +19,12 @@ typedef struct PlaceRow {
 
 typedef struct RankingView {
     const Standing *of;
-    Str before, file;
+    Str title, sub, before, file;
     RankLinks groups, periods;
     LIST_OF(SortHead) heads;
     LIST_OF(PlaceRow) rows;
+    Table year; /* ranks of all periods */
+    Chart chart;
 } RankingView;
 #include "web/templates/ranking.html.h"
 
@@ -102,6 +104,29 @@ static void fill_rows(Ctx *c, const Standing *s, RankingView *v)
     }
 }
 
+/* In the order of the ranking shown; one period alone is no history. */
+static void fill_year(Ctx *c, const Standing *s, RankingView *v)
+{
+    if (s->nperiods < 2)
+        return;
+    Table *t = &v->year;
+    *t = (Table){.id = S("ranks"), .tight = true};
+    table_add_column(c->arena, t, msg(c->lang, MSG_COL_UNIT), CELL_HEAD);
+    for (int i = 0; i < s->nperiods; i++)
+        table_add_column(c->arena, t, s->periods[i]->name, CELL_NUMBER);
+    for (int u = 0; u < s->units.count; u++) {
+        const StandingUnit *unit = &s->units.items[u];
+        TableRow *row = table_add_row(c->arena, t);
+        row->own = unit->own;
+        row_add_cell(c->arena, row)->text = unit->unit->name;
+        for (int i = 0; i < s->nperiods; i++)
+            row_add_cell(c->arena, row)->text =
+                unit->line[i] ? arena_fmt(c->arena, "%d", unit->line[i]) : S("");
+    }
+    v->chart =
+        (Chart){.kind = CHART_RANKS, .table = t->id, .words = msg(c->lang, MSG_RANKING_YEAR)};
+}
+
 static bool fill_links(Ctx *c, const Standing *s, RankingView *v, Err *err)
 {
     const CampaignDef *def = &c->app.def;
@@ -144,10 +169,17 @@ bool ranking_page(Ctx *c, Err *err)
                      .before = s.before ? s.before->name : S(""),
                      .file = link_to(c, "/rankings/{period}/{group}/file",
                                      {"period", s.period->code}, {"group", s.group->code})};
+    Str units = arena_fmt(c->arena, "%d", s.units.count);
+    v.title = msg_str(c->arena, c->lang, MSG_RANKING_HEADING, {"group", s.group->name},
+                      {"period", s.period->name});
+    v.sub = s.published ? msg_str(c->arena, c->lang, MSG_RANKING_PUBLISHED,
+                                  {"on", s.run.published_on}, {"units", units})
+                        : msg_str(c->arena, c->lang, MSG_RANKING_UNPUBLISHED, {"units", units});
     if (!fill_links(c, &s, &v, err))
         return false;
     fill_heads(c, &s, &v);
     fill_rows(c, &s, &v);
+    fill_year(c, &s, &v);
     ranking_html(page_begin(c, msg(c->lang, MSG_NAV_RANKING), NAV_RANKING), c, &v);
     return page_end(c, err);
 }

@@ -8,35 +8,24 @@
 
 #include "base/limits.h"
 
-typedef struct NoteView {
-    Str state, text, at, by;
-} NoteView;
-
-typedef struct ShareView {
-    Str unit, href, value;
-} ShareView;
-
 typedef struct TargetView {
-    Str what, target, unit, actual, percent, plan, gap, reconcile, light_word;
+    Str code, what, light_word;
     Light light;
-    Gauge gauge;
-    bool has_progress;
-    LIST_OF(ShareView) shares;
+    Facts facts;
+    Table shares, year;
+    Chart chart;
+    LedgerYear months; /* of `year` */
 } TargetView;
-
-typedef struct StateView {
-    Str word, text;
-    bool chosen;
-} StateView;
 
 typedef struct TaskView {
     Str no, title, text, theme, area, theme_href, area_href;
-    Str leader, lead, responsible, supporting, deadline, source;
+    Str leader, lead, responsible, supporting, deadline;
+    Facts facts;
     bool restricted, may_note;
     LIST_OF(TargetView) targets;
-    LIST_OF(NoteView) notes;
-    LIST_OF(StateView) states;
-    Str action, error, typed;
+    Moments notes;
+    Options states;
+    Str action, error, typed, help;
     int64_t seen;
     int text_max;
     const Ledger *ledger;
@@ -45,58 +34,101 @@ typedef struct TaskView {
 
 /* ---- the view ---- */
 
-static void fill_shares(Ctx *c, const CampaignIndex *index, const Target *target, TargetView *v)
+static void fill_shares(Ctx *c, const CampaignIndex *index, const Target *target, Table *t)
 {
-    int t = map_get(&index->targets, target->code);
-    for (int i = 0; t >= 0 && i < group_count(&index->allotments_of, t); i++) {
+    int at = map_get(&index->targets, target->code);
+    *t = (Table){.tight = true};
+    table_add_column(c->arena, t, msg(c->lang, MSG_COL_UNIT), CELL_HEAD);
+    table_add_column(c->arena, t, msg(c->lang, MSG_UNIT_SHARE), CELL_NUMBER);
+    for (int i = 0; at >= 0 && i < group_count(&index->allotments_of, at); i++) {
         const Allotment *a =
-            &index->def->allotments.items[group_items(&index->allotments_of, t)[i]];
-        *arena_push(c->arena, &v->shares) =
-            (ShareView){unit_name(&c->app, a->unit), link_to_unit(c, a->unit, S("")), a->value};
+            &index->def->allotments.items[group_items(&index->allotments_of, at)[i]];
+        TableRow *row = table_add_row(c->arena, t);
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = unit_name(&c->app, a->unit), .href = link_to_unit(c, a->unit, S(""))};
+        *row_add_cell(c->arena, row) = (Cell){.text = a->value, .unit = target->unit};
     }
 }
 
-static void fill_target(Ctx *c, const CampaignIndex *index, const LedgerTarget *target,
-                        TargetView *v)
+/* Nothing for a single month: that stands above already. */
+static bool fill_year(Ctx *c, const Ledger *ledger, const LedgerTarget *target, TargetView *v,
+                      Err *err)
+{
+    if (!ledger_year(&c->app, ledger, target, &v->months, err))
+        return false;
+    if (v->months.count < 2)
+        return true;
+    v->year = (Table){.id = arena_fmt(c->arena, "year-%.*s", STR_ARG(target->target->code)),
+                      .tight = true};
+    table_add_column(c->arena, &v->year, msg(c->lang, MSG_COL_PERIOD), CELL_HEAD);
+    table_add_column(c->arena, &v->year, msg(c->lang, MSG_LEDGER_DONE), CELL_NUMBER);
+    table_add_column(c->arena, &v->year, msg(c->lang, MSG_TASK_DONE_PERCENT), CELL_NUMBER);
+    table_add_column(c->arena, &v->year, msg(c->lang, MSG_TASK_PLAN_PERCENT), CELL_NUMBER)
+        ->head.plan = true;
+    for (int i = 0; i < v->months.count; i++) {
+        const LedgerMonth *m = &v->months.items[i];
+        TableRow *row = table_add_row(c->arena, &v->year);
+        row_add_cell(c->arena, row)->text = m->period->name;
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = m->progress.actual,
+                   .unit = m->progress.actual.len ? target->target->unit : S("")};
+        row_add_cell(c->arena, row)->text = m->progress.percent;
+        row_add_cell(c->arena, row)->text = m->progress.plan;
+    }
+    v->chart = (Chart){.kind = CHART_LINES,
+                       .table = v->year.id,
+                       .words = msg(c->lang, MSG_TASK_YEAR),
+                       .unit = S("%"),
+                       .down = S("2,3")};
+    return true;
+}
+
+static bool fill_target(Ctx *c, const Ledger *ledger, const LedgerTarget *target, TargetView *v,
+                        Err *err)
 {
     const Target *t = target->target;
     const LedgerProgress *p = &target->progress;
-    *v = (TargetView){.what = t->what,
-                      .target = msg_str(c->arena, c->lang, MSG_LEDGER_GOAL_FIRM,
-                                        {"modality", ledger_word(c->lang, t->modality)},
-                                        {"relation", ledger_word(c->lang, t->relation)},
-                                        {"value", t->value}),
-                      .unit = t->unit,
+    *v = (TargetView){.code = t->code,
+                      .what = t->what,
                       .light = target->light,
-                      .light_word = light_text(c->lang, target->light, target->reason),
-                      .has_progress = p->known && p->percent.len > 0,
-                      .actual = p->actual,
-                      .percent = p->percent,
-                      .plan = p->plan,
-                      .gap = p->gap};
-    v->gauge = (Gauge){.done = hundredths(p->percent),
+                      .light_word = light_text(c->lang, target->light, target->reason)};
+    Str goal = msg_str(c->arena, c->lang, MSG_LEDGER_GOAL_FIRM,
+                       {"modality", ledger_word(c->lang, t->modality)},
+                       {"relation", ledger_word(c->lang, t->relation)}, {"value", t->value});
+    *arena_push(c->arena, &v->facts) =
+        (Fact){.label = msg(c->lang, MSG_LEDGER_COL_VALUE), .value = goal, .unit = t->unit};
+    if (p->known && p->percent.len) {
+        Gauge *bar = arena_new(c->arena, Gauge, 1);
+        *bar = (Gauge){.done = hundredths(p->percent),
                        .plan = p->plan.len ? hundredths(p->plan) : -1,
                        .words = p->percent};
+        *arena_push(c->arena, &v->facts) =
+            (Fact){.label = msg(c->lang, MSG_LEDGER_DONE), .value = p->actual, .unit = t->unit};
+        *arena_push(c->arena, &v->facts) = (Fact){.label = msg(c->lang, MSG_TASK_DONE_RATE),
+                                                  .value = p->percent,
+                                                  .unit = S("%"),
+                                                  .gauge = bar};
+        *arena_push(c->arena, &v->facts) =
+            (Fact){.label = msg(c->lang, MSG_LEDGER_PACE), .value = p->plan, .unit = S("%")};
+        fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_GAP), p->gap);
+    }
     if (target->reconciled) {
         Out line = out_new(c->arena, 1024);
         ledger_reconcile_text(c->lang, target, &line);
-        v->reconcile = out_str(&line);
+        fact_add(c->arena, &v->facts, msg(c->lang, MSG_TASK_RECONCILE), out_str(&line));
     }
-    fill_shares(c, index, t, v);
+    fill_shares(c, ledger->index, t, &v->shares);
+    return fill_year(c, ledger, target, v, err);
 }
 
 static void fill_notes(Ctx *c, const ProgressNoteList *notes, TaskView *v)
 {
     for (int i = notes->count - 1; i >= 0; i--) {
         const ProgressNote *n = &notes->items[i];
-        Out at = out_new(c->arena, 64);
-        instant_out(&at, n->at, OFFSET_MINUTES_CHINA);
-        Str minute = str_sub(out_str(&at), 0, 16);
-        *arena_push(c->arena, &v->notes) =
-            (NoteView){progress_text(c->lang, n->state), n->text,
-                       arena_fmt(c->arena, "%.*s %.*s", STR_ARG(str_sub(minute, 0, 10)),
-                                 STR_ARG(str_sub(minute, 11, 16))),
-                       n->by};
+        *arena_push(c->arena, &v->notes) = (Moment){.when = minute_text(c->arena, n->at),
+                                                    .title = progress_text(c->lang, n->state),
+                                                    .who = n->by,
+                                                    .text = n->text};
     }
 }
 
@@ -121,7 +153,7 @@ static Str branch(Ctx *c, const CampaignIndex *index, int task, bool theme)
     return link_to(c, "/ledger", {"theme", theme ? no : S("")}, {"area", theme ? S("") : no});
 }
 
-static void fill_task(Ctx *c, const Ledger *ledger, int task, TaskView *v)
+static bool fill_task(Ctx *c, const Ledger *ledger, int task, TaskView *v, Err *err)
 {
     const CampaignIndex *index = ledger->index;
     const Task *t = &index->def->tasks.items[task];
@@ -134,19 +166,29 @@ static void fill_task(Ctx *c, const Ledger *ledger, int task, TaskView *v)
                     .area_href = branch(c, index, place->area, false),
                     .restricted = place->restricted,
                     .action = link_to(c, "/tasks/{task}/progress", {"task", t->no}),
-                    .text_max = LIMIT_PROGRESS_CHARACTERS};
+                    .text_max = LIMIT_PROGRESS_CHARACTERS,
+                    .help = msg_str(c->arena, c->lang, MSG_TASK_NOTE_HELP,
+                                    {"max", arena_fmt(c->arena, "%d", LIMIT_PROGRESS_CHARACTERS)})};
     if (place->restricted)
-        return;
+        return true;
     v->text = t->text;
     v->leader = place->lead_leader;
     v->lead = place->lead;
     v->responsible = place->responsible;
     v->supporting = place->supporting;
     v->deadline = t->deadline == DATE_NONE ? t->deadline_text : date_str(c->arena, t->deadline);
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_COL_LEADER), v->leader);
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_COL_LEAD), v->lead);
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_COL_RESPONSIBLE), v->responsible);
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_COL_SUPPORTING), v->supporting);
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_COL_DEADLINE), v->deadline);
     v->may_note = progress_may(&c->app, task);
     for (int i = 0; i < ledger->targets.count; i++)
-        if (str_eq(ledger->targets.items[i].target->task, t->no))
-            fill_target(c, index, &ledger->targets.items[i], arena_push(c->arena, &v->targets));
+        if (str_eq(ledger->targets.items[i].target->task, t->no) &&
+            !fill_target(c, ledger, &ledger->targets.items[i], arena_push(c->arena, &v->targets),
+                         err))
+            return false;
+    return true;
 }
 
 static void fill_states(Ctx *c, Str chosen, TaskView *v)
@@ -154,7 +196,7 @@ static void fill_states(Ctx *c, Str chosen, TaskView *v)
     for (int i = 0; i < PROGRESS_STATES; i++) {
         Str word = progress_word((ProgressState)i);
         *arena_push(c->arena, &v->states) =
-            (StateView){word, progress_text(c->lang, word), str_eq(word, chosen)};
+            (Option){word, progress_text(c->lang, word), str_eq(word, chosen)};
     }
 }
 
@@ -163,9 +205,9 @@ static bool load(Ctx *c, TaskView *v, ProgressNoteList *ret_notes, Err *err)
     Ledger *ledger = arena_new(c->arena, Ledger, 1);
     int task;
     if (!ledger_read(&c->app, ledger, err) ||
-        !find_task(c, ledger, ctx_text(c, "task"), &task, err))
+        !find_task(c, ledger, ctx_text(c, "task"), &task, err) ||
+        !fill_task(c, ledger, task, v, err))
         return false;
-    fill_task(c, ledger, task, v);
     v->ledger = ledger;
     if (!v->restricted && !progress_read(&c->app, v->no, ret_notes, err))
         return false;
@@ -197,6 +239,22 @@ static void rows_json(Ctx *c, const TaskView *v, Json *json)
             json_kstr(json, S("target"), t->code);
             json_kstr(json, S("unit"), def->allotments.items[a].unit);
             json_kstr(json, S("value"), def->allotments.items[a].value);
+            json_object_end(json);
+        }
+    }
+    json_array_end(json);
+    json_key(json, S("years"));
+    json_array(json);
+    for (int i = 0; i < v->targets.count; i++) {
+        const TargetView *target = &v->targets.items[i];
+        for (int m = 0; m < target->months.count; m++) {
+            const LedgerMonth *month = &target->months.items[m];
+            json_object(json);
+            json_kstr(json, S("target"), target->code);
+            json_kstr(json, S("period"), month->period->code);
+            json_kstr(json, S("actual"), month->progress.actual);
+            json_kstr(json, S("percent"), month->progress.percent);
+            json_kstr(json, S("plan"), month->progress.plan);
             json_object_end(json);
         }
     }

@@ -11,10 +11,10 @@ enum { LOSSES_SHOWN = 5 };
 
 typedef struct NodeView NodeView;
 struct NodeView {
-    Str code, name, points, full, lost, formula, status, value, reported, target, plan, unit;
-    Str behind, behind_href;
-    bool leaf, scored, differs; /* differs: the confirmed value is not the reported one */
-    int64_t lost_units;         /* of 1e-10, for order */
+    Str code, name, points, full, lost, status;
+    Facts facts;
+    bool leaf, scored;
+    int64_t lost_units; /* of 1e-10, for order */
     Gauge gauge;
     struct {
         NodeView **items;
@@ -29,25 +29,11 @@ typedef struct MonthView {
     bool current, published, bottom;
 } MonthView;
 
-typedef struct ReportView {
-    Str period, href, received_on, by, sender, file;
-    int version, late;
-} ReportView;
-
-typedef struct WorkView {
-    Str no, href, title, share, unit, actual, percent, gap, word;
-    bool has_target, whole;
-    Light light;
-} WorkView;
-
-typedef struct TalkView {
-    Str period, state, on, evidence;
-} TalkView;
-
 typedef struct UnitPageView {
     Str name, group, period, hidden, leader;
     Str score, exact, final;
-    int rank, units, streak, version;
+    Str scheme;
+    int rank, units, streak;
     bool opened, published, bottom, ranked, has_above, has_below;
     bool has_change;
     int change;
@@ -60,11 +46,16 @@ typedef struct UnitPageView {
         int count;
         size_t cap;
     } losses;
-    LIST_OF(ReportView) reports;
-    LIST_OF(WorkView) works;
-    LIST_OF(TalkView) talks;
+    Table lost, year, reports, works;
+    Chart chart;
+    Moments talks;
 } UnitPageView;
 #include "web/templates/unit.html.h"
+
+static Str number(const Ctx *c, int n)
+{
+    return arena_fmt(c->arena, "%d", n);
+}
 
 static int64_t units_of(Str points, int decimals)
 {
@@ -80,38 +71,57 @@ static Str text_of(int64_t value, int decimals, Arena *arena)
     return out_str(&out);
 }
 
+/* What is behind a leaf: how it was computed, from which values, of which report. */
+static void node_facts(Ctx *c, const ExplainNode *n, NodeView *v)
+{
+    const struct {
+        Msg label;
+        Str value, unit;
+    } values[] = {{MSG_UNIT_VALUE, n->row.value, n->node->unit},
+                  {MSG_UNIT_REPORTED, n->row.reported, n->node->unit},
+                  {MSG_UNIT_TARGET, n->row.target, n->node->unit},
+                  {MSG_UNIT_PLAN, n->row.plan, S("%")}};
+    bool differs =
+        n->row.reported.len && n->row.value.len && !str_eq(n->row.reported, n->row.value);
+    Out formula = out_new(c->arena, 8 * 1024);
+    explain_leaf_text(c->arena, c->lang, n, &formula);
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_UNIT_FORMULA), out_str(&formula));
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_UNIT_STATUS), v->status);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        *arena_push(c->arena, &v->facts) = (Fact){
+            .label = msg(c->lang, values[i].label),
+            .value = values[i].value,
+            .unit = values[i].unit,
+            .mark = values[i].label == MSG_UNIT_REPORTED && differs ? msg(c->lang, MSG_UNIT_DIFFERS)
+                                                                    : S("")};
+    if (!n->has_submission)
+        return;
+    Submission named = n->submission;
+    named.party = index_party_name(app_index(&c->app), named.party);
+    *arena_push(c->arena, &v->facts) =
+        (Fact){.label = msg(c->lang, MSG_UNIT_BEHIND),
+               .value = submission_text(c->arena, c->lang, &named),
+               .href = link_to(c, "/submissions/{id}", {"id", n->submission.id})};
+}
+
 static NodeView *node_view(Ctx *c, const ExplainNode *n)
 {
     NodeView *v = arena_new(c->arena, NodeView, 1);
-    Out formula = out_new(c->arena, 8 * 1024);
-    explain_leaf_text(c->arena, c->lang, n, &formula);
     int64_t points = units_of(n->row.points, 10), full = units_of(n->row.full_marks, 10);
     *v = (NodeView){.code = n->row.node,
                     .name = n->node->name,
                     .points = four_decimals(c->arena, n->row.points),
                     .full = four_decimals(c->arena, n->row.full_marks),
-                    .formula = out_str(&formula),
                     .status = node_status_text(c->lang, n->row.status),
-                    .value = n->row.value,
-                    .reported = n->row.reported,
-                    .target = n->row.target,
-                    .plan = n->row.plan,
-                    .unit = n->node->unit,
                     .leaf = n->node->rule != RULE_SUM,
                     .scored = full != 0,
                     .lost_units = full - points};
     v->lost = four_decimals(c->arena, text_of(v->lost_units, 10, c->arena));
-    v->differs = v->reported.len && v->value.len && !str_eq(v->reported, v->value);
+    node_facts(c, n, v);
     v->gauge =
         (Gauge){.done = full >= 10000 ? points / (full / 10000) : 0,
                 .plan = -1,
                 .words = arena_fmt(c->arena, "%.*s / %.*s", STR_ARG(v->points), STR_ARG(v->full))};
-    if (n->has_submission) {
-        Submission named = n->submission;
-        named.party = index_party_name(app_index(&c->app), named.party);
-        v->behind = submission_text(c->arena, c->lang, &named);
-        v->behind_href = link_to(c, "/submissions/{id}", {"id", n->submission.id});
-    }
     return v;
 }
 
@@ -178,6 +188,22 @@ static void fill_months(Ctx *c, const UnitView *unit, UnitPageView *v)
     v->line = (Spark){ranks, known, n, 1, size > 1 ? size : 2, true, out_str(&words)};
 }
 
+static void fill_lost(Ctx *c, UnitPageView *v)
+{
+    v->lost = (Table){.tight = true, .empty = msg(c->lang, MSG_UNIT_NO_LOSSES)};
+    table_add_column(c->arena, &v->lost, msg(c->lang, MSG_COL_NODE), CELL_HEAD);
+    table_add_column(c->arena, &v->lost, msg(c->lang, MSG_UNIT_LOST), CELL_NUMBER);
+    table_add_column(c->arena, &v->lost, msg(c->lang, MSG_UNIT_FULL), CELL_NUMBER);
+    for (int i = 0; i < v->losses.count; i++) {
+        const NodeView *n = v->losses.items[i];
+        TableRow *row = table_add_row(c->arena, &v->lost);
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = n->name, .href = arena_fmt(c->arena, "#node-%.*s", STR_ARG(n->code))};
+        row_add_cell(c->arena, row)->text = n->lost;
+        *row_add_cell(c->arena, row) = (Cell){.text = n->full, .dim = true};
+    }
+}
+
 static void fill_opened(Ctx *c, const UnitView *unit, UnitPageView *v)
 {
     const Explanation *ex = &unit->explanation;
@@ -193,7 +219,8 @@ static void fill_opened(Ctx *c, const UnitView *unit, UnitPageView *v)
     v->units = ex->units;
     v->streak = ex->result.streak;
     v->bottom = ex->result.in_bottom;
-    v->version = ex->scheme.version;
+    v->scheme =
+        msg_str(c->arena, c->lang, MSG_UNIT_SCHEME, {"version", number(c, ex->scheme.version)});
     v->has_above = ex->above.unit.len > 0;
     v->has_below = ex->below.unit.len > 0;
     v->above = unit_name(&c->app, ex->above.unit);
@@ -206,6 +233,7 @@ static void fill_opened(Ctx *c, const UnitView *unit, UnitPageView *v)
         v->change = m->result.rank - v->rank;
     }
     build_tree(c, ex, v);
+    fill_lost(c, v);
     if (ex->nodes.count) {
         Out final = out_new(c->arena, 8 * 1024);
         explain_final_text(c->arena, c->lang, &ex->nodes.items[0], &final);
@@ -213,49 +241,115 @@ static void fill_opened(Ctx *c, const UnitView *unit, UnitPageView *v)
     }
 }
 
+static void fill_year(Ctx *c, const UnitView *unit, UnitPageView *v)
+{
+    Table *t = &v->year;
+    *t = (Table){.id = S("year"), .tight = true};
+    table_add_column(c->arena, t, msg(c->lang, MSG_COL_PERIOD), CELL_HEAD);
+    table_add_column(c->arena, t, msg(c->lang, MSG_COL_SCORE), CELL_NUMBER);
+    table_add_column(c->arena, t, msg(c->lang, MSG_COL_RANK), CELL_NUMBER);
+    table_add_column(c->arena, t, msg(c->lang, MSG_UNIT_RANKED_UNITS), CELL_NUMBER);
+    int scores = 0;
+    for (int i = 0; i < unit->months.count; i++) {
+        const UnitMonth *m = &unit->months.items[i];
+        TableRow *row = table_add_row(c->arena, t);
+        bool known = m->published && m->result.score_shown.len > 0;
+        scores += known;
+        row_add_cell(c->arena, row)->text = m->period->name;
+        *row_add_cell(c->arena, row) =
+            known ? (Cell){.text = m->result.score_shown}
+                  : (Cell){.text = msg(c->lang, MSG_UNIT_MONTH_NONE), .dim = true};
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = known && m->result.rank ? number(c, m->result.rank) : S(""),
+                   .mark = known && m->result.in_bottom ? msg(c->lang, MSG_UNIT_IN_BOTTOM) : S("")};
+        row_add_cell(c->arena, row)->text = known ? number(c, m->units) : S("");
+    }
+    if (scores < 2)
+        t->rows.count = 0;
+    v->chart = (Chart){.kind = CHART_LINES,
+                       .table = t->id,
+                       .words = msg(c->lang, MSG_UNIT_YEAR),
+                       .unit = msg(c->lang, MSG_UNIT_POINTS),
+                       .down = S("1")};
+}
+
 static void fill_reports(Ctx *c, const UnitView *unit, UnitPageView *v)
 {
+    static const struct {
+        Msg label;
+        CellKind kind;
+    } columns[] = {{MSG_COL_PERIOD, CELL_HEAD},      {MSG_UNIT_VERSION, CELL_NUMBER},
+                   {MSG_UNIT_RECEIVED, CELL_SHORT},  {MSG_UNIT_LATE, CELL_SHORT},
+                   {MSG_UNIT_ENTERED_BY, CELL_TEXT}, {MSG_UNIT_FILE, CELL_TEXT}};
+    Table *t = &v->reports;
+    *t = (Table){.caption = msg(c->lang, MSG_UNIT_REPORTS),
+                 .empty = msg(c->lang, MSG_UNIT_NO_REPORTS)};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        table_add_column(c->arena, t, msg(c->lang, columns[i].label), columns[i].kind);
     for (int i = 0; i < unit->reports.count; i++) {
         const Submission *s = &unit->reports.items[i];
-        *arena_push(c->arena, &v->reports) =
-            (ReportView){.period = period_name(&c->app, s->period),
-                         .href = link_to(c, "/submissions/{id}", {"id", s->id}),
-                         .received_on = date_str(c->arena, s->received_on),
-                         .by = s->entered_by,
-                         .sender = s->sender,
-                         .file = s->file,
-                         .version = s->version,
-                         .late = s->late_days};
+        TableRow *row = table_add_row(c->arena, t);
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = period_name(&c->app, s->period),
+                   .href = link_to(c, "/submissions/{id}", {"id", s->id})};
+        row_add_cell(c->arena, row)->text = number(c, s->version);
+        row_add_cell(c->arena, row)->text = date_str(c->arena, s->received_on);
+        *row_add_cell(c->arena, row) =
+            s->late_days ? (Cell){.text = msg_str(c->arena, c->lang, MSG_UNIT_LATE_DAYS,
+                                                  {"days", number(c, s->late_days)}),
+                                  .bad = true}
+                         : (Cell){.text = msg(c->lang, MSG_UNIT_IN_TIME)};
+        *row_add_cell(c->arena, row) = (Cell){.text = s->entered_by, .note = s->sender};
+        row_add_cell(c->arena, row)->text = s->file;
     }
+}
+
+static void add_work(Ctx *c, const UnitTask *of, Table *t)
+{
+    const Target *target = of->target ? of->target->target : NULL;
+    TableRow *row = table_add_row(c->arena, t);
+    row_add_cell(c->arena, row)->text = of->task->no;
+    *row_add_cell(c->arena, row) =
+        (Cell){.text = target && target->what.len ? target->what : of->task->title,
+               .href = link_to(c, "/tasks/{task}", {"task", of->task->no})};
+    *row_add_cell(c->arena, row) = (Cell){.text = of->allotted,
+                                          .unit = of->allotted.len ? target->unit : S(""),
+                                          .mark = of->whole ? msg(c->lang, MSG_UNIT_WHOLE) : S("")};
+    row_add_cell(c->arena, row)->text = of->actual;
+    row_add_cell(c->arena, row)->text = of->pace.percent;
+    row_add_cell(c->arena, row)->text = of->pace.gap;
+    *row_add_cell(c->arena, row) =
+        target ? (Cell){.light = &of->pace.light,
+                        .text = light_text(c->lang, of->pace.light, of->pace.reason)}
+               : (Cell){0};
 }
 
 static void fill_work(Ctx *c, const UnitView *unit, UnitPageView *v)
 {
-    for (int i = 0; i < unit->tasks.count; i++) {
-        const UnitTask *t = &unit->tasks.items[i];
-        const Target *target = t->target ? t->target->target : NULL;
-        *arena_push(c->arena, &v->works) =
-            (WorkView){.no = t->task->no,
-                       .href = link_to(c, "/tasks/{task}", {"task", t->task->no}),
-                       .title = target && target->what.len ? target->what : t->task->title,
-                       .has_target = target != NULL,
-                       .whole = t->whole,
-                       .share = t->allotted,
-                       .unit = target ? target->unit : S(""),
-                       .actual = t->actual,
-                       .percent = t->pace.percent,
-                       .gap = t->pace.gap,
-                       .light = t->pace.light,
-                       .word = light_text(c->lang, t->pace.light, t->pace.reason)};
-    }
+    static const struct {
+        Msg label;
+        CellKind kind;
+    } columns[] = {{MSG_UNIT_TASK_NO, CELL_CODE},   {MSG_UNIT_TASK, CELL_HEAD},
+                   {MSG_UNIT_SHARE, CELL_NUMBER},   {MSG_UNIT_ACTUAL, CELL_NUMBER},
+                   {MSG_UNIT_PERCENT, CELL_NUMBER}, {MSG_UNIT_GAP, CELL_NUMBER},
+                   {MSG_UNIT_LIGHT, CELL_SHORT}};
+    Table *t = &v->works;
+    *t = (Table){.caption = msg(c->lang, MSG_UNIT_WORK), .empty = msg(c->lang, MSG_UNIT_NO_WORK)};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        table_add_column(c->arena, t, msg(c->lang, columns[i].label), columns[i].kind);
+    for (int i = 0; i < unit->tasks.count; i++)
+        add_work(c, &unit->tasks.items[i], t);
     for (int i = 0; i < unit->talks.count; i++) {
-        const TalkRow *t = &unit->talks.items[i];
-        const TalkStep *step = &t->steps.items[t->steps.count - 1];
+        const TalkRow *talk = &unit->talks.items[i];
+        const TalkStep *step = &talk->steps.items[talk->steps.count - 1];
         Out evidence = out_new(c->arena, 16 * 1024);
-        talk_evidence_text(&c->app, c->lang, t, &evidence);
+        talk_evidence_text(&c->app, c->lang, talk, &evidence);
+        Str state = talk_state_name(c->lang, step->state),
+            period = period_name(&c->app, talk->period);
         *arena_push(c->arena, &v->talks) =
-            (TalkView){period_name(&c->app, t->period), talk_state_name(c->lang, step->state),
-                       step->on_date, str_trim(out_str(&evidence))};
+            (Moment){.when = step->on_date,
+                     .title = arena_fmt(c->arena, "%.*s · %.*s", STR_ARG(period), STR_ARG(state)),
+                     .text = str_trim(out_str(&evidence))};
     }
 }
 
@@ -277,7 +371,9 @@ bool unit_page(Ctx *c, Err *err)
         return unit_json(c, &unit, err);
     UnitPageView v = {.name = unit.unit->name,
                       .group = group_name(&c->app, unit.unit->group),
-                      .leader = unit.unit->leader};
+                      .leader = unit.unit->leader.len ? msg_str(c->arena, c->lang, MSG_UNIT_LEADER,
+                                                                {"post", unit.unit->leader})
+                                                      : S("")};
     if (unit.hidden.code) {
         Out hidden = out_new(c->arena, 1024);
         msg_err(&hidden, c->lang, &unit.hidden);
@@ -286,6 +382,7 @@ bool unit_page(Ctx *c, Err *err)
     }
     fill_months(c, &unit, &v);
     fill_opened(c, &unit, &v);
+    fill_year(c, &unit, &v);
     fill_reports(c, &unit, &v);
     fill_work(c, &unit, &v);
     unit_html(page_begin(c, v.name, c->app.actor.unit.len ? NAV_UNIT : NAV_RANKING), c, &v);
