@@ -19,6 +19,8 @@ def plant(house):
     submission = "SELECT max(id) FROM submission WHERE kind = 'report' AND party = ? AND period = '2021-10'"
     holes.update(sub_own=house.one(submission, "c09"), sub_other=house.one(submission, "c01"))
     holes["notes"] = str(house.one("SELECT count(*) FROM progress_note WHERE task = '1.1.1'"))
+    sure(house.post("/audit/checkpoints", "auditadmin", {}))
+    holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
     for key, account in (("export_own", "u_c09"), ("export_other", "u_c01")):
         holes[key] = sure(house.post_json("/api/v1/exports", account, {"what": "reports", "format": "csv"})).json()["id"]
 
