@@ -10,7 +10,7 @@
 
 static void check_rows(Arena *arena, Str bytes)
 {
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     Err err = {0};
     CsvRow row;
     int64_t last = 0;

@@ -29,7 +29,7 @@ static bool open_sheet(CampaignReader *reader, Str book, Str file, const HeadShe
 static bool read_sheet(CampaignReader *reader, Str book, Str file, const HeadSheet *head,
                        Table *ret_table, bool *ret_found)
 {
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     int64_t before = reader->faults->total;
     if (!open_sheet(reader, book, file, head, &rows, ret_found))
         return false;

@@ -83,7 +83,7 @@ static bool read_table(CampaignReader *reader, CampaignTable which, Err *err)
     Str name = campaign_tables[which].file, bytes = {0};
     bool was_read;
     Err fault = {0};
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     if (!read_file(reader, name, LIMIT_CSV_BYTES, &bytes, &was_read, err))
         return false;
     if (!was_read)
@@ -110,7 +110,7 @@ static bool read_sheet(CampaignReader *reader, CampaignTable which, const Book *
 {
     const CampaignTableFile *table = &campaign_tables[which];
     Err fault = {0};
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     if (book->bytes.len == 0)
         return false;
     if (!rows_open_sheet(&rows, reader->arena, book->bytes, book->name, table->sheet, &fault)) {
@@ -150,7 +150,7 @@ static bool is_ours(Str sheet, bool has_head)
 static void look_into_book(CampaignReader *reader, Book *book)
 {
     const HeadSheet *top = &campaign_head_sheets[HEAD_TOP];
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     Err fault = {0};
     if (!rows_open_sheet(&rows, reader->arena, book->bytes, book->name, S(""), &fault)) {
         not_opened(reader, &fault);

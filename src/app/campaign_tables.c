@@ -37,15 +37,15 @@ static const CellWord relations[] = {
     {SC("set_by_province"), SC("省定")}};
 static const CellWord modalities[] = {{SC("must"), SC("必须")}, {SC("strive"), SC("力争")}};
 static const CellWord scopes[] = {{SC("city"), SC("全市")}, {SC("units"), SC("各单位")}};
-static const CellWord account_roles[] = {{SC("office_clerk"), SC("活动办经办")},
-                                         {SC("office_director"), SC("活动办主任")},
-                                         {SC("unit"), SC("填报单位")},
-                                         {SC("data_owner"), SC("数据责任部门")},
-                                         {SC("leader"), SC("领导")},
-                                         {SC("inspector"), SC("督查")},
-                                         {SC("system_admin"), SC("系统管理员")},
-                                         {SC("security_admin"), SC("安全管理员")},
-                                         {SC("audit_admin"), SC("审计管理员")}};
+const CellWord account_role_words[ROLE_COUNT] = {{SC("office_clerk"), SC("活动办经办")},
+                                                 {SC("office_director"), SC("活动办主任")},
+                                                 {SC("unit"), SC("填报单位")},
+                                                 {SC("data_owner"), SC("数据责任部门")},
+                                                 {SC("leader"), SC("领导")},
+                                                 {SC("inspector"), SC("督查")},
+                                                 {SC("system_admin"), SC("系统管理员")},
+                                                 {SC("security_admin"), SC("安全管理员")},
+                                                 {SC("audit_admin"), SC("审计管理员")}};
 
 static const TableColumn body_columns[] = {
     COL(Body, code, "code", "编码", CELL_CODE, NEED_VALUE),
@@ -132,7 +132,7 @@ static const TableColumn plan_columns[] = {
 };
 static const TableColumn account_columns[] = {
     COL(Account, name, "name", "账号", CELL_CODE, NEED_VALUE),
-    COL(Account, role, "role", "角色", CELL_WORD, NEED_VALUE, WORDS(account_roles)),
+    COL(Account, role, "role", "角色", CELL_WORD, NEED_VALUE, WORDS(account_role_words)),
     COL(Account, unit, "unit", "单位", CELL_CODE, NEED_NONE),
     COL(Account, body, "body", "机构", CELL_CODE, NEED_NONE),
     COL(Account, post, "post", "职务", CELL_TEXT, NEED_NONE),

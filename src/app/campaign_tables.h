@@ -2,6 +2,7 @@
  * CampaignDef, column by column. Callers: campaign_files, campaign_head, campaign_book. */
 #pragma once
 #include "app/campaign_read.h"
+#include "app/permit.h"
 
 /* How a column, its words and a table of structs are written down. */
 #define WORDS(array) .words = (array), .nwords = (int)(sizeof(array) / sizeof *(array))
@@ -14,6 +15,9 @@
     {                                                                                              \
         (columns_), (int)(sizeof(columns_) / sizeof *(columns_)), sizeof(Type)                     \
     }
+
+/* The roles of accounts, as a file says them. */
+extern const CellWord account_role_words[ROLE_COUNT];
 
 typedef struct CampaignTableFile {
     Str file;

@@ -115,7 +115,7 @@ static bool convert_rows(Arena *arena, Arena *reading, const ConvertJob *job, Ro
 bool convert_table(Arena *arena, const ConvertJob *job, ConvertDone *ret_done, Err *err)
 {
     AUTO_ARENA reading = {0};
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     ExportTarget target = {.path = job->out,
                            .tmp_folder = job->tmp_folder,
                            .now_ms = job->now_ms,

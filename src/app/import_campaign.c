@@ -1,5 +1,6 @@
 #include "app/import_campaign.h"
 
+#include "app/accounts.h"
 #include "app/campaign_book.h"
 #include "base/json.h"
 
@@ -56,6 +57,39 @@ static bool is_same(App *app, const CampaignDef *def, Str known, Str digest, boo
     return true;
 }
 
+/* Who belongs to a campaign imports no other. */
+static bool check_own(App *app, Str code, Err *err)
+{
+    AccountRow own;
+    if (!account_find(app->db, app->arena, app->actor.name, &own, err))
+        return false;
+    return own.campaign.len == 0 || str_eq(own.campaign, code) ||
+           app_refuse(app, ACT_CAMPAIGN_IMPORT, code, S("campaign"), err);
+}
+
+/* The three administrators are of the installation: a campaign's files make none of them there. */
+static bool leave_administrators(App *app, CampaignDef *def, Faults *warnings, Err *err)
+{
+    bool three;
+    int kept = 0;
+    if (!accounts_are_three(app, &three, err))
+        return false;
+    for (int i = 0; three && i < def->accounts.count; i++) {
+        Role role;
+        Account *account = &def->accounts.items[i];
+        if (!role_parse(account->role, &role) || !role_is_administrator(role)) {
+            def->accounts.items[kept++] = *account;
+            continue;
+        }
+        Err warning = {0};
+        err_set(&warning, ERR_ACCOUNT_LEFT, {"found", account->name});
+        faults_add(warnings, &warning);
+    }
+    if (three)
+        def->accounts.count = kept;
+    return true;
+}
+
 typedef struct SaveCampaign {
     const CampaignDef *def;
     Str digest;
@@ -89,6 +123,7 @@ bool import_campaign(App *app, const FileSource *source, CampaignDef *ret_def, b
     *err = (Err){0};
     if (!app_permit(app, ACT_CAMPAIGN_IMPORT, S(""), S("campaign"), err) ||
         !campaign_files_read(app->arena, source, ret_def, faults, warnings, err) ||
+        !check_own(app, ret_def->code, err) ||
         !campaign_digest(app->db, app->arena, ret_def->code, &known, err))
         return false;
     save.digest = app->digest(app->arena, campaign_canonical(app->arena, ret_def));
@@ -98,7 +133,7 @@ bool import_campaign(App *app, const FileSource *source, CampaignDef *ret_def, b
         return is_same(app, ret_def, known, save.digest, &same, err) &&
                (same || err_set(err, ERR_CAMPAIGN_CHANGED, {"found", ret_def->code}));
     }
-    if (!fill_periods(app, ret_def, err))
+    if (!leave_administrators(app, ret_def, warnings, err) || !fill_periods(app, ret_def, err))
         return false;
     for (int i = 0; i < ret_def->schemes.count; i++)
         ret_def->schemes.items[i].digest = app->digest(app->arena, ret_def->schemes.items[i].text);

@@ -145,6 +145,25 @@
     X(ACCOUNT_INACTIVE, KIND_DENIED) /* found */                                                   \
     X(ACCOUNT_WAITS, KIND_DENIED)    /* found: nobody has authorised it yet */                     \
     X(ACCOUNT_EXPIRED, KIND_DENIED)  /* found, date */                                             \
+    X(ACCOUNT_SELF, KIND_DENIED)                                                                   \
+    X(ACCOUNT_NONE_CHOSEN, KIND_INVALID)                                                           \
+    X(ACCOUNT_EXISTS, KIND_CONFLICT) /* found */                                                   \
+    X(ACCOUNT_TWICE, KIND_INVALID) /* found, first */                                              \
+    X(ACCOUNT_CAMPAIGN, KIND_INVALID)                                                              \
+    X(ACCOUNT_PARTY, KIND_INVALID) /* found */                                                     \
+    X(ACCOUNT_PARTY_NEAR, KIND_INVALID) /* found, nearest */                                       \
+    X(ACCOUNT_NEEDS_UNIT, KIND_INVALID)                                                            \
+    X(ACCOUNT_NEEDS_BODY, KIND_INVALID)                                                            \
+    X(ACCOUNT_ADMINISTRATOR, KIND_INVALID)                                                         \
+    X(ACCOUNT_POST, KIND_INVALID) /* limit */                                                      \
+    X(ACCOUNT_PHONE, KIND_INVALID) /* found */                                                     \
+    X(ACCOUNT_NO_GRANT, KIND_CONFLICT) /* found */                                                 \
+    X(ACCOUNT_DATE, KIND_INVALID) /* found, today */                                               \
+    X(ACCOUNT_REASON, KIND_INVALID)                                                                \
+    X(ACCOUNT_OFF_BY, KIND_DENIED) /* found */                                                     \
+    X(FIRST_START_DONE, KIND_CONFLICT)                                                             \
+    X(FIRST_START_SAME, KIND_INVALID) /* found */                                                  \
+    X(ACCOUNT_LEFT, KIND_INVALID) /* found: a warning */                                           \
     X(ACCOUNT_TAKEN, KIND_CONFLICT)  /* found */                                                   \
     /* signing in */                                                                              \
     X(SIGNIN_WRONG, KIND_DENIED)                                                                   \

@@ -5,6 +5,7 @@
 bool cmd_help(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_version(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_init(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_account(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_import(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_evaluate(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_freeze(Cli *cli, const CliArgs *args, Err *err);
@@ -30,6 +31,9 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err);
 /* option tables, each beside its command */
 extern const CliOption cli_permissions_options[];
 extern const CliOption cli_audit_options[];
+#define ACCOUNT_VERBS "list|add|import|template|authorise|grant|withdraw|expire|off|on"
+extern const CliOption cli_account_options[];
+extern const CliOption cli_init_options[];
 extern const CliOption cli_period_options[];
 extern const CliOption cli_import_options[];
 extern const CliOption cli_appeal_options[];

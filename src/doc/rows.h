@@ -34,4 +34,4 @@ void rows_progress(const Rows *rows, int64_t *ret_done, int64_t *ret_size);
 bool rows_next(Rows *rows, CsvRow *ret_row, Err *err);
 /* May be called again, and after a fault. */
 void rows_close(Rows *rows);
-#define AUTO_ROWS __attribute__((cleanup(rows_close))) Rows
+#define AUTO_TABLE_ROWS __attribute__((cleanup(rows_close))) Rows

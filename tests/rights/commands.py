@@ -56,6 +56,7 @@ def states(folder):
     """A database for each state: the campaign alone, then after each step."""
     (folder / "e.csv").write_text(E2, encoding="utf-8")
     (folder / "c.csv").write_text(CORRECTION, encoding="utf-8")
+    write(folder / "accounts.csv", "account,role,unit\nu_new,unit,示例四局\n")
     write(folder / "office.csv", SHEET.format(body="office"))
     write(folder / "policy.txt", "一、总体要求\n（一）压实责任。示例一局年底前完成示例事项10项。\n")
     made = {"campaign": folder / "x.db"}

@@ -91,7 +91,7 @@ static void table__the_same_rows_come_back_from_either_form(void **state)
             CHECK_OK(table_out_row(&target.table, cells, 2 + i % 2, &err), &err);
         }
         CHECK_OK(table_out_close(&target.table, &err), &err);
-        AUTO_ROWS rows = {0};
+        AUTO_TABLE_ROWS rows = {0};
         AUTO_ARENA reading = {0};
         int fd = open(target.path, O_RDONLY | O_CLOEXEC);
         CHECK_OK(rows_open_fd(&rows, &reading, fd, S("a"), S(""), (CsvConvert){0}, &err), &err);
@@ -210,7 +210,7 @@ static void rows__old_and_locked_files_are_told_apart(void **state)
     char *bytes = arena_new(&arena, char, BYTES);
     memcpy(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
     for (int locked = 0; locked < 2; locked++) {
-        AUTO_ROWS rows = {0};
+        AUTO_TABLE_ROWS rows = {0};
         Err err = {0};
         if (locked)
             memcpy(bytes + AT, name, sizeof name);
@@ -219,7 +219,7 @@ static void rows__old_and_locked_files_are_told_apart(void **state)
         CHECK_ERR(&err, locked ? ERR_XLSX_ENCRYPTED : ERR_XLSX_OLD);
         CHECK_STR(str_from_z(err.file), S("a.xls"));
     }
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     Err err = {0};
     CHECK(!rows_open_fd(&rows, &arena, file_of("a,b\n", 4), S("a.csv"), S("表"), (CsvConvert){0},
                         &err));

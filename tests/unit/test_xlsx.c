@@ -148,7 +148,7 @@ static void xlsx__rows_come_back_as_they_were_written(void **state)
     for (size_t i = 0; i < ROWS; i++)
         CHECK_OK(xlsx_out_row(&book.out, cells[i], 3, &err), &err);
     CHECK_OK(xlsx_out_close(&book.out, &err), &err);
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     CsvRow row;
     CHECK_OK(rows_open(&rows, &arena, book_bytes(&book, &arena), S("a"), (CsvConvert){0}, &err),
              &err);
@@ -232,7 +232,7 @@ static void xlsx_in__streams(void **state)
     for (int i = 0; i < ROWS; i++)
         CHECK_OK(xlsx_out_row(&book.out, cells, 3, &err), &err);
     CHECK_OK(xlsx_out_close(&book.out, &err), &err);
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     CsvRow row;
     CHECK_OK(rows_open(&rows, &arena, book_bytes(&book, &arena), S("a"), (CsvConvert){0}, &err),
              &err);
@@ -255,7 +255,7 @@ static void rows__the_bytes_decide_what_a_file_is(void **state)
 {
     (void)state;
     AUTO_ARENA arena = {0};
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     Err err = {0};
     CsvRow row;
     CHECK_OK(rows_open(&rows, &arena, S("a,b\n"), S("a.csv"), (CsvConvert){0}, &err), &err);

@@ -54,7 +54,7 @@ static bool open_rows(Rows *rows, Arena *arena, const Asked *asked, bool whole, 
 static bool put_rows(Arena *arena, const Asked *asked, bool whole, Out *out)
 {
     AUTO_ARENA scratch = {0};
-    AUTO_ROWS rows = {0};
+    AUTO_TABLE_ROWS rows = {0};
     Err err = {0};
     CsvRow row;
     *out = out_new(arena, LIMIT_OUTPUT_BYTES);
