@@ -297,6 +297,20 @@ static bool write_record(Db *tx, void *ctx, Err *err)
     return audit_append(tx, &r->entry, r->app->digest, err);
 }
 
+static bool write_row(Db *tx, void *ctx, Err *err)
+{
+    Record *r = ctx;
+    return audit_append(tx, &r->entry, r->app->digest, err);
+}
+
+void app_audit_refused(App *app, Action action, Str object, Str detail)
+{
+    Record r = {app, entry_of(app, action_word(action), object, S("refused"), detail)};
+    Err ignored = {0};
+    r.entry.salt = new_salt(app);
+    (void)db_write(app->db, app->def.code, write_row, &r, &ignored);
+}
+
 bool app_record(App *app, Action action, Str party, Str object, Str detail, Err *err)
 {
     Record r = {app,

@@ -12,15 +12,19 @@
 #include "store/audit.h"
 #include "store/campaign.h"
 
+#include <stdatomic.h>
+
 /* What the edge hands in. */
 typedef struct AppStart {
     Str db_url;
     Str account;    /* --as */
     Str campaign;   /* empty: the account's own, or the only one there is */
     Str acting_for; /* an account that has authorised this one (授权代办); empty: for oneself */
-    Str data_folder;  /* keys, files, backups, exports; empty: none is known (ERR_DATA_FOLDER) */
-    Str origin;       /* for the audit log: an address, "terminal", "job …" */
-    bool no_campaign; /* none is wanted: importing one, verifying all */
+    Str data_folder; /* keys, files, backups, exports; empty: none is known (ERR_DATA_FOLDER) */
+    Str scanner;     /* of viruses: "unix:PATH" or "HOST:PORT" (sys/clamd.h); empty: none is set */
+    atomic_int *file_checks; /* a server's: files that are being checked now */
+    Str origin;              /* for the audit log: an address, "terminal", "job …" */
+    bool no_campaign;        /* none is wanted: importing one, verifying all */
     int64_t now_ms;
     IdSource ids;
     void (*random_bytes)(void *ctx, void *bytes, size_t len); /* salts */
@@ -92,6 +96,8 @@ bool app_write(App *app, AppWrite *write, Err *err);
 bool app_write_scheduled(App *app, AppWrite *write, Err *err);
 /* One more audit row inside a running write, e.g. one a submission with its digest. */
 bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err);
+/* A row of its own that says that something was refused, and why: detail as JSON, without what was refused. */
+void app_audit_refused(App *app, Action action, Str object, Str detail);
 /* The command's instant, moved past every run and step of a talk there is: what is later by the
  * order of work is later by instant, even where the clock was set back. */
 bool app_instant(App *app, Db *db, int64_t *ret_instant, Err *err);

@@ -1,23 +1,33 @@
 #include "app/file_check.h"
 
+#include "app/file_search.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "doc/image_head.h"
+#include "doc/old_office.h"
+#include "sys/clamd.h"
+#include "sys/content_type.h"
+#include "sys/convert.h"
+#include "sys/pdf_text.h"
 
 static const FileKind kinds[] = {
-    {SC("pdf"), SC("application/pdf")},
-    {SC("docx"), SC("application/vnd.openxmlformats-officedocument.wordprocessingml.document")},
-    {SC("xlsx"), SC("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")},
-    {SC("pptx"), SC("application/vnd.openxmlformats-officedocument.presentationml.presentation")},
-    {SC("ofd"), SC("application/ofd")},
-    {SC("doc"), SC("application/msword")},
-    {SC("wps"), SC("application/vnd.ms-works")},
-    {SC("xls"), SC("application/vnd.ms-excel")},
-    {SC("et"), SC("application/vnd.ms-excel")},
-    {SC("jpg"), SC("image/jpeg")},
-    {SC("jpeg"), SC("image/jpeg")},
-    {SC("png"), SC("image/png")},
-    {SC("txt"), SC("text/plain")},
-    {SC("csv"), SC("text/csv")},
+    {SC("pdf"), SC("application/pdf"), FAMILY_PDF, 0},
+    {SC("docx"), SC("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+     FAMILY_OFFICE, OFFICE_DOCX},
+    {SC("xlsx"), SC("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+     FAMILY_OFFICE, OFFICE_XLSX},
+    {SC("pptx"), SC("application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+     FAMILY_OFFICE, OFFICE_PPTX},
+    {SC("ofd"), SC("application/ofd"), FAMILY_OFFICE, OFFICE_OFD},
+    {SC("doc"), SC("application/msword"), FAMILY_OLD_OFFICE, OLD_WORD},
+    {SC("wps"), SC("application/vnd.ms-works"), FAMILY_OLD_OFFICE, OLD_WORD},
+    {SC("xls"), SC("application/vnd.ms-excel"), FAMILY_OLD_OFFICE, OLD_SHEET},
+    {SC("et"), SC("application/vnd.ms-excel"), FAMILY_OLD_OFFICE, OLD_SHEET},
+    {SC("jpg"), SC("image/jpeg"), FAMILY_IMAGE, IMAGE_JPEG},
+    {SC("jpeg"), SC("image/jpeg"), FAMILY_IMAGE, IMAGE_JPEG},
+    {SC("png"), SC("image/png"), FAMILY_IMAGE, IMAGE_PNG},
+    {SC("txt"), SC("text/plain"), FAMILY_TEXT, 0},
+    {SC("csv"), SC("text/csv"), FAMILY_TEXT, 0},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -91,19 +101,194 @@ static const FileKind *kind_of(Str ending)
     return NULL;
 }
 
-bool file_check(App *app, Str name, Str bytes, const FileKind **ret_kind, Err *err)
+/* ---- the content ---- */
+
+static bool other_content(const FileKind *kind, Str found, Err *err)
 {
-    Arena *a = app->arena;
-    Str ending = ending_of(a, name);
-    const FileKind *kind = kind_of(ending);
-    if (!kind)
-        return err_set(err, ERR_FILE_EXTENSION, {"found", utf8_prefix(ending, 40)},
-                       {"expected", file_endings(a, S(""), S(" · "))});
+    return err_set(err, ERR_FILE_CONTENT, {"found", utf8_prefix(found, 80)},
+                   {"expected", kind->ending});
+}
+
+/* What the library says of the content, as far as it can be relied on for this family. */
+static bool check_type(const FileKind *kind, Str type, Err *err)
+{
+    static const char *const types[][8] = {
+        [FAMILY_PDF] = {"application/pdf"},
+        [FAMILY_OFFICE] = {"application/zip", "application/vnd.openxmlformats-",
+                           "application/octet-stream", "application/vnd.ofd", "application/ofd"},
+        [FAMILY_OLD_OFFICE] = {"application/msword", "application/vnd.ms-", "application/CDFV2",
+                               "application/x-ole-storage", "application/octet-stream"},
+        [FAMILY_IMAGE] = {"image/png", "image/jpeg"},
+        [FAMILY_TEXT] = {"text/", "application/csv", "application/octet-stream",
+                         "application/json"},
+    };
+    static const char *const scripts[] = {"html",  "xml",    "svg",  "script", "shell",
+                                          "php",   "python", "perl", "ruby",   "msdos",
+                                          "batch", "lua",    NULL};
+    bool fits = false;
+    for (int i = 0; i < 8 && types[kind->family][i]; i++)
+        fits |= str_starts(type, str_from_z(types[kind->family][i]));
+    for (int i = 0; kind->family == FAMILY_TEXT && scripts[i]; i++)
+        fits &= !str_has(type, str_from_z(scripts[i]));
+    return fits || other_content(kind, type, err);
+}
+
+static bool check_text(App *app, const FileKind *kind, Str bytes, FileSearch *search, Err *err)
+{
+    ConvertText text;
+    Err fault = {0};
+    if (!convert_decode(app->arena, bytes, &text, &fault))
+        return other_content(
+            kind, fault.code == ERR_TEXT_BINARY ? err_arg(&fault, "found") : S("?"), err);
+    (void)file_search_piece(search, text.text, true);
+    return true;
+}
+
+static bool check_image(App *app, const FileKind *kind, Str bytes, Err *err)
+{
+    ImageHead head = image_head(bytes);
+    if ((int)head.kind != kind->kind)
+        return other_content(kind, S("?"), err);
+    if (head.width * head.height <= LIMIT_FILE_PIXELS)
+        return true;
+    return err_set(
+        err, ERR_FILE_PIXELS,
+        {"found", arena_fmt(app->arena, "%lld", (long long)(head.width * head.height / 1000000))},
+        {"limit", arena_fmt(app->arena, "%d", LIMIT_FILE_PIXELS / 1000000)});
+}
+
+static bool check_old_office(const FileKind *kind, Str bytes, FileSearch *search, Err *err)
+{
+    OldOfficeLook look = old_office_look(bytes);
+    if (look.encrypted)
+        return err_set(err, ERR_FILE_ENCRYPTED);
+    if (look.macros)
+        return err_set(err, ERR_FILE_MACRO, {"found", S("VBA")});
+    if (look.inside)
+        return err_set(err, ERR_FILE_INSIDE, {"found", S("OLE")});
+    if ((int)look.kind != kind->kind)
+        return other_content(kind, S("?"), err);
+    old_office_text(bytes, file_search_piece, search);
+    return true;
+}
+
+/* A workbook with a password is an old container around the new one. */
+static bool check_office(App *app, const FileKind *kind, Str name, Str bytes, FileSearch *search,
+                         Err *err)
+{
+    OfficeKind found;
+    if (old_office_look(bytes).encrypted)
+        return err_set(err, ERR_FILE_ENCRYPTED);
+    if (!office_file_read(app->arena, bytes, name, file_search_piece, search, &found, err))
+        return err->code == ERR_XLSX_ENCRYPTED ? err_set(err, ERR_FILE_ENCRYPTED)
+               : err->code == ERR_XLSX_NOT_ZIP || err->code == ERR_XLSX_OLD
+                   ? other_content(kind, S("?"), err)
+                   : false;
+    return (int)found == kind->kind || other_content(kind, S("?"), err);
+}
+
+/* A name of PDF's where it stands as one, outside of compressed parts. */
+static bool has_name(Str bytes, Str name)
+{
+    for (ptrdiff_t at = 0; (at = str_find(bytes, name, at)) >= 0; at += name.len) {
+        ptrdiff_t end = at + name.len;
+        char c = end < bytes.len ? bytes.ptr[end] : ' ';
+        if (c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '/' || c == '<' || c == '(' ||
+            c == '[' || c == '>')
+            return true;
+    }
+    return false;
+}
+
+static bool check_pdf(const FileKind *kind, Str bytes, Err *err)
+{
+    static const Str active[] = {SC("/JavaScript"),    SC("/JS"),
+                                 SC("/Launch"),        SC("/EmbeddedFile"),
+                                 SC("/EmbeddedFiles"), SC("/RichMedia")};
+    if (!str_starts(bytes, S("%PDF-")))
+        return other_content(kind, S("?"), err);
+    if (has_name(bytes, S("/Encrypt")))
+        return err_set(err, ERR_FILE_ENCRYPTED);
+    for (size_t i = 0; i < sizeof active / sizeof active[0]; i++)
+        if (has_name(bytes, active[i]))
+            return err_set(err, ERR_FILE_ACTIVE, {"found", active[i]});
+    return true;
+}
+
+static bool check_content(App *app, const FileKind *kind, Str name, Str bytes, FileSearch *search,
+                          Err *err)
+{
+    switch (kind->family) {
+    case FAMILY_PDF:
+        return check_pdf(kind, bytes, err);
+    case FAMILY_OFFICE:
+        return check_office(app, kind, name, bytes, search, err);
+    case FAMILY_OLD_OFFICE:
+        return check_old_office(kind, bytes, search, err);
+    case FAMILY_IMAGE:
+        return check_image(app, kind, bytes, err);
+    case FAMILY_TEXT:
+        break;
+    }
+    return check_text(app, kind, bytes, search, err);
+}
+
+static bool check_size(Arena *a, Str name, Str bytes, Err *err)
+{
     if (bytes.len == 0)
         return err_set(err, ERR_FILE_EMPTY, {"found", name});
     if (bytes.len > LIMIT_FILE_BYTES)
-        return err_set(err, ERR_FILE_LARGE, {"found", arena_fmt(a, "%td", bytes.len >> 20)},
+        return err_set(err, ERR_FILE_LARGE,
+                       {"found", arena_fmt(a, "%td", (bytes.len + (1 << 20) - 1) >> 20)},
                        {"limit", arena_fmt(a, "%d", LIMIT_FILE_BYTES >> 20)});
+    return true;
+}
+
+bool file_check(App *app, Str name, Str bytes, const FileKind **ret_kind, Err *err)
+{
+    Arena *a = app->arena;
+    FileSearch *search = arena_new(a, FileSearch, 1);
+    Str type, ending = ending_of(a, name);
+    const FileKind *kind = kind_of(ending);
+    if (!file_search_begin(app, search, err) || !file_search_name(search, name, err))
+        return false;
+    if (!kind)
+        return err_set(err, ERR_FILE_EXTENSION, {"found", utf8_prefix(ending, 40)},
+                       {"expected", file_endings(a, S(""), S(" · "))});
+    file_search_text_begin(search);
+    if (!check_size(a, name, bytes, err) || !content_type(a, bytes, &type, err) ||
+        !check_type(kind, type, err) || !check_content(app, kind, name, bytes, search, err) ||
+        !file_search_end(search, err))
+        return false;
     *ret_kind = kind;
+    return true;
+}
+
+/* ---- programs of others ---- */
+
+static bool search_pdf(App *app, int fd, Err *err)
+{
+    bool searched;
+    FileSearch *search = arena_new(app->arena, FileSearch, 1);
+    if (!file_search_begin(app, search, err))
+        return false;
+    file_search_text_begin(search);
+    return pdf_text(fd, file_search_pdf, search, &searched, err) && file_search_end(search, err);
+}
+
+bool file_check_outside(App *app, const FileKind *kind, Str bytes, int fd, Str *ret_scan, Err *err)
+{
+    ScanResult result;
+    Str name;
+    *ret_scan = S("off");
+    if (kind->family == FAMILY_PDF && !search_pdf(app, fd, err))
+        return false;
+    if (app->start.scanner.len == 0)
+        return true;
+    if (!clamd_scan(app->arena, app->start.scanner, bytes, &result, &name, err))
+        return false;
+    if (result == SCAN_FOUND)
+        return err_set(err, ERR_FILE_MALWARE, {"found", name});
+    *ret_scan = S("clean");
     return true;
 }

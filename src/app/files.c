@@ -168,7 +168,7 @@ static bool write_bytes(VaultWrite *vault, Str bytes, Err *err)
 
 /* The bytes are on the disk before the rows; when these are refused, nobody names them and they go again
  * unless somebody else does. */
-static bool store(App *app, Adding *w, Str bytes, Err *err)
+static bool store(App *app, Adding *w, const FileKind *kind, Str bytes, Err *err)
 {
     AUTO_VAULT vault = {0};
     Str folder;
@@ -184,13 +184,55 @@ static bool store(App *app, Adding *w, Str bytes, Err *err)
         return false;
     if (found && known.purged_at)
         return err_set(err, ERR_FILE_PURGED);
-    return vault_put(&vault, err) && app_write(app, &w->write, err);
+    return file_check_outside(app, kind, bytes, vault.spool.fd, &a->scan, err) &&
+           vault_put(&vault, err) && app_write(app, &w->write, err);
+}
+
+/* What was refused for what it is stands in the log: by whom, where, which mark or virus; not its name. */
+static void audit_refusal(App *app, Str object, const Err *err)
+{
+    Out detail = out_new(app->arena, 1024);
+    Json json = json_new(&detail, false);
+    if (err->code != ERR_FILE_MARK && err->code != ERR_FILE_MALWARE)
+        return;
+    json_object(&json);
+    json_kstr(&json, S("reason"), err->code == ERR_FILE_MARK ? S("mark") : S("malware"));
+    json_kstr(&json, S("found"), err_arg(err, "found"));
+    json_object_end(&json);
+    app_audit_refused(app, ACT_FILE_ADD, object, out_str(&detail));
+}
+
+/* A server checks so many at once: more would take the workers that pages are read by. */
+static bool checks_begin(const App *app, Err *err)
+{
+    if (!app->start.file_checks)
+        return true;
+    if (atomic_fetch_add(app->start.file_checks, 1) < LIMIT_FILE_CHECKS)
+        return true;
+    (void)atomic_fetch_sub(app->start.file_checks, 1);
+    return err_set(err, ERR_FILE_BUSY, {"limit", number(app->arena, LIMIT_FILE_CHECKS)});
+}
+
+static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *err)
+{
+    const FileKind *kind;
+    if (!checks_begin(app, err))
+        return false;
+    bool ok = file_check(app, w->attachment.name, entry->bytes, &kind, err);
+    if (ok) {
+        w->attachment.type = kind->type;
+        ok = store(app, w, kind, entry->bytes, err);
+    }
+    if (app->start.file_checks)
+        (void)atomic_fetch_sub(app->start.file_checks, 1);
+    if (!ok)
+        audit_refusal(app, entry->object, err);
+    return ok;
 }
 
 bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err *err)
 {
     int task;
-    const FileKind *kind;
     Adding w = {.app = app};
     if (!app_need_campaign(app, err) || !find_task(app, entry->object, &task, err))
         return false;
@@ -209,10 +251,7 @@ bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err 
     if (!app_permit(app, ACT_FILE_ADD, w.write.party, entry->object, err) ||
         !check_open(app, task, err) ||
         !file_name_clean(app->arena, entry->name, &w.attachment.name, err) ||
-        !file_check(app, w.attachment.name, entry->bytes, &kind, err))
-        return false;
-    w.attachment.type = kind->type;
-    if (!store(app, &w, entry->bytes, err))
+        !check_and_store(app, &w, entry, err))
         return false;
     *ret_attachment = w.attachment;
     return true;
@@ -286,12 +325,13 @@ bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *
     Str folder;
     int64_t bytes;
     int fd;
-    if (!find(app, id, &a, err) ||
-        !app_permit(app, ACT_FILE_READ, reader_of(app, &a),
-                    arena_fmt(app->arena, "attachment %.*s", STR_ARG(a.id)), err))
+    if (!find(app, id, &a, err))
         return false;
     if (is_restricted(app, &a))
-        return err_set(err, ERR_FILE_RESTRICTED, {"task", a.object});
+        return app_refuse(app, ACT_FILE_READ, a.unit, a.object, err);
+    if (!app_record(app, ACT_FILE_READ, reader_of(app, &a),
+                    arena_fmt(app->arena, "attachment %.*s", STR_ARG(a.id)), S(""), err))
+        return false;
     if (a.purged_at)
         return err_set(err, ERR_FILE_PURGED);
     if (!files_folder(app, &folder, err))

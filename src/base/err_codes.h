@@ -349,6 +349,19 @@
     X(FILE_UNKNOWN, KIND_NOT_FOUND) /* found */                                                    \
     X(FILE_WITHDRAWN, KIND_CONFLICT)                                                               \
     X(FILE_MISSING, KIND_IO) /* found: its digest */                                               \
+    X(FILE_MACRO, KIND_INVALID) /* found: the part */                                              \
+    X(FILE_ENCRYPTED, KIND_INVALID)                                                                \
+    X(FILE_INSIDE, KIND_INVALID) /* found: the part that is another file */                        \
+    X(FILE_ACTIVE, KIND_INVALID) /* found: /JavaScript … */                                        \
+    X(FILE_PIXELS, KIND_TOO_LARGE) /* found, limit: millions */                                    \
+    X(FILE_UNPACKED, KIND_TOO_LARGE) /* limit: MiB */                                              \
+    X(FILE_DAMAGED, KIND_INVALID) /* reason */                                                     \
+    X(FILE_MARK, KIND_INVALID) /* found: the mark */                                               \
+    X(FILE_MALWARE, KIND_INVALID) /* found: what the scanner calls it */                           \
+    X(FILE_SCANNER, KIND_BUSY) /* reason */                                                        \
+    X(FILE_BUSY, KIND_BUSY) /* limit */                                                            \
+    X(FILE_SEARCH, KIND_BUSY) /* reason: text could not be taken out in time */                    \
+    X(MARK_ROW, KIND_INVALID) /* found, row */                                                     \
     /* documents (duban read) */                                                                   \
     X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \
     X(TEXT_SIMPLIFY, KIND_IO)        /* reason */                                                  \

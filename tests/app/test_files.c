@@ -156,7 +156,7 @@ static void file__has_limits(void **state)
     (void)state;
     AUTO_ARENA a = {0};
     Office office = open_with_folder(&a);
-    char *large = calloc(LIMIT_FILE_BYTES + 1, 1);
+    char *large = malloc(LIMIT_FILE_BYTES + 1);
     CHECK_ADD(ERR_FILE_LARGE, &office, "clerk1", "task 1.1.1", "大.txt",
               ((Str){large, LIMIT_FILE_BYTES + 1}), NULL);
     free(large);
@@ -194,7 +194,7 @@ static void file__of_a_restricted_area_there_is_none(void **state)
     snapshot_cache_free(office.snapshots); /* as after an import */
     office.snapshots = snapshot_cache_new();
     CHECK_ADD(ERR_FILE_RESTRICTED, &office, "clerk1", "task 1.1.1", "x.txt", S("乙"), NULL);
-    check_not_fetched(&office, "clerk1", id, ERR_FILE_RESTRICTED);
+    check_not_fetched(&office, "clerk1", id, ERR_DENIED);
     AUTO_APP app = app_of(&office, &a, "director1");
     Err err = {0};
     FilePage page = {0};
