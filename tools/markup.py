@@ -7,6 +7,7 @@ TAG = re.compile(r"{{(?:#.*?#|(.*?))}}", re.S)
 BLOCK = re.compile(r"\s*(?:view|each|if|elif|else|end|part|call)(?!\S)")
 ELEMENT = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<!--.*?-->|<!doctype html>", re.S)
 ATTRIBUTE = re.compile(r"[\s\1]+([^\s=\"'<>/\0\1]+)(?:(\s*=\s*)(\"[^\"]*\"|[^\s>]+))?|[\s\1]*/?\Z")
+TEMPLATE_LINES_MAX = 60
 VALUE, BRANCH = "\0", "\1"  # stand for a value of the view, for if, each, end …
 
 
@@ -54,6 +55,9 @@ def element_faults(match):
 
 def faults_of(path, source):
     shown, faults, end = blanked(source), [], 0
+    lines = source.count("\n")
+    if lines > TEMPLATE_LINES_MAX:
+        faults.append(f"{path}:{lines}: {lines} lines; a template has at most {TEMPLATE_LINES_MAX}: use pieces of web/pieces.h")
     for match in ELEMENT.finditer(shown):
         between = shown[end:match.start()]
         line = shown.count("\n", 0, match.start()) + 1

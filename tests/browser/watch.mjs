@@ -76,7 +76,8 @@ export function anatomy() {
   document.querySelectorAll('.panel, .sheet').forEach((box) => {
     if (getComputedStyle(box).overflowX !== 'visible') return; // it scrolls by itself
     const edge = box.getBoundingClientRect().right;
-    const out = Array.from(box.querySelectorAll('*')).find((one) => one.getBoundingClientRect().right > edge + 1 && !one.closest('.said, article'));
+    const scrolls = (one) => one !== box && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
+    const out = Array.from(box.querySelectorAll('*')).find((one) => one.getBoundingClientRect().right > edge + 1 && !one.closest('.said, article') && !scrolls(one));
     if (out) wrong.push(`sticks out of its box by ${Math.round(out.getBoundingClientRect().right - edge)}: ${out.outerHTML.slice(0, 120)}`);
   });
   const ids = Array.from(document.querySelectorAll('[id]'), (one) => one.id);

@@ -29,6 +29,7 @@ BAD = [  # text, line, words
     ("<DIV>", 1, "DIV"),
     ("\n{{if a < b}}\n{{end}}\na < b", 4, "begins no element"),
     ('<p title="x>\ntext', 1, "begins no element"),
+    ("<br>\n" * 61, 61, "at most 60"),
 ]
 STYLE = [
     ("a:focus-visible { color: red }", ":focus-visible"),

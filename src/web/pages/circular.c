@@ -91,6 +91,8 @@ typedef struct CircularView {
     LIST_OF(PaperAnnexView) annexes;
     Str period, docx, txt, figures, figures_name;
 } CircularView;
+#include "web/templates/circular_paper.html.h"
+
 #include "web/templates/circular.html.h"
 
 static PaperRowView row_view(Arena *arena, const PaperTable *table, const Str *cells)

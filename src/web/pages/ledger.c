@@ -7,12 +7,6 @@
 
 #include "base/limits.h"
 
-typedef struct OptionView {
-    Str value, name;
-    bool chosen;
-} OptionView;
-typedef LIST_OF(OptionView) OptionViews;
-
 typedef struct LightCell {
     Light light;
     int count;
@@ -43,16 +37,18 @@ typedef struct RowView {
 
 typedef struct LedgerView {
     LIST_OF(ThemeView) themes;
-    OptionViews leads, lights, states;
+    Options leads, lights, states;
     Str theme, area, q;
     bool own, has_own;
     int shown, total;
     LIST_OF(LightCell) counts;
     LIST_OF(RowView) rows;
     TableFoot foot;
-    Str csv, everything, period;
+    Str csv, everything, period, sub;
     bool filtered;
 } LedgerView;
+#include "web/templates/ledger_tree.html.h"
+
 #include "web/templates/ledger.html.h"
 
 static LedgerQuery query_of(const Ctx *c)
@@ -131,15 +127,15 @@ static bool fill_filter(Ctx *c, const LedgerQuery *q, LedgerView *v, Err *err)
     if (!ledger_leads(&c->app, &leads, err))
         return false;
     for (int i = 0; i < leads.count; i++)
-        *arena_push(c->arena, &v->leads) = (OptionView){leads.items[i].code, leads.items[i].name,
-                                                        str_eq(leads.items[i].code, q->party)};
+        *arena_push(c->arena, &v->leads) = (Option){leads.items[i].code, leads.items[i].name,
+                                                    str_eq(leads.items[i].code, q->party)};
     for (size_t i = 0; i < sizeof lights / sizeof *lights; i++)
         *arena_push(c->arena, &v->lights) =
-            (OptionView){light_word(lights[i]), light_text(c->lang, lights[i], LIGHT_HAS_ONE),
-                         str_eq(light_word(lights[i]), q->light)};
+            (Option){light_word(lights[i]), light_text(c->lang, lights[i], LIGHT_HAS_ONE),
+                     str_eq(light_word(lights[i]), q->light)};
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         *arena_push(c->arena, &v->states) =
-            (OptionView){states[i], progress_text(c->lang, states[i]), str_eq(states[i], q->state)};
+            (Option){states[i], progress_text(c->lang, states[i]), str_eq(states[i], q->state)};
     v->theme = q->theme;
     v->area = q->area;
     v->q = q->q;
@@ -240,6 +236,8 @@ bool ledger_list(Ctx *c, Err *err)
     fill_counts(c, &page.counts, &v);
     fill_rows(c, &page, &v);
     v.period = period_name(&c->app, v.period);
+    if (v.period.len)
+        v.sub = msg_str(c->arena, c->lang, MSG_LEDGER_AS_OF, {"period", v.period});
     v.filtered = page.filtered;
     v.everything = S("/ledger");
     v.csv = address(c, "/ledger/file", &q, q.theme, q.area, S(""));

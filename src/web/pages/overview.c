@@ -61,6 +61,10 @@ typedef struct OverviewView {
     DueViews due;
     LIST_OF(RanksView) rankings;
 } OverviewView;
+#include "web/templates/overview_group.html.h"
+#include "web/templates/overview_lines.html.h"
+#include "web/templates/overview_strip.html.h"
+
 #include "web/templates/overview.html.h"
 
 typedef struct DutyItem {
