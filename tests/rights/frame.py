@@ -79,7 +79,7 @@ def administrators(house, wrong):
     if house.ask("GET", "/ledger", "clerk1", headers=(forwarded(OUTSIDE),)).status != 200:
         wrong("a clerk is kept out by --admin-from")
     denied = house.one("SELECT count(*) FROM audit WHERE result = 'denied' AND account IN ('sysadmin', 'secadmin', 'auditadmin')")
-    if denied < 3 * len(ADMINS):
+    if denied < len(ADMINS):  # the rest of a minute is counted, not written one by one
         wrong(f"{denied} refusals of administrators from outside are in the audit log")
     return 8 * len(ADMINS) + 2
 
