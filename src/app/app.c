@@ -1,6 +1,6 @@
 #include "app/app.h"
 
-#include "app/embedded.h"
+#include "app/calendar.h"
 #include "app/snapshot.h"
 #include "store/anchor.h"
 #include "store/meta.h"
@@ -478,15 +478,13 @@ bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeri
     return !next || unit->valid_to == DATE_NONE || unit->valid_to >= period->to;
 }
 
-bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err)
-{
-    return calendar_parse(arena, embedded_calendar, ret_calendar, err);
-}
-
 bool app_workdays(App *app, Calendar *ret_calendar, Err *err)
 {
-    if (!app->snapshot)
-        return app_calendar(app->arena, ret_calendar, err);
+    int64_t version;
+    if (app->snapshot && !calendar_version(app->db, &version, err))
+        return false;
+    if (!app->snapshot || version != snapshot_calendar_version(app->snapshot))
+        return app_calendar(app->db, app->arena, ret_calendar, err);
     *ret_calendar = *snapshot_calendar(app->snapshot);
     return true;
 }

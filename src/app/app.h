@@ -124,9 +124,9 @@ bool app_period(const App *app, Str code, const CampaignPeriod **ret_period, Err
 /* Whether the unit is a member on some day of the period (valid_from..valid_to). A unit whose seat
  * passes to a successor inside the period is represented by the successor. */
 bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeriod *period);
-/* Workday calendar of the program (data/calendars, embedded at build). */
-bool app_calendar(Arena *arena, Calendar *ret_calendar, Err *err);
-/* The same, in a server the one that all share. */
+/* The workday calendar that holds: built in, with what the office has loaded over it (app/calendar.h). */
+bool app_calendar(Db *db, Arena *arena, Calendar *ret_calendar, Err *err);
+/* The same, in a server the one that all share, as long as nothing newer was loaded. */
 bool app_workdays(App *app, Calendar *ret_calendar, Err *err);
 
 /* Creates or upgrades the database and its first account (office director of the installation).

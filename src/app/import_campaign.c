@@ -32,7 +32,7 @@ static bool fill_dates(const Calendar *calendar, const MonthRule *rule, Campaign
 static bool fill_periods(App *app, CampaignDef *def, Err *err)
 {
     Calendar calendar;
-    if (!app_calendar(app->arena, &calendar, err))
+    if (!app_calendar(app->db, app->arena, &calendar, err))
         return false;
     for (int i = 0; i < def->periods.count; i++) {
         CampaignPeriod *p = &def->periods.items[i];

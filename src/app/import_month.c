@@ -146,7 +146,7 @@ static bool lateness(Batch *b, Err *err)
         b->app->today <= b->period->due_on)
         return true;
     int days;
-    if (!app_calendar(b->app->arena, &calendar, err) ||
+    if (!app_calendar(b->app->db, b->app->arena, &calendar, err) ||
         !workday_count(&calendar, b->period->due_on, b->app->today, &days, err))
         return false;
     for (int i = 0; i < b->pending.count; i++)

@@ -1,5 +1,7 @@
 #include "app/snapshot.h"
 
+#include "app/calendar.h"
+
 #include "app/ledger_search.h"
 
 #include <pthread.h>
@@ -24,6 +26,7 @@ typedef struct CampaignPart {
     CampaignDef def;
     CampaignIndex index;
     Calendar calendar;
+    int64_t calendar_version;
 } CampaignPart;
 
 /* The newest note of each task: those of `older` but where there is a newer one. */
@@ -166,6 +169,11 @@ const Calendar *snapshot_calendar(const Snapshot *snapshot)
     return &snapshot->campaign->calendar;
 }
 
+int64_t snapshot_calendar_version(const Snapshot *snapshot)
+{
+    return snapshot->campaign->calendar_version;
+}
+
 int64_t snapshot_seq(const Snapshot *snapshot)
 {
     return snapshot->head.seq;
@@ -302,7 +310,7 @@ static bool make_campaign(Db *db, Str code, CampaignPart **ret_part, Err *err)
 {
     CampaignPart *part = *ret_part = part_new(sizeof *part);
     if (!campaign_load(db, &part->part.arena, code, &part->def, err) ||
-        !app_calendar(&part->part.arena, &part->calendar, err))
+        !calendar_merged(db, &part->part.arena, &part->calendar, &part->calendar_version, err))
         return false;
     campaign_index_make(&part->part.arena, &part->def, &part->index);
     return true;

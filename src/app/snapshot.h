@@ -22,7 +22,9 @@ bool snapshot_take(SnapshotCache *cache, Db *db, Str campaign, Snapshot **ret_sn
 void snapshot_release(Snapshot *snapshot); /* NULL is fine */
 const CampaignDef *snapshot_def(const Snapshot *snapshot);
 const CampaignIndex *snapshot_index(const Snapshot *snapshot);
+/* The calendar as it was when the campaign was read, and the version of what was loaded then. */
 const Calendar *snapshot_calendar(const Snapshot *snapshot);
+int64_t snapshot_calendar_version(const Snapshot *snapshot);
 /* The last audit row it has seen. With the campaign's code and a reader's rights it names what a page
  * of them looks like. */
 int64_t snapshot_seq(const Snapshot *snapshot);

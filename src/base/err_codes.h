@@ -31,6 +31,7 @@
     X(CALENDAR_YEAR, KIND_CONFLICT)       /* found: a year without a table */                      \
     X(CALENDAR_TWICE, KIND_INVALID)       /* found */                                              \
     X(CALENDAR_ROW, KIND_INVALID)         /* found, expected */                                    \
+    X(CALENDAR_PART, KIND_INVALID)        /* found: a year */                                      \
     X(TERM_TEXT, KIND_INVALID)            /* found */                                              \
     X(TERM_COUNT, KIND_INVALID)                                                                    \
     /* yaml, json and their trees */                                                               \

@@ -27,6 +27,8 @@ enum {
     LIMIT_JSON_BYTES = 16 * 1024 * 1024,
     LIMIT_JSON_DEPTH = 64,
     LIMIT_JSON_NODES = 200 * 1000,
+    LIMIT_CALENDAR_DAYS = 4000, /* of one calendar that is loaded */
+    LIMIT_CALENDAR_BYTES = 4 * 1024 * 1024,
     LIMIT_TABLE_ROWS = 200 * 1000, /* records of one table of a campaign or a month */
     LIMIT_CAMPAIGN_PERIODS = 60,
     LIMIT_GROUP_UNITS = 10 * 1000,

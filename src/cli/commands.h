@@ -25,6 +25,10 @@ bool cmd_convert(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_permissions(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_audit(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_verify(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_calendar(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_deadline(Cli *cli, const CliArgs *args, Err *err);
+extern const CliOption cli_calendar_options[];
+extern const CliOption cli_deadline_options[];
 bool cmd_job(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_serve(Cli *cli, const CliArgs *args, Err *err);
 

@@ -23,6 +23,8 @@ static const AnchorKind kinds[] = {
     {SC("password"), {SQL_anchor_password}, SQL_anchor_password_old},
     {SC("policy"), {SQL_anchor_policy}},
     {SC("notice"), {SQL_anchor_notice}},
+    {SC("calendar"), {SQL_anchor_calendar}},
+    {SC("backup"), {SQL_anchor_backup}},
     {SC("submission"),
      {SQL_anchor_submission, SQL_anchor_submission_value, SQL_anchor_submission_task}},
     {SC("event"), {SQL_anchor_event}},

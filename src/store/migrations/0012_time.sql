@@ -6,7 +6,8 @@ CREATE TABLE calendar_day (
     name       TEXT NOT NULL,
     source     TEXT NOT NULL,
     loaded_at  BIGINT NOT NULL,
-    loaded_by  TEXT NOT NULL
+    loaded_by  TEXT NOT NULL,
+    version    BIGINT NOT NULL -- of the load it came with: 1, 2, 3 …
 );
 
 CREATE TABLE job (
@@ -32,14 +33,18 @@ CREATE INDEX job_by_state ON job (state, due_at);
 CREATE INDEX job_by_kind ON job (kind, due_at);
 
 CREATE TABLE backup (
-    id         TEXT NOT NULL PRIMARY KEY,
+    id         TEXT NOT NULL PRIMARY KEY, -- also the name of its folder
     at         BIGINT NOT NULL,
     by_account TEXT NOT NULL,
+    kind       TEXT NOT NULL,  -- auto: made and taken away by the schedule · hand · upgrade
     folder     TEXT NOT NULL,
-    digest     TEXT NOT NULL,  -- of the database's copy
+    digest     TEXT NOT NULL,  -- SHA-256 of its manifest, which names everything in it
     files      BIGINT NOT NULL,
     bytes      BIGINT NOT NULL,
     heads      TEXT NOT NULL,  -- JSON: the chains' heads in it
     destroy_for TEXT NOT NULL, -- the purge that orders its destruction; empty = none
-    gone_at    BIGINT NOT NULL -- 0: it is kept
+    checked_at BIGINT NOT NULL, -- 0: never since it was made
+    check_said TEXT NOT NULL,  -- empty: everything was as the manifest says
+    gone_at    BIGINT NOT NULL, -- 0: it is kept
+    gone_by    TEXT NOT NULL
 );

@@ -61,6 +61,13 @@ WHERE name = $1 AND (campaign = '' OR position < 0)
 SELECT account, made_at, made_by, authorised_at, authorised_by, restricted, phone, off_at, off_by, off_reason, expires_on
 FROM account_grant WHERE account = $1
 
+-- name: anchor_calendar
+SELECT on_date, off, name, source, loaded_at, loaded_by, version FROM calendar_day WHERE substr(on_date, 1, 4) = $1 ORDER BY on_date
+
+-- name: anchor_backup
+SELECT id, at, by_account, kind, folder, digest, files, bytes, heads, destroy_for, checked_at, check_said, gone_at, gone_by
+FROM backup WHERE id = $1
+
 -- name: anchor_setting
 SELECT key, value FROM duban_meta WHERE key = $1
 
@@ -140,6 +147,8 @@ FROM purge WHERE id = $1
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
 UNION ALL SELECT 'grant', account FROM account_grant WHERE $1 = ''
+UNION ALL SELECT DISTINCT 'calendar', substr(on_date, 1, 4) FROM calendar_day WHERE $1 = ''
+UNION ALL SELECT 'backup', id FROM backup WHERE $1 = ''
 UNION ALL SELECT 'setting', key FROM duban_meta WHERE $1 = '' AND key <> 'digest'
 UNION ALL SELECT 'password', account FROM account_password WHERE $1 = ''
 UNION ALL SELECT 'policy', id FROM policy WHERE $1 = ''
