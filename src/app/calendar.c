@@ -2,6 +2,7 @@
 
 #include "app/calendar_file.h"
 #include "app/embedded.h"
+#include "text/term.h"
 
 #include <string.h>
 
@@ -155,6 +156,14 @@ bool calendar_load(App *app, Str file, Str bytes, CalendarLoad *ret_load, Faults
     load.days = days.count;
     *ret_load = load;
     return true;
+}
+
+bool deadline_of_text(App *app, int64_t from_ms, Str text, Term *ret_term,
+                      DeadlineDay *ret_deadline, Err *err)
+{
+    Calendar calendar;
+    return term_parse(text, ret_term, err) && app_workdays(app, &calendar, err) &&
+           deadline_reckon(&calendar, from_ms, ret_term, ret_deadline, err);
 }
 
 /* ---- one year for people ---- */

@@ -5,6 +5,7 @@
  * touches another year is flagged on pages and refused in computations. Callers: app/, cli/, web/. */
 #pragma once
 #include "app/app.h"
+#include "core/deadline.h"
 #include "store/calendar.h"
 
 /* Built-in and loaded days as one; the version is that of what was loaded (store/calendar.h). */
@@ -18,6 +19,10 @@ typedef struct CalendarLoad {
  * data/calendars with tabs. All faults at once, with row and column; a file that knows a new year only in part is
  * refused (ERR_CALENDAR_PART). Audited, one record a year. */
 bool calendar_load(App *app, Str file, Str bytes, CalendarLoad *ret_load, Faults *faults, Err *err);
+
+/* When a term ends, by the words an office writes (text/term.h) and the calendar that holds. */
+bool deadline_of_text(App *app, int64_t from_ms, Str text, Term *ret_term,
+                      DeadlineDay *ret_deadline, Err *err);
 
 typedef struct CalendarSpecial {
     Date date;

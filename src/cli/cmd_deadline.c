@@ -1,7 +1,6 @@
 #include "app/calendar.h"
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "text/term.h"
 
 const CliOption cli_deadline_options[] = {
     {"--from", CLI_VALUE, "2026-02-13", MSG_OPT_DEADLINE_FROM},
@@ -26,13 +25,10 @@ bool cmd_deadline(Cli *cli, const CliArgs *args, Err *err)
     Str from, text;
     int64_t from_ms;
     Term term;
-    Calendar calendar;
     DeadlineDay d;
     if (!cli_need(args, "--from", &from, err) || !cli_need(args, "--term", &text, err) ||
-        !read_from(from, &from_ms, err) || !term_parse(text, &term, err) ||
-        !app_open_unnamed(cli->arena, &start, &app, err) ||
-        !app_calendar(app.db, cli->arena, &calendar, err) ||
-        !deadline_reckon(&calendar, from_ms, &term, &d, err))
+        !read_from(from, &from_ms, err) || !app_open_unnamed(cli->arena, &start, &app, err) ||
+        !deadline_of_text(&app, from_ms, text, &term, &d, err))
         return false;
     Out out = out_new(cli->arena, 4096);
     if (term.unit == TERM_HOUR)
