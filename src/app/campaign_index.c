@@ -217,6 +217,18 @@ static void place_tasks(Arena *arena, CampaignIndex *x)
         place_task(&r, i);
 }
 
+static void mark_indicators(Arena *arena, CampaignIndex *x)
+{
+    const CampaignDef *def = x->def;
+    x->restricted_indicators = arena_new(arena, bool, def->indicators.count);
+    for (int i = 0; i < def->targets.count; i++) {
+        int task = map_get(&x->tasks, def->targets.items[i].task);
+        int indicator = map_get(&x->indicators, def->targets.items[i].indicator);
+        if (task >= 0 && indicator >= 0 && x->places[task].restricted)
+            x->restricted_indicators[indicator] = true;
+    }
+}
+
 void campaign_index_make(Arena *arena, const CampaignDef *def, CampaignIndex *ret_index)
 {
     CampaignIndex x = {.def = def};
@@ -225,5 +237,6 @@ void campaign_index_make(Arena *arena, const CampaignDef *def, CampaignIndex *re
     group_targets(arena, &x);
     put_plans(arena, &x);
     place_tasks(arena, &x);
+    mark_indicators(arena, &x);
     *ret_index = x;
 }

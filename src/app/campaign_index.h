@@ -38,7 +38,8 @@ typedef struct CampaignIndex {
     Map parties;                                            /* code or post → party */
     Str *party_codes;                                       /* [party] */
     int nparties;
-    TaskPlace *places; /* [task] */
+    TaskPlace *places;           /* [task] */
+    bool *restricted_indicators; /* [indicator] a target of a restricted task is measured by it */
     Str *plans; /* [indicator * periods + period] scheduled share in per cent; empty = none */
 } CampaignIndex;
 

@@ -1,25 +1,13 @@
 #include "app/circular_facts.h"
 
+#include "app/restricted.h"
+
 typedef struct Gather {
     App *app;
     const CampaignPeriod *period;
     int index;
     ConsequenceList changes;
 } Gather;
-
-/* An indicator of a restricted task is not spoken of (domain: node and number only). */
-static bool is_restricted(const CampaignDef *def, Str indicator)
-{
-    for (int i = 0; i < def->targets.count; i++) {
-        if (!str_eq(def->targets.items[i].indicator, indicator))
-            continue;
-        for (int t = 0; t < def->tasks.count; t++)
-            if (str_eq(def->tasks.items[t].no, def->targets.items[i].task) &&
-                def->tasks.items[t].restricted)
-                return true;
-    }
-    return false;
-}
 
 /* Keeps the leaves with the greatest loss, the earlier one of the scheme where losses are equal. */
 static void keep_lost(CircularUnit *u, LostLeaf leaf)
@@ -49,8 +37,8 @@ static bool take_node(Gather *g, const Scheme *scheme, CircularUnit *u, const Ru
         u->late_days = (int)days;
         return true;
     }
-    if (is_restricted(&g->app->def, scheme->nodes[leaf.node].indicator))
-        return true;
+    if (restricted_indicator(g->app, scheme->nodes[leaf.node].indicator))
+        return true; /* not spoken of */
     if (!dec_parse(row->points, &leaf.points, err) ||
         !dec_parse(row->full_marks, &leaf.full, err) ||
         !dec_sub(leaf.full, leaf.points, &leaf.lost, err))

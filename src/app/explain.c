@@ -1,5 +1,7 @@
 #include "app/explain.h"
 
+#include "app/restricted.h"
+
 static void find_neighbours(const RunUnitList *units, Explanation *ex)
 {
     for (int i = 0; i < units->count; i++) {
@@ -13,8 +15,26 @@ static void find_neighbours(const RunUnitList *units, Explanation *ex)
     }
 }
 
+/* Whose right it is: a renamed unit reads its own past under the old name too. */
+static Str party_of(const App *app, const Explanation *ex)
+{
+    const Unit *own = app->actor.unit.len ? app_unit(app, app->actor.unit) : NULL;
+    const Unit *seat = own ? seat_in_period(app, own, ex->period) : NULL;
+    return seat == ex->unit ? own->code : ex->unit->code;
+}
+
+/* Of a restricted indicator the points remain, since the score is their sum; what was measured does not. */
+static void close_leaf(ExplainNode *n)
+{
+    RunNode *row = &n->row;
+    row->value = row->reported = row->source = row->submission = S("");
+    row->target = row->plan = row->detail = S("");
+    n->restricted = true;
+}
+
 static bool add_nodes(App *app, Explanation *ex, Err *err)
 {
+    bool may = restricted_may(app, party_of(app, ex));
     RunNodeList rows = {0};
     if (!run_nodes(app->db, app->arena, ex->run.id, ex->unit->code, &rows, err))
         return false;
@@ -22,6 +42,8 @@ static bool add_nodes(App *app, Explanation *ex, Err *err)
         int index = scheme_find(&ex->scheme, rows.items[i].node);
         ExplainNode *n = arena_push(app->arena, &ex->nodes);
         *n = (ExplainNode){.node = &ex->scheme.nodes[index < 0 ? 0 : index], .row = rows.items[i]};
+        if (!may && n->node->indicator.len && restricted_indicator(app, n->node->indicator))
+            close_leaf(n);
         n->has_submission = n->row.submission.len > 0;
         if (n->has_submission &&
             !submission_load(app->db, app->arena, n->row.submission, &n->submission, err))
@@ -43,14 +65,6 @@ static bool add_reports(App *app, Explanation *ex, Err *err)
             return false;
     }
     return true;
-}
-
-/* Whose right it is: a renamed unit reads its own past under the old name too. */
-static Str party_of(const App *app, const Explanation *ex)
-{
-    const Unit *own = app->actor.unit.len ? app_unit(app, app->actor.unit) : NULL;
-    const Unit *seat = own ? seat_in_period(app, own, ex->period) : NULL;
-    return seat == ex->unit ? own->code : ex->unit->code;
 }
 
 /* Before publication a unit sees its own points, to contest them, and nothing that shows where the
@@ -81,6 +95,12 @@ bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_exp
     if (!ex.unit)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
     if (!app_permit(app, ACT_EXPLAIN, party_of(app, &ex), ex.unit->code, err))
+        return false;
+    if (ex.unit->restricted &&
+        !restricted_read(app, party_of(app, &ex),
+                         arena_fmt(app->arena, "score %.*s %.*s", STR_ARG(ex.unit->code),
+                                   STR_ARG(ex.period->code)),
+                         err))
         return false;
     if (!unit_is_member(&app->def, ex.unit, ex.period))
         return err_set(err, ERR_UNIT_NOT_MEMBER, {"unit", ex.unit->name},

@@ -9,6 +9,7 @@ typedef struct ExplainNode {
     const SchemeNode *node; /* of the scheme that the run used */
     RunNode row;
     bool has_submission;
+    bool restricted;       /* what was measured is not for this reader */
     Submission submission; /* behind the value */
 } ExplainNode;
 

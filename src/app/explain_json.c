@@ -32,6 +32,8 @@ static void node_json(Json *json, const ExplainNode *n)
     json_kstr(json, S("target"), r->target);
     json_kstr(json, S("plan"), r->plan);
     json_kstr(json, S("detail"), r->detail);
+    if (n->restricted)
+        json_kbool(json, S("restricted"), true);
     if (n->has_submission) {
         json_key(json, S("submission"));
         submission_json(json, &n->submission);

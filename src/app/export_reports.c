@@ -1,6 +1,7 @@
 /* Every submitted value as a row, streamed from the database into the file. */
 #include "app/campaign_index.h"
 #include "app/export_parts.h"
+#include "app/restricted.h"
 #include "base/limits.h"
 #include "store/month.h"
 
@@ -100,6 +101,10 @@ static Str instant_text(Arena *arena, int64_t utc_ms)
 static bool put_row(void *ctx, const ReportRow *row, Err *err)
 {
     Reports *r = ctx;
+    /* In no export, whoever takes it out; a unit has its own. */
+    if (r->unit.len == 0 &&
+        (restricted_unit(r->app, row->unit) || restricted_indicator(r->app, row->indicator)))
+        return true;
     int at = map_get(&r->index->indicators, row->indicator);
     const Indicator *indicator = at < 0 ? NULL : &r->app->def.indicators.items[at];
     const Unit *unit = unit_of(r, row->unit);

@@ -1,5 +1,7 @@
 #include "app/progress.h"
 
+#include "app/restricted.h"
+
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -93,7 +95,9 @@ static bool has_row(const CampaignIndex *x, int task)
 bool progress_may(App *app, int task)
 {
     const CampaignIndex *x = app_index(app);
-    return !x->places[task].restricted && has_row(x, task) &&
+    bool closed =
+        x->places[task].restricted && !restricted_task_may(app, x->def->tasks.items[task].no);
+    return !closed && has_row(x, task) &&
            permit(&app->actor, ACT_PROGRESS_NOTE, party_for(app, x, task), NULL);
 }
 
@@ -208,12 +212,17 @@ bool progress_add(App *app, const ProgressEntry *entry, ProgressNote *ret_note, 
                          .ctx = &w};
     if (!app_permit(app, ACT_PROGRESS_NOTE, w.write.party, w.note.task, err))
         return false;
-    if (x->places[task].restricted)
-        return err_set(err, ERR_PROGRESS_RESTRICTED, {"task", w.note.task});
+    bool restricted = x->places[task].restricted;
+    if (restricted && !restricted_task_read(app, w.note.task, err))
+        return false;
     if (!has_row(x, task))
         return err_set(err, ERR_PROGRESS_ROW, {"task", w.note.task});
     if (!clean_text(app->arena, entry->text, &w.note.text, err) ||
-        !check_state(entry->state, w.note.text, err) || !app_write(app, &w.write, err))
+        !check_state(entry->state, restricted ? S("-") : w.note.text, err))
+        return false;
+    if (restricted && w.note.text.len) /* free text is off in a restricted area */
+        return err_set(err, ERR_PROGRESS_RESTRICTED, {"task", w.note.task});
+    if (!app_write(app, &w.write, err))
         return false;
     *ret_note = w.note;
     return true;
@@ -226,7 +235,7 @@ bool progress_read(App *app, Str no, ProgressNoteList *ret_notes, Err *err)
         !app_permit(app, ACT_LEDGER_READ, S(""), S("ledger"), err) ||
         !find_task(app, no, &task, err))
         return false;
-    if (app_index(app)->places[task].restricted)
-        return err_set(err, ERR_PROGRESS_RESTRICTED, {"task", no});
+    if (app_index(app)->places[task].restricted && !restricted_task_read(app, no, err))
+        return false;
     return progress_of_task(app->db, app->arena, app->def.code, no, ret_notes, err);
 }

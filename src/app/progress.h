@@ -3,7 +3,8 @@
  * Whoever is responsible for a task says how it goes, the campaign office for anybody. A note is
  * appended and never changed; the newest holds. It names how many notes its writer has seen, so that
  * of two people who write to one task at once the second is told instead of covering up the first.
- * Notes stand at the tasks that have a row in the ledger and are not restricted. Callers: cli/, web/. */
+ * Notes stand at the tasks that have a row in the ledger; at a restricted one a state without a text, by who
+ * has the right (app/restricted.h). Callers: cli/, web/. */
 #pragma once
 #include "app/app.h"
 #include "app/campaign_index.h"
@@ -29,7 +30,7 @@ typedef struct ProgressEntry {
 } ProgressEntry;
 
 /* ERR_TASK_UNKNOWN, ERR_PROGRESS_STATE, ERR_PROGRESS_TEXT, ERR_PROGRESS_CONTROL, ERR_LIMIT,
- * ERR_PROGRESS_RESTRICTED, ERR_PROGRESS_ROW, ERR_PROGRESS_CHANGED {task, found, expected}. */
+ * ERR_PROGRESS_RESTRICTED (a text at a restricted task), ERR_DENIED, ERR_PROGRESS_ROW, ERR_PROGRESS_CHANGED {task, found, expected}. */
 bool progress_add(App *app, const ProgressEntry *entry, ProgressNote *ret_note, Err *err);
 /* All notes of a task, oldest first. */
 bool progress_read(App *app, Str task, ProgressNoteList *ret_notes, Err *err);

@@ -1,5 +1,7 @@
 #include "app/ranking.h"
 
+#include "app/restricted.h"
+
 static bool group_error(const App *app, Str group, Err *err)
 {
     AUTO_ARENA arena = {0};
@@ -32,5 +34,9 @@ bool ranking_read(App *app, Str period_code, Str group, bool rerun, RunRow *ret_
     if (!published && !app_permit(app, ACT_RESULT_TRIAL_READ, S(""), period->code, err))
         return err_set(err, ERR_PERIOD_HIDDEN, {"period", period->code},
                        {"account", app->actor.name});
-    return run_units(app->db, app->arena, ret_run->id, ret_units, err);
+    if (!run_units(app->db, app->arena, ret_run->id, ret_units, err))
+        return false;
+    for (int i = 0; i < ret_units->count; i++)
+        restricted_result(app, &ret_units->items[i]);
+    return true;
 }

@@ -1,5 +1,7 @@
 #include "app/standing.h"
 
+#include "app/restricted.h"
+
 #include <stdlib.h>
 
 bool standing_may(const App *app, Str group)
@@ -33,7 +35,9 @@ static void add_unit(App *app, const GroupResults *past, int npast, const RunUni
                         .may_open = scope == SCOPE_ALL || (scope == SCOPE_OWN && own),
                         .line = arena_new(app->arena, int, standing->nperiods)};
     const RunUnit *then = NULL;
-    for (int i = 0; i < npast; i++) {
+    bool closed = restricted_unit(app, row->unit) && !restricted_may(app, row->unit);
+    restricted_result(app, &u->row);
+    for (int i = 0; i < npast && !closed; i++) {
         then = published_of(app, x, &past->periods.items[i], u->unit);
         u->line[i] = then ? then->rank : 0;
     }

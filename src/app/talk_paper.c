@@ -1,5 +1,6 @@
 #include "app/talk_paper.h"
 
+#include "app/restricted.h"
 #include "base/limits.h"
 #include "doc/docx.h"
 #include "sys/json_in.h"
@@ -426,6 +427,10 @@ bool talk_paper(App *app, Str period, Str unit, TalkPaper *ret_paper, Err *err)
     TalkPaper p;
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_TALK_READ, S(""), S("talks"), err) ||
         !load(&t, period, unit, err))
+        return false;
+    if (t.unit->restricted &&
+        !restricted_read(app, t.unit->code, arena_fmt(app->arena, "talk %.*s", STR_ARG(t.row->id)),
+                         err))
         return false;
     head(&t);
     proposal(&t);

@@ -1,5 +1,7 @@
 #include "app/talks.h"
 
+#include "app/restricted.h"
+
 #include "base/json.h"
 
 Str talk_state(const TalkRow *talk)
@@ -123,6 +125,14 @@ bool talks_save_proposals(App *app, Db *tx, TalkList *talks, Err *err)
     return true;
 }
 
+/* That there is a talk and how far it is; not why. */
+static void close_talk(TalkRow *talk)
+{
+    talk->evidence = S("{}");
+    for (int i = 0; i < talk->steps.count; i++)
+        talk->steps.items[i].reason = S("");
+}
+
 bool talks_list(App *app, TalkList *ret_talks, Err *err)
 {
     TalkList all = {0};
@@ -131,9 +141,14 @@ bool talks_list(App *app, TalkList *ret_talks, Err *err)
         !app_permit(app, ACT_TALK_READ, app->actor.unit, S("talks"), err) ||
         !talk_list(app->db, app->arena, app->def.code, &all, err))
         return false;
-    for (int i = 0; i < all.count; i++)
-        if (scope == SCOPE_ALL || str_eq(all.items[i].unit, app->actor.unit))
-            *arena_push(app->arena, ret_talks) = all.items[i];
+    for (int i = 0; i < all.count; i++) {
+        TalkRow *talk = &all.items[i];
+        if (scope != SCOPE_ALL && !str_eq(talk->unit, app->actor.unit))
+            continue;
+        if (restricted_unit(app, talk->unit) && !restricted_may(app, talk->unit))
+            close_talk(talk);
+        *arena_push(app->arena, ret_talks) = *talk;
+    }
     return true;
 }
 

@@ -1,6 +1,8 @@
 #include "app/unit_view.h"
 
+#include "app/restricted.h"
 #include "app/talks.h"
+#include "sys/json_in.h"
 
 /* ---- the year ---- */
 
@@ -227,6 +229,22 @@ static bool add_talks(App *app, UnitView *v, Err *err)
     return true;
 }
 
+/* Of a restricted unit only its last published rank and score. */
+static void close_view(App *app, UnitView *v)
+{
+    bool newest = true;
+    for (int i = v->months.count - 1; i >= 0; i--) {
+        UnitMonth *m = &v->months.items[i];
+        if (m->published && newest)
+            restricted_result(app, &m->result);
+        else
+            *m = (UnitMonth){.period = m->period, .seat = m->seat};
+        newest = newest && !m->published;
+    }
+    v->opened = -1;
+    err_set(&v->hidden, ERR_RESTRICTED, {"unit", v->unit->name});
+}
+
 bool unit_view_read(App *app, Str unit_code, Str period, UnitView *ret_view, Err *err)
 {
     UnitView v = {0};
@@ -240,6 +258,11 @@ bool unit_view_read(App *app, Str unit_code, Str period, UnitView *ret_view, Err
         !results_read(app, &results, err))
         return false;
     add_months(app, &results, &v);
+    if (v.unit->restricted && !restricted_may(app, v.unit->code)) {
+        close_view(app, &v);
+        *ret_view = v;
+        return true;
+    }
     if (!open_month(app, period, &v, err) || !add_reports(app, &v, err) ||
         !add_talks(app, &v, err) || !add_tasks(app, &v, err))
         return false;
@@ -248,6 +271,16 @@ bool unit_view_read(App *app, Str unit_code, Str period, UnitView *ret_view, Err
 }
 
 /* ---- what was handed in ---- */
+
+/* The first cell of a row of 表二 is the number of its task. */
+static Str submission_task_no(Arena *arena, const SubmissionTask *task)
+{
+    Tree *cells;
+    Err ignored = {0};
+    if (!str_eq(task->kind, S("task")) || !json_parse(arena, task->cells, &cells, &ignored))
+        return S("");
+    return cells->first ? cells->first->text : S("");
+}
 
 static void keep_own(App *app, SubmissionView *v)
 {
@@ -272,6 +305,45 @@ static Str party_of(App *app, const Submission *head)
     return seat && str_eq(seat->code, head->party) ? own->code : head->party;
 }
 
+/* Rows of restricted units and by restricted indicators, and texts on restricted tasks, for who has no right. */
+static void close_rows(App *app, SubmissionView *v)
+{
+    SubmissionValueList values = {0};
+    SubmissionTaskList tasks = {0};
+    bool own = restricted_may(app, party_of(app, &v->head));
+    for (int i = 0; i < v->values.count; i++) {
+        const SubmissionValue *x = &v->values.items[i];
+        bool closed = restricted_unit(app, x->unit) || restricted_indicator(app, x->indicator);
+        if (!closed || own || restricted_may(app, x->unit))
+            *arena_push(app->arena, &values) = *x;
+    }
+    for (int i = 0; i < v->tasks.count; i++)
+        if (own || !restricted_task(app, submission_task_no(app->arena, &v->tasks.items[i])))
+            *arena_push(app->arena, &tasks) = v->tasks.items[i];
+    v->left_out = values.count < v->values.count || tasks.count < v->tasks.count;
+    v->values = values;
+    v->tasks = tasks;
+}
+
+/* A report or a correction of a restricted unit is read with the right or not at all. */
+static bool check_restricted(App *app, SubmissionView *v, Str id, Err *err)
+{
+    bool sheet = str_eq(v->head.kind, S("confirmation"));
+    if (!sheet && restricted_unit(app, v->head.party))
+        return restricted_read(app, party_of(app, &v->head),
+                               arena_fmt(app->arena, "submission %.*s", STR_ARG(id)), err);
+    Str party = app->actor.unit.len ? app->actor.unit : party_of(app, &v->head);
+    int before = v->values.count;
+    bool some = false;
+    for (int i = 0; i < before && !some; i++)
+        some = restricted_unit(app, v->values.items[i].unit) ||
+               restricted_indicator(app, v->values.items[i].indicator);
+    close_rows(app, v);
+    bool shown = some && v->values.count == before;
+    return !shown ||
+           restricted_read(app, party, arena_fmt(app->arena, "submission %.*s", STR_ARG(id)), err);
+}
+
 bool submission_view(App *app, Str id, SubmissionView *ret_view, Err *err)
 {
     SubmissionView v = {0};
@@ -283,6 +355,7 @@ bool submission_view(App *app, Str id, SubmissionView *ret_view, Err *err)
     bool sheet = str_eq(v.head.kind, S("confirmation"));
     if (sheet && permit_scope(app->actor.role, ACT_CONFIRM_SUBMIT) == SCOPE_OWN &&
         str_eq(v.head.party, app->actor.body)) {
+        close_rows(app, &v);
         *ret_view = v;
         return true;
     }
@@ -293,6 +366,8 @@ bool submission_view(App *app, Str id, SubmissionView *ret_view, Err *err)
     } else if (!app_permit(app, ACT_EXPLAIN, party_of(app, &v.head), id, err)) {
         return false;
     }
+    if (!check_restricted(app, &v, id, err))
+        return false;
     *ret_view = v;
     return true;
 }

@@ -55,5 +55,6 @@ typedef struct SubmissionView {
     SubmissionValueList values;
     SubmissionTaskList tasks;
     bool only_own; /* rows of others were left out */
+    bool left_out; /* rows of restricted areas were left out */
 } SubmissionView;
 bool submission_view(App *app, Str id, SubmissionView *ret_view, Err *err);

@@ -245,6 +245,7 @@
     X(CHECKPOINT_KEY, KIND_CONFLICT) /* id, found, expected */                                     \
     X(CHECKPOINT_GONE, KIND_CONFLICT) /* id, chain, seq */                                         \
     X(CHECKPOINT_OTHER, KIND_CONFLICT) /* id, chain, seq */                                        \
+    X(RESTRICTED, KIND_DENIED)       /* unit */                                                    \
     X(TEXT_HIDDEN, KIND_INVALID)     /* found */                                                   \
     X(CLI_HIDDEN, KIND_INVALID)      /* at */                                                      \
     X(VERIFY_PROBLEM, KIND_CONFLICT) /* what, object */                                            \

@@ -313,6 +313,7 @@ static void password__is_set_by_whom_it_concerns(void **state)
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
         static const char denied[] = "SELECT count(*) FROM audit WHERE result = 'denied'";
         Str before = rows(denied), password;
+        shared->now_ms += 2 * MINUTE; /* the same refusal within a minute has one row */
         ErrCode code = door_reset(shared, made[i].actor, made[i].account, &at.arena, &password);
         if (code != made[i].code)
             fail_msg("%s for %s: %s", made[i].actor, made[i].account, err_code_name(code));

@@ -3,6 +3,7 @@
 printed, every value leads to a submission that holds it, and nobody sees what is not theirs.
 
     scores_served.py DUBAN PROJECT_ROOT"""
+import csv
 import http.client
 import json
 import re
@@ -12,6 +13,8 @@ import tempfile
 import urllib.parse
 from decimal import Decimal
 from pathlib import Path
+
+from restricted import check_restricted
 
 DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 SAMPLE = ROOT / "data/samples/shifanshi-2021"
@@ -92,10 +95,14 @@ def check_year(server):
     _, _, listed = clerk.ask("GET", "/rankings")
     units = [u["code"] for ranking in listed["rankings"] for u in ranking["units"]]
     check(len(units) == 42, f"{len(units)} units")
+    with open(SAMPLE / "units.csv", encoding="utf-8-sig", newline="") as file:
+        closed = {row["code"] for row in csv.DictReader(file) if row["restricted"] == "yes"}
+    check(closed == {"t09", "t11"}, f"restricted units: {closed}")
     sheets = {}
     for unit in units:
+        reader = Person(server, f"u_{unit}") if unit in closed else clerk
         for period in periods:
-            check_unit(clerk, unit, period, sheets)
+            check_unit(reader, unit, period, {} if unit in closed else sheets)
 
 
 def check_rights(server):
@@ -131,6 +138,7 @@ def main():
         try:
             check_year(server)
             check_rights(server)
+            check_restricted(check, DUBAN, db, NOW, folder, lambda account: Person(server, account))
         finally:
             check(server.stop() == 0, "the server ends with status 0 on SIGTERM")
         done = subprocess.run([DUBAN, "--db", db, "--as", "auditadmin", "verify"], capture_output=True, text=True, check=False)

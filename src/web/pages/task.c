@@ -3,6 +3,7 @@
 #include "app/ledger_table.h"
 #include "app/ledger_words.h"
 #include "app/progress.h"
+#include "app/restricted.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 
@@ -21,7 +22,9 @@ typedef struct TaskView {
     Str no, title, text, theme, area, theme_href, area_href;
     Str leader, lead, responsible, supporting, deadline;
     Facts facts;
-    bool restricted, may_note;
+    bool restricted; /* and not for this reader */
+    bool state_only; /* restricted, and open to this reader: no free text */
+    bool may_note;
     LIST_OF(TargetView) targets;
     Moments notes;
     Options states;
@@ -164,12 +167,13 @@ static bool fill_task(Ctx *c, const Ledger *ledger, int task, TaskView *v, Err *
                     .area = task_title(index, place->area),
                     .theme_href = branch(c, index, place->theme, true),
                     .area_href = branch(c, index, place->area, false),
-                    .restricted = place->restricted,
+                    .restricted = place->restricted && !restricted_task_may(&c->app, t->no),
                     .action = link_to(c, "/tasks/{task}/progress", {"task", t->no}),
                     .text_max = LIMIT_PROGRESS_CHARACTERS,
                     .help = msg_str(c->arena, c->lang, MSG_TASK_NOTE_HELP,
                                     {"max", arena_fmt(c->arena, "%d", LIMIT_PROGRESS_CHARACTERS)})};
-    if (place->restricted)
+    v->state_only = place->restricted;
+    if (v->restricted)
         return true;
     v->text = t->text;
     v->leader = place->lead_leader;
@@ -183,6 +187,13 @@ static bool fill_task(Ctx *c, const Ledger *ledger, int task, TaskView *v, Err *
     fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_COL_SUPPORTING), v->supporting);
     fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_COL_DEADLINE), v->deadline);
     v->may_note = progress_may(&c->app, task);
+    for (int i = 0; i < group_count(&index->targets_of, task) && place->restricted; i++) {
+        const Target *target = &index->def->targets.items[group_items(&index->targets_of, task)[i]];
+        TargetView *view = arena_push(c->arena, &v->targets);
+        *view = (TargetView){.code = target->code, .what = target->what};
+        fact_add(c->arena, &view->facts, msg(c->lang, MSG_LEDGER_COL_VALUE),
+                 arena_fmt(c->arena, "%.*s %.*s", STR_ARG(target->value), STR_ARG(target->unit)));
+    }
     for (int i = 0; i < ledger->targets.count; i++)
         if (str_eq(ledger->targets.items[i].target->task, t->no) &&
             !fill_target(c, ledger, &ledger->targets.items[i], arena_push(c->arena, &v->targets),
