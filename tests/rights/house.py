@@ -107,11 +107,11 @@ class Line:
 
 
 class House:
-    def __init__(self, *options, plant=None, keep=False):
+    def __init__(self, *options, plant=None, keep=False, until=""):
         self.folder = Path(tempfile.mkdtemp(prefix="duban-rights-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
         self.path, self.data = self.folder / "duban.db", self.folder / "data"
         self.options, self.plant, self.process, self.line = options, plant, None, None
-        self.holes, self.keep = {}, keep
+        self.holes, self.keep, self.until = {}, keep, until
         self.cookie = "__Host-duban" if "--behind-proxy" in options else "duban"
 
     # ---- making it ----
@@ -120,10 +120,18 @@ class House:
         return subprocess.run([DUBAN, "--db", f"sqlite:{self.path}", "--data", data or self.data, "--as", account, "--now", now, "--lang", "en",
                                *map(str, words)], input=text, text=True, check=check, capture_output=True)
 
+    @staticmethod
+    def run(*words):
+        """duban as it stands, on whatever database the words say."""
+        return subprocess.run([DUBAN, *map(str, words)], text=True, check=False, capture_output=True)
+
     def make(self):
         files = self.folder / "files"
         subprocess.run([sys.executable, "-B", ROOT / "tools/make_sample.py", SAMPLE, files], check=True)
-        subprocess.run(["sh", ROOT / "tools/run_year.sh", DUBAN, SAMPLE, files, f"sqlite:{self.path}"], check=True)
+        lines = (SAMPLE / "year.txt").read_text(encoding="utf-8").split("\n")
+        until = next(number for number, line in enumerate(lines, 1) if self.until in line) if self.until else 0
+        subprocess.run(["sh", ROOT / "tools/run_year.sh", DUBAN, SAMPLE, files, f"sqlite:{self.path}"], check=True,
+                       env={**os.environ, "UNTIL": str(until)})
         self.data.mkdir()
         self.duban("director1", "passwd", text=PASSWORD + "\n")
         with self.db() as db:
