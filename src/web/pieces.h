@@ -179,6 +179,8 @@ void form_begin(Out *out, const Ctx *c, Str action);
 void form_files_begin(Out *out, const Ctx *c, Str action);
 void form_end(Out *out, const Ctx *c);
 void hidden_field(Out *out, const Ctx *c, Str name, Str value); /* nothing for an empty value */
+/* Whose password a form asks for, so that what keeps passwords keeps the right one; not seen and not sent. */
+void account_hint(Out *out, const Ctx *c);
 /* What is wrong, on top of a form, each with a link to its field; nothing when nothing is. */
 typedef struct FieldFault {
     Str name, label, sentence;

@@ -55,6 +55,15 @@ void hidden_field(Out *out, const Ctx *c, Str name, Str value)
     element(out, " value=\"", value, "\">\n");
 }
 
+void account_hint(Out *out, const Ctx *c)
+{
+    if (c->signed_in)
+        element(out,
+                "<input class=\"said\" type=\"text\" autocomplete=\"username\" readonly "
+                "tabindex=\"-1\" aria-hidden=\"true\" value=\"",
+                c->session.account, "\">\n");
+}
+
 /* ---- faults ---- */
 
 #include "web/templates/field_faults.html.h"

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from './chromium83.mjs';
-import { PAGES } from './pages.mjs';
+import { PAGES, WIDTHS } from './pages.mjs';
 import { anatomy } from './watch.mjs';
 
 const WAIT_MS = 15000;
@@ -70,11 +70,16 @@ async function look(page, demo, checks, folder) {
       await page.goto(demo.base + await page.evaluate(row.find));
     } else await page.goto(demo.base + row.path);
     checks.that(await page.$(row.shows), `Chromium 83, ${row.name} does not show ${row.shows}`);
-    for (const test of [anatomy, probes]) {
-      const wrong = await page.evaluate(test);
-      checks.that(wrong.length === 0, `Chromium 83, ${row.name}`, wrong);
+    if (row.chart) await page.waitForSelector('figure.chart svg text');
+    for (const width of WIDTHS) {
+      await page.setViewport({ width, height: 800 });
+      for (const test of width === WIDTHS[0] ? [anatomy, probes] : [anatomy]) {
+        const wrong = await page.evaluate(test);
+        checks.that(wrong.length === 0, `Chromium 83, ${row.name} ${width}`, wrong);
+      }
+      await page.screenshot({ path: join(folder, `${row.name}-zh-${width}-chromium83.jpg`), fullPage: true, type: 'jpeg', quality: 70 });
     }
-    await page.screenshot({ path: join(folder, `${row.name}-zh-1280-chromium83.png`), fullPage: true });
+    await page.setViewport({ width: WIDTHS[0], height: 800 });
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 export const WIDTHS = [1280, 390];
 export const LANGS = ['zh', 'en'];
+export const PRINTED = ['ledger', 'ranking', 'circular']; // looked at on paper, walked through by Tab
 
 // An export of the ledger, started as its form does and waited for.
 async function anExport() {
@@ -20,7 +21,7 @@ async function anExport() {
 const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
 
 // pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one. shows: what it
-// must have, so that a page that says only that it has nothing is a fault.
+// must have, so that a page that says only that it has nothing is a fault. chart: it has one, which must be drawn.
 export const PAGES = [
   { name: 'sign-in', pattern: '/sign-in', path: '/sign-in', as: null, shows: 'input[type="password"]' },
   { name: 'password', pattern: '/password', path: '/password', as: 'clerk1', shows: 'input[autocomplete="new-password"]' },
@@ -34,11 +35,11 @@ export const PAGES = [
   { name: 'ledger-area', pattern: '/ledger', path: '/ledger?area=1.2&light=red', shows: '#rows .light .red' },
   { name: 'ledger-nothing', pattern: '/ledger', path: '/ledger?q=%E9%B3%84', shows: '#rows .empty' },
   { name: 'ledger-own', pattern: '/ledger', path: '/ledger?own=1', as: 'u_c09', shows: '#rows tbody tr a' },
-  { name: 'task', pattern: '/tasks/{task}', path: '/tasks/1.2.1', shows: 'form textarea' },
+  { name: 'task', pattern: '/tasks/{task}', path: '/tasks/1.2.1', shows: 'form textarea', chart: true },
   { name: 'task-leader', pattern: '/tasks/{task}', path: '/tasks/3.4.1', as: 'leader1', shows: '.timeline li' },
   { name: 'rankings', pattern: '/rankings', path: '/rankings', shows: '.columns > section:nth-child(3) tbody tr' },
-  { name: 'ranking', pattern: '/rankings/{period}/{group}', path: '/rankings/2021-10/county', shows: 'tbody tr:nth-child(9) .spark' },
-  { name: 'unit', pattern: '/units/{unit}', path: '/units/c09', shows: '.scores details details' },
+  { name: 'ranking', pattern: '/rankings/{period}/{group}', path: '/rankings/2021-10/county', shows: 'tbody tr:nth-child(9) .spark', chart: true },
+  { name: 'unit', pattern: '/units/{unit}', path: '/units/c09', shows: '.scores details details', chart: true },
   { name: 'unit-month', pattern: '/units/{unit}', path: '/units/d06?period=2021-07', shows: '.scores details details' },
   { name: 'unit-own', pattern: '/units/{unit}', path: '/units/c09', as: 'u_c09', shows: '.scores details details' },
   { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', find: aSubmission, shows: 'table.data tbody tr' },
@@ -53,7 +54,7 @@ export const PAGES = [
   { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
   { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },
   { name: 'styleguide-form', pattern: '/styleguide', path: '/styleguide?kind=form', shows: 'main [aria-invalid]' },
-  { name: 'styleguide-chart', pattern: '/styleguide', path: '/styleguide?kind=chart', shows: 'figure.chart' },
+  { name: 'styleguide-chart', pattern: '/styleguide', path: '/styleguide?kind=chart', shows: 'figure.chart', chart: true },
   { name: 'styleguide-status', pattern: '/styleguide', path: '/styleguide?kind=status', shows: '.signatures .pending' },
   { name: 'nothing-there', pattern: null, path: '/no-such-page', status: 404, shows: '.notice.error' },
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
