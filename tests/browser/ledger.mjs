@@ -30,6 +30,28 @@ async function filter(page, checks) {
   checks.that(await rows(page) < all, 'a branch shows its own tasks');
 }
 
+// Arrows and j, k along the rows, in their order.
+async function rowKeys(page, checks) {
+  await page.goto('/ledger');
+  const first = await page.locator('#rows tbody a').evaluateAll((links) => links.slice(0, 3).map((link) => link.textContent));
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  for (const [key, at] of [['j', 0], ['ArrowDown', 1], ['j', 2], ['k', 1], ['ArrowUp', 0]]) {
+    await page.keyboard.press(key);
+    checks.same(await focused(), first[at], `key ${key} goes to the row`);
+  }
+}
+
+// Signed out in another window: the filter does not fill its place with the sign-in, the page goes there.
+async function endedWhileFiltering(page, checks) {
+  await page.goto('/ledger');
+  const csrf = await page.getAttribute('meta[name="csrf"]', 'content');
+  await page.request.post('/sign-out', { form: { csrf } });
+  await page.keyboard.press('/');
+  await page.keyboard.type('高新');
+  await page.waitForURL('**/sign-in?next=*');
+  checks.that(await page.isVisible('input[type="password"]'), 'a filter after the end of the session leads to the sign-in', page.url());
+}
+
 async function files(page, checks) {
   const csv = await download(page, '.actions a');
   checks.that(/\.csv$/.test(csv.name) && csv.bytes.includes('1.2.1') && !csv.bytes.includes('3.4.1'), 'the csv holds what the filter shows', csv.name);
@@ -70,6 +92,8 @@ export async function ledger({ browser, demo, checks }) {
   await filter(one, checks);
   await files(one, checks);
   await twoPeople(one, other, checks);
+  await rowKeys(one, checks);
+  await endedWhileFiltering(one, checks);
   await signIn(reader, 'leader1', demo.account('leader1'), '/tasks/2.2.1');
   checks.same(await reader.locator('#note').count(), 0, 'a leader reads a task and notes nothing');
   for (const context of [first, second, leader]) await context.close();
