@@ -58,6 +58,7 @@ def states(folder):
     (folder / "c.csv").write_text(CORRECTION, encoding="utf-8")
     write(folder / "accounts.csv", "account,role,unit\nu_new,unit,示例四局\n")
     write(folder / "office.csv", SHEET.format(body="office"))
+    write(folder / "calendar.csv", "日期,性质,名称,来源\n2021-08-02,休,示例,示例\n")
     write(folder / "policy.txt", "一、总体要求\n（一）压实责任。示例一局年底前完成示例事项10项。\n")
     made = {"campaign": folder / "x.db"}
     open_office(folder, "x.db")

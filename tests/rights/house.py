@@ -137,6 +137,9 @@ class House:
         with self.db() as db:
             db.execute("INSERT INTO account_password SELECT a.name, p.hash, p.set_at, a.name, false FROM account a, account_password p "
                        "WHERE p.account = 'director1' AND a.name != 'director1'")
+            db.execute("INSERT INTO account_grant (account, made_at, made_by, authorised_at, authorised_by, restricted, phone, off_at, off_by, "
+                       "off_reason, expires_on) VALUES (?, 1, 'director1', 1, 'secadmin', true, '', 0, '', '', '') "
+                       "ON CONFLICT (account) DO UPDATE SET restricted = true", (ROLES["granted"],))
             wanted = [name for name in (*ROLES.values(), *OTHERS) if name]
             there = {name for (name,) in db.execute("SELECT name FROM account")}
             for number, name in enumerate(sorted(set(wanted) & there)):

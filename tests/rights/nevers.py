@@ -168,7 +168,7 @@ def open_month_says_nothing_ahead(house, wrong):
                 wrong(f"{prefix + path} tells a wanted value: {WANTED.search(answer.text)[0]}")
             if answer.status == 200 and (f"/{period}/" in path or path.endswith(f"/{period}")):
                 wrong(f"{prefix + path} is answered before it is published")
-            if prefix and path == "/rankings" and period in answer.text:
+            if prefix and path == "/rankings" and f"\"{period}\"" in answer.text:
                 wrong(f"{prefix + path} knows of {period}")
             if prefix and path.startswith("/units/") and answer.status == 200 and any(
                     month.get("rank") for month in answer.json().get("months", []) if month.get("period") == period):

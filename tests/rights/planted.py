@@ -17,7 +17,8 @@ def plant(house):
     holes = house.holes
     holes["asset"] = re.search(r"/assets/([^\"]+\.css)", house.ask("GET", "/sign-in").text)[1]
     submission = "SELECT max(id) FROM submission WHERE kind = 'report' AND party = ? AND period = '2021-10'"
-    holes.update(sub_own=house.one(submission, "c09"), sub_other=house.one(submission, "c01"))
+    holes.update(sub_own=house.one(submission, "c09"), sub_other=house.one(submission, "c01"),
+                 sub_restricted=house.one(submission, "t09"))
     holes["notes"] = str(house.one("SELECT count(*) FROM progress_note WHERE task = '1.1.1'"))
     sure(house.post("/audit/checkpoints", "auditadmin", {}))
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
