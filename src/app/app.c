@@ -1,6 +1,8 @@
 #include "app/app.h"
 
 #include "app/calendar.h"
+#include "app/delegation.h"
+#include "app/embedded.h"
 #include "app/snapshot.h"
 #include "store/anchor.h"
 #include "store/meta.h"
@@ -52,6 +54,26 @@ bool account_may_act(const AccountRow *account, Date today, Err *err)
                                      {"date", account->expires_on}));
 }
 
+/* The rights of the one who has authorised the person, as far as the person has the restricted one too; the name stays
+ * the person's. *account becomes the principal's. */
+static bool act_for(App *app, AccountRow *account, Err *err)
+{
+    AccountRow principal;
+    Role role = ROLE_UNIT;
+    if (!delegation_actor(app, account, &principal, err) || !role_parse(principal.role, &role))
+        return false;
+    Actor *actor = &app->actor;
+    *actor = (Actor){.name = actor->name,
+                     .post = actor->post,
+                     .granted = actor->granted && principal.restricted,
+                     .role = role,
+                     .unit = principal.unit,
+                     .body = principal.body,
+                     .behalf = principal.name};
+    *account = principal;
+    return true;
+}
+
 static bool find_actor(App *app, AccountRow *ret_account, Err *err)
 {
     if (app->start.account.len == 0)
@@ -71,7 +93,7 @@ static bool find_actor(App *app, AccountRow *ret_account, Err *err)
                          .body = ret_account->body,
                          .post = ret_account->post,
                          .granted = ret_account->restricted};
-    return true;
+    return app->start.acting_for.len == 0 || act_for(app, ret_account, err);
 }
 
 /* --campaign, else the account's, else the only one; several without a choice is an error. */

@@ -97,9 +97,17 @@ bool permit_any(const Actor *actor, Action action)
     return scope == SCOPE_ALL || scope == SCOPE_OWN || (scope == SCOPE_GRANTED && actor->granted);
 }
 
-bool permit(const Actor *actor, Action action, Str party, Err *err)
+/* Who acts for another has nothing of theirs that is about accounts: passwords, sessions, rights handed on. */
+static Scope scope_of(const Actor *actor, Action action)
 {
     Scope scope = permit_scope(actor->role, action);
+    bool others = actor->behalf.len > 0 && permit_rows[action].about == ABOUT_ACCOUNT;
+    return others && scope == SCOPE_ALL ? SCOPE_OWN : scope;
+}
+
+bool permit(const Actor *actor, Action action, Str party, Err *err)
+{
+    Scope scope = scope_of(actor, action);
     if (actor->program)
         return permit_program(action) || err_set(err, ERR_DENIED, {"account", actor->name},
                                                  {"action", action_word(action)}, {"party", party});

@@ -57,7 +57,8 @@ typedef struct SignIn {
     Str origin; /* for the audit log: the address as it came */
     bool
         admins_barred; /* from there the three administrators do not come in: as if the password were wrong */
-    Str agent; /* browser and system in a few words; may be empty */
+    Str data_folder; /* where the keys are */
+    Str agent;       /* browser and system in a few words; may be empty */
 } SignIn;
 
 /* Checks the password and begins a session; *ret_token goes into the cookie and nowhere else.

@@ -177,6 +177,19 @@
     X(PASSWORD_USED, KIND_INVALID)   /* limit: how many last ones */                           \
     X(PASSWORD_OLD, KIND_INVALID)    /* the old one, typed to set a new one, is wrong */       \
     X(PASSWORD_CHOSEN, KIND_DENIED)  /* found: the account of another */                       \
+    X(FACTOR_CODE, KIND_INVALID)                                                               \
+    X(FACTOR_NONE, KIND_CONFLICT)                                                              \
+    X(FACTOR_THERE, KIND_CONFLICT)                                                             \
+    X(SESSION_UNKNOWN, KIND_NOT_FOUND)                                                         \
+    X(DELEGATION_NONE, KIND_DENIED)  /* found: the account acted for, or an id */              \
+    X(DELEGATION_OVER, KIND_CONFLICT) /* found: the account acted for until now */             \
+    X(DELEGATION_SELF, KIND_INVALID)                                                           \
+    X(DELEGATION_ADMIN, KIND_INVALID) /* found */                                              \
+    X(DELEGATION_PARTY, KIND_INVALID) /* found */                                              \
+    X(DELEGATION_DATES, KIND_INVALID) /* found, expected */                                    \
+    X(DELEGATION_LONG, KIND_TOO_LARGE) /* found, limit: days */                                \
+    X(DELEGATION_REASON, KIND_INVALID)                                                         \
+    X(DELEGATION_THERE, KIND_CONFLICT) /* found */                                             \
     X(POLICY_VALUE, KIND_INVALID)    /* key, found, expected */                                \
     X(POLICY_SAME, KIND_CONFLICT)                                                              \
     X(POLICY_BODY, KIND_INTERNAL)                                                              \

@@ -68,7 +68,11 @@ enum {
     LIMIT_FILE_TEXT_BYTES = 64 * 1024 * 1024,      /* of that text */
     LIMIT_PURGE_CHARACTERS = 200,                  /* authority and reason of a purge */
     LIMIT_PURGE_PAGE_ROWS = 100,
-    LIMIT_FILE_PAGE_ROWS = 50,   /* of the list of files */
+    LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
+    LIMIT_SESSIONS_SHOWN = 100,
+    LIMIT_DELEGATION_DAYS = 92,        /* from the first to the last, both included */
+    LIMIT_DELEGATION_CHARACTERS = 100, /* of its reason */
+    LIMIT_DELEGATIONS_SHOWN = 500,
     LIMIT_POLICY_VERSIONS = 200, /* shown of the security policy */
     LIMIT_POLICY_IDLE_MINUTES_MIN = 5,
     LIMIT_POLICY_IDLE_MINUTES_MAX = 120,

@@ -25,6 +25,8 @@ static const AnchorKind kinds[] = {
     {SC("notice"), {SQL_anchor_notice}},
     {SC("calendar"), {SQL_anchor_calendar}},
     {SC("backup"), {SQL_anchor_backup}},
+    {SC("factor"), {SQL_anchor_factor}},
+    {SC("delegation"), {SQL_anchor_delegation}},
     {SC("submission"),
      {SQL_anchor_submission, SQL_anchor_submission_value, SQL_anchor_submission_task}},
     {SC("event"), {SQL_anchor_event}},

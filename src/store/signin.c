@@ -185,3 +185,20 @@ bool notice_save(Db *tx, Str account, int64_t at, Err *err)
 {
     return db_exec(tx, SQL_notice_save, DB_ARGS(V(account), V(at)), NULL, err);
 }
+
+bool signin_failures(Db *db, Arena *arena, int64_t since, int limit, int64_t *ret_count,
+                     FailureRows *ret_rows, Err *err)
+{
+    AUTO_ROWS *count = db_query(db, SQL_signin_failed, DB_ARGS(V(since)), err);
+    if (!count || !db_next(count, err))
+        return false;
+    *ret_count = db_i64(count, 0);
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_signin_failures, DB_ARGS(V(since), V(limit)), err);
+    while (db_next(rows, err))
+        *arena_push(arena, ret_rows) = (FailureRow){
+            .at = db_i64(rows, 0),
+            .account = arena_str(arena, db_text(rows, 1)),
+            .detail = arena_str(arena, db_is_null(rows, 2) ? S("") : db_text(rows, 2))};
+    return err->code == ERR_NONE;
+}

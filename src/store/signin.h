@@ -63,6 +63,17 @@ bool session_end_all(Db *tx, Str account, int64_t at, Err *err);
 /* Whether the account has begun a session from this address since. */
 bool session_known(Db *db, Str account, Str address, int64_t since, bool *ret_known, Err *err);
 
+/* A refused attempt, from the audit log. */
+typedef struct FailureRow {
+    int64_t at;
+    Str account, detail;
+    Str address; /* for who reads the detail */
+} FailureRow;
+typedef LIST_OF(FailureRow) FailureRows;
+/* How many since, and the last `limit` of them, the newest first. */
+bool signin_failures(Db *db, Arena *arena, int64_t since, int limit, int64_t *ret_count,
+                     FailureRows *ret_rows, Err *err);
+
 typedef struct AttemptRow {
     Str kind, key_digest;
     int64_t failures, last_at;

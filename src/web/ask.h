@@ -15,5 +15,10 @@ typedef struct AskView {
 bool ask_page(Ctx *c, const AskView *view, Err *err);
 /* The same again with what was wrong beside the field called `name`, and the error's status; NULL: above the form. */
 bool ask_again(Ctx *c, AskView *view, const char *name, Err *err);
+/* The field for a code of the second factor (pages/prove.c), and faults that a person can mend by typing again. */
+Field code_field(const Ctx *c);
+bool proof_is_theirs(ErrCode code);
+/* {} for JSON, else on to `path`. */
+bool done(Ctx *c, Str path, Err *err);
 /* Where to go on: the parameter "next" where it is a path of ours, else the first page. */
 Str next_of(const Ctx *c);

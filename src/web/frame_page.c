@@ -1,4 +1,5 @@
 /* The frame of every page: top bar, marks of a sample and of a moved clock, sections, account. */
+#include "app/delegation.h"
 #include "base/limits.h"
 #include "web/frame.h"
 #include "web/pieces.h"
@@ -9,9 +10,15 @@ typedef struct FrameItem {
     bool current;
 } FrameItem;
 
+typedef struct FramePrincipal {
+    Str account, name;
+} FramePrincipal;
+
 typedef struct FrameView {
     Str lang, title, csrf, campaign, who, account, here, other_lang, clock;
     bool sample;
+    Str acting, over; /* whom the person acts for, or did until now */
+    LIST_OF(FramePrincipal) principals;
     LIST_OF(FrameItem) items;
 } FrameView;
 #include "web/templates/frame_top.html.h"
@@ -74,6 +81,27 @@ static void sections(const Ctx *c, FrameView *v, Nav here)
     }
 }
 
+/* Whom the person acts for, or may act for today. */
+static void principals(const Ctx *c, FrameView *v)
+{
+    DelegationRows rows = {0};
+    Err ignored = {0};
+    App app = c->app;
+    v->over = c->acting_over;
+    if (!c->signed_in || !app.db || c->session.gate != GATE_NONE || !c->session.may_act_for ||
+        !delegation_choices(&app, &rows, &ignored))
+        return;
+    for (int i = 0; i < rows.count; i++) {
+        const DelegationRow *r = &rows.items[i];
+        Str name = r->principal_post.len ? r->principal_post : r->principal;
+        bool same = i > 0 && str_eq(r->principal, rows.items[i - 1].principal);
+        if (str_eq(r->principal, app.actor.behalf))
+            v->acting = name;
+        else if (!same)
+            *arena_push(c->arena, &v->principals) = (FramePrincipal){r->principal, name};
+    }
+}
+
 /* Where the person is, to come back to after choosing a language; empty where the address is no text or
  * too long. */
 static Str here_of(const Ctx *c)
@@ -109,6 +137,7 @@ void frame_top(Out *out, const Ctx *c, Str title, Nav nav)
         .clock = c->web->clock_moved ? minute_text(c->arena, c->now_ms) : S(""),
     };
     sections(c, &v, nav);
+    principals(c, &v);
     frame_top_html(out, c, &v);
 }
 

@@ -1,3 +1,4 @@
+#include "app/delegation.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "web/frame.h"
@@ -86,6 +87,37 @@ bool admins_barred(const Ctx *c)
     return from->count > 0 && !networks_have(from, client_address(c));
 }
 
+/* "Chrome 120 · Windows": enough to know one's own again, from what browsers say of themselves. */
+static Str agent_of(const Ctx *c)
+{
+    static const struct {
+        Str mark, name;
+    } browsers[] = {{SC("Edg/"), SC("Edge")},        {SC("QQBrowser/"), SC("QQ")},
+                    {SC("Firefox/"), SC("Firefox")}, {SC("Chrome/"), SC("Chrome")},
+                    {SC("Version/"), SC("Safari")},  {SC("curl/"), SC("curl")}},
+      systems[] = {{SC("Windows"), SC("Windows")},       {SC("Android"), SC("Android")},
+                   {SC("iPhone"), SC("iPhone")},         {SC("iPad"), SC("iPad")},
+                   {SC("Mac OS X"), SC("macOS")},        {SC("HarmonyOS"), SC("HarmonyOS")},
+                   {SC("OpenHarmony"), SC("HarmonyOS")}, {SC("Linux"), SC("Linux")}};
+    Str said = http_header(c->request, S("User-Agent")), version = S("");
+    Str browser = S(""), system = S("");
+    for (size_t i = 0; i < sizeof browsers / sizeof browsers[0] && browser.len == 0; i++) {
+        ptrdiff_t at = str_find(said, browsers[i].mark, 0), end = at + browsers[i].mark.len;
+        if (at < 0)
+            continue;
+        browser = browsers[i].name;
+        ptrdiff_t from = end;
+        while (end < said.len && said.ptr[end] >= '0' && said.ptr[end] <= '9' && end < from + 4)
+            end++;
+        version = str_sub(said, from, end);
+    }
+    for (size_t i = 0; i < sizeof systems / sizeof systems[0] && system.len == 0; i++)
+        if (str_has(said, systems[i].mark))
+            system = systems[i].name;
+    return arena_fmt(c->arena, "%.*s%s%.*s%s%.*s", STR_ARG(browser), version.len ? " " : "",
+                     STR_ARG(version), browser.len && system.len ? " · " : "", STR_ARG(system));
+}
+
 SignIn signin_of(Ctx *c)
 {
     return (SignIn){.arena = c->arena,
@@ -95,6 +127,8 @@ SignIn signin_of(Ctx *c)
                     .ids = &c->worker->ids,
                     .random_bytes = secret_bytes,
                     .origin = origin_of(c),
+                    .data_folder = c->web->data_folder,
+                    .agent = agent_of(c),
                     .admins_barred = admins_barred(c)};
 }
 
@@ -107,11 +141,12 @@ bool session_open(Ctx *c, Err *err)
     return signin_find(&s, token, &c->signed_in, &c->session, err);
 }
 
-bool app_for(Ctx *c, Err *err)
+static bool open_app(Ctx *c, Err *err)
 {
     AppStart start = {.db_url = c->web->db_url,
                       .data_folder = c->web->data_folder,
                       .account = c->session.account,
+                      .acting_for = c->session.acting_for,
                       .now_ms = c->now_ms,
                       .ids = c->worker->ids,
                       .random_bytes = secret_bytes,
@@ -120,6 +155,24 @@ bool app_for(Ctx *c, Err *err)
                       .db = c->worker->db,
                       .snapshots = c->web->snapshots};
     return app_open(c->arena, &start, &c->app, err);
+}
+
+/* Where an authorisation to act has ended the person acts for themselves again: a page says so, and what was meant to be
+ * done for the other is not done. */
+bool app_for(Ctx *c, Err *err)
+{
+    Str principal = c->session.acting_for;
+    if (open_app(c, err))
+        return true;
+    if (err->code != ERR_DELEGATION_NONE || principal.len == 0)
+        return false;
+    SignIn s = signin_of(c);
+    *err = (Err){0};
+    if (!signin_act_for(&s, &c->session, S(""), err) || !session_open(c, err) || !open_app(c, err))
+        return false;
+    c->acting_over = principal;
+    bool reads = c->request->method == HTTP_GET || c->request->method == HTTP_HEAD;
+    return (reads && !c->json) || err_set(err, ERR_DELEGATION_OVER, {"found", principal});
 }
 
 /* "https://duban.example" of the request itself; a browser sends it with every write. */

@@ -192,3 +192,27 @@ int64_t hundredths(Str text)
                ? (int64_t)rounded.coef
                : -1;
 }
+
+/* ---- QR codes ---- */
+
+void qr_picture(Out *out, const Ctx *c, const QrCode *code, Str words)
+{
+    enum { QUIET = 4, DOT = 4 }; /* the standard asks for four light dots around */
+    int side = code->width + 2 * QUIET;
+    (void)c;
+    out_f(out,
+          "<svg class=\"qr\" role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+          "shape-rendering=\"crispEdges\"><title>",
+          side * DOT, side * DOT, side, side);
+    html_text(out, words);
+    out_f(out, "</title><path class=\"light\" d=\"M0 0h%dv%dH0z\"/><path class=\"dark\" d=\"", side,
+          side);
+    for (int y = 0; y < code->width; y++)
+        for (int x = 0, run; x < code->width; x += run ? run : 1) {
+            for (run = 0; x + run < code->width && code->dark[y * code->width + x + run]; run++)
+                ;
+            if (run)
+                out_f(out, "M%d %dh%dv1h-%dz", x + QUIET, y + QUIET, run, run);
+        }
+    out_s(out, S("\"/></svg>\n"));
+}

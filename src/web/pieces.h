@@ -6,6 +6,7 @@
  * no shape that only a colour tells from another. Callers: templates, web/. */
 #pragma once
 #include "core/light.h"
+#include "sys/qr.h"
 #include "web/web.h"
 
 /* ---- the frame of a page ---- */
@@ -51,6 +52,8 @@ typedef struct Gauge {
 /* "85.44" → 8544, for a gauge; -1 for what is no number. */
 int64_t hundredths(Str text);
 void gauge(Out *out, const Ctx *c, const Gauge *gauge);
+/* A QR code; `words` say what it is to somebody who does not see it. */
+void qr_picture(Out *out, const Ctx *c, const QrCode *code, Str words);
 
 /* ---- layout (pieces_layout.c) ---- */
 /* The one h1 of a page, with a line of what it stands for below; buttons stand between the two, the main one last. */

@@ -99,7 +99,8 @@ struct Ctx {
     bool fragment; /* htmx asks for a part: no frame around it */
     bool signed_in;
     Session session;
-    App app; /* open when signed in */
+    App app;         /* open when signed in */
+    Str acting_over; /* whom the person acted for until this request: the authorisation has ended */
 };
 
 /* ---- what a handler reads ---- */

@@ -25,6 +25,13 @@ const aSubmission = () => document.querySelector('main a[href^="/submissions/"]'
 export const PAGES = [
   { name: 'sign-in', pattern: '/sign-in', path: '/sign-in', as: null, shows: 'input[type="password"]' },
   { name: 'password', pattern: '/password', path: '/password', as: 'clerk1', shows: 'input[autocomplete="new-password"]' },
+  { name: 'me', pattern: '/me', path: '/me', as: 'clerk1', shows: 'table.data tbody tr' },
+  { name: 'code', pattern: '/sign-in/code', path: '/sign-in/code', as: 'clerk1', shows: '.lines tbody tr' },
+  { name: 'second-factor', pattern: '/me/second-factor', path: '/me/second-factor', as: 'clerk1', shows: 'form[action$="begin"]' },
+  { name: 'delegations', pattern: '/me/delegations', path: '/me/delegations', as: 'clerk1', shows: 'select[name="delegate"] option:nth-child(3)' },
+  { name: 'security', pattern: '/security', path: '/security', as: 'secadmin', shows: '.list li' },
+  { name: 'policy', pattern: '/security/policy', path: '/security/policy', as: 'secadmin', shows: 'input[name="idle_minutes"]' },
+  { name: 'delegations-all', pattern: '/security/delegations', path: '/security/delegations', as: 'secadmin', shows: 'h1' },
   { name: 'prove', pattern: '/prove', path: '/prove', as: 'clerk1', shows: 'input[type="password"]' },
   { name: 'notice', pattern: '/notice', path: '/notice', as: 'clerk1', shows: '.door li' },
   { name: 'overview', pattern: '/', path: '/', shows: '.lines tbody tr' },

@@ -5,6 +5,7 @@ CANARIES are words that stand in what belongs to others and that a unit or a dat
 import re
 
 RUNNING = ("audit", "audit_head", "audit_withheld", "session", "sign_in_attempt", "job")  # what a refused request may change
+TODAY = "2022-01-31"  # of house.NOW
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -22,6 +23,9 @@ def plant(house):
     holes["notes"] = str(house.one("SELECT count(*) FROM progress_note WHERE task = '1.1.1'"))
     sure(house.post("/audit/checkpoints", "auditadmin", {}))
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
+    for key, account, to in (("delegation_own", "u_c09", "u_c02"), ("delegation_other", "u_c01", "u_c02")):
+        sure(house.post_json("/api/v1/me/delegations", account, {"delegate": to, "from": TODAY, "to": TODAY, "reason": "出差"}))
+        holes[key] = house.one("SELECT max(id) FROM delegation")
     for key, account in (("export_own", "u_c09"), ("export_other", "u_c01")):
         holes[key] = sure(house.post_json("/api/v1/exports", account, {"what": "reports", "format": "csv"})).json()["id"]
 

@@ -61,6 +61,9 @@ static const Expected expected[] = {
     {ACT_ACCOUNT_GRANT, "--- --- -A-"},
     {ACT_ACCOUNT_SWITCH, "--- --- AA-"},
     {ACT_SECOND_FACTOR_RESET, "--- --- -A-"},
+    /* everybody has a second factor of their own; nobody sets up another's */
+    {ACT_SECOND_FACTOR_SET, "ooo ooo ooo"},
+    {ACT_DELEGATION_END, "--- --- -A-"},
     {ACT_POLICY_SET, "--- --- -A-"},
     {ACT_SESSION_END, "ooo ooo AAo"},
     {ACT_PERMISSION_READ, "AAA AAA AAA"},
@@ -108,7 +111,7 @@ static bool is_about_accounts(Action action)
     static const Action those[] = {
         ACT_ACCOUNT_PASSWORD, ACT_ACCOUNT_READ, ACT_ACCOUNT_MAKE,        ACT_ACCOUNT_GRANT,
         ACT_ACCOUNT_SWITCH,   ACT_SESSION_END,  ACT_SECOND_FACTOR_RESET, ACT_INBOX_READ,
-        ACT_DELEGATE,         ACT_JOB_READ};
+        ACT_DELEGATE,         ACT_JOB_READ,     ACT_SECOND_FACTOR_SET};
     for (size_t i = 0; i < sizeof those / sizeof those[0]; i++)
         if (those[i] == action)
             return true;

@@ -77,6 +77,12 @@ SELECT account, hash, set_at, set_by, must_change FROM account_password WHERE ac
 -- name: anchor_password_old
 SELECT account, set_at, hash FROM account_password_old WHERE account = $1 ORDER BY set_at
 
+-- name: anchor_factor
+SELECT account, sealed, begun_at, proved_at, last_step FROM account_totp WHERE account = $1
+
+-- name: anchor_delegation
+SELECT id, principal, delegate, from_on, to_on, reason, made_at, made_by, ended_at, ended_by FROM delegation WHERE id = $1
+
 -- name: anchor_notice
 SELECT account, at FROM privacy_notice WHERE account = $1
 
@@ -153,6 +159,8 @@ UNION ALL SELECT 'setting', key FROM duban_meta WHERE $1 = '' AND key <> 'digest
 UNION ALL SELECT 'password', account FROM account_password WHERE $1 = ''
 UNION ALL SELECT 'policy', id FROM policy WHERE $1 = ''
 UNION ALL SELECT 'notice', account FROM privacy_notice WHERE $1 = ''
+UNION ALL SELECT 'factor', account FROM account_totp WHERE $1 = ''
+UNION ALL SELECT 'delegation', id FROM delegation WHERE $1 = ''
 UNION ALL SELECT 'submission', id FROM submission WHERE campaign = $1
 UNION ALL SELECT 'event', id FROM event WHERE campaign = $1
 UNION ALL SELECT 'appeal', id FROM appeal WHERE campaign = $1

@@ -76,3 +76,10 @@ SELECT failures, last_at FROM sign_in_attempt WHERE kind = $1 AND key_digest = $
 -- name: attempt_save
 INSERT INTO sign_in_attempt (kind, key_digest, failures, last_at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (kind, key_digest) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at
+
+-- name: signin_failed
+SELECT count(*) FROM audit WHERE chain = '' AND at > $1 AND result = 'denied' AND action IN ('signin', 'signin.code', 'prove')
+
+-- name: signin_failures
+SELECT at, account, detail FROM audit
+WHERE chain = '' AND at > $1 AND result = 'denied' AND action IN ('signin', 'signin.code', 'prove') ORDER BY seq DESC LIMIT $2

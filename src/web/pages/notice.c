@@ -25,10 +25,5 @@ bool notice_do(Ctx *c, Err *err)
     SignIn s = signin_of(c);
     if (!signin_notice(&s, &c->session, err))
         return false;
-    if (!c->json)
-        return redirect(c, next_of(c), err);
-    Json json = json_begin(c);
-    json_object(&json);
-    json_object_end(&json);
-    return json_end(c, &json, err);
+    return done(c, next_of(c), err);
 }

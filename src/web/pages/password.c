@@ -87,14 +87,8 @@ static bool change(Ctx *c, Err *err)
 
 bool password_do(Ctx *c, Err *err)
 {
-    if (change(c, err)) {
-        if (!c->json)
-            return redirect(c, next_of(c), err);
-        Json json = json_begin(c);
-        json_object(&json);
-        json_object_end(&json);
-        return json_end(c, &json, err);
-    }
+    if (change(c, err))
+        return done(c, next_of(c), err);
     const char *field = field_of(err->code);
     if (c->json || (!field && err->code != ERR_PASSWORD_BUSY))
         return false;

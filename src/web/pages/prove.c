@@ -1,7 +1,19 @@
+#include "app/factor.h"
 #include "base/limits.h"
 #include "web/ask.h"
 #include "web/frame.h"
 #include "web/pages.h"
+
+Field code_field(const Ctx *c)
+{
+    return (Field){.name = S("code"),
+                   .label = msg(c->lang, MSG_FACTOR_CODE),
+                   .help = msg(c->lang, MSG_FACTOR_CODE_HELP),
+                   .autocomplete = S("one-time-code"),
+                   .characters_max = 6,
+                   .required = true,
+                   .focus = true};
+}
 
 static AskView view_of(Ctx *c)
 {
@@ -13,6 +25,10 @@ static AskView view_of(Ctx *c)
         .why = msg_str(
             c->arena, c->lang, MSG_PROVE_WHY,
             {"minutes", arena_fmt(c->arena, "%d", c->session.policy.value[POLICY_PROVE_MINUTES])})};
+    if (c->session.has_factor) {
+        *arena_push(c->arena, &v.fields) = code_field(c);
+        return v;
+    }
     *arena_push(c->arena, &v.fields) = (Field){.name = S("password"),
                                                .label = msg(c->lang, MSG_PASSWORD_OLD),
                                                .type = S("password"),
@@ -29,20 +45,27 @@ bool prove_page(Ctx *c, Err *err)
     return ask_page(c, &v, err);
 }
 
-bool prove_do(Ctx *c, Err *err)
+bool proof_is_theirs(ErrCode code)
+{
+    return code == ERR_PASSWORD_OLD || code == ERR_FACTOR_CODE || code == ERR_SIGNIN_SLOW ||
+           code == ERR_PASSWORD_BUSY;
+}
+
+/* Who has a second factor shows it; everybody else the password. */
+static bool prove(Ctx *c, Err *err)
 {
     SignIn s = signin_of(c);
-    if (signin_prove(&s, &c->session, ctx_text(c, "password"), client_address(c), err)) {
-        if (!c->json)
-            return redirect(c, next_of(c), err);
-        Json json = json_begin(c);
-        json_object(&json);
-        json_object_end(&json);
-        return json_end(c, &json, err);
-    }
-    if (c->json || (err->code != ERR_PASSWORD_OLD && err->code != ERR_SIGNIN_SLOW &&
-                    err->code != ERR_PASSWORD_BUSY))
+    return c->session.has_factor
+               ? factor_prove(&s, &c->session, ctx_text(c, "code"), client_address(c), err)
+               : signin_prove(&s, &c->session, ctx_text(c, "password"), client_address(c), err);
+}
+
+bool prove_do(Ctx *c, Err *err)
+{
+    if (prove(c, err))
+        return done(c, next_of(c), err);
+    if (c->json || !proof_is_theirs(err->code))
         return false;
     AskView v = view_of(c);
-    return ask_again(c, &v, "password", err);
+    return ask_again(c, &v, c->session.has_factor ? "code" : "password", err);
 }
