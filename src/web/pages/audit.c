@@ -184,9 +184,9 @@ static void fill_rows(Ctx *c, const AuditLog *log, AuditView *v)
                                        .state = denied ? STATE_STOPPED : STATE_DONE,
                                        .bad = denied};
         *row_add_cell(a, row) = (Cell){.text = e->origin, .dim = true};
-        *row_add_cell(a, row) = (Cell){.text = audit_chain_name(c->lang, e->chain),
-                                       .note = arena_fmt(a, "%lld", (long long)of->seq),
-                                       .dim = true};
+        Str chain = audit_chain_name(c->lang, e->chain);
+        *row_add_cell(a, row) = (Cell){
+            .text = arena_fmt(a, "%.*s #%lld", STR_ARG(chain), (long long)of->seq), .dim = true};
     }
     v->rows.empty = msg(c->lang, MSG_AUDIT_NOTHING);
     v->rows.foot = (TableFoot){.shown = log->rows.count, .total = log->count};
