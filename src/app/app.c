@@ -4,6 +4,8 @@
 #include "app/delegation.h"
 #include "app/embedded.h"
 #include "app/snapshot.h"
+#include "base/limits.h"
+#include "base/utf8.h"
 #include "store/anchor.h"
 #include "store/meta.h"
 #include "store/sql_gen.h"
@@ -297,7 +299,9 @@ bool app_permit(App *app, Action action, Str party, Str object, Err *err)
 
 void app_refused(App *app, Str action, Str object)
 {
-    Record refusal = {app, entry_of(app, action, object, S("denied"), S(""))};
+    /* An address may be as long as a request, and need not be text. */
+    Str fit = utf8_valid(object, NULL) ? utf8_prefix(object, LIMIT_AUDIT_OBJECT_BYTES) : S("?");
+    Record refusal = {app, entry_of(app, action, fit, S("denied"), S(""))};
     Err ignored = {0}; /* the person hears of the refusal, whatever the log says */
     (void)db_write(app->db, app->def.code, write_refusal, &refusal, &ignored);
 }

@@ -11,6 +11,7 @@ typedef struct Word {
 /* What is audited and no action of permissions.tsv. */
 static const Word actions[] = {
     {SC("signin"), MSG_AUDIT_ACTION_SIGNIN},     {SC("signout"), MSG_AUDIT_ACTION_SIGNOUT},
+    {SC("prove"), MSG_AUDIT_ACTION_PROVE},       {SC("notice"), MSG_AUDIT_ACTION_NOTICE},
     {SC("csrf"), MSG_AUDIT_ACTION_CSRF},         {SC("audit.purge"), MSG_AUDIT_ACTION_PURGE},
     {SC("campaign"), MSG_AUDIT_ACTION_CAMPAIGN},
 };

@@ -3,6 +3,7 @@
 #include "app/campaign_index.h"
 #include "app/file_check.h"
 #include "app/progress.h"
+#include "app/restricted.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "sys/files.h"
@@ -55,7 +56,8 @@ static Str reader_of(App *app, const Attachment *a)
 static bool is_restricted(App *app, const Attachment *a)
 {
     int task = task_of(app, a->object);
-    return task >= 0 && app_index(app)->places[task].restricted;
+    return (task >= 0 && app_index(app)->places[task].restricted) ||
+           (restricted_unit(app, a->unit) && !restricted_may(app, reader_of(app, a)));
 }
 
 static bool may_read(App *app, const Attachment *a)

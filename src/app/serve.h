@@ -12,6 +12,7 @@ typedef struct ServeOptions {
     bool behind_proxy;            /* reached through a proxy that speaks https and says for whom */
     Networks admins_from;         /* of the three administrators; none stated: from anywhere */
     int workers;                  /* 0: by the number of processors */
+    Str audit_copy;               /* a file that the audit log is copied into; empty: none */
     Str data_folder;              /* for exports and large uploads */
     int64_t clock_shift_ms;       /* added to the clock: a demonstration; 0 = none */
     /* Told once, when it listens. */

@@ -65,7 +65,15 @@ bool signin_audit(SignIn *s, Db *tx, Str account, Str action, Str object, Str re
                         .result = result,
                         .detail = detail,
                         .salt = random_hex(s, 16)};
-    return audit_append(tx, &entry, digest, err);
+    bool due = true;
+    int64_t withheld = 0;
+    if (str_eq(result, S("denied")) && !audit_refusal_due(tx, &entry, &due, &withheld, err))
+        return false;
+    if (withheld)
+        entry.detail = arena_fmt(s->arena, "%.*s%s\"withheld\":%lld}",
+                                 STR_ARG(str_sub(detail, 0, detail.len - 1)),
+                                 detail.len > 2 ? "," : "", (long long)withheld);
+    return !due || audit_append(tx, &entry, digest, err);
 }
 
 Str signin_detail(SignIn *s, Str account, Str address)

@@ -258,6 +258,7 @@
     X(CHECKPOINT_KEY, KIND_CONFLICT) /* id, found, expected */                                     \
     X(CHECKPOINT_GONE, KIND_CONFLICT) /* id, chain, seq */                                         \
     X(CHECKPOINT_OTHER, KIND_CONFLICT) /* id, chain, seq */                                        \
+    X(FILE_IN_USE, KIND_CONFLICT)    /* file */                                                    \
     X(RESTRICTED, KIND_DENIED)       /* unit */                                                    \
     X(TEXT_HIDDEN, KIND_INVALID)     /* found */                                                   \
     X(CLI_HIDDEN, KIND_INVALID)      /* at */                                                      \

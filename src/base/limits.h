@@ -54,6 +54,7 @@ enum {
     LIMIT_LEDGER_PAGE_ROWS = 1000,       /* of one page of the ledger */
     LIMIT_LEDGER_QUERY_BYTES = 400,      /* words that a ledger is searched for */
     LIMIT_PROGRESS_CHARACTERS = 200,     /* of one note on a task */
+    LIMIT_AUDIT_OBJECT_BYTES = 200,      /* of what somebody was refused, as it is kept */
     LIMIT_AUDIT_EXPORT_ROWS = 20 * 1000, /* of the audit log, as one table */
     /* files of evidence */
     LIMIT_FILE_BYTES = 50 * 1024 * 1024,

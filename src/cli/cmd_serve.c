@@ -12,6 +12,7 @@ const CliOption cli_serve_options[] = {
     {"--behind-proxy", CLI_FLAG, NULL, MSG_OPT_BEHIND_PROXY},
     {"--admin-from", CLI_VALUE, "10.1.0.0/16,…", MSG_OPT_ADMIN_FROM},
     {"--workers", CLI_VALUE, "N", MSG_OPT_WORKERS},
+    {"--audit-copy", CLI_VALUE, "FILE", MSG_OPT_AUDIT_COPY},
     {0},
 };
 
@@ -79,6 +80,7 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
     int64_t workers = 0;
     ServeOptions options = {.db_url = cli->db_url,
                             .behind_proxy = cli_has(args, "--behind-proxy"),
+                            .audit_copy = cli_value(args, "--audit-copy"),
                             .data_folder = cli->data_folder};
     Str listen = cli_value(args, "--listen");
     if (!cli_number(args, "--workers", 1, LIMIT_HTTP_WORKERS, &workers, err) ||

@@ -1,5 +1,6 @@
 #include "web/serve.h"
 
+#include "app/audit_copy.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "sys/clock.h"
@@ -38,6 +39,19 @@ static void wait_for_end(const sigset_t *signals)
         ;
 }
 
+static void tell_copy(void *ctx, const Err *err)
+{
+    (void)ctx;
+    AUTO_ARENA arena = {0};
+    Out line = out_new(&arena, LIMIT_LINE_BYTES);
+    if (err->code == ERR_NONE)
+        out_s(&line, S("goes on"));
+    else
+        msg_err(&line, LANG_EN, err);
+    log_line(clock_now_ms(), err->code == ERR_NONE ? LOG_INFO : LOG_ERROR, "audit copy",
+             out_str(&line));
+}
+
 static bool open_web(Web *web, const ServeOptions *options, Err *err)
 {
     Db *probe;
@@ -74,6 +88,9 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
                                 .now_ms = web->now_ms,
                                 .now_ctx = web->now_ctx};
     if (!schedule_start(&schedule, &web->schedule, err))
+        return false;
+    AuditCopyOptions copy = {.file = options->audit_copy, .hub = web->hub, .tell = tell_copy};
+    if (copy.file.len && !audit_copy_start(&copy, &web->audit_copy, err))
         return false;
     web->workers = arena_new(arena, WebWorker, web->nworkers);
     web->snapshots = snapshot_cache_new();
@@ -114,6 +131,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
     bool ok = run(arena, &web, options, &signals, err);
     http_server_stop(atomic_load(&web.server), GRACE_MS);
     schedule_stop(web.schedule);
+    audit_copy_stop(web.audit_copy);
     jobs_close(web.jobs);
     snapshot_cache_free(web.snapshots);
     db_hub_close(web.hub);

@@ -216,8 +216,13 @@ static bool serve(Ctx *c, Err *err)
     if (!let_in(c, err))
         return err->code == ERR_SIGNIN_NEEDED ? !c->json && send_to_sign_in(c, err)
                                               : ask_first(c, err);
-    if (is_write(c) && (!body_fields(c, &form, err) || !csrf_check(c, &form.fields, err)))
+    if (is_write(c) && !body_fields(c, &form, err))
         return false;
+    if (is_write(c) && !csrf_check(c, &form.fields, err)) {
+        if (c->app.db) /* somebody may have led them here: that is for the log */
+            app_refused(&c->app, S("csrf"), c->request->path);
+        return false;
+    }
     return take_params(c, &path_fields, &form, err) &&
            (c->route->handler(c, err) || ask_first(c, err));
 }

@@ -63,6 +63,7 @@ typedef struct Web {
     DbHub *hub;
     SnapshotCache *snapshots;
     Jobs *jobs;
+    struct AuditCopy *audit_copy; /* NULL: none */
     Schedule *schedule;           /* NULL in tests */
     _Atomic(HttpServer *) server; /* for its figures; NULL until it has started, and in tests */
     int64_t (*now_ms)(void *ctx);
