@@ -43,13 +43,15 @@ bool overview_read(App *app, Overview *ret_overview, Err *err)
                      .may_results = permit_scope(role, ACT_RESULT_READ) != SCOPE_NONE,
                      .month = {.next = DAY_COUNT}};
     Ledger ledger;
+    OverviewFacts facts;
     if (!app_need_campaign(app, err))
         return false;
     OverviewMaker m = {.app = app, .index = app_index(app), .view = &view};
     if (view.may_ledger) {
         view.has_lights = m.index->def->lights.count > 0;
         if (!app_workdays(app, &m.calendar, err) || !ledger_read(app, &ledger, err) ||
-            !overview_month(&m, err) || !open_talks(&m, err))
+            !overview_facts(&m, &facts, err) || !overview_month(&m, &facts, err) ||
+            !open_talks(&m, err))
             return false;
         overview_tasks(&m, &ledger);
     }

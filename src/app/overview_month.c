@@ -3,24 +3,14 @@
 
 #include "store/month.h"
 
-/* What is known of a period beside its days. */
-typedef struct PeriodFacts {
-    bool tried, frozen, published, issued;
-} PeriodFacts;
-
-typedef struct Facts {
-    PeriodFacts *periods; /* [period] */
-    int first; /* the first that has a run: what was before it is not ours; count = none */
-} Facts;
-
-static bool facts_load(OverviewMaker *m, Facts *ret_facts, Err *err)
+bool overview_facts(OverviewMaker *m, OverviewFacts *ret_facts, Err *err)
 {
     App *app = m->app;
     const CampaignDef *def = m->index->def;
     RunList runs = {0};
     IssuedPeriods issued = {0};
-    Facts f = {.periods = arena_new(app->arena, PeriodFacts, def->periods.count),
-               .first = def->periods.count};
+    OverviewFacts f = {.periods = arena_new(app->arena, PeriodFacts, def->periods.count),
+                       .first = def->periods.count};
     if (!run_list(app->db, app->arena, def->code, &runs, err) ||
         !circular_periods(app->db, app->arena, def->code, &issued, err))
         return false;
@@ -42,8 +32,7 @@ static bool facts_load(OverviewMaker *m, Facts *ret_facts, Err *err)
     return true;
 }
 
-/* Where nobody may issue a circular, publishing is the end of a period's work. */
-static bool is_out(const CampaignDef *def, const PeriodFacts *facts)
+bool overview_is_out(const CampaignDef *def, const PeriodFacts *facts)
 {
     return def->issuer.len ? facts->issued : facts->published;
 }
@@ -52,7 +41,7 @@ static bool is_out(const CampaignDef *def, const PeriodFacts *facts)
 static bool is_finished(const CampaignDef *def, const CampaignPeriod *period,
                         const PeriodFacts *facts)
 {
-    return period->ranked ? is_out(def, facts) : facts->tried;
+    return period->ranked ? overview_is_out(def, facts) : facts->tried;
 }
 
 /* A campaign without a month's calendar opens a period with its first day. */
@@ -62,7 +51,7 @@ static bool has_opened(const CampaignPeriod *period, Date today)
 }
 
 /* The last one that has opened, or the one after it where that one is finished; -1 = none. */
-static int in_hand(const OverviewMaker *m, const Facts *facts)
+static int in_hand(const OverviewMaker *m, const OverviewFacts *facts)
 {
     const CampaignDef *def = m->index->def;
     int at = -1;
@@ -115,7 +104,7 @@ static bool is_done(const CampaignDef *def, const PeriodFacts *facts, MonthDay d
     case DAY_FREEZE:
         return facts->frozen;
     case DAY_ISSUE:
-        return is_out(def, facts);
+        return overview_is_out(def, facts);
     default:
         return false;
     }
@@ -242,32 +231,35 @@ static bool fill_submissions(OverviewMaker *m, OverviewMonth *month, Err *err)
     return true;
 }
 
-static void find_unfinished(OverviewMaker *m, const Facts *facts, int until)
+static void find_unfinished(OverviewMaker *m, const OverviewFacts *facts, int until)
 {
     const CampaignDef *def = m->index->def;
     for (int i = facts->first; i < until; i++) {
         const CampaignPeriod *p = &def->periods.items[i];
-        if (p->ranked && !is_out(def, &facts->periods[i]))
+        if (p->ranked && !overview_is_out(def, &facts->periods[i]))
             *arena_push(m->app->arena, &m->view->unfinished) = p;
     }
 }
 
-bool overview_month(OverviewMaker *m, Err *err)
+bool overview_one_month(OverviewMaker *m, const OverviewFacts *facts, int period,
+                        OverviewMonth *ret_month, Err *err)
+{
+    OverviewMonth month = {.period = &m->index->def->periods.items[period], .next = DAY_COUNT};
+    month.is_open = has_opened(month.period, m->app->today);
+    fill_days(m, &facts->periods[period], &month);
+    if (month.is_open && !fill_submissions(m, &month, err))
+        return false;
+    *ret_month = month;
+    return true;
+}
+
+bool overview_month(OverviewMaker *m, const OverviewFacts *facts, Err *err)
 {
     const CampaignDef *def = m->index->def;
-    OverviewMonth *month = &m->view->month;
-    Facts facts;
-    month->next = DAY_COUNT;
-    if (!facts_load(m, &facts, err))
-        return false;
+    m->view->month.next = DAY_COUNT;
     for (int i = 0; i < def->periods.count; i++)
-        m->view->any_published |= facts.periods[i].published;
-    int at = in_hand(m, &facts);
-    find_unfinished(m, &facts, at < 0 ? def->periods.count : at);
-    if (at < 0)
-        return true;
-    month->period = &def->periods.items[at];
-    month->is_open = has_opened(month->period, m->app->today);
-    fill_days(m, &facts.periods[at], month);
-    return !month->is_open || fill_submissions(m, month, err);
+        m->view->any_published |= facts->periods[i].published;
+    int at = in_hand(m, facts);
+    find_unfinished(m, facts, at < 0 ? def->periods.count : at);
+    return at < 0 || overview_one_month(m, facts, at, &m->view->month, err);
 }

@@ -17,8 +17,7 @@ static bool note_says(const ProgressNote *note, ProgressState state)
     return note && str_eq(note->state, progress_word(state));
 }
 
-/* Of the rows of one task. */
-static bool is_settled(const Ledger *ledger, const LedgerRow *rows, int nrows)
+bool overview_is_settled(const Ledger *ledger, const LedgerRow *rows, int nrows)
 {
     if (note_says(ledger_note(ledger, &rows[0]), PROGRESS_DONE_CLAIMED))
         return true;
@@ -122,7 +121,7 @@ static void count_task(OverviewMaker *m, const Ledger *ledger, const LedgerRow *
         n.lights[rows[i].target->light]++;
     }
     if (task->deadline != DATE_NONE && task->deadline <= today + OVERVIEW_NEAR_DAYS &&
-        !is_settled(ledger, rows, nrows)) {
+        !overview_is_settled(ledger, rows, nrows)) {
         n.overdue = task->deadline < today;
         n.near = !n.overdue;
         if (own && n.overdue)

@@ -1,5 +1,6 @@
 /* The table of what the program does by itself. To add one: its function, a row here, job.kind.WORD and
  * job.said.WORD in messages.tsv. */
+#include "app/inbox.h"
 #include "app/schedule.h"
 #include "app/verify.h"
 
@@ -23,7 +24,19 @@ static bool verify_job(App *app, Str body, JobSay *say, Err *err)
     return true;
 }
 
+/* What everybody finds in the morning of a workday. */
+static bool digest_job(App *app, Str body, JobSay *say, Err *err)
+{
+    (void)body;
+    int64_t made;
+    if (!inbox_digest_make(app, &made, err))
+        return false;
+    job_say_number(say, "made", made);
+    return true;
+}
+
 const JobKind job_kinds[] = {
+    {SC("digest"), JOB_DAILY, 7 * 60, digest_job, MSG_JOB_KIND_DIGEST, MSG_JOB_SAID_DIGEST},
     {SC("verify"), JOB_DAILY, 2 * 60 + 40, verify_job, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
     {.word = {0}},
 };

@@ -190,8 +190,8 @@ static bool add_target(App *app, const Ledger *ledger, const LedgerTarget *t, Un
     return true;
 }
 
-/* In the order of the ledger: the targets that concern it, else the task itself. */
-static bool add_tasks(App *app, UnitView *v, Err *err)
+/* The targets that concern it, else the task itself. */
+bool unit_view_tasks(App *app, UnitView *v, Err *err)
 {
     Ledger ledger;
     bool added = false;
@@ -264,7 +264,7 @@ bool unit_view_read(App *app, Str unit_code, Str period, UnitView *ret_view, Err
         return true;
     }
     if (!open_month(app, period, &v, err) || !add_reports(app, &v, err) ||
-        !add_talks(app, &v, err) || !add_tasks(app, &v, err))
+        !add_talks(app, &v, err) || !unit_view_tasks(app, &v, err))
         return false;
     *ret_view = v;
     return true;

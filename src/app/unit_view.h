@@ -48,6 +48,9 @@ typedef struct UnitView {
  * ERR_UNIT_UNKNOWN, ERR_DENIED, ERR_PERIOD_UNKNOWN. */
 bool unit_view_read(App *app, Str unit, Str period, UnitView *ret_view, Err *err);
 
+/* Only `tasks`, of `unit`: in the order of the ledger. */
+bool unit_view_tasks(App *app, UnitView *view, Err *err);
+
 /* One version of what was handed in, as it stands. A unit reads its own reports, and of a
  * department's sheet its own rows; a data owner its own sheets. */
 typedef struct SubmissionView {

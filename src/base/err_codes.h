@@ -234,6 +234,10 @@
     X(UNIT_NOT_MEMBER, KIND_NOT_FOUND) /* unit, period */                                          \
     X(GROUP_UNKNOWN, KIND_INVALID)   /* found, expected */                                         \
     X(NODE_UNKNOWN, KIND_INVALID)    /* found */                                                   \
+    X(DIGEST_NONE, KIND_NOT_FOUND)   /* found */                                                   \
+    X(REMIND_CLOSED, KIND_CONFLICT)  /* found */                                                   \
+    X(REMIND_NOTHING, KIND_CONFLICT) /* period */                                                  \
+    X(REMIND_RECEIVED, KIND_CONFLICT) /* unit, period */                                           \
     X(TALK_UNKNOWN, KIND_NOT_FOUND)  /* unit, period */                                            \
     X(TALK_STATE, KIND_CONFLICT)     /* unit, period, found, expected */                           \
     X(TALK_EVIDENCE, KIND_CONFLICT)  /* unit, period */                                            \

@@ -83,6 +83,9 @@ enum {
     LIMIT_POLICY_FIRST_DAYS_MAX = 30,
     LIMIT_POLICY_PROVE_MINUTES_MIN = 1,
     LIMIT_POLICY_PROVE_MINUTES_MAX = 60,
+    LIMIT_DIGEST_BYTES = 64 * 1024,      /* of one day and language */
+    LIMIT_CALLS_BYTES = 4 * 1024 * 1024, /* a call list as a workbook */
+    LIMIT_REMIND_LINK_BYTES = 200,       /* an address in a reminder text */
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */
     LIMIT_HTTP_HEADER_BYTES = 16 * 1024, /* of one request, its first line included */

@@ -14,6 +14,8 @@
  *   sign_in_attempt   counters of what failed; each failure is an audit row of its own
  *   job               counts on while it runs; who asked for one and what it does are audit rows
  *   audit_withheld    counts refusals until a row of the chain tells of them
+ *   inbox_digest      a person's own copy of what the other tables say; it can be made again
+ *   inbox_seen        how far a person has read; opens nothing
  * Callers: app/. */
 #pragma once
 #include "core/campaign.h"

@@ -29,10 +29,23 @@ bool ask_again(Ctx *c, AskView *view, const char *name, Err *err)
     return ask_page(c, view, err);
 }
 
+/* What a person has to do; of who looks rather than does, how all stands. */
+static Str first_page(const Ctx *c)
+{
+    AccountRow account;
+    Err ignored = {0};
+    if (c->session.account.len == 0 ||
+        !account_find(c->worker->db, c->arena, c->session.account, &account, &ignored))
+        return S("/");
+    bool looks = str_eq(account.role, role_word(ROLE_LEADER)) ||
+                 str_eq(account.role, role_word(ROLE_INSPECTOR));
+    return looks ? S("/") : S("/inbox");
+}
+
 Str next_of(const Ctx *c)
 {
     Str next = ctx_text(c, "next");
-    return path_is_ours(next) ? next : S("/");
+    return path_is_ours(next) ? next : first_page(c);
 }
 
 bool done(Ctx *c, Str path, Err *err)

@@ -20,5 +20,6 @@ Field code_field(const Ctx *c);
 bool proof_is_theirs(ErrCode code);
 /* {} for JSON, else on to `path`. */
 bool done(Ctx *c, Str path, Err *err);
-/* Where to go on: the parameter "next" where it is a path of ours, else the first page. */
+/* Where to go on: the parameter "next" where it is a path of ours, else the first page of the
+ * person: the inbox, or of a leader and an inspector the overview. */
 Str next_of(const Ctx *c);

@@ -1,5 +1,6 @@
 /* The first page after sign-in: how the campaign stands, what is due, who stands where. */
 #include "app/overview.h"
+#include "app/due_words.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/ranks.h"
@@ -67,16 +68,6 @@ typedef struct OverviewView {
 
 #include "web/templates/overview.html.h"
 
-typedef struct DutyItem {
-    Msg sentence;
-} DutyItem;
-
-typedef struct OverviewAdminView {
-    bool has_campaign, may_import;
-    LIST_OF(DutyItem) duties;
-} OverviewAdminView;
-#include "web/templates/overview_admin.html.h"
-
 /* ---- words ---- */
 
 #define SAY(c, id, ...) msg_str((c)->arena, (c)->lang, (id), ##__VA_ARGS__)
@@ -86,45 +77,14 @@ static Str number(const Ctx *c, int n)
     return arena_fmt(c->arena, "%d", n);
 }
 
-/* "12月7日"; of another year the whole date. */
 static Str day_words(const Ctx *c, Date date)
 {
-    int year, month, day, this_year, ignored;
-    date_to_ymd(date, &year, &month, &day);
-    date_to_ymd(c->app.today, &this_year, &ignored, &ignored);
-    if (year != this_year)
-        return date_str(c->arena, date);
-    int digits = c->lang == LANG_EN ? 2 : 1;
-    return SAY(c, MSG_DATE_MONTH_DAY, {"month", arena_fmt(c->arena, "%0*d", digits, month)},
-               {"day", arena_fmt(c->arena, "%0*d", digits, day)});
+    return due_on_words(c->arena, c->lang, c->app.today, date);
 }
 
-/* "今天", "还有3个工作日", "逾期5个工作日"; days of the calendar where a weekend is all that is left, nothing
- * where the workday calendar ends before. */
 static Str left_words(const Ctx *c, const DueDay *day)
 {
-    int days = day->on - c->app.today;
-    if (days == 0)
-        return msg(c->lang, MSG_DUE_TODAY);
-    if (!day->counted)
-        return S("");
-    if (days < 0)
-        return day->workdays == 0 ? msg(c->lang, MSG_DUE_JUST_PAST)
-                                  : SAY(c, MSG_DUE_PAST, {"n", number(c, -day->workdays)});
-    return day->workdays == 0 ? SAY(c, MSG_DUE_DAYS, {"n", number(c, days)})
-                              : SAY(c, MSG_DUE_LEFT, {"n", number(c, day->workdays)});
-}
-
-static Str step_word(const Ctx *c, MonthDay day)
-{
-    static const Msg words[DAY_COUNT] = {
-        [DAY_OPENS] = MSG_MONTH_DAY_OPENS,     [DAY_DUE] = MSG_MONTH_DAY_DUE,
-        [DAY_CONFIRM] = MSG_MONTH_DAY_CONFIRM, [DAY_LOCK] = MSG_MONTH_DAY_LOCK,
-        [DAY_TRIAL_RUN] = MSG_MONTH_DAY_TRIAL, [DAY_APPEAL] = MSG_MONTH_DAY_APPEAL,
-        [DAY_RULING] = MSG_MONTH_DAY_RULING,   [DAY_FREEZE] = MSG_MONTH_DAY_FREEZE,
-        [DAY_ISSUE] = MSG_MONTH_DAY_ISSUE,
-    };
-    return msg(c->lang, words[day]);
+    return due_left_words(c->arena, c->lang, c->app.today, day);
 }
 
 /* ---- the head ---- */
@@ -140,8 +100,8 @@ static Str headline_of(const Ctx *c, const OverviewMonth *month)
         return SAY(c, MSG_OVERVIEW_NO_NEXT, {"period", name});
     const DueDay *day = &month->days[month->next].day;
     return SAY(c, MSG_OVERVIEW_NEXT, {"period", name},
-               {"step", step_word(c, (MonthDay)month->next)}, {"left", left_words(c, day)},
-               {"on", day_words(c, day->on)});
+               {"step", month_day_text(c->lang, (MonthDay)month->next)},
+               {"left", left_words(c, day)}, {"on", day_words(c, day->on)});
 }
 
 static Str sub_of(const Ctx *c, const Overview *o)
@@ -170,7 +130,7 @@ static void fill_days(Ctx *c, const Overview *o, OverviewView *v)
         if (d->day.on == DATE_NONE)
             continue;
         DayView *day = arena_push(c->arena, &v->days);
-        *day = (DayView){.word = step_word(c, (MonthDay)i),
+        *day = (DayView){.word = month_day_text(c->lang, (MonthDay)i),
                          .on = day_words(c, d->day.on),
                          .iso = date_str(c->arena, d->day.on),
                          .now = i == month->next,
@@ -243,33 +203,6 @@ static DueView *add_due(Ctx *c, OverviewView *v, const DueDay *day)
     return due;
 }
 
-/* Names with a comma between them; beyond so many only that there are others. */
-typedef struct NameList {
-    const Ctx *c;
-    Out out;
-    int count, shown;
-} NameList;
-
-static NameList names_begin(const Ctx *c, int shown)
-{
-    return (NameList){.c = c, .out = out_new(c->arena, LIMIT_LINE_BYTES), .shown = shown};
-}
-
-static void names_add(NameList *names, Str name)
-{
-    if (names->count++ >= names->shown)
-        return;
-    out_s(&names->out, names->count > 1 ? msg(names->c->lang, MSG_LIST_COMMA) : S(""));
-    out_s(&names->out, name);
-}
-
-static Str names_end(NameList *names)
-{
-    Str shown = out_str(&names->out);
-    return names->count <= names->shown ? shown
-                                        : SAY(names->c, MSG_LIST_AND_OTHERS, {"names", shown});
-}
-
 /* Names help where a few are missing, or where it is time to call them. */
 static bool to_be_named(const Ctx *c, const DueDay *day, int missing, int owed)
 {
@@ -303,29 +236,29 @@ static void month_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
         DueView *due = add_due(c, v, &month->days[DAY_DUE].day);
         due->text = SAY(c, MSG_DUE_REPORTS, {"period", month->period->name},
                         {"received", number(c, month->received)}, {"missing", number(c, missing)});
-        NameList names = names_begin(c, NAMES_SHOWN);
+        NameList names = name_list_begin(c->arena, c->lang, NAMES_SHOWN);
         for (int i = 0; i < month->missing.count; i++)
-            names_add(&names, month->missing.items[i]->name);
+            name_list_add(&names, month->missing.items[i]->name);
         if (to_be_named(c, &month->days[DAY_DUE].day, missing, month->owed))
-            due->detail = names_end(&names);
+            due->detail = name_list_end(&names);
     }
     if (month->may_confirmations && unconfirmed > 0) {
         DueView *due = add_due(c, v, &month->days[DAY_CONFIRM].day);
         due->text = SAY(c, MSG_DUE_CONFIRMATIONS, {"period", month->period->name},
                         {"received", number(c, month->confirm_received)},
                         {"missing", number(c, unconfirmed)});
-        NameList names = names_begin(c, NAMES_SHOWN);
+        NameList names = name_list_begin(c->arena, c->lang, NAMES_SHOWN);
         for (int i = 0; i < month->unconfirmed.count; i++)
-            names_add(&names, month->unconfirmed.items[i]->name);
+            name_list_add(&names, month->unconfirmed.items[i]->name);
         if (to_be_named(c, &month->days[DAY_CONFIRM].day, unconfirmed, month->confirm_owed))
-            due->detail = names_end(&names);
+            due->detail = name_list_end(&names);
     }
     static const MonthDay work[] = {DAY_TRIAL_RUN, DAY_FREEZE, DAY_ISSUE};
     for (size_t i = 0; i < sizeof work / sizeof work[0]; i++)
         if (month->days[work[i]].state == DAY_LATE)
             add_due(c, v, &month->days[work[i]].day)->text =
                 SAY(c, MSG_DUE_STEP_LATE, {"period", month->period->name},
-                    {"step", step_word(c, work[i])});
+                    {"step", month_day_text(c->lang, work[i])});
 }
 
 static void late_due(Ctx *c, const Overview *o, OverviewView *v)
@@ -384,13 +317,13 @@ static void near_due(Ctx *c, const Overview *o, OverviewView *v)
 {
     for (int i = 0; i < o->deadlines.count; i++) {
         const OverviewDeadline *day = &o->deadlines.items[i];
-        NameList names = names_begin(c, TITLES_SHOWN);
+        NameList names = name_list_begin(c->arena, c->lang, TITLES_SHOWN);
         for (int k = 0; k < day->tasks.count; k++)
-            names_add(&names, day->tasks.items[k]->task->title);
+            name_list_add(&names, day->tasks.items[k]->task->title);
         DueView *due = add_due(c, v, &day->day);
         due->text =
             SAY(c, o->own_tasks ? MSG_DUE_OWN_TASKS : MSG_DUE_TASKS, {"n", number(c, day->count)});
-        due->detail = names_end(&names);
+        due->detail = name_list_end(&names);
     }
 }
 
@@ -463,37 +396,16 @@ static void fill_rankings(Ctx *c, Overview *o, OverviewView *v)
 
 /* ---- the page ---- */
 
-/* Who sees no content of a campaign, or before there is one, is told what there is to do. */
-static bool admin_page(Ctx *c, Err *err)
-{
-    static const struct {
-        Action action;
-        Scope scope;
-        Msg sentence;
-    } duties[] = {
-        {ACT_CAMPAIGN_IMPORT, SCOPE_ALL, MSG_DUTY_IMPORT},
-        {ACT_ACCOUNT_PASSWORD, SCOPE_ALL, MSG_DUTY_PASSWORDS},
-        {ACT_ACCOUNT_PASSWORD, SCOPE_OWN, MSG_DUTY_PASSWORD},
-        {ACT_AUDIT_READ, SCOPE_ALL, MSG_DUTY_AUDIT},
-    };
-    OverviewAdminView v = {.has_campaign = c->app.def.code.len > 0,
-                           .may_import = ctx_may(c, ACT_CAMPAIGN_IMPORT)};
-    for (size_t i = 0; i < sizeof duties / sizeof duties[0]; i++)
-        if (permit_scope(c->app.actor.role, duties[i].action) == duties[i].scope)
-            arena_push(c->arena, &v.duties)->sentence = duties[i].sentence;
-    overview_admin_html(page_begin(c, msg(c->lang, MSG_NAV_OVERVIEW), NAV_OVERVIEW), c, &v);
-    return page_end(c, err);
-}
-
+/* Who sees no content of a campaign, or before there is one, has what there is to do. */
 bool overview_page(Ctx *c, Err *err)
 {
     Overview o;
     if (c->app.def.code.len == 0)
-        return admin_page(c, err);
+        return redirect(c, S("/inbox"), err);
     if (!overview_read(&c->app, &o, err))
         return false;
     if (!o.may_ledger && !o.may_results)
-        return admin_page(c, err);
+        return redirect(c, S("/inbox"), err);
     OverviewView v = {.of = &o, .headline = headline_of(c, &o.month), .sub = sub_of(c, &o)};
     fill_days(c, &o, &v);
     fill_lines(c, &o, &v);

@@ -1,0 +1,243 @@
+/* The campaign office's inbox, who decides on talks, and what a leader or an inspector looks at. */
+#include "app/inbox_tasks.h"
+#include "app/talks.h"
+#include "store/month.h"
+
+static bool decides(const InboxMaker *m)
+{
+    return permit_scope(m->app->actor.role, ACT_FREEZE) == SCOPE_ALL;
+}
+
+/* An item of somebody else's work that the reader sees to. */
+static void of_others(InboxItem *item, bool others, Role whose)
+{
+    item->by_others = others;
+    item->whose = whose;
+}
+
+static int period_order(const InboxMaker *m, const CampaignPeriod *period)
+{
+    return (int)(period - m->overview.index->def->periods.items);
+}
+
+static InboxItem *add_of(InboxMaker *m, InboxKind kind, const OverviewMonth *month, MonthDay day)
+{
+    InboxItem *item = inbox_add(m, kind, month->days[day].day.on);
+    item->period = month->period;
+    item->order = period_order(m, month->period);
+    return item;
+}
+
+/* ---- the month ---- */
+
+/* A director hears of the clerks' work when its day has come. */
+static bool is_for_reader(const InboxMaker *m, const OverviewMonth *month, MonthDay day)
+{
+    Date on = month->days[day].day.on;
+    return !decides(m) || on == DATE_NONE || on <= m->app->today;
+}
+
+static void missing_reports(InboxMaker *m, const OverviewMonth *month)
+{
+    if (month->missing.count == 0 || !is_for_reader(m, month, DAY_DUE))
+        return;
+    InboxItem *item = add_of(m, INBOX_REPORTS, month, DAY_DUE);
+    of_others(item, decides(m), ROLE_OFFICE_CLERK);
+    for (int i = 0; i < month->missing.count; i++)
+        if (inbox_may_name(m, month->missing.items[i]))
+            inbox_name(m, item, month->missing.items[i]->name);
+    item->n = month->missing.count;
+    item->total = month->owed;
+}
+
+static void missing_confirmations(InboxMaker *m, const OverviewMonth *month)
+{
+    if (month->unconfirmed.count == 0 || !is_for_reader(m, month, DAY_CONFIRM))
+        return;
+    InboxItem *item = add_of(m, INBOX_CONFIRMATIONS, month, DAY_CONFIRM);
+    of_others(item, decides(m), ROLE_OFFICE_CLERK);
+    for (int i = 0; i < month->unconfirmed.count; i++)
+        inbox_name(m, item, month->unconfirmed.items[i]->name);
+    item->total = month->confirm_owed;
+}
+
+/* ready: what it stands on is there, so that it can be done now. */
+static void step(InboxMaker *m, const OverviewMonth *month, InboxKind kind, MonthDay day,
+                 bool others, bool ready)
+{
+    Date on = month->days[day].day.on;
+    if (others && (on == DATE_NONE || on >= m->app->today))
+        return; /* somebody else's work is a worry when it is late */
+    InboxItem *item = add_of(m, kind, month, day);
+    item->n = ready;
+    of_others(item, others, decides(m) ? ROLE_OFFICE_CLERK : ROLE_OFFICE_DIRECTOR);
+}
+
+/* The trial run is the clerks', what comes after it the director's; a trial period ends with its trial run. */
+static void steps(InboxMaker *m, const OverviewMonth *month, const PeriodFacts *facts)
+{
+    bool director = decides(m);
+    if (!facts->tried)
+        step(m, month, INBOX_TRIAL_RUN, DAY_TRIAL_RUN, director, true);
+    if (!month->period->ranked)
+        return;
+    if (!facts->frozen)
+        step(m, month, INBOX_FREEZE, DAY_FREEZE, !director, facts->tried);
+    else if (!facts->published)
+        step(m, month, INBOX_PUBLISH, DAY_ISSUE, !director, true);
+    if (m->app->def.issuer.len && (facts->published || !facts->frozen))
+        step(m, month, INBOX_ISSUE, DAY_ISSUE, !director, facts->published);
+}
+
+static bool appeals(InboxMaker *m, const OverviewMonth *month, Err *err)
+{
+    AppealList list = {0};
+    InboxItem *item = NULL;
+    if (!appeal_list(m->app->db, m->app->arena, m->app->def.code, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++) {
+        const AppealRow *a = &list.items[i];
+        int unit = map_get(&m->overview.index->units, a->unit);
+        if (a->ruling.len || !str_eq(a->period, month->period->code) || unit < 0)
+            continue;
+        if (!item) {
+            item = add_of(m, INBOX_APPEALS, month, DAY_RULING);
+            of_others(item, !decides(m), ROLE_OFFICE_DIRECTOR);
+        }
+        const Unit *u = &m->overview.index->def->units.items[unit];
+        if (inbox_may_name(m, u))
+            inbox_name(m, item, u->name);
+        else
+            item->n++;
+    }
+    return true;
+}
+
+static bool office_month(InboxMaker *m, const OverviewMonth *month, const PeriodFacts *facts,
+                         Err *err)
+{
+    if (!facts->frozen) {
+        missing_reports(m, month);
+        missing_confirmations(m, month);
+    }
+    steps(m, month, facts);
+    return !facts->tried || facts->frozen || appeals(m, month, err);
+}
+
+/* Circulars that a correction would change: whether a notice follows is the director's to say. */
+static bool corrections(InboxMaker *m, Err *err)
+{
+    const CampaignIndex *x = m->overview.index;
+    CorrectedRows rows = {0};
+    Str since = date_str(m->app->arena, m->app->today - INBOX_CORRECTION_DAYS);
+    if (!inbox_corrections(m->app->db, m->app->arena, x->def->code, since, &rows, err))
+        return false;
+    for (int i = 0; i < rows.count; i++) {
+        int period = map_get(&x->periods, rows.items[i].period);
+        if (period < 0)
+            continue;
+        InboxItem *item = inbox_add(m, INBOX_CORRECTION, DATE_NONE);
+        item->period = &x->def->periods.items[period];
+        item->order = period;
+        if (!date_parse(rows.items[i].received_on, &item->since, err))
+            return false;
+    }
+    return true;
+}
+
+bool inbox_office(InboxMaker *m, Err *err)
+{
+    TaskFinds finds = {0};
+    if (!inbox_months(m, office_month, err))
+        return false;
+    if (decides(m))
+        return corrections(m, err);
+    if (!inbox_find_tasks(m, NULL, &finds, err))
+        return false;
+    inbox_add_dues(m, &finds);
+    inbox_add_stuck(m, &finds);
+    return true;
+}
+
+/* ---- talks ---- */
+
+/* What a state of a talk asks of whom; ret false: of nobody that this reader is. */
+static bool asked_of(const InboxMaker *m, Str state, InboxKind *ret_kind, bool *ret_others)
+{
+    Role role = m->app->actor.role;
+    bool proposed = str_eq(state, S("proposed")), approved = str_eq(state, S("approved"));
+    bool held = str_eq(state, S("held"));
+    *ret_others = false;
+    if (permit_scope(role, ACT_TALK_READ) == SCOPE_OWN) {
+        *ret_kind = approved ? INBOX_TALK_NOTICE : INBOX_TALK_REPORT;
+        return approved || held;
+    }
+    *ret_kind = proposed ? INBOX_TALK_DECIDE : approved ? INBOX_TALK_HOLD : INBOX_TALK_CLOSE;
+    if (permit_scope(role, ACT_TALK_DECIDE) == SCOPE_ALL)
+        return proposed || (decides(m) && (approved || held));
+    *ret_others = true;
+    return proposed && permit_scope(role, ACT_TALK_PROPOSE) == SCOPE_ALL;
+}
+
+bool inbox_talks(InboxMaker *m, Err *err)
+{
+    TalkList talks = {0};
+    const CampaignIndex *x = m->overview.index;
+    if (permit_scope(m->app->actor.role, ACT_TALK_READ) == SCOPE_NONE)
+        return true;
+    if (!talks_list(m->app, &talks, err))
+        return false;
+    for (int i = 0; i < talks.count; i++) {
+        const TalkRow *t = &talks.items[i];
+        int unit = map_get(&x->units, t->unit), period = map_get(&x->periods, t->period);
+        InboxKind kind;
+        bool others;
+        if (unit < 0 || period < 0 || !inbox_may_name(m, &x->def->units.items[unit]) ||
+            !asked_of(m, talk_state(t), &kind, &others))
+            continue;
+        InboxItem *item = inbox_add(m, kind, DATE_NONE);
+        Err ignored = {0};
+        item->unit = &x->def->units.items[unit];
+        item->period = &x->def->periods.items[period];
+        item->code = t->step;
+        item->order = unit;
+        of_others(item, others, ROLE_OFFICE_DIRECTOR);
+        if (!date_parse(t->steps.items[t->steps.count - 1].on_date, &item->since, &ignored))
+            item->since = DATE_NONE;
+    }
+    return true;
+}
+
+/* ---- a leader's field, an inspector's city ---- */
+
+/* Tasks under an area whose lead leader holds the reader's post; none: the whole campaign is looked at. */
+static bool in_field(const InboxMaker *m, int task)
+{
+    const CampaignIndex *x = m->overview.index;
+    const TaskPlace *place = &x->places[task];
+    for (int i = 0; i < place->nparties; i++)
+        if (str_eq(place->parties[i].role, S("lead_leader")) &&
+            str_eq(x->party_codes[place->parties[i].party], m->app->actor.post))
+            return true;
+    return false;
+}
+
+static bool has_field(const InboxMaker *m)
+{
+    for (int i = 0; m->app->actor.post.len && i < m->overview.index->def->tasks.count; i++)
+        if (in_field(m, i))
+            return true;
+    return false;
+}
+
+bool inbox_field(InboxMaker *m, Err *err)
+{
+    TaskFinds finds = {0};
+    bool field = m->app->actor.role == ROLE_LEADER && has_field(m);
+    if (!inbox_find_tasks(m, field ? in_field : NULL, &finds, err))
+        return false;
+    inbox_add_dues(m, &finds);
+    inbox_add_stuck(m, &finds);
+    inbox_add_red(m, &finds, field);
+    return true;
+}

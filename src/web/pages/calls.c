@@ -1,0 +1,93 @@
+/* Who is missing, whom to call: on the screen, on paper, as a workbook. */
+#include "app/calls.h"
+
+#include "app/due_words.h"
+#include "web/pages.h"
+#include "web/pieces.h"
+
+typedef struct CallsView {
+    Str title, sub, hidden, remind, file;
+    Table table;
+} CallsView;
+#include "web/templates/calls.html.h"
+
+static void fill_table(Ctx *c, const CallList *list, Table *t)
+{
+    static const struct {
+        Msg label;
+        CellKind kind;
+    } columns[] = {
+        {MSG_COL_UNIT, CELL_HEAD}, {MSG_CALLS_POST, CELL_TEXT}, {MSG_CALLS_PHONE, CELL_SHORT}};
+    t->tight = true;
+    t->empty = msg(c->lang, MSG_CALLS_NONE);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        table_add_column(c->arena, t, msg(c->lang, columns[i].label), columns[i].kind);
+    for (int g = 0; g < list->groups.count; g++) {
+        const CallGroup *group = &list->groups.items[g];
+        for (int i = 0; i < group->lines.count; i++) {
+            const CallLine *line = &group->lines.items[i];
+            TableRow *row = table_add_row(c->arena, t);
+            if (i == 0)
+                row->group = arena_fmt(c->arena, "%.*s · %d", STR_ARG(group->name), group->missing);
+            bool unit = app_unit(&c->app, line->code) != NULL;
+            *row_add_cell(c->arena, row) =
+                (Cell){.text = line->again ? S("") : line->name,
+                       .href = unit && !line->again ? link_to_unit(c, line->code, S("")) : S("")};
+            *row_add_cell(c->arena, row) = (Cell){.text = line->post};
+            *row_add_cell(c->arena, row) =
+                (Cell){.text = line->phone.len ? line->phone : msg(c->lang, MSG_CALLS_NO_PHONE),
+                       .dim = line->phone.len == 0};
+        }
+    }
+}
+
+bool calls_page(Ctx *c, Err *err)
+{
+    CallList list;
+    if (!calls_read(&c->app, c->lang, ctx_text(c, "period"), &list, err))
+        return false;
+    if (c->json) {
+        Json json = json_begin(c);
+        calls_json(&c->app, &list, &json);
+        return json_end(c, &json, err);
+    }
+    const OverviewMonth *month = &list.month;
+    Date due = month->days[DAY_DUE].day.on;
+    Str period = month->period->code;
+    CallsView v = {
+        .title = msg(c->lang, MSG_CALLS_TITLE),
+        .sub = msg_str(
+            c->arena, c->lang, MSG_CALLS_SUB, {"period", month->period->name},
+            {"missing", arena_fmt(c->arena, "%d", month->owed - month->received)},
+            {"on", due == DATE_NONE ? S("—") : due_on_words(c->arena, c->lang, c->app.today, due)}),
+        .remind = link_to(c, "/remind", {"period", period}),
+        .file = link_to(c, "/calls/file", {"period", period})};
+    if (list.hidden)
+        v.hidden = msg_str(c->arena, c->lang, MSG_CALLS_HIDDEN,
+                           {"n", arena_fmt(c->arena, "%d", list.hidden)});
+    fill_table(c, &list, &v.table);
+    calls_html(page_begin(c, v.title, NAV_INBOX), c, &v);
+    return page_end(c, err);
+}
+
+enum { CSV_BYTES_MAX = 1 << 20, FORMAT_CSV = 1 };
+
+bool calls_file(Ctx *c, Err *err)
+{
+    CallList list;
+    Str bytes;
+    if (!calls_read(&c->app, c->lang, ctx_text(c, "period"), &list, err))
+        return false;
+    Sheet sheet = calls_sheet(&c->app, c->lang, &list);
+    Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(list.month.period->code),
+                         STR_ARG(msg(c->lang, MSG_CALLS_TITLE)));
+    if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
+        Out csv = out_new(c->arena, CSV_BYTES_MAX);
+        sheet_csv(&sheet, &csv);
+        return download(c, S("text/csv; charset=utf-8"),
+                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
+    }
+    return calls_xlsx(&c->app, &sheet, &bytes, err) &&
+           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+}
