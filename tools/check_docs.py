@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the documents name must exist: every `path/file.c` in back quotes and every relative link of a
+"""What the documents name must exist: every test of docs/security.md, every `path/file.c` in back quotes and every relative link of a
 Markdown page (where its first folder is one of ours), every folder of src/ in ARCHITECTURE.md, every verb of ./dev and command
 of duban that a page mentions, every name that the glossary says is in the code."""
 import os
@@ -11,6 +11,7 @@ PATH = re.compile(r"`((?:\./)?[\w.-]+/[\w./-]*|[\w-]+\.(?:c|h|py|sh))`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)|(?:src|href)=\"([^\":]+)\"")
 COMMAND = re.compile(r"(?:build/|`)duban ([a-z]+)")
 VERB = re.compile(r"\./dev ([a-z]+)")
+TEST = re.compile(r"`([\w./-]+)::([^`]+)`")
 MADE = re.compile(r"^(\./)?(build|var)(-\w+)?/")  # made by the build or a run
 
 
@@ -25,8 +26,24 @@ def exists(page, path, names):
     return "/" not in path and path in names
 
 
+def security(faults):
+    """Every line of docs/security.md names a test that is there, or says why not or what the operator does."""
+    page = "docs/security.md"
+    for number, line in enumerate(tree.text(page).split("\n"), 1):
+        tests = TEST.findall(line)
+        for path, name in tests:
+            if not os.path.exists(os.path.join(tree.ROOT, path)):
+                faults.append(f"{page}:{number}: {path} does not exist")
+            elif not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", tree.text(path)):
+                faults.append(f"{page}:{number}: {path} has no {name}")
+        row = line.startswith("| ") and not re.match(r"\| (what|control|id|never) \|", line)
+        if row and not tests and not re.search(r"\b(Operator|Not)\b", line):
+            faults.append(f"{page}:{number}: names no test, nor why not (Not …), nor what the operator does (Operator: …)")
+
+
 def main():
     faults = []
+    security(faults)
     pages = tree.files(".md")
     names = {os.path.basename(path) for path in tree.files()}
     verbs = set(re.findall(r"^  ([a-z|-]+)\) ", tree.text("dev"), re.M))
