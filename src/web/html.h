@@ -2,7 +2,7 @@
  *
  * A template's {{value}} becomes HTML_OUT, which takes what it is given by type: a Str is escaped, an
  * Html is markup that was made here, a number is printed. Anything else does not compile. Html is
- * made in web/html.c and web/pieces.c only. All attributes are quoted; there is no style attribute
+ * made in web/html.c and web/pieces*.c only. All attributes are quoted; there is no style attribute
  * and no inline script (the content security policy drops both). Callers: templates, web/. */
 #pragma once
 #include "i18n/msg.h"

@@ -188,6 +188,146 @@ static void tables__say_how_much_is_shown(void **state)
           str_has(out_str(&out), S("▼")));
 }
 
+static bool in_order(Str text, const char *const *parts, size_t count)
+{
+    ptrdiff_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        at = str_find(text, str_from_z(parts[i]), at);
+        if (at < 0)
+            return false;
+    }
+    return true;
+}
+#define IN_ORDER(text, ...)                                                                        \
+    in_order((text), (const char *const[]){__VA_ARGS__},                                           \
+             sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static void fields__of_each_kind_say_what_is_wrong_beside_them(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Ctx c = ctx(&a);
+    c.session.csrf = S("token<");
+    Options options = {0};
+    *arena_push(&a, &options) = (Option){S("a\""), S("甲<"), .chosen = true};
+    *arena_push(&a, &options) = (Option){S("b"), S("乙"), .chosen = false};
+    Out out = out_new(&a, 64 * 1024);
+    form_files_begin(&out, &c, S("/x?a=1&b=2"));
+    for (FieldKind kind = FIELD_INPUT; kind <= FIELD_FILE; kind++)
+        field(&out, &c,
+              &(Field){.kind = kind,
+                       .name = arena_fmt(&a, "n%d", (int)kind),
+                       .label = S("名<称>"),
+                       .value = S("</textarea>\"<"),
+                       .error = S("a<b"),
+                       .help = S("说明"),
+                       .options = &options,
+                       .any = S("全部"),
+                       .required = true});
+    form_end(&out, &c);
+    Str text = out_str(&out);
+    CHECK(!out.overflow);
+    CHECK(!str_has(text, S("名<称")) && !str_has(text, S("a<b")) &&
+          !str_has(text, S("\"</textarea")));
+    CHECK(IN_ORDER(
+        text, "<form method=\"post\" action=\"/x?a=1&amp;b=2\" enctype=\"multipart/form-data\">",
+        "name=\"csrf\" value=\"token&lt;\"", "id=\"f-n0\"", "<p class=\"wrong\" id=\"e-n0\">a&lt;b",
+        "<textarea id=\"f-n1\"", "required", "&lt;/textarea&gt;", "<select id=\"f-n2\"",
+        "<option value=\"\">全部", "<option value=\"a&quot;\" selected>甲&lt;", "<fieldset",
+        "id=\"f-n3\"", "type=\"radio\"", "checked", "type=\"checkbox\" name=\"n4\"", "id=\"f-n5\"",
+        "value=\"1\"", "type=\"file\"", "id=\"e-n6\"", "</form>"));
+    FieldFaults faults = {0};
+    out = out_new(&a, 8192);
+    field_faults(&out, &c, &faults);
+    CHECK_I64(out.len, 0);
+    *arena_push(&a, &faults) = (FieldFault){S("n2"), S("<名>"), S("不<对>")};
+    field_faults(&out, &c, &faults);
+    CHECK(IN_ORDER(out_str(&out), "role=\"alert\"", "共有 1 处", "<a href=\"#f-n2\">&lt;名&gt;</a>",
+                   "不&lt;对&gt;"));
+    CHECK_STR(fault_of(&faults, S("n2")), S("不<对>"));
+    CHECK_STR(fault_of(&faults, S("n3")), S(""));
+}
+
+static void confirm__says_what_will_happen_and_asks_why(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Ctx c = ctx(&a);
+    Confirm undo = {.action = S("/undo"),
+                    .label = S("撤回"),
+                    .what = S("各单位<不再>看到"),
+                    .reason = S("why")};
+    Out out = out_new(&a, 8192);
+    confirm_act(&out, &c, &undo);
+    CHECK(IN_ORDER(out_str(&out), "<details class=\"confirm\">",
+                   "<summary class=\"button danger\">撤回", "action=\"/undo\"", "name=\"csrf\"",
+                   "各单位&lt;不再&gt;看到", "理由", "name=\"why\"", "required",
+                   "<button class=\"button danger\">撤回"));
+    out = out_new(&a, 8192);
+    undo.error = S("请写明理由");
+    confirm_act(&out, &c, &undo);
+    CHECK(IN_ORDER(out_str(&out), "<details class=\"confirm\" open>", "请写明理由"));
+}
+
+static void tables__are_drawn_from_data(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Ctx c = ctx(&a);
+    Table t = {
+        .id = S("t"), .empty = S("没有<任务>"), .empty_href = S("/new"), .empty_label = S("新建")};
+    table_add_column(&a, &t, S("任务"), CELL_HEAD)->head.href = S("/l?sort=a&b");
+    table_add_column(&a, &t, S("完成"), CELL_NUMBER)->head.plan = true;
+    table_add_column(&a, &t, S("状态"), CELL_SHORT);
+    Out out = out_new(&a, 16 * 1024);
+    table(&out, &c, &t);
+    CHECK(!str_has(out_str(&out), S("<table")) &&
+          IN_ORDER(out_str(&out), "没有&lt;任务&gt;", "href=\"/new\"", "新建"));
+    static const Light green = LIGHT_GREEN;
+    TableRow *row = table_add_row(&a, &t);
+    row->group = S("三<重>");
+    row->own = true;
+    *row_add_cell(&a, row) =
+        (Cell){.text = S("a<b"), .href = S("/t/1?x=1&y"), .mark = S("力争"), .note = S("n<")};
+    *row_add_cell(&a, row) = (Cell){.text = S("1.50"), .unit = S("亿元"), .bad = true};
+    row_add_cell(&a, row)->light = &green;
+    row = table_add_row(&a, &t);
+    row_add_cell(&a, row)->text = S("限制");
+    *row_add_cell(&a, row) = (Cell){.text = S("不列"), .across = 2};
+    row_add_cell(&a, row)->text = S("多出的一格");
+    t.foot = (TableFoot){2, 9, S(""), S("/n")};
+    out = out_new(&a, 16 * 1024);
+    sheet(&out, &c, &t);
+    Str text = out_str(&out);
+    CHECK(IN_ORDER(text, "<section class=\"sheet\">", "id=\"t\"", "href=\"/l?sort=a&amp;b\"",
+                   "class=\"num plan\"", "colspan=\"3\">三&lt;重&gt;", "<tr class=\"own\">",
+                   "<th scope=\"row\"><a href=\"/t/1?x=1&amp;y\">a&lt;b</a>", "力争", "n&lt;",
+                   "<td class=\"num\"><span class=\"wrong\">1.50</span><span class=\"unit\">亿元",
+                   "正常", "<td colspan=\"2\">不列", "显示 2 条，共 9 条", "href=\"/n\""));
+    CHECK(!str_has(text, S("多出的一格"))); /* no more cells than columns */
+}
+
+static void chart__names_its_table_and_its_script(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Ctx c = ctx(&a);
+    Out out = out_new(&a, 4096);
+    chart(&out, &c,
+          &(Chart){.kind = CHART_BARS,
+                   .table = S("t"),
+                   .words = S("<图>"),
+                   .unit = S("%"),
+                   .down = S("1,2")});
+    CHECK(IN_ORDER(out_str(&out), "role=\"img\" aria-label=\"&lt;图&gt;\"",
+                   "data-script=\"/assets/charts.", "data-kind=\"2\"", "data-table=\"t\"",
+                   "data-down=\"1,2\""));
+    out = out_new(&a, 4096);
+    restricted_badge(&out, &c);
+    state_mark(&out, &c, STATE_LATE, S("逾<期"));
+    CHECK(IN_ORDER(out_str(&out), "限制内容", "class=\"state late\"", "逾&lt;期"));
+}
+
 static void assets__are_found_by_their_digest_only(void **state)
 {
     (void)state;
@@ -213,6 +353,10 @@ int main(void)
         cmocka_unit_test(fields_and_files__escape),
         cmocka_unit_test(faults_box__says_where_and_how_many_more),
         cmocka_unit_test(tables__say_how_much_is_shown),
+        cmocka_unit_test(fields__of_each_kind_say_what_is_wrong_beside_them),
+        cmocka_unit_test(confirm__says_what_will_happen_and_asks_why),
+        cmocka_unit_test(tables__are_drawn_from_data),
+        cmocka_unit_test(chart__names_its_table_and_its_script),
         cmocka_unit_test(assets__are_found_by_their_digest_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
