@@ -1,7 +1,7 @@
 /* The table of what the program does by itself. To add one: its function, a row here, job.kind.WORD and
  * job.said.WORD in messages.tsv. */
+#include "app/backup.h"
 #include "app/inbox.h"
-#include "app/schedule.h"
 #include "app/verify.h"
 
 /* Everything that counts is proved once a night; the sentence says what was found. */
@@ -37,6 +37,8 @@ static bool digest_job(App *app, Str body, JobSay *say, Err *err)
 
 const JobKind job_kinds[] = {
     {SC("digest"), JOB_DAILY, 7 * 60, digest_job, MSG_JOB_KIND_DIGEST, MSG_JOB_SAID_DIGEST},
+    {SC("backup"), JOB_HOURLY, 5, backup_job, MSG_JOB_KIND_BACKUP, MSG_JOB_SAID_BACKUP},
+    {SC("drill"), JOB_DAILY, 3 * 60 + 30, backup_check_job, MSG_JOB_KIND_DRILL, MSG_JOB_SAID_DRILL},
     {SC("verify"), JOB_DAILY, 2 * 60 + 40, verify_job, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
     {.word = {0}},
 };

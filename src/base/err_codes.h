@@ -425,5 +425,13 @@
     X(DB_OLDER, KIND_CONFLICT)       /* found, expected */                                         \
     X(DB_MIGRATION_CHANGED, KIND_CONFLICT) /* name */                                              \
     X(DB_NOT_DUBAN, KIND_CONFLICT)   /* found */                                                   \
+    X(DB_SERVED, KIND_CONFLICT)      /* found */                                                   \
+    X(BACKUP_MANIFEST, KIND_INVALID) /* found */                                                   \
+    X(BACKUP_UNKNOWN, KIND_NOT_FOUND) /* found */                                                  \
+    X(BACKUP_BUSY, KIND_BUSY)                                                                      \
+    X(BACKUP_TOOL, KIND_IO)          /* found, reason */                                           \
+    X(RESTORE_THERE, KIND_CONFLICT)  /* found */                                                   \
+    X(RESTORE_ENGINE, KIND_INVALID)  /* found */                                                   \
+    X(DB_NO_COPY, KIND_INVALID)                                                                    \
     X(DB_NOT_INIT, KIND_NOT_FOUND)   /* found */                                                   \
     X(DB_READ_ONLY, KIND_INTERNAL)

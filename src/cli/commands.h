@@ -31,6 +31,11 @@ bool cmd_calendar(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_deadline(Cli *cli, const CliArgs *args, Err *err);
 extern const CliOption cli_calendar_options[];
 extern const CliOption cli_deadline_options[];
+bool cmd_backup(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_restore(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_upgrade(Cli *cli, const CliArgs *args, Err *err);
+extern const CliOption cli_backup_options[];
+extern const CliOption cli_restore_options[];
 bool cmd_job(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_serve(Cli *cli, const CliArgs *args, Err *err);
 

@@ -148,6 +148,14 @@ bool db_is_current(const Db *db)
     return db->hub->ops->is_current(db);
 }
 
+bool db_copy(Db *db, Str path, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    if (!db->hub->ops->copy)
+        return err_set(err, ERR_DB_NO_COPY);
+    return db->hub->ops->copy(db, str_z(&arena, path), err);
+}
+
 DbEngine db_engine(const Db *db)
 {
     return db->hub->ops->engine;

@@ -107,6 +107,10 @@ bool db_write(Db *db, Str chain, DbFn fn, void *ctx, Err *err);
 /* The same for what may be left out: waits for its turn so long only. */
 bool db_write_soon(Db *db, int wait_ms, Str chain, DbFn fn, void *ctx, Err *err);
 
+/* SQLite: the database as this connection sees it, into a file that is not there yet, while others write. Inside
+ * db_read it is the state of that transaction. ERR_DB_NO_COPY on PostgreSQL, which has its own tools. */
+bool db_copy(Db *db, Str path, Err *err);
+
 /* Migrations: all files of store/migrations/, embedded at build. Applies what is missing, each in a
  * transaction, recorded with its digest. ERR_DB_NEWER, ERR_DB_MIGRATION_CHANGED, ERR_DB_NOT_DUBAN. */
 typedef struct DbMigration {

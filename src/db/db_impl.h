@@ -68,6 +68,8 @@ struct DbOps {
     bool (*read_begin)(Db *db, Err *err);
     void (*read_end)(Db *db);
     bool (*write)(Db *db, const DbWork *work, Err *err);
+    /* A whole copy of the database into an empty file; NULL where the engine has none. */
+    bool (*copy)(Db *db, const char *path, Err *err);
     const char *tables_sql; /* names of all tables that are not the engine's own */
 };
 

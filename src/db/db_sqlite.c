@@ -530,6 +530,34 @@ static bool write_one(Db *db, const DbWork *work, Err *err)
     return db_writer_write(((SqliteHub *)db->hub)->writer, work, err);
 }
 
+/* In a transaction the pages come from its snapshot: writers go on, and the copy does not begin anew. */
+static bool copy(Db *db, const char *path, Err *err)
+{
+    sqlite3 *to = NULL;
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (fd < 0)
+        return err_set(err, errno == ENOSPC ? ERR_DB_FULL : ERR_FILE_WRITE,
+                       {"file", str_from_z(path)}, {"reason", str_from_z(strerror(errno))});
+    (void)close(fd);
+    int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    sqlite3_backup *run =
+        rc == SQLITE_OK ? sqlite3_backup_init(to, "main", of(db)->handle, "main") : NULL;
+    if (run) {
+        rc = sqlite3_backup_step(run, -1);
+        (void)sqlite3_backup_finish(run);
+    } else if (rc == SQLITE_OK) {
+        rc = SQLITE_ERROR;
+    }
+    Str reason = str_from_z(to ? sqlite3_errmsg(to) : "no memory");
+    bool ok = rc == SQLITE_DONE;
+    if (!ok && (disk_is_full(rc) || disk_is_full(to ? sqlite3_extended_errcode(to) : 0)))
+        err_set(err, ERR_DB_FULL, {"reason", reason});
+    else if (!ok)
+        (void)db_err_sql(err, reason, "backup");
+    (void)sqlite3_close_v2(to);
+    return ok;
+}
+
 const DbOps db_ops_sqlite = {
     .engine = DB_SQLITE,
     .hub_bytes = sizeof(SqliteHub),
@@ -551,5 +579,6 @@ const DbOps db_ops_sqlite = {
     .read_begin = read_begin,
     .read_end = read_end,
     .write = write_one,
+    .copy = copy,
     .tables_sql = tables_sql,
 };

@@ -1,10 +1,12 @@
 #include "web/serve.h"
 
 #include "app/audit_copy.h"
+#include "app/restore.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "sys/clock.h"
 #include "sys/files.h"
+#include "sys/folders.h"
 #include "web/web.h"
 
 #include <signal.h>
@@ -56,7 +58,8 @@ static bool open_web(Web *web, const ServeOptions *options, Err *err)
 {
     Db *probe;
     DbOptions db_options = {.writer_thread = true, .write_wait_ms = LIMIT_WEB_WRITE_WAIT_MS};
-    if (!db_hub_open(options->db_url, db_options, &web->hub, err) ||
+    if (!database_hold(options->db_url, false, &web->hold, err) ||
+        !db_hub_open(options->db_url, db_options, &web->hub, err) ||
         !db_connect(web->hub, &probe, err))
         return false;
     bool ready = app_schema_check(probe, err);
@@ -120,6 +123,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
     int64_t shift = options->clock_shift_ms;
     Web web = {.db_url = options->db_url,
                .data_folder = options->data_folder,
+               .hold = -1,
                .now_ms = shifted_clock,
                .now_ctx = &shift,
                .clock_moved = shift != 0,
@@ -135,5 +139,6 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
     jobs_close(web.jobs);
     snapshot_cache_free(web.snapshots);
     db_hub_close(web.hub);
+    lock_drop(&web.hold);
     return ok;
 }

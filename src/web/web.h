@@ -61,6 +61,7 @@ typedef struct Web {
     Str db_url;
     Str data_folder;
     DbHub *hub;
+    int hold; /* that this database is being served; -1: not */
     SnapshotCache *snapshots;
     Jobs *jobs;
     struct AuditCopy *audit_copy; /* NULL: none */

@@ -1,0 +1,260 @@
+#include "app/backup.h"
+
+#include "sys/files.h"
+#include "sys/folders.h"
+
+static App office_of(const App *app)
+{
+    App office = *app; /* the chain of the installation */
+    office.def = (CampaignDef){0};
+    return office;
+}
+
+static Str object_of(const App *app, Str id)
+{
+    return arena_fmt(app->arena, "backup %.*s", STR_ARG(id));
+}
+
+/* ---- making ---- */
+
+static bool write_row(Db *tx, void *ctx, Err *err)
+{
+    return backup_insert(tx, ctx, err);
+}
+
+bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *err)
+{
+    App office = office_of(app);
+    BackupMake with = *make;
+    if (!app_permit(&office, ACT_BACKUP, S(""), S("backup"), err))
+        return false;
+    if (app->start.data_folder.len == 0)
+        return err_set(err, ERR_DATA_FOLDER);
+    if (with.to.len == 0)
+        with.to = path_join(app->arena, app->start.data_folder, S("backups"));
+    if (!backup_write(&office, &with, ret_made, err))
+        return false;
+    BackupRow row = {.id = ret_made->id,
+                     .at = app->now_ms,
+                     .by = app->actor.name,
+                     .kind = with.kind,
+                     .folder = ret_made->folder,
+                     .digest = ret_made->digest,
+                     .files = ret_made->files,
+                     .bytes = ret_made->bytes,
+                     .heads = ret_made->heads};
+    AppWrite write = {
+        .action = ACT_BACKUP, .object = object_of(app, row.id), .fn = write_row, .ctx = &row};
+    bool ok = app_write(&office, &write, err);
+    app->ids = office.ids;
+    return ok;
+}
+
+bool backup_list_read(App *app, BackupRowList *ret_rows, Err *err)
+{
+    return app_permit(app, ACT_BACKUP, S(""), S("backup"), err) &&
+           backup_list(app->db, app->arena, BACKUP_LISTED, ret_rows, err);
+}
+
+/* ---- keeping ---- */
+
+typedef struct Bucket {
+    int64_t last;
+    int kept, max;
+} Bucket;
+
+/* The first of a new hour, day or month, as long as there is room. */
+static bool first_of(Bucket *bucket, int64_t key)
+{
+    if (bucket->last == key || bucket->kept == bucket->max)
+        return false;
+    bucket->last = key;
+    bucket->kept++;
+    return true;
+}
+
+void backup_keep(const BackupRowList *rows, bool *ret_keep)
+{
+    Bucket hours = {-1, 0, BACKUP_HOURLY_KEPT}, days = {-1, 0, BACKUP_DAILY_KEPT},
+           months = {-1, 0, BACKUP_MONTHLY_KEPT};
+    for (int i = 0; i < rows->count; i++) {
+        const BackupRow *row = &rows->items[i];
+        bool automatic = str_eq(row->kind, S("auto"));
+        ret_keep[i] = !automatic;
+        if (!automatic || row->gone_at)
+            continue;
+        int year, month, day;
+        Date date = instant_to_date(row->at, OFFSET_MINUTES_CHINA);
+        date_to_ymd(date, &year, &month, &day);
+        ret_keep[i] |= first_of(&hours, row->at / (INT64_C(60) * 60 * 1000));
+        ret_keep[i] |= first_of(&days, date);
+        ret_keep[i] |= first_of(&months, year * 12 + month);
+    }
+}
+
+typedef struct Gone {
+    App *app;
+    Str id;
+} Gone;
+
+static bool write_gone(Db *tx, void *ctx, Err *err)
+{
+    const Gone *gone = ctx;
+    bool changed;
+    return backup_gone(tx, gone->id, gone->app->now_ms, gone->app->actor.name, &changed, err) &&
+           (changed || err_set(err, ERR_BACKUP_UNKNOWN, {"found", gone->id}));
+}
+
+/* The folder first: a row never says that something is gone while it is still there. */
+static bool take_away(App *app, const BackupRow *row, Err *err)
+{
+    App office = office_of(app);
+    Gone gone = {&office, row->id};
+    AppWrite write = {
+        .action = ACT_BACKUP, .object = object_of(app, row->id), .fn = write_gone, .ctx = &gone};
+    if (!app_permit(&office, ACT_BACKUP, S(""), write.object, err))
+        return false;
+    /* Only what is a backup is ever removed, whatever the row says. */
+    if (file_exists(path_join(app->arena, row->folder, S("manifest.json"))) &&
+        !folder_remove(row->folder, err))
+        return false;
+    bool ok = app_write(&office, &write, err);
+    app->ids = office.ids;
+    return ok;
+}
+
+static bool find_row(App *app, Str id, BackupRow *ret_row, Err *err)
+{
+    BackupRowList rows = {0};
+    if (!backup_list(app->db, app->arena, BACKUP_LISTED, &rows, err))
+        return false;
+    for (int i = 0; i < rows.count; i++)
+        if (!rows.items[i].gone_at && (id.len == 0 || str_eq(rows.items[i].id, id))) {
+            *ret_row = rows.items[i];
+            return true;
+        }
+    return err_set(err, ERR_BACKUP_UNKNOWN, {"found", id});
+}
+
+bool backup_drop(App *app, Str id, Err *err)
+{
+    BackupRow row;
+    if (!app_permit(app, ACT_BACKUP, S(""), object_of(app, id), err))
+        return false;
+    return id.len == 0 ? err_set(err, ERR_BACKUP_UNKNOWN, {"found", id})
+                       : find_row(app, id, &row, err) && take_away(app, &row, err);
+}
+
+/* ---- checking ---- */
+
+typedef struct Checked {
+    Str id, said;
+    int64_t at;
+} Checked;
+
+static bool write_checked(Db *tx, void *ctx, Err *err)
+{
+    const Checked *c = ctx;
+    return backup_checked(tx, c->id, c->at, c->said, err);
+}
+
+/* Whether everything holds; what does not is among the faults. False with *err: it could not be looked at. */
+static bool look(App *app, const BackupRow *row, Faults *faults, Err *err)
+{
+    BackupManifest manifest;
+    Err fault = {0};
+    if (!backup_open(app->arena, row->folder, &manifest, &fault)) {
+        faults_add(faults, &fault);
+        return true;
+    }
+    if (!str_eq(manifest.digest, row->digest)) {
+        err_set(&fault, ERR_VERIFY_PROBLEM, {"what", S("backup_changed")},
+                {"object", S("manifest.json")});
+        faults_add(faults, &fault);
+    }
+    if (!backup_compare(app->arena, row->folder, &manifest, faults, err) && faults->total == 0)
+        return false;
+    if (faults->total > 0 || !str_eq(manifest.engine, S("sqlite")))
+        return true;
+    Str scratch = path_join(app->arena, app->start.data_folder, S("backups"));
+    int lock;
+    if (!folder_make(scratch, err) ||
+        !lock_hold(path_join(app->arena, scratch, S(".lock")), true, &lock, err))
+        return false;
+    if (lock < 0)
+        return err_set(err, ERR_BACKUP_BUSY);
+    bool ok = backup_drill(app, row->folder, scratch, faults, err);
+    lock_drop(&lock);
+    return ok;
+}
+
+bool backup_check(App *app, Str id, Faults *faults, Err *err)
+{
+    App office = office_of(app);
+    BackupRow row;
+    if (!app_permit(&office, ACT_BACKUP, S(""), S("backup"), err) || !find_row(app, id, &row, err))
+        return false;
+    if (app->start.data_folder.len == 0)
+        return err_set(err, ERR_DATA_FOLDER);
+    if (!look(&office, &row, faults, err))
+        return false;
+    *err = (Err){0};
+    Checked checked = {row.id,
+                       faults->count ? str_from_z(err_code_name(faults->items[0].code)) : S(""),
+                       app->now_ms};
+    AppWrite write = {.action = ACT_BACKUP,
+                      .object = object_of(app, row.id),
+                      .fn = write_checked,
+                      .ctx = &checked};
+    bool ok = app_write(&office, &write, err);
+    app->ids = office.ids;
+    return ok && faults->total == 0;
+}
+
+/* ---- by the schedule ---- */
+
+bool backup_job(App *app, Str body, JobSay *say, Err *err)
+{
+    (void)body;
+    BackupMade made;
+    BackupMake make = {.kind = S("auto"), .say = say};
+    BackupRowList rows = {0};
+    if (!backup_make(app, &make, &made, err) ||
+        !backup_list(app->db, app->arena, BACKUP_LISTED, &rows, err))
+        return false;
+    bool *keep = arena_new(app->arena, bool, rows.count);
+    int gone = 0;
+    backup_keep(&rows, keep);
+    for (int i = 0; i < rows.count; i++) {
+        if (keep[i] || rows.items[i].gone_at)
+            continue;
+        if (!take_away(app, &rows.items[i], err))
+            return false;
+        gone++;
+    }
+    job_say_text(say, "backup", made.id);
+    job_say_number(say, "files", made.files);
+    job_say_number(say, "mib", (made.bytes + (1 << 20) - 1) >> 20);
+    job_say_number(say, "gone", gone);
+    return true;
+}
+
+bool backup_check_job(App *app, Str body, JobSay *say, Err *err)
+{
+    (void)body;
+    Faults faults = {.arena = app->arena};
+    BackupRow row;
+    if (!find_row(app, S(""), &row, err)) {
+        if (err->code != ERR_BACKUP_UNKNOWN)
+            return false;
+        *err = (Err){0}; /* none yet: nothing to prove */
+        job_say_text(say, "backup", S("-"));
+        return true;
+    }
+    job_say_text(say, "backup", row.id);
+    if (backup_check(app, row.id, &faults, err))
+        return true;
+    if (err->code == ERR_NONE)
+        *err = faults.items[0];
+    return false;
+}

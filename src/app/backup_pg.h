@@ -1,0 +1,12 @@
+/* app/backup_pg.h - the tools of PostgreSQL as child processes: a dump of the moment that a transaction sees, and back.
+ *
+ * The password never stands in an argument: it is in a file of one's own that goes when the tool has ended.
+ * ERR_BACKUP_TOOL {found} where the tool is not installed or says no. Callers: app/backup_folder, app/restore. */
+#pragma once
+#include "base/err.h"
+#include "db/db.h"
+
+/* db: inside db_read. */
+bool pg_dump_run(Arena *arena, Str url, Db *db, Str path, Err *err);
+/* Into an empty database. */
+bool pg_restore_run(Arena *arena, Str url, Str path, Err *err);
