@@ -4,8 +4,8 @@
     frame.py DUBAN TABLES PROJECT_ROOT"""
 import statistics
 import sys
-import time
 import urllib.parse
+from pathlib import Path
 
 from house import HOST, PASSWORD, House, Wrong, tables
 
@@ -54,11 +54,16 @@ def headers(house, wrong):
     return count
 
 
+def work_of(house):
+    """Seconds that the server's threads have worked: what the clock on the wall would tell on an idle machine."""
+    return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{house.process.pid}/task").glob("*/schedstat")) / 1e9
+
+
 def sign_in(house, account, password, address):
     body = urllib.parse.urlencode({"account": account, "password": password}).encode()
-    began = time.monotonic()
+    began = work_of(house)
     answer = house.ask("POST", "/sign-in", body=body, headers=(HTTPS, forwarded(address)))
-    return answer, time.monotonic() - began
+    return answer, work_of(house) - began
 
 
 def administrators(house, wrong):
@@ -105,11 +110,11 @@ def door(house, wrong):
     for kind in kinds:
         if kind != "no name at all" and bodies[kind] != bodies["there"]:
             wrong(f"{kind} is answered otherwise than one that is there")
-    wanted = min(times["there"])
+    wanted = statistics.median(times["there"])
     for kind in kinds:
-        if kind != "no name at all" and not 0.6 * wanted < min(times[kind]) < 1.67 * wanted + 0.005:
-            wrong(f"{kind} is answered after {min(times[kind]) * 1000:.1f} ms, one that is there after {wanted * 1000:.1f} ms "
-                  f"(medians {statistics.median(times[kind]) * 1000:.1f}, {statistics.median(times['there']) * 1000:.1f})")
+        found = statistics.median(times[kind])
+        if kind != "no name at all" and not 0.8 * wanted < found < 1.25 * wanted:
+            wrong(f"{kind} takes {found * 1000:.1f} ms of work, one that is there {wanted * 1000:.1f} ms")
     return count
 
 

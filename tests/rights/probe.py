@@ -63,7 +63,7 @@ class Probe:
         markup = answer.header("Content-Type").startswith("text/html")
         if markup and (f"<{CANARY}" in text or re.search(f'(href|src|action)="javascript:{CANARY}', text)):
             wrong("markup from outside stands in the page")
-        if answer.header("X-Injected") or "INJECTED" in str(answer.headers):
+        if any(name.lower().startswith(("x-injected", "injected")) for name, _ in answer.headers):
             wrong("a header from outside")
         shown = urllib.parse.unquote(text)
         found = [m[0] for m in TELLS.finditer(shown) if m[0] not in place]
