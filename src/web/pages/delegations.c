@@ -5,7 +5,7 @@
 #include "web/pages.h"
 
 typedef struct DelegationView {
-    Str sub, back;
+    Str sub, back, back_to;
     bool give; /* the person may give one here */
     Table table;
     FieldFaults faults;
@@ -153,6 +153,7 @@ static bool show(Ctx *c, const Err *fault, Err *err)
         v.error = out_str(&sentence);
     }
     v.back = security ? S("/security") : S("/me");
+    v.back_to = msg(c->lang, security ? MSG_NAV_SECURITY : MSG_ME_TITLE);
     delegations_html(
         page_begin(c, msg(c->lang, MSG_DELEGATION_TITLE), security ? NAV_SECURITY : NAV_ME), c, &v);
     return page_end(c, err);

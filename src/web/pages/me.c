@@ -1,3 +1,4 @@
+#include "app/campaign_index.h"
 #include "app/delegation.h"
 #include "app/permissions.h"
 #include "app/sessions.h"
@@ -25,7 +26,6 @@ static void fill_sessions(Ctx *c, const SessionRows *rows, MeView *v)
 {
     Arena *a = c->arena;
     Table *t = &v->sessions;
-    t->caption = msg(c->lang, MSG_ME_SESSIONS);
     table_add_column(a, t, msg(c->lang, MSG_ME_BEGAN), CELL_SHORT);
     table_add_column(a, t, msg(c->lang, MSG_ME_SEEN), CELL_SHORT);
     table_add_column(a, t, msg(c->lang, MSG_ME_ADDRESS), CELL_TEXT);
@@ -77,13 +77,14 @@ static bool load(Ctx *c, MeView *v, SessionRows *sessions, Err *err)
 {
     const Actor *actor = &c->app.actor;
     PermissionRows rights;
-    *v = (MeView){.account = actor->name,
-                  .post = actor->post,
-                  .role = role_name(c->lang, actor->role),
-                  .acting = actor->behalf,
-                  .has_factor = c->session.has_factor,
-                  .may_delegate = ctx_may(c, ACT_DELEGATE),
-                  .unit = actor->unit.len ? unit_name(&c->app, actor->unit) : actor->body};
+    *v = (MeView){
+        .account = actor->name,
+        .post = actor->post,
+        .role = role_name(c->lang, actor->role),
+        .acting = actor->behalf,
+        .has_factor = c->session.has_factor,
+        .may_delegate = ctx_may(c, ACT_DELEGATE),
+        .unit = index_party_name(app_index(&c->app), actor->unit.len ? actor->unit : actor->body)};
     if (!permissions_read(&c->app, c->lang, (int)actor->role, &rights, err) ||
         !sessions_read(&c->app, actor->name, sessions, err))
         return false;
