@@ -99,16 +99,16 @@ typedef struct Making {
     AppWrite write;
     Checkpoint made;
     unsigned char seed[KEY_BYTES];
-    bool only_when_due, due;
 } Making;
 
 /* Whether the newest one is of another day, and something was written after its own row. */
-static bool is_due(Making *m, Db *tx, const ChainHeads *heads, bool *ret_due, Err *err)
+static bool is_due(App *app, bool *ret_due, Err *err)
 {
     CheckpointRows newest = {0};
+    ChainHeads now_heads = {0}, *heads = &now_heads;
     Checkpoint last = {0};
-    App *app = m->app;
-    if (!checkpoint_list(tx, app->arena, S(""), 1, &newest, err))
+    if (!checkpoint_heads(app->db, app->arena, heads, err) ||
+        !checkpoint_list(app->db, app->arena, S(""), 1, &newest, err))
         return false;
     *ret_due = newest.count == 0;
     if (*ret_due)
@@ -139,8 +139,6 @@ static bool write_checkpoint(Db *tx, void *ctx, Err *err)
     m->made.heads = (ChainHeads){0};
     if (!checkpoint_heads(tx, app->arena, &m->made.heads, err))
         return false;
-    if (m->only_when_due && (!is_due(m, tx, &m->made.heads, &m->due, err) || !m->due))
-        return false;
     row->id = app_id(app);
     row->at = app->now_ms;
     row->by = app->actor.name;
@@ -154,7 +152,7 @@ static bool write_checkpoint(Db *tx, void *ctx, Err *err)
 static bool make(App *app, bool scheduled, Making *m, Err *err)
 {
     App office = app_installation(app);
-    *m = (Making){.app = &office, .only_when_due = scheduled, .due = !scheduled};
+    *m = (Making){.app = &office};
     m->write = (AppWrite){.action = ACT_AUDIT_CHECKPOINT,
                           .object = S("checkpoint"),
                           .fn = write_checkpoint,
@@ -181,10 +179,14 @@ bool checkpoint_make(App *app, Checkpoint *ret_checkpoint, Err *err)
 bool checkpoint_daily(App *app, bool *ret_made, Checkpoint *ret_checkpoint, Err *err)
 {
     Making m;
-    *ret_made = make(app, true, &m, err);
+    *ret_made = false;
+    if (!is_due(app, ret_made, err))
+        return false;
+    if (*ret_made && !make(app, true, &m, err))
+        return false;
     if (*ret_made)
         *ret_checkpoint = m.made;
-    return *ret_made || (!m.due && err->code == ERR_NONE);
+    return true;
 }
 
 /* --- reading */

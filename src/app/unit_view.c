@@ -242,6 +242,7 @@ static void close_view(App *app, UnitView *v)
         newest = newest && !m->published;
     }
     v->opened = -1;
+    v->closed = true;
     err_set(&v->hidden, ERR_RESTRICTED, {"unit", v->unit->name});
 }
 

@@ -38,7 +38,8 @@ typedef struct UnitView {
     LIST_OF(UnitMonth) months; /* of the campaign, oldest first */
     int opened;                /* index of the month explained; -1: none */
     Explanation explanation;
-    Err hidden;             /* why the asked month is not opened; code ERR_NONE otherwise */
+    bool closed; /* restricted, and the reader has no right: only its last published result */
+    Err hidden;  /* why the asked month is not opened; code ERR_NONE otherwise */
     SubmissionList reports; /* of the seat, newest first */
     LIST_OF(UnitTask) tasks;
     TalkList talks;

@@ -2,6 +2,7 @@
 // every page in both languages at two widths with axe, without JavaScript, and in Chromium 83. One server for all of it.
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { audit } from './audit.mjs';
 import { openDemo } from './demo.mjs';
 import { ledger } from './ledger.mjs';
 import { withoutScript } from './noscript.mjs';
@@ -36,7 +37,7 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  const parts = [walk, ledger, visitPages, withoutScript, oldest].filter((one) => !only.length || only.includes(one.name));
+  const parts = [walk, ledger, audit, visitPages, withoutScript, oldest].filter((one) => !only.length || only.includes(one.name));
   await Promise.all(parts.map(async (part) => {
     const began = Date.now();
     await part(given).catch((fault) => checks.that(false, `${part.name} stops`, fault.stack));

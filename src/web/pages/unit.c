@@ -30,6 +30,8 @@ typedef struct MonthView {
 } MonthView;
 
 typedef struct UnitPageView {
+    bool closed;
+    Facts last; /* of a closed one */
     Str name, group, period, hidden, leader;
     Str score, exact, final;
     Str scheme;
@@ -156,6 +158,21 @@ static void build_tree(Ctx *c, const Explanation *ex, UnitPageView *v)
             *arena_push(c->arena, &path[depth - 1]->children) = view;
         if (view->leaf && view->lost_units > 0)
             note_loss(c, view, v);
+    }
+}
+
+/* What stands of a restricted unit: its last published result. */
+static void fill_last(Ctx *c, const UnitView *unit, UnitPageView *v)
+{
+    for (int i = 0; i < unit->months.count && unit->closed; i++) {
+        const UnitMonth *m = &unit->months.items[i];
+        if (!m->published)
+            continue;
+        fact_add(c->arena, &v->last, msg(c->lang, MSG_AUDIT_KEY_PERIOD), m->period->name);
+        fact_add(c->arena, &v->last, msg(c->lang, MSG_COL_SCORE), m->result.score_shown);
+        if (m->result.rank)
+            fact_add(c->arena, &v->last, msg(c->lang, MSG_COL_RANK),
+                     arena_fmt(c->arena, "%d / %d", m->result.rank, m->units));
     }
 }
 
@@ -380,6 +397,8 @@ bool unit_page(Ctx *c, Err *err)
         v.hidden = unit.hidden.code == ERR_PERIOD_NO_RUN ? msg(c->lang, MSG_UNIT_NO_RESULT)
                                                          : out_str(&hidden);
     }
+    v.closed = unit.closed;
+    fill_last(c, &unit, &v);
     fill_months(c, &unit, &v);
     fill_opened(c, &unit, &v);
     fill_year(c, &unit, &v);
