@@ -56,6 +56,8 @@ export const PAGES = [
   { name: 'unit-month', pattern: '/units/{unit}', path: '/units/d06?period=2021-07', shows: '.scores details details' },
   { name: 'unit-own', pattern: '/units/{unit}', path: '/units/c09', as: 'u_c09', shows: '.scores details details' },
   { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', find: aSubmission, shows: 'table.data tbody tr' },
+  { name: 'jobs', pattern: '/system/jobs', path: '/system/jobs', as: 'sysadmin', shows: 'table.data tbody tr' },
+  { name: 'calendar', pattern: '/calendar', path: '/calendar?year=2021&from=2021-02-08&term=5%E4%B8%AA%E5%B7%A5%E4%BD%9C%E6%97%A5%E5%86%85', as: 'clerk1', shows: '.month td.off' },
   { name: 'circulars', pattern: '/circulars', path: '/circulars', shows: 'tbody tr:nth-child(7)' },
   { name: 'circular', pattern: '/circulars/{period}', path: '/circulars/2021-10', shows: '.paper .annex table' },
   { name: 'permissions', pattern: '/permissions', path: '/permissions', as: 'secadmin', shows: 'table.rights tbody tr td' },
