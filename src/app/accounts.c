@@ -5,11 +5,6 @@
 #include "store/meta.h"
 #include "store/signin.h"
 
-bool role_is_administrator(Role role)
-{
-    return role == ROLE_SYSTEM_ADMIN || role == ROLE_SECURITY_ADMIN || role == ROLE_AUDIT_ADMIN;
-}
-
 bool accounts_are_three(App *app, bool *ret_three, Err *err)
 {
     Str mode;
@@ -38,6 +33,20 @@ bool account_read(App *app, Str name, PersonRow *ret_person, Err *err)
             return true;
         }
     return err_set(err, ERR_ACCOUNT_UNKNOWN, {"found", name});
+}
+
+bool campaigns_list(App *app, CampaignNames *ret_campaigns, Err *err)
+{
+    AccountRow own;
+    CodeList codes = {0}, names = {0};
+    Str seat = app->actor.behalf.len ? app->actor.behalf : app->actor.name;
+    if (!account_find(app->db, app->arena, seat, &own, err) ||
+        !campaign_names(app->db, app->arena, &codes, &names, err))
+        return false;
+    for (int i = 0; i < codes.count; i++)
+        if (own.campaign.len == 0 || str_eq(own.campaign, codes.items[i]))
+            *arena_push(app->arena, ret_campaigns) = (CampaignName){codes.items[i], names.items[i]};
+    return true;
 }
 
 bool accounts_campaign(App *app, Str *ret_campaign, Err *err)

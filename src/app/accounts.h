@@ -9,13 +9,11 @@
  * "account NAME", "grant NAME" and "password NAME". Callers: web/pages/accounts*, cli/cmd_account. */
 #pragma once
 #include "app/app.h"
-#include "app/table.h"
 #include "doc/sheet.h"
 #include "i18n/msg.h"
 #include "store/people.h"
 
 bool accounts_are_three(App *app, bool *ret_three, Err *err);
-bool role_is_administrator(Role role);
 
 /* Of one campaign and the installation; of everybody when campaign is empty (ACT_ACCOUNT_READ of all). */
 bool accounts_list(App *app, Str campaign, PersonList *ret_people, Err *err);
@@ -24,6 +22,13 @@ bool account_read(App *app, Str name, PersonRow *ret_person, Err *err);
 /* In use and not authorised. */
 bool accounts_waiting(App *app, int64_t *ret_count, Err *err);
 
+typedef struct CampaignName {
+    Str code, name;
+} CampaignName;
+typedef LIST_OF(CampaignName) CampaignNames;
+/* Those the actor may enter: their own, or all where they belong to none. Of the three administrators all, to make
+ * accounts for. */
+bool campaigns_list(App *app, CampaignNames *ret_campaigns, Err *err);
 /* The only campaign there is, for which accounts are made unless another is named; empty where there is none.
  * ERR_CAMPAIGN_WHICH. */
 bool accounts_campaign(App *app, Str *ret_campaign, Err *err);
@@ -48,7 +53,6 @@ typedef enum AccountColumn {
     ENTRY_PHONE,
     ENTRY_COLUMNS
 } AccountColumn;
-extern const TableSpec account_entry_spec; /* in the order of AccountColumn */
 
 /* Everything that is wrong with the entries: at(ctx, index, column, fault) for each fault. Units and bodies
  * become codes of the campaign (may be empty: the installation). False for faults of the database only. */
@@ -85,6 +89,10 @@ bool account_slip(App *app, Str name, AccountSlip *ret_slip, Err *err);
 Sheet account_slips_sheet(Arena *arena, const AccountSlips *slips, Date until, Lang lang);
 /* "填报单位"; what is no role as it stands. */
 Str account_role_text(Lang lang, Str role);
+/* The same as the bytes of a workbook, made in memory: a first password reaches no disk. */
+bool account_slips_book(App *app, const Sheet *slips, Str *ret_bytes, Err *err);
+/* What account_slips_sheet gave, back from its CSV: a page hands it on without keeping it. ERR_TABLE_…, ERR_LIMIT. */
+bool account_slips_parse(App *app, Str csv, Sheet *ret_sheet, Err *err);
 /* The last day on which a first password of today opens anything. */
 bool account_slip_until(App *app, Date *ret_last, Err *err);
 

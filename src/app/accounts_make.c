@@ -114,6 +114,8 @@ static void check_name(Check *k, const AccountEntry *e)
     int first = 0;
     if (!code_is_valid(e->name) || e->name.ptr[0] == '-')
         FAULT(ENTRY_NAME, ERR_CELL_CODE, {"found", e->name});
+    else if (str_eq(e->name, PROGRAM_ACCOUNT))
+        FAULT(ENTRY_NAME, ERR_ACCOUNT_RESERVED, {"found", e->name});
     else if (!names_add(&k->seen, e->name, k->index, &first))
         FAULT(ENTRY_NAME, ERR_ACCOUNT_TWICE, {"found", e->name},
               {"first", arena_fmt(k->app->arena, "%d", first + 1)});
@@ -133,7 +135,7 @@ static void check_entry(Check *k, AccountEntry *e)
             FAULT(ENTRY_UNIT, ERR_ACCOUNT_NEEDS_UNIT);
         if (role == ROLE_DATA_OWNER && e->body.len == 0)
             FAULT(ENTRY_BODY, ERR_ACCOUNT_NEEDS_BODY);
-        if (role_is_administrator(role) && (e->unit.len || e->body.len))
+        if (role_is_admin(role) && (e->unit.len || e->body.len))
             FAULT(e->unit.len ? ENTRY_UNIT : ENTRY_BODY, ERR_ACCOUNT_ADMINISTRATOR);
     }
     if (!is_line(e->post) || utf8_count(e->post) > LIMIT_ACCOUNT_POST_CHARACTERS)
@@ -191,7 +193,7 @@ static bool write_account(Make *m, Db *tx, const AccountEntry *e, Str hash, Err 
     if (err->code != ERR_ACCOUNT_UNKNOWN)
         return false;
     *err = (Err){0};
-    bool administrator = role_parse(e->role, &role) && role_is_administrator(role);
+    bool administrator = role_parse(e->role, &role) && role_is_admin(role);
     AccountRow row = {.name = e->name,
                       .campaign = administrator ? S("") : m->campaign,
                       .role = e->role,

@@ -5,6 +5,8 @@
 #include "app/folder_source.h"
 #include "app/table_write.h"
 #include "base/limits.h"
+#include "doc/table_out.h"
+#include "sys/files.h"
 
 static const TableColumn entry_columns[ENTRY_COLUMNS] = {
     COL(AccountEntry, name, "account", "账号", CELL_CODE, NEED_VALUE),
@@ -15,7 +17,7 @@ static const TableColumn entry_columns[ENTRY_COLUMNS] = {
     COL(AccountEntry, post, "post", "职务", CELL_TEXT, NEED_NONE),
     COL(AccountEntry, phone, "phone", "电话", CELL_TEXT, NEED_NONE),
 };
-const TableSpec account_entry_spec = {entry_columns, ENTRY_COLUMNS, sizeof(AccountEntry)};
+static const TableSpec account_entry_spec = {entry_columns, ENTRY_COLUMNS, sizeof(AccountEntry)};
 
 typedef struct SheetFaults {
     const Table *table;
@@ -159,6 +161,60 @@ Sheet account_slips_sheet(Arena *arena, const AccountSlips *slips, Date until, L
     return sheet;
 }
 
+/* A workbook in a file that has no name, rows in one too: what is left when the work is done is nothing. */
+static bool write_slips(App *app, const Sheet *slips, Str path, Err *err)
+{
+    AUTO_XLSX_OUT out = {0};
+    Str memory = S("/dev/shm");
+    XlsxOptions options = {.path = path,
+                           .file = S("slips.xlsx"),
+                           .tmp_folder = file_exists(memory) ? memory : app->start.data_folder,
+                           .created_ms = app->now_ms};
+    if (!xlsx_out_open(&out, app->arena, &options, err) ||
+        !xlsx_out_sheet(&out, slips->name, slips->columns, slips->ncolumns, err))
+        return false;
+    for (int i = 0; i < sheet_rows(slips); i++)
+        if (!xlsx_out_row(&out, sheet_row(slips, i), slips->ncolumns, err))
+            return false;
+    return xlsx_out_close(&out, err);
+}
+
+bool account_slips_book(App *app, const Sheet *slips, Str *ret_bytes, Err *err)
+{
+    Str path;
+    int fd;
+    if (!file_in_memory(app->arena, &fd, &path, err))
+        return false;
+    bool ok = write_slips(app, slips, path, err) &&
+              file_read(app->arena, path, LIMIT_HTTP_ANSWER_BYTES, ret_bytes, err);
+    fd_close(fd);
+    return ok;
+}
+
+bool account_slips_parse(App *app, Str csv, Sheet *ret_sheet, Err *err)
+{
+    Csv reader;
+    CsvRow row;
+    *err = (Err){0};
+    if (!app_permit(app, ACT_ACCOUNT_MAKE, S(""), S("accounts"), err) ||
+        !csv_open(&reader, app->arena, csv, S("slips.csv"), app_convert(), err))
+        return false;
+    if (!csv_next(&reader, &row, err))
+        return err->code == ERR_NONE ? err_set(err, ERR_TABLE_EMPTY) : false;
+    if (row.count > ENTRY_COLUMNS + 2)
+        return err_set(err, ERR_TABLE_EMPTY);
+    *ret_sheet = sheet_new(app->arena, row.cells[0], row.count);
+    for (int c = 0; c < row.count; c++)
+        ret_sheet->columns[c].title = row.cells[c];
+    for (int i = 0; csv_next(&reader, &row, err); i++) {
+        if (i >= LIMIT_ACCOUNT_SHEET_ROWS)
+            return too_many(i + 1, err);
+        for (int c = 0; c < ret_sheet->ncolumns; c++)
+            sheet_cell(ret_sheet, csv_cell(&row, c));
+    }
+    return err->code == ERR_NONE;
+}
+
 Str account_role_text(Lang lang, Str role)
 {
     static const Msg words[ROLE_COUNT] = {
@@ -186,6 +242,7 @@ bool accounts_template(App *app, Str campaign, Lang lang, AccountTemplate *ret_t
         const Unit *u = &def.units.items[i];
         if (str_eq(u->kind, S("municipal")) ||
             (u->valid_to != DATE_NONE && u->valid_to < app->today) ||
+            (u->valid_from != DATE_NONE && u->valid_from > app->today) ||
             has_account(&people, def.code, u->code))
             continue;
         *arena_push(app->arena, &entries) =

@@ -100,6 +100,8 @@ static bool check_names(const Str *names, Err *err)
     for (int i = 0; i < ADMINISTRATORS; i++) {
         if (!code_is_valid(names[i]) || names[i].ptr[0] == '-')
             return err_set(err, ERR_CELL_CODE, {"found", names[i]});
+        if (str_eq(names[i], PROGRAM_ACCOUNT))
+            return err_set(err, ERR_ACCOUNT_RESERVED, {"found", names[i]});
         for (int k = 0; k < i; k++)
             if (str_eq(names[i], names[k]))
                 return err_set(err, ERR_FIRST_START_SAME, {"found", names[i]});

@@ -60,6 +60,26 @@ FileSource book_source(Arena *arena, Str path, CsvConvert convert)
                         .book = arena_str(arena, path)};
 }
 
+static bool give_bytes(void *ctx, Arena *arena, Str name, int64_t limit_bytes, Str *ret_bytes,
+                       Err *err)
+{
+    const Str *bytes = ctx;
+    if (bytes->len > limit_bytes)
+        return err_set(err, ERR_FILE_TOO_LARGE, {"file", name},
+                       {"limit", arena_fmt(arena, "%lld", (long long)limit_bytes)},
+                       {"found", arena_fmt(arena, "%lld", (long long)bytes->len)});
+    *ret_bytes = *bytes;
+    return true;
+}
+
+FileSource bytes_source(Arena *arena, Str name, Str bytes, CsvConvert convert)
+{
+    Str *ctx = arena_new(arena, Str, 1);
+    *ctx = bytes;
+    return (FileSource){
+        .ctx = ctx, .read = give_bytes, .list = list_nothing, .convert = convert, .book = name};
+}
+
 CsvConvert app_convert(void)
 {
     return (CsvConvert){.fn = convert_gb18030};

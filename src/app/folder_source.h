@@ -8,3 +8,5 @@ CsvConvert app_convert(void);
 FileSource folder_source(Arena *arena, Str folder, CsvConvert convert);
 /* One workbook that is a whole campaign. */
 FileSource book_source(Arena *arena, Str path, CsvConvert convert);
+/* The same of bytes that are there already; `name` is what messages call it. */
+FileSource bytes_source(Arena *arena, Str name, Str bytes, CsvConvert convert);

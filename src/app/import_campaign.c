@@ -61,7 +61,8 @@ static bool is_same(App *app, const CampaignDef *def, Str known, Str digest, boo
 static bool check_own(App *app, Str code, Err *err)
 {
     AccountRow own;
-    if (!account_find(app->db, app->arena, app->actor.name, &own, err))
+    Str seat = app->actor.behalf.len ? app->actor.behalf : app->actor.name;
+    if (!account_find(app->db, app->arena, seat, &own, err))
         return false;
     return own.campaign.len == 0 || str_eq(own.campaign, code) ||
            app_refuse(app, ACT_CAMPAIGN_IMPORT, code, S("campaign"), err);
@@ -77,7 +78,7 @@ static bool leave_administrators(App *app, CampaignDef *def, Faults *warnings, E
     for (int i = 0; three && i < def->accounts.count; i++) {
         Role role;
         Account *account = &def->accounts.items[i];
-        if (!role_parse(account->role, &role) || !role_is_administrator(role)) {
+        if (!role_parse(account->role, &role) || !role_is_admin(role)) {
             def->accounts.items[kept++] = *account;
             continue;
         }

@@ -8,3 +8,4 @@
 
 /* ERR_DATA_FOLDER, ERR_LIMIT (LIMIT_HTTP_ANSWER_BYTES), ERR_SPACE, ERR_FILE_…. */
 bool sheet_book(App *app, const Sheet *sheet, Str *ret_bytes, Err *err);
+bool sheets_book(App *app, const Sheet *sheets, int count, Str *ret_bytes, Err *err);

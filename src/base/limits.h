@@ -42,9 +42,10 @@ enum {
     LIMIT_WEB_WRITE_WAIT_MS = 10 * 1000, /* the same of a page: it keeps others from being read */
     /* signing in */
     LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */
-    LIMIT_ACCOUNT_FILE_BYTES = 4 * 1024 * 1024, /* a sheet of accounts */
-    LIMIT_ACCOUNT_SHEET_ROWS = 200,             /* accounts made or authorised at once */
-    LIMIT_ACCOUNT_SHEET_BYTES = 60 * 1024,      /* the same as text, on its way through a form */
+    LIMIT_CAMPAIGN_BOOK_BYTES = 16 * 1024 * 1024, /* a campaign that is sent in the browser */
+    LIMIT_ACCOUNT_FILE_BYTES = 4 * 1024 * 1024,   /* a sheet of accounts */
+    LIMIT_ACCOUNT_SHEET_ROWS = 200,               /* accounts made or authorised at once */
+    LIMIT_ACCOUNT_SHEET_BYTES = 60 * 1024,        /* the same as text, on its way through a form */
     LIMIT_ACCOUNT_POST_CHARACTERS = 60,
     LIMIT_ACCOUNT_PHONE_BYTES = 32,
     LIMIT_ACCOUNT_REASON_CHARACTERS = 200, /* why one is switched off */

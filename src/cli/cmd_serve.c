@@ -75,6 +75,12 @@ static void tell_ready(void *ctx, int port)
                         six ? "[" : "", STR_ARG(l->options->address), six ? "]" : "", port)});
 }
 
+static void tell_first_start(void *ctx, Str code)
+{
+    const Listening *l = ctx;
+    cli_note(l->cli, MSG_OUT_SETUP_CODE, {"code", code});
+}
+
 bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
 {
     int64_t workers = 0;
@@ -94,6 +100,7 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
         options.clock_shift_ms = cli->now_ms - clock_now_ms();
     Listening listening = {cli, &options};
     options.ready = tell_ready;
+    options.first_start = tell_first_start;
     options.ctx = &listening;
     return cli->serve(cli->arena, &options, err);
 }

@@ -78,3 +78,14 @@ bool people_waiting(Db *db, int64_t *ret_count, Err *err)
     *ret_count = db_i64(rows, 0);
     return true;
 }
+
+bool campaign_names(Db *db, Arena *arena, CodeList *ret_codes, CodeList *ret_names, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_campaign_names, NULL, 0, err);
+    while (db_next(rows, err)) {
+        *arena_push(arena, ret_codes) = arena_str(arena, db_text(rows, 0));
+        *arena_push(arena, ret_names) = arena_str(arena, db_text(rows, 1));
+    }
+    return err->code == ERR_NONE;
+}

@@ -35,5 +35,7 @@ typedef LIST_OF(PersonRow) PersonList;
 
 /* Of one campaign and of the installation; of everybody when campaign is empty. By campaign and name. */
 bool people_list(Db *db, Arena *arena, Str campaign, PersonList *ret_people, Err *err);
+/* Code and name of every campaign, by code. */
+bool campaign_names(Db *db, Arena *arena, CodeList *ret_codes, CodeList *ret_names, Err *err);
 /* How many are in use and wait for the security administrator. */
 bool people_waiting(Db *db, int64_t *ret_count, Err *err);

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 bool file_err(Err *err, ErrCode otherwise, Str path, int number)
@@ -292,4 +294,30 @@ Str path_join(Arena *arena, Str folder, Str name)
         return arena_str(arena, name);
     const char *slash = str_ends(folder, S("/")) ? "" : "/";
     return arena_fmt(arena, "%.*s%s%.*s", STR_ARG(folder), slash, STR_ARG(name));
+}
+
+bool file_in_memory(Arena *arena, int *ret_fd, Str *ret_path, Err *err)
+{
+    int fd = memfd_create("duban", MFD_CLOEXEC);
+    if (fd < 0)
+        return file_err(err, ERR_FILE_OPEN, S("memfd"), errno);
+    *ret_fd = fd;
+    *ret_path = arena_fmt(arena, "/proc/self/fd/%d", fd);
+    return true;
+}
+
+void fd_close(int fd)
+{
+    (void)close(fd);
+}
+
+bool folder_room(Str path, int64_t *ret_free, int64_t *ret_size, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    struct statvfs room;
+    if (statvfs(str_z(&arena, path), &room) != 0)
+        return file_err(err, ERR_FILE_OPEN, path, errno);
+    *ret_free = (int64_t)room.f_bavail * (int64_t)room.f_frsize;
+    *ret_size = (int64_t)room.f_blocks * (int64_t)room.f_frsize;
+    return true;
 }

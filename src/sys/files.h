@@ -23,6 +23,12 @@ void file_remove(Str path);  /* fine when there is none */
 bool fd_put_in_place(int fd, Str temporary, Str path, Err *err);
 /* The folder that a file stands in: "." without a slash. */
 Str file_folder(Str path);
+/* A file that has no name and no disk, for a secret on its way through a library that wants a path; *ret_path opens it
+ * again while *ret_fd is open. */
+bool file_in_memory(Arena *arena, int *ret_fd, Str *ret_path, Err *err);
+void fd_close(int fd);
+/* Bytes free, and in all, on the disk of the folder. */
+bool folder_room(Str path, int64_t *ret_free, int64_t *ret_size, Err *err);
 /* All of bytes to a descriptor that is open already, such as standard output, called `name` in errors. */
 bool fd_write(int fd, Str bytes, Str name, Err *err);
 

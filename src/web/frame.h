@@ -11,6 +11,8 @@ void set_lang_cookie(Ctx *c, Lang lang);
 bool session_open(Ctx *c, Err *err);
 void session_cookie_set(Ctx *c, Str token);
 void session_cookie_clear(Ctx *c);
+/* The campaign that an account of the installation works in, where there are several; checked at each request. */
+void campaign_cookie_set(Ctx *c, Str code);
 SignIn signin_of(Ctx *c);
 /* The address that attempts are counted by. */
 /* The request comes from where the three administrators do not come in. */
@@ -20,6 +22,10 @@ Str client_address(const Ctx *c);
 bool app_for(Ctx *c, Err *err);
 /* A write was meant: the token of the session, or before one the origin. ERR_CSRF. */
 bool csrf_check(const Ctx *c, const HttpPairs *form, Err *err);
+
+/* ---- the first start (pages/setup.c) ---- */
+/* No account yet: every page but those of the start itself leads to /setup. *ret_answered: this one was led there. */
+bool setup_first(Ctx *c, bool *ret_answered, Err *err);
 
 /* ---- gates (gate.c) ---- */
 /* Nothing stands before this route: ERR_GATE_…. */

@@ -59,7 +59,9 @@ static Str way_back(const Ctx *c)
 
 bool gate_redirect(Ctx *c, ErrCode code, bool *ret_is_gate, Err *err)
 {
-    const char *path = code == ERR_PROVE_NEEDED ? "/prove" : NULL;
+    const char *path = code == ERR_PROVE_NEEDED     ? "/prove"
+                       : code == ERR_CAMPAIGN_WHICH ? "/campaigns"
+                                                    : NULL;
     for (size_t i = 1; i < sizeof gates / sizeof gates[0]; i++)
         if (gates[i].code == code)
             path = gates[i].path;

@@ -1,4 +1,5 @@
 #include "app/delegation.h"
+#include "base/code.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "web/frame.h"
@@ -10,6 +11,7 @@ static const Str cookie_secure = SC("__Host-duban");
 static const Str cookie_plain =
     SC("duban"); /* loopback without TLS: browsers refuse __Host- there */
 static const Str cookie_lang = SC("duban_lang");
+static const Str cookie_campaign = SC("duban_campaign");
 
 static Str cookie_name(const Ctx *c)
 {
@@ -154,7 +156,25 @@ static bool open_app(Ctx *c, Err *err)
                       .hub = c->web->hub,
                       .db = c->worker->db,
                       .snapshots = c->web->snapshots};
-    return app_open(c->arena, &start, &c->app, err);
+    start.no_campaign = c->route && (c->route->flags & ROUTE_NO_CAMPAIGN);
+    if (app_open(c->arena, &start, &c->app, err))
+        return true;
+    /* Who belongs to none of several has chosen one: what the cookie says gives no right. */
+    start.campaign = cookie_get(http_header(c->request, S("Cookie")), cookie_campaign);
+    if (err->code != ERR_CAMPAIGN_WHICH || !code_is_valid(start.campaign))
+        return false;
+    Err which = *err;
+    *err = (Err){0};
+    if (app_open(c->arena, &start, &c->app, err))
+        return true;
+    if (err->code == ERR_CAMPAIGN_UNKNOWN)
+        *err = which;
+    return false;
+}
+
+void campaign_cookie_set(Ctx *c, Str code)
+{
+    set_cookie(c, cookie_campaign, code, S(""), true);
 }
 
 /* Where an authorisation to act has ended the person acts for themselves again: a page says so, and what was meant to be

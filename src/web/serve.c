@@ -1,6 +1,7 @@
 #include "web/serve.h"
 
 #include "app/audit_copy.h"
+#include "app/first_start.h"
 #include "app/restore.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -57,14 +58,24 @@ static void tell_copy(void *ctx, const Err *err)
 static bool open_web(Web *web, const ServeOptions *options, Err *err)
 {
     Db *probe;
+    bool is_new = false;
     DbOptions db_options = {.writer_thread = true, .write_wait_ms = LIMIT_WEB_WRITE_WAIT_MS};
     if (!database_hold(options->db_url, false, &web->hold, err) ||
+        !first_start_prepare(options->db_url, err) ||
+        (web->hold < 0 && !database_hold(options->db_url, false, &web->hold, err)) ||
         !db_hub_open(options->db_url, db_options, &web->hub, err) ||
         !db_connect(web->hub, &probe, err))
         return false;
-    bool ready = app_schema_check(probe, err);
+    bool ready = app_schema_check(probe, err) && first_start_needed(probe, &is_new, err);
     db_close(probe);
+    atomic_store(&web->is_new, is_new);
     return ready && folder_make(options->data_folder, err);
+}
+
+static void kernel_bytes(void *ctx, void *bytes, size_t len)
+{
+    (void)ctx;
+    random_bytes(bytes, len);
 }
 
 static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigset_t *signals,
@@ -95,12 +106,16 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
     AuditCopyOptions copy = {.file = options->audit_copy, .hub = web->hub, .tell = tell_copy};
     if (copy.file.len && !audit_copy_start(&copy, &web->audit_copy, err))
         return false;
+    if (atomic_load(&web->is_new))
+        web->setup_code = password_make(arena, kernel_bytes, NULL);
     web->workers = arena_new(arena, WebWorker, web->nworkers);
     web->snapshots = snapshot_cache_new();
     HttpServer *server; /* its workers answer before this thread knows of it */
     if (!http_server_start(&http, &server, err))
         return false;
     atomic_store(&web->server, server);
+    if (atomic_load(&web->is_new) && options->first_start)
+        options->first_start(options->ctx, web->setup_code);
     if (options->ready)
         options->ready(options->ctx, http_server_port(server));
     wait_for_end(signals);

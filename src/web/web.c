@@ -211,8 +211,11 @@ static bool serve(Ctx *c, Err *err)
             err, ERR_LIMIT, {"name", S("LIMIT_HTTP_BODY_BYTES")},
             {"limit", arena_fmt(c->arena, "%lld", (long long)c->route->body_bytes_max)},
             {"found", arena_fmt(c->arena, ">%lld", (long long)c->route->body_bytes_max)});
+    bool answered = false;
+    if (atomic_load(&c->web->is_new) && (!setup_first(c, &answered, err) || answered))
+        return answered;
     if (!find_person(c, err))
-        return false;
+        return ask_first(c, err);
     if (!let_in(c, err))
         return err->code == ERR_SIGNIN_NEEDED ? !c->json && send_to_sign_in(c, err)
                                               : ask_first(c, err);

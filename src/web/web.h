@@ -39,7 +39,9 @@ enum {
     ROUTE_NO_DB = 8,    /* answers whatever has become of the database, whoever asks */
     ROUTE_NO_APP = 16,  /* the session is enough: an account without a campaign has it too */
     ROUTE_AT_GATE = 32, /* a session that waits at a gate may do this too (web/gate.c) */
-    ROUTE_LOCAL = 4,    /* only for the machine itself (figures for monitoring) */
+    ROUTE_NO_CAMPAIGN =
+        64,          /* whoever is to choose among several, or to import the first, has it too */
+    ROUTE_LOCAL = 4, /* only for the machine itself (figures for monitoring) */
 };
 
 typedef struct Route {
@@ -75,6 +77,8 @@ typedef struct Web {
     Networks
         admins_from; /* from where the three administrators come in; none stated: from anywhere */
     int64_t started_ms;
+    Str setup_code;     /* what a first start in the browser asks for; empty: none is waited for */
+    atomic_bool is_new; /* no account yet: every page leads to /setup */
     struct WebWorker *workers; /* one per worker thread */
     int nworkers;
 } Web;

@@ -20,3 +20,6 @@ ORDER BY s.campaign, s.name
 
 -- name: people_waiting
 SELECT count(*) FROM account_standing WHERE active AND NOT authorised
+
+-- name: campaign_names
+SELECT code, name FROM campaign ORDER BY code
