@@ -81,6 +81,7 @@ typedef struct OwnTask {
     Light light; /* the worst of its targets */
     const UnitTask *worst;
     bool settled;
+    bool listed; /* as due or late: one item a task is enough */
 } OwnTask;
 typedef LIST_OF(OwnTask) OwnTasks;
 
@@ -125,22 +126,23 @@ static bool unit_tasks(InboxMaker *m, const Unit *unit, OwnTasks *ret_tasks, Err
 }
 
 /* Deadlines of this week stand for themselves, later ones together by day. */
-static void add_deadlines(InboxMaker *m, const OwnTasks *tasks)
+static void add_deadlines(InboxMaker *m, OwnTasks *tasks)
 {
     InboxItem *by_day[OVERVIEW_NEAR_DAYS + 1] = {0}, *more_late = NULL;
     int named = 0;
     for (int i = 0; i < tasks->count; i++) {
-        const OwnTask *own = &tasks->items[i];
+        OwnTask *own = &tasks->items[i];
         Date on = own->task->deadline;
         int ahead = on == DATE_NONE ? OVERVIEW_NEAR_DAYS + 1 : on - m->app->today;
         if (own->settled || ahead > OVERVIEW_NEAR_DAYS)
             continue;
-        bool alone = inbox_group_of(m->app->today, on) != INBOX_LATER && named < INBOX_TASKS_SHOWN;
+        own->listed = inbox_group_of(m->app->today, on) != INBOX_LATER;
+        bool alone = own->listed && named < INBOX_TASKS_SHOWN;
         InboxItem **heap = ahead < 0 ? &more_late : &by_day[ahead];
         if (alone || !*heap) {
             InboxItem *item = inbox_add(m, alone ? INBOX_TASK : INBOX_TASKS, on);
             item->order = own->index;
-            item->light = own->light;
+            item->light = own->light >= LIGHT_YELLOW ? own->light : LIGHT_NONE;
             named += alone;
             if (alone) {
                 item->task = own->task;
@@ -194,8 +196,8 @@ static bool add_notes(InboxMaker *m, const OwnTasks *tasks, Err *err)
     for (Light light = LIGHT_RED; light >= LIGHT_YELLOW; light--)
         for (int i = 0; i < tasks->count; i++) {
             const OwnTask *own = &tasks->items[i];
-            if (own->light == light && !own->settled && !str_eq(own->role, S("supporting")) &&
-                !says_done(m, &noted, own))
+            if (own->light == light && !own->settled && !own->listed &&
+                !str_eq(own->role, S("supporting")) && !says_done(m, &noted, own))
                 add_note(m, own, shown++, &more);
         }
     return true;

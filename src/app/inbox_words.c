@@ -98,6 +98,8 @@ static Msg text_of(const InboxItem *item)
         return item->task ? MSG_INBOX_RED : MSG_INBOX_RED_MORE;
     case INBOX_STUCK:
         return item->task ? MSG_INBOX_STUCK : MSG_INBOX_STUCK_MORE;
+    case INBOX_TASK:
+        return item->late ? MSG_INBOX_TASK_LATE : MSG_INBOX_TASK;
     case INBOX_TASKS:
         return item->late ? MSG_INBOX_TASKS_LATE : MSG_INBOX_TASKS;
     default:

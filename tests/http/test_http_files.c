@@ -38,12 +38,14 @@ static int64_t now_of(void *ctx)
     return house.office.now_ms;
 }
 
-/* The year of the sample as a database that is there already. */
+/* The year of the sample, or the part of it until HTTP_FILES_NOW, as a database that is there already. */
 static Office office_of(Str url)
 {
     Err err = {0};
+    const char *now = getenv("HTTP_FILES_NOW");
     Office office = {.fix.url = url, .random = {.seeded = true, .seed = 1}};
-    CHECK_OK(instant_parse(S("2022-01-31T09:30:00+08:00"), &office.now_ms, &err), &err);
+    Str instant = now ? str_from_z(now) : S("2022-01-31T09:30:00+08:00");
+    CHECK_OK(instant_parse(instant, &office.now_ms, &err), &err);
     CHECK_OK(db_hub_open(url, (DbOptions){.writer_thread = true}, &office.fix.hub, &err), &err);
     CHECK_OK(db_connect(office.fix.hub, &office.fix.db, &err), &err);
     office.snapshots = snapshot_cache_new();
