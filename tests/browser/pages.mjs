@@ -26,7 +26,7 @@ export const PAGES = [
   { name: 'sign-in', pattern: '/sign-in', path: '/sign-in', as: null, shows: 'input[type="password"]' },
   { name: 'password', pattern: '/password', path: '/password', as: 'clerk1', shows: 'input[autocomplete="new-password"]' },
   { name: 'me', pattern: '/me', path: '/me', as: 'clerk1', shows: 'table.data tbody tr' },
-  { name: 'code', pattern: '/sign-in/code', path: '/sign-in/code', as: 'clerk1', shows: '.lines tbody tr' },
+  { name: 'code', pattern: '/sign-in/code', path: '/sign-in/code', as: 'clerk1', shows: 'main h1' },
   { name: 'second-factor', pattern: '/me/second-factor', path: '/me/second-factor', as: 'clerk1', shows: 'form[action$="begin"]' },
   { name: 'delegations', pattern: '/me/delegations', path: '/me/delegations', as: 'clerk1', shows: 'select[name="delegate"] option:nth-child(3)' },
   { name: 'security', pattern: '/security', path: '/security', as: 'secadmin', shows: '.list li' },
