@@ -274,6 +274,14 @@ bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err
     return audit_row(app, tx, action, object, detail, err);
 }
 
+bool app_audit_purge(App *app, Db *tx, int64_t seq, Str detail, Err *err)
+{
+    Str object = arena_fmt(app->arena, "row %lld", (long long)seq);
+    AuditEntry entry = entry_of(app, S("audit.purge"), object, S("ok"), detail);
+    entry.salt = new_salt(app);
+    return audit_append(tx, &entry, app->digest, err);
+}
+
 typedef struct Record {
     App *app;
     AuditEntry entry;

@@ -96,6 +96,8 @@ bool app_write(App *app, AppWrite *write, Err *err);
 bool app_write_scheduled(App *app, AppWrite *write, Err *err);
 /* One more audit row inside a running write, e.g. one a submission with its digest. */
 bool app_audit(App *app, Db *tx, Action action, Str object, Str detail, Err *err);
+/* The row by which audit_verify knows that the detail of row seq was taken away by order. */
+bool app_audit_purge(App *app, Db *tx, int64_t seq, Str detail, Err *err);
 /* A row of its own that says that something was refused, and why: detail as JSON, without what was refused. */
 void app_audit_refused(App *app, Action action, Str object, Str detail);
 /* The command's instant, moved past every run and step of a talk there is: what is later by the

@@ -172,7 +172,32 @@ static bool check_old_office(const FileKind *kind, Str bytes, FileSearch *search
     return true;
 }
 
-/* A workbook with a password is an old container around the new one. */
+/* The faults of an archive speak of workbooks; of another document the part is named alone. */
+static bool archive_fault(const FileKind *kind, Err *err)
+{
+    const Err first = *err; /* its words are gone when another is set */
+    Str part = err_arg(&first, err_arg(&first, "part").len ? "part" : "found");
+    switch (first.code) {
+    case ERR_XLSX_ENCRYPTED:
+        return err_set(err, ERR_FILE_ENCRYPTED);
+    case ERR_XLSX_NOT_ZIP:
+    case ERR_XLSX_OLD:
+        return other_content(kind, S("?"), err);
+    case ERR_XLSX_NAME:
+    case ERR_XLSX_TWICE:
+    case ERR_XLSX_DAMAGED:
+    case ERR_XLSX_SIZE:
+    case ERR_XLSX_BOMB:
+    case ERR_XLSX_DOCTYPE:
+    case ERR_XLSX_XML:
+        part = utf8_prefix(part, 100);
+        return kind->kind == OFFICE_XLSX ? false : err_set(err, ERR_FILE_DAMAGED, {"reason", part});
+    default:
+        return false;
+    }
+}
+
+/* A document with a password is an old container around the new one. */
 static bool check_office(App *app, const FileKind *kind, Str name, Str bytes, FileSearch *search,
                          Err *err)
 {
@@ -180,10 +205,7 @@ static bool check_office(App *app, const FileKind *kind, Str name, Str bytes, Fi
     if (old_office_look(bytes).encrypted)
         return err_set(err, ERR_FILE_ENCRYPTED);
     if (!office_file_read(app->arena, bytes, name, file_search_piece, search, &found, err))
-        return err->code == ERR_XLSX_ENCRYPTED ? err_set(err, ERR_FILE_ENCRYPTED)
-               : err->code == ERR_XLSX_NOT_ZIP || err->code == ERR_XLSX_OLD
-                   ? other_content(kind, S("?"), err)
-                   : false;
+        return archive_fault(kind, err);
     return (int)found == kind->kind || other_content(kind, S("?"), err);
 }
 

@@ -4,6 +4,7 @@
 #include "app/file_check.h"
 #include "app/progress.h"
 #include "app/restricted.h"
+#include "app/restricted.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "sys/files.h"
@@ -64,6 +65,7 @@ static bool may_read(App *app, const Attachment *a)
 {
     Err refused = {0};
     return !is_restricted(app, a) &&
+           (!restricted_unit(app, a->unit) || restricted_may(app, a->unit)) &&
            permit(&app->actor, ACT_FILE_READ, reader_of(app, a), &refused);
 }
 
@@ -105,7 +107,7 @@ static bool check_room(App *app, Db *db, const Attachment *a, Err *err)
         return false;
     for (int i = 0; i < there.count; i++) {
         const Attachment *t = &there.items[i];
-        if (t->withdrawn_at || !str_eq(t->unit, a->unit))
+        if (t->withdrawn_at || t->purged_at || !str_eq(t->unit, a->unit))
             continue;
         if (str_eq(t->digest, a->digest))
             return err_set(err, ERR_FILE_TWICE, {"found", t->name});
@@ -312,9 +314,12 @@ bool file_list(App *app, const FileQuery *query, FilePage *ret_page, Err *err)
     return true;
 }
 
-static bool find(App *app, Str id, Attachment *ret_attachment, Err *err)
+/* Who may do that to nothing at all does not learn what there is. */
+static bool find(App *app, Action action, Str id, Attachment *ret_attachment, Err *err)
 {
     bool found;
+    if (!permit_any(&app->actor, action))
+        return app_permit(app, action, S(""), S("files"), err);
     if (!app_need_campaign(app, err) ||
         !attachment_find(app->db, app->arena, app->def.code, id, &found, ret_attachment, err))
         return false;
@@ -327,10 +332,12 @@ bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *
     Str folder;
     int64_t bytes;
     int fd;
-    if (!find(app, id, &a, err))
+    if (!find(app, ACT_FILE_READ, id, &a, err))
         return false;
     if (is_restricted(app, &a))
         return app_refuse(app, ACT_FILE_READ, a.unit, a.object, err);
+    if (restricted_unit(app, a.unit) && !restricted_read(app, a.unit, a.object, err))
+        return false;
     if (!app_record(app, ACT_FILE_READ, reader_of(app, &a),
                     arena_fmt(app->arena, "attachment %.*s", STR_ARG(a.id)), S(""), err))
         return false;
@@ -361,10 +368,10 @@ static bool withdraw(Db *tx, void *ctx, Err *err)
            (done || err_set(err, ERR_FILE_WITHDRAWN));
 }
 
-bool file_withdraw(App *app, Str id, Err *err)
+bool file_withdraw(App *app, Str id, Attachment *ret_attachment, Err *err)
 {
     Adding w = {.app = app};
-    if (!find(app, id, &w.attachment, err))
+    if (!find(app, ACT_FILE_ADD, id, &w.attachment, err))
         return false;
     const Attachment *a = &w.attachment;
     w.write = (AppWrite){.action = ACT_FILE_ADD,
@@ -373,7 +380,11 @@ bool file_withdraw(App *app, Str id, Err *err)
                          .detail = S("{\"withdrawn\":true}"),
                          .fn = withdraw,
                          .ctx = &w};
-    return app_write(app, &w.write, err);
+    if (!app_write(app, &w.write, err))
+        return false;
+    *ret_attachment = *a;
+    ret_attachment->withdrawn_at = app->now_ms;
+    return true;
 }
 
 /* ---- what nobody names ---- */

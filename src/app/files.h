@@ -43,7 +43,7 @@ bool file_list(App *app, const FileQuery *query, FilePage *ret_page, Err *err);
 /* For reading; the caller closes *ret_fd. ERR_FILE_UNKNOWN, ERR_DENIED, ERR_FILE_PURGED, ERR_FILE_MISSING. */
 bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *err);
 /* It stays where it is and is shown as withdrawn. ERR_FILE_UNKNOWN, ERR_FILE_WITHDRAWN. */
-bool file_withdraw(App *app, Str id, Err *err);
+bool file_withdraw(App *app, Str id, Attachment *ret_attachment, Err *err);
 
 /* "<data folder>/files". ERR_DATA_FOLDER. */
 bool files_folder(const App *app, Str *ret_folder, Err *err);

@@ -384,6 +384,16 @@
     X(FILE_BUSY, KIND_BUSY) /* limit */                                                            \
     X(FILE_SEARCH, KIND_BUSY) /* reason: text could not be taken out in time */                    \
     X(MARK_ROW, KIND_INVALID) /* found, row */                                                     \
+    /* purges */                                                                                   \
+    X(PURGE_TARGET, KIND_INVALID) /* found */                                                      \
+    X(PURGE_UNKNOWN, KIND_NOT_FOUND) /* found */                                                   \
+    X(PURGE_NOTHING, KIND_NOT_FOUND) /* found: a target that is not there */                       \
+    X(PURGE_TWICE, KIND_CONFLICT) /* found: a target */                                            \
+    X(PURGE_DECIDED, KIND_CONFLICT) /* found */                                                    \
+    X(PURGE_SELF, KIND_DENIED)                                                                     \
+    X(PURGE_AUTHORITY, KIND_INVALID)                                                               \
+    X(PURGE_REASON, KIND_INVALID)                                                                  \
+    X(PURGE_TAMPERED, KIND_CONFLICT) /* found: the record */                                       \
     /* documents (duban read) */                                                                   \
     X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \
     X(TEXT_SIMPLIFY, KIND_IO)        /* reason */                                                  \

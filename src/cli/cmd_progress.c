@@ -25,7 +25,8 @@ static void note_line(Cli *cli, const ProgressNote *note, Out *out)
 {
     msg_out(out, cli->lang, MSG_OUT_PROGRESS_LINE, {"no", cli_i64(cli, note->seq)},
             {"at", instant_text(cli->arena, note->at)}, {"by", note->by},
-            {"state", progress_text(cli->lang, note->state)}, {"text", note->text});
+            {"state", progress_text(cli->lang, note->state)},
+            {"text", note->purged ? msg(cli->lang, MSG_PROGRESS_PURGED) : note->text});
     out_c(out, '\n');
 }
 

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "sys/clamd.h"
 #include "sys/clock.h"
 #include "sys/files.h"
 
@@ -11,6 +12,7 @@ const CliOption cli_serve_options[] = {
     {"--tls-key", CLI_VALUE, "FILE", MSG_OPT_TLS_KEY},
     {"--behind-proxy", CLI_FLAG, NULL, MSG_OPT_BEHIND_PROXY},
     {"--admin-from", CLI_VALUE, "10.1.0.0/16,…", MSG_OPT_ADMIN_FROM},
+    {"--clamd", CLI_VALUE, "unix:PATH|HOST:PORT", MSG_OPT_CLAMD},
     {"--workers", CLI_VALUE, "N", MSG_OPT_WORKERS},
     {"--audit-copy", CLI_VALUE, "FILE", MSG_OPT_AUDIT_COPY},
     {0},
@@ -87,13 +89,18 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
     ServeOptions options = {.db_url = cli->db_url,
                             .behind_proxy = cli_has(args, "--behind-proxy"),
                             .audit_copy = cli_value(args, "--audit-copy"),
-                            .data_folder = cli->data_folder};
+                            .data_folder = cli->data_folder,
+                            .scanner = cli_value(args, "--clamd")};
     Str listen = cli_value(args, "--listen");
     if (!cli_number(args, "--workers", 1, LIMIT_HTTP_WORKERS, &workers, err) ||
         !read_listen(listen.len ? listen : S("127.0.0.1:8420"), &options, err) ||
         !read_tls(cli, args, &options, err) || !read_admin_from(args, &options, err))
         return false;
     options.workers = (int)workers;
+    if (options.scanner.len == 0)
+        options.scanner = cli->scanner;
+    if (options.scanner.len && !clamd_address_check(options.scanner, err))
+        return false;
     if (options.data_folder.len == 0)
         return err_set(err, ERR_CLI_MISSING, {"what", S("--data")}, {"command", S("serve")});
     if (cli->now_given) /* the clock starts at --now and goes on */

@@ -23,7 +23,8 @@ AppStart cli_start(Cli *cli, Str campaign)
                       .random_ctx = &cli->random,
                       .origin = S("terminal"),
                       .acting_for = cli->acting_for,
-                      .data_folder = cli->data_folder};
+                      .data_folder = cli->data_folder,
+                      .scanner = cli->scanner};
 }
 
 bool cli_app(Cli *cli, Str campaign, App *ret_app, Err *err)

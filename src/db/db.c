@@ -371,6 +371,16 @@ bool db_write(Db *db, Str chain, DbFn fn, void *ctx, Err *err)
     return db_write_soon(db, 0, chain, fn, ctx, err);
 }
 
+bool db_erase(Db *db, const char *const *tables, Err *err)
+{
+    if (!nesting_check(db, err))
+        return false;
+    db->in_write = true;
+    bool ok = db->hub->ops->erase(db, tables, err);
+    db->in_write = false;
+    return ok;
+}
+
 /* --- migrations --- */
 
 typedef struct Steps {

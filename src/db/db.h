@@ -111,6 +111,11 @@ bool db_write_soon(Db *db, int wait_ms, Str chain, DbFn fn, void *ctx, Err *err)
  * db_read it is the state of that transaction. ERR_DB_NO_COPY on PostgreSQL, which has its own tools. */
 bool db_copy(Db *db, Str path, Err *err);
 
+/* What was emptied or changed is in no file of the database any more: SQLite writes the file anew and empties the log
+ * beside it; PostgreSQL writes the named tables anew (its own log goes when it is recycled: docs/files.md).
+ * Stands in line with the writers. tables ends with NULL. ERR_DB_BUSY while a reader holds on to the past. */
+bool db_erase(Db *db, const char *const *tables, Err *err);
+
 /* Migrations: all files of store/migrations/, embedded at build. Applies what is missing, each in a
  * transaction, recorded with its digest. ERR_DB_NEWER, ERR_DB_MIGRATION_CHANGED, ERR_DB_NOT_DUBAN. */
 typedef struct DbMigration {

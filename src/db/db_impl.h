@@ -45,6 +45,7 @@ typedef struct DbWork {
     void *ctx;
     int wait_ms;    /* for its turn; 0 = as the hub says */
     bool migrating; /* the line of migrations: there may be no audit_head yet */
+    bool erasing;   /* db_erase: no fn, no transaction */
 } DbWork;
 
 struct DbOps {
@@ -70,6 +71,7 @@ struct DbOps {
     bool (*write)(Db *db, const DbWork *work, Err *err);
     /* A whole copy of the database into an empty file; NULL where the engine has none. */
     bool (*copy)(Db *db, const char *path, Err *err);
+    bool (*erase)(Db *db, const char *const *tables, Err *err);
     const char *tables_sql; /* names of all tables that are not the engine's own */
 };
 

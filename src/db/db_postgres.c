@@ -506,6 +506,25 @@ static void hub_close(DbHub *hub)
     (void)hub;
 }
 
+/* VACUUM stands alone, outside of any transaction; FULL writes the rows to a new file and takes the old one away. */
+static bool erase(Db *db, const char *const *tables, Err *err)
+{
+    char sql[160];
+    if (!alive(db, err))
+        return false;
+    (void)snprintf(sql, sizeof sql,
+                   "SET default_transaction_read_only = off; SET lock_timeout = %d",
+                   db->hub->options.write_wait_ms);
+    bool ok = run_plain(db, sql, err);
+    for (int i = 0; ok && tables[i]; i++) {
+        (void)snprintf(sql, sizeof sql, "VACUUM (FULL) %s", tables[i]);
+        ok = run_plain(db, sql, err);
+    }
+    return run_plain(db, "SET default_transaction_read_only = on; RESET lock_timeout",
+                     ok ? err : NULL) &&
+           ok;
+}
+
 const DbOps db_ops_postgres = {
     .engine = DB_POSTGRES,
     .hub_bytes = sizeof(DbHub),
@@ -527,6 +546,7 @@ const DbOps db_ops_postgres = {
     .read_begin = read_begin,
     .read_end = read_end,
     .write = write_one,
+    .erase = erase,
     .tables_sql = "SELECT table_name FROM information_schema.tables"
                   " WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",
 };

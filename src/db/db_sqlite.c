@@ -314,7 +314,7 @@ static bool configure(Db *db, Err *err)
     (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     return run_plain(db, "PRAGMA synchronous=FULL; PRAGMA case_sensitive_like=ON", err) &&
-           (db->is_tx || run_plain(db, "PRAGMA query_only=ON", err));
+           run_plain(db, db->is_tx ? "PRAGMA secure_delete=ON" : "PRAGMA query_only=ON", err);
 }
 
 static bool open_connection(DbHub *hub, bool writer, Db **ret_db, Err *err)
@@ -558,6 +558,12 @@ static bool copy(Db *db, const char *path, Err *err)
     return ok;
 }
 
+static bool erase(Db *db, const char *const *tables, Err *err)
+{
+    (void)tables; /* all of them are one file */
+    return write_one(db, &(DbWork){.erasing = true}, err);
+}
+
 const DbOps db_ops_sqlite = {
     .engine = DB_SQLITE,
     .hub_bytes = sizeof(SqliteHub),
@@ -580,5 +586,6 @@ const DbOps db_ops_sqlite = {
     .read_end = read_end,
     .write = write_one,
     .copy = copy,
+    .erase = erase,
     .tables_sql = tables_sql,
 };

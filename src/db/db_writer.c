@@ -8,6 +8,8 @@
  * begins, runs one request or a batch, commits and answers. A request may give up while it is
  * QUEUED; once RUNNING it is answered with what became of it. */
 
+enum { ERASE_WAIT_MS = 30 * 1000 };
+
 typedef enum RequestState { QUEUED, RUNNING, ANSWERED } RequestState;
 
 typedef struct Request {
@@ -68,27 +70,68 @@ static void batch_fail(Request **items, int from, int to, const Err *err)
     }
 }
 
+/* The log beside the file is emptied only when no reader needs it: one that began before us may take its time. */
+static bool log_empty(Db *tx, Err *err)
+{
+    const DbOps *ops = tx->hub->ops;
+    for (int64_t start_ms = db_now_ms();;) {
+        DbRows *rows = ops->query(tx, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, 0, err);
+        if (!rows)
+            return false;
+        bool busy = ops->next(rows, err) && ops->i64(rows, 0) != 0;
+        (void)ops->rows_done(rows);
+        if (!busy)
+            return true;
+        if (db_now_ms() - start_ms > ERASE_WAIT_MS)
+            return db_err_busy(err, db_now_ms() - start_ms, ERASE_WAIT_MS);
+    }
+}
+
+/* A request that wants no transaction around it: what ran before it is committed first. Returns whether one
+ * has begun again for those that follow. */
+static bool batch_erase(DbWriter *writer, Request **items, int from, int at, int count, Err *err)
+{
+    if (!db_sqlite_commit(writer->tx, err))
+        batch_fail(items, from, at, err);
+    items[at]->ok = writer->tx->hub->ops->script(writer->tx, "VACUUM", &items[at]->err) &&
+                    log_empty(writer->tx, &items[at]->err);
+    return at + 1 < count && db_sqlite_begin(writer->tx, err) == TURN_MINE;
+}
+
+/* Nobody can write for those that are left. */
+static void batch_give_up(DbWriter *writer, Request **items, int from, int count, Err *err)
+{
+    if (err->code == ERR_NONE)
+        (void)db_err_busy(err, 0, writer->hub->options.write_wait_ms);
+    for (int i = from; i < count; i++) {
+        items[i]->ok = false;
+        items[i]->err = *err;
+    }
+}
+
 /* Runs the requests of one transaction that has begun, and ends it. */
 static void batch_run(DbWriter *writer, Request **items, int count)
 {
     int from = 0; /* the first request of the running transaction */
     Err err = {0};
     for (int i = 0; i < count; i++) {
-        items[i]->ok = db_sqlite_run(writer->tx, items[i]->work, &items[i]->err);
-        if (db_sqlite_in_tx(writer->tx))
-            continue;
-        batch_fail(items, from, i + 1, &items[i]->err);
+        bool begun;
+        if (items[i]->work->erasing) {
+            begun = batch_erase(writer, items, from, i, count, &err);
+        } else {
+            items[i]->ok = db_sqlite_run(writer->tx, items[i]->work, &items[i]->err);
+            if (db_sqlite_in_tx(writer->tx))
+                continue;
+            batch_fail(items, from, i + 1, &items[i]->err);
+            begun = i + 1 < count && db_sqlite_begin(writer->tx, &err) == TURN_MINE;
+        }
         from = i + 1;
-        if (from < count && db_sqlite_begin(writer->tx, &err) != TURN_MINE) {
-            if (err.code == ERR_NONE)
-                (void)db_err_busy(&err, 0, writer->hub->options.write_wait_ms);
-            for (int j = from; j < count; j++) {
-                items[j]->ok = false;
-                items[j]->err = err;
-            }
+        if (from < count && !begun) {
+            batch_give_up(writer, items, from, count, &err);
             from = count;
             break;
         }
+        err = (Err){0};
     }
     if (from == count)
         db_sqlite_rollback(writer->tx); /* nobody is left to write for */

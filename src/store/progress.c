@@ -21,11 +21,13 @@ bool progress_last_seq(Db *db, Str campaign, Str task, int64_t *ret_seq, Err *er
 
 static ProgressNote read_note(const DbRows *rows, Arena *arena, Str task, int col)
 {
+    bool purged = str_eq(db_text(rows, col + 2), S(PROGRESS_PURGED));
     return (ProgressNote){.id = arena_str(arena, db_text(rows, 0)),
                           .task = task,
                           .seq = db_i64(rows, col),
                           .state = arena_str(arena, db_text(rows, col + 1)),
-                          .text = arena_str(arena, db_text(rows, col + 2)),
+                          .text = purged ? S("") : arena_str(arena, db_text(rows, col + 2)),
+                          .purged = purged,
                           .at = db_i64(rows, col + 3),
                           .by = arena_str(arena, db_text(rows, col + 4))};
 }
@@ -41,11 +43,15 @@ bool progress_of_task(Db *db, Arena *arena, Str campaign, Str task, ProgressNote
     return err->code == ERR_NONE;
 }
 
+ProgressNote progress_row(const DbRows *rows, Arena *arena)
+{
+    return read_note(rows, arena, arena_str(arena, db_text(rows, 1)), 2);
+}
+
 static bool read_notes(DbRows *rows, Arena *arena, ProgressNoteList *ret_notes, Err *err)
 {
     while (db_next(rows, err))
-        *arena_push(arena, ret_notes) =
-            read_note(rows, arena, arena_str(arena, db_text(rows, 1)), 2);
+        *arena_push(arena, ret_notes) = progress_row(rows, arena);
     return err->code == ERR_NONE;
 }
 

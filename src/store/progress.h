@@ -12,11 +12,17 @@ typedef struct ProgressNote {
     int64_t seq;
     Str state; /* on_track · at_risk · stuck · done_claimed */
     Str text;
-    int64_t at; /* UTC ms */
-    Str by;     /* account */
+    bool purged; /* the text was taken away by order (app/purge.h) */
+    int64_t at;  /* UTC ms */
+    Str by;      /* account */
 } ProgressNote;
 typedef LIST_OF(ProgressNote) ProgressNoteList;
 
+/* What stands in place of a purged text: a character that no note can hold. */
+#define PROGRESS_PURGED "\x1A"
+
+/* The row of a query for id, task, seq, state, note_text, at, by_account. */
+ProgressNote progress_row(const DbRows *rows, Arena *arena);
 /* ERR_DB_CONFLICT when the task has a note of that seq. */
 bool progress_save(Db *tx, Str campaign, const ProgressNote *note, Err *err);
 /* 0 when there is none. */

@@ -77,10 +77,10 @@ bool vault_put(VaultWrite *w, Err *err)
     Str place = place_of(w->arena, w->folder, w->digest);
     if (!folder_ready(w->arena, w->folder, place, err))
         return false;
-    if (fchmod(w->spool.fd, 0440) != 0)
-        return file_err(err, ERR_FILE_WRITE, place, errno);
     w->spool.path = place;
-    return spool_put(&w->spool, err);
+    if (!spool_put(&w->spool, err))
+        return false;
+    return chmod(str_z(w->arena, place), 0440) == 0 || file_err(err, ERR_FILE_WRITE, place, errno);
 }
 
 void vault_drop(VaultWrite *w)

@@ -2,7 +2,7 @@
 #include "base/limits.h"
 #include "web/pages.h"
 
-enum { FORM_BYTES = 64 * 1024 };
+enum { FORM_BYTES = 64 * 1024, FILE_FORM_BYTES = LIMIT_FILE_BYTES + 64 * 1024 };
 
 #define PUBLIC ROUTE_PUBLIC, 0
 #define SIGNED_IN ROUTE_SIGNED_IN, 0

@@ -62,6 +62,8 @@ extern const Route web_routes[]; /* routes.def; ends with a NULL pattern */
 typedef struct Web {
     Str db_url;
     Str data_folder;
+    Str scanner; /* of viruses; empty: none is set */
+    atomic_int file_checks;
     DbHub *hub;
     int hold; /* that this database is being served; -1: not */
     SnapshotCache *snapshots;

@@ -129,7 +129,8 @@ static ErrCode withdraw(Office *office, const char *account, const char *id)
     AUTO_ARENA arena = {0};
     Err err = {0};
     AUTO_APP app = app_of(office, &arena, account);
-    return file_withdraw(&app, str_from_z(id), &err) ? ERR_NONE : err.code;
+    Attachment attachment;
+    return file_withdraw(&app, str_from_z(id), &attachment, &err) ? ERR_NONE : err.code;
 }
 
 static void file__is_withdrawn_by_its_unit_and_stays(void **state)

@@ -75,6 +75,9 @@ export const PAGES = [
   { name: 'audit-refused', pattern: '/audit', path: '/audit?result=denied', as: 'auditadmin', shows: '#rows' },
   { name: 'audit-row', pattern: '/audit/rows/{chain}/{seq}', path: '/audit/rows/-/1', as: 'auditadmin', shows: '.notice.done' },
   { name: 'checkpoints', pattern: '/audit/checkpoints', path: '/audit/checkpoints', as: 'auditadmin', shows: 'main form button' },
+  { name: 'files', pattern: '/files', path: '/files', shows: '#rows' },
+  { name: 'spill', pattern: '/spill', path: '/spill', as: 'u_c09', shows: 'main ol li' },
+  { name: 'purges', pattern: '/purges', path: '/purges', as: 'secadmin', shows: 'main form textarea' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
   { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
   { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },
@@ -85,7 +88,7 @@ export const PAGES = [
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
 ];
 
-const NO_PAGES = /\/file$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview)$/; // files and what only programs read
+const NO_PAGES = /\/file$|^\/files\/\{id\}$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview)$/; // files and what only programs read
 
 // The patterns of routes.def that answer a page.
 export function pagePatterns(root) {

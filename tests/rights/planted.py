@@ -6,7 +6,8 @@ import re
 
 RUNNING = ("audit", "audit_head", "audit_withheld", "session", "sign_in_attempt", "job")  # what a refused request may change
 TODAY = "2022-01-31"  # of house.NOW
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+       b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 
 
 def sure(answer, *statuses):
@@ -22,6 +23,13 @@ def plant(house):
                  sub_restricted=house.one(submission, "t09"))
     holes["notes"] = str(house.one("SELECT count(*) FROM progress_note WHERE task = '1.1.1'"))
     sure(house.post("/audit/checkpoints", "auditadmin", {}))
+    for key, account, task in (("file_own", "u_c09", "1.2.1"), ("file_other", "u_c01", "1.1.1")):
+        sure(house.post_file(f"/tasks/{task}/files", account, "file", "证明.txt", f"示例 {key}".encode(), {}))
+        holes[key] = house.one("SELECT max(id) FROM attachment")
+    holes["digest"] = house.one("SELECT digest FROM attachment WHERE id = ?", holes["file_own"])
+    other = house.one("SELECT digest FROM attachment WHERE id = ?", holes["file_other"])
+    sure(house.post("/purges", "clerk2", {"target": f"file {other}", "cause": "secret", "authority": "示例通知"}))
+    holes["purge"] = house.one("SELECT max(id) FROM purge")
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
     for key, account, to in (("delegation_own", "u_c09", "u_c02"), ("delegation_other", "u_c01", "u_c02")):
         sure(house.post_json("/api/v1/me/delegations", account, {"delegate": to, "from": TODAY, "to": TODAY, "reason": "出差"}))

@@ -4,8 +4,8 @@
 #include "app/ledger_words.h"
 #include "app/progress.h"
 #include "app/restricted.h"
+#include "web/files_panel.h"
 #include "web/pages.h"
-#include "web/pieces.h"
 
 #include "base/limits.h"
 
@@ -31,6 +31,7 @@ typedef struct TaskView {
     Str action, error, typed, help;
     int64_t seen;
     int text_max;
+    FilesPanel files;
     const Ledger *ledger;
 } TaskView;
 #include "web/templates/task.html.h"
@@ -128,10 +129,11 @@ static void fill_notes(Ctx *c, const ProgressNoteList *notes, TaskView *v)
 {
     for (int i = notes->count - 1; i >= 0; i--) {
         const ProgressNote *n = &notes->items[i];
-        *arena_push(c->arena, &v->notes) = (Moment){.when = minute_text(c->arena, n->at),
-                                                    .title = progress_text(c->lang, n->state),
-                                                    .who = n->by,
-                                                    .text = n->text};
+        *arena_push(c->arena, &v->notes) =
+            (Moment){.when = minute_text(c->arena, n->at),
+                     .title = progress_text(c->lang, n->state),
+                     .who = n->by,
+                     .text = n->purged ? msg(c->lang, MSG_PROGRESS_PURGED) : n->text};
     }
 }
 
@@ -224,7 +226,9 @@ static bool load(Ctx *c, TaskView *v, ProgressNoteList *ret_notes, Err *err)
         return false;
     v->seen = ret_notes->count;
     fill_notes(c, ret_notes, v);
-    return true;
+    return v->restricted || v->state_only ||
+           files_panel_fill(c, arena_fmt(c->arena, "task %.*s", STR_ARG(v->no)),
+                            link_to(c, "/tasks/{task}/files", {"task", v->no}), &v->files, err);
 }
 
 /* ---- answers ---- */
@@ -348,5 +352,36 @@ bool task_progress(Ctx *c, Err *err)
     v.typed = entry.text;
     c->response->status = http_status_of(err_kind(first.code));
     fill_states(c, entry.state, &v);
+    return answer(c, &v, err);
+}
+
+bool task_file_add(Ctx *c, Err *err)
+{
+    Attachment attachment;
+    Str task = ctx_text(c, "task");
+    const MultipartPart *part = &c->params.files.items[0];
+    const FileEntry entry = {.object = arena_fmt(c->arena, "task %.*s", STR_ARG(task)),
+                             .name = part->file_name,
+                             .bytes = part->bytes};
+    if (file_add(&c->app, &entry, &attachment, err)) {
+        if (!c->json)
+            return redirect(c, link_to(c, "/tasks/{task}", {"task", task}), err);
+        Json json = json_begin(c);
+        attachment_json(c->arena, &json, &attachment);
+        return json_end(c, &json, err);
+    }
+    bool again =
+        err_kind(err->code) == KIND_BUSY; /* the person may try once more from the same page */
+    if (c->json || !(is_theirs(err->code) || again))
+        return false;
+    TaskView v;
+    ProgressNoteList notes = {0};
+    Err refused = *err;
+    *err = (Err){0};
+    if (!load(c, &v, &notes, err))
+        return false;
+    files_panel_refuse(c, &refused, &v.files);
+    c->response->status = http_status_of(err_kind(refused.code));
+    fill_states(c, S("on_track"), &v);
     return answer(c, &v, err);
 }
