@@ -4,7 +4,6 @@
 #include "app/file_check.h"
 #include "app/progress.h"
 #include "app/restricted.h"
-#include "app/restricted.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "sys/files.h"
