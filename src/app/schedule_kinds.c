@@ -1,6 +1,7 @@
 /* The table of what the program does by itself. To add one: its function, a row here, job.kind.WORD and
  * job.said.WORD in messages.tsv. */
 #include "app/backup.h"
+#include "app/checkpoint.h"
 #include "app/inbox.h"
 #include "app/verify.h"
 
@@ -14,6 +15,8 @@ static bool verify_job(App *app, Str body, JobSay *say, Err *err)
         return false;
     bool ok = verify_all(app, &counts, &faults, err);
     if (!ok && faults.total == 0)
+        return false;
+    if (!verify_record(app, &faults, err))
         return false;
     job_say_number(say, "audit_rows", counts.audit_rows);
     job_say_number(say, "faults", faults.total);
@@ -35,10 +38,24 @@ static bool digest_job(App *app, Str body, JobSay *say, Err *err)
     return true;
 }
 
+/* Where the audit chains end, signed before the day does. */
+static bool checkpoint_job(App *app, Str body, JobSay *say, Err *err)
+{
+    (void)body;
+    Checkpoint made;
+    bool is_made;
+    if (!checkpoint_daily(app, &is_made, &made, err))
+        return false;
+    job_say_number(say, "made", is_made);
+    return true;
+}
+
 const JobKind job_kinds[] = {
     {SC("digest"), JOB_DAILY, 7 * 60, digest_job, MSG_JOB_KIND_DIGEST, MSG_JOB_SAID_DIGEST},
     {SC("backup"), JOB_HOURLY, 5, backup_job, MSG_JOB_KIND_BACKUP, MSG_JOB_SAID_BACKUP},
     {SC("drill"), JOB_DAILY, 3 * 60 + 30, backup_check_job, MSG_JOB_KIND_DRILL, MSG_JOB_SAID_DRILL},
     {SC("verify"), JOB_DAILY, 2 * 60 + 40, verify_job, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
+    {SC("checkpoint"), JOB_DAILY, 23 * 60 + 40, checkpoint_job, MSG_JOB_KIND_CHECKPOINT,
+     MSG_JOB_SAID_CHECKPOINT},
     {.word = {0}},
 };
