@@ -192,6 +192,7 @@
     X(DELEGATION_LONG, KIND_TOO_LARGE) /* found, limit: days */                                \
     X(DELEGATION_REASON, KIND_INVALID)                                                         \
     X(DELEGATION_THERE, KIND_CONFLICT) /* found */                                             \
+    X(POLICY_KEY, KIND_INVALID)      /* found */                                               \
     X(POLICY_VALUE, KIND_INVALID)    /* key, found, expected */                                \
     X(POLICY_SAME, KIND_CONFLICT)                                                              \
     X(POLICY_BODY, KIND_INTERNAL)                                                              \

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { audit } from './audit.mjs';
 import { openDemo } from './demo.mjs';
 import { inbox } from './inbox.mjs';
+import { door } from './door.mjs';
 import { ledger } from './ledger.mjs';
 import { withoutScript } from './noscript.mjs';
 import { oldest } from './oldest.mjs';
@@ -38,7 +39,7 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  const parts = [walk, ledger, audit, visitPages, withoutScript, oldest, inbox].filter((one) => !only.length || only.includes(one.name));
+  const parts = [walk, ledger, audit, visitPages, withoutScript, oldest, inbox, door].filter((one) => !only.length || only.includes(one.name));
   await Promise.all(parts.map(async (part) => {
     const began = Date.now();
     await part(given).catch((fault) => checks.that(false, `${part.name} stops`, fault.stack));

@@ -45,8 +45,13 @@ export async function openDemo(duban, root) {
     }
     return made.get(name);
   };
+  // What another makes for somebody, and the time as the server has it.
+  const reset = (by, name) => execFileSync(duban, ['--db', db, '--as', by, '--now', NOW, 'passwd', '--account', name, '--generate'],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n').pop();
+  const began = Date.now();
+  const now = () => Date.parse(NOW) + Date.now() - began;
   try {
-    return { base: await firstLine(server), account, stop };
+    return { base: await firstLine(server), account, reset, now, stop };
   } catch (fault) {
     stop();
     throw fault;
