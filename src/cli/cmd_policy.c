@@ -57,7 +57,8 @@ bool cmd_policy(Cli *cli, const CliArgs *args, Err *err)
     if (!set)
         return show(cli, &app, cli_has(args, "--json"), err);
     if (args->nrest < 2)
-        return err_set(err, ERR_CLI_MISSING, {"what", S("KEY=VALUE")}, {"command", S("policy set")});
+        return err_set(err, ERR_CLI_MISSING, {"what", S("KEY=VALUE")},
+                       {"command", S("policy set")});
     if (!policy_read(app.db, cli->arena, &policy, err))
         return false;
     for (int i = 1; i < args->nrest; i++)
