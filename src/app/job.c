@@ -9,7 +9,9 @@ static JobSeen seen(App *app, Lang lang, const JobRow *row)
 {
     const JobKind *kind = job_kind(row->kind);
     return (JobSeen){.row = *row,
-                     .name = kind ? msg(lang, kind->name) : row->kind,
+                     .name = kind               ? msg(lang, kind->name)
+                             : row->account.len ? msg(lang, MSG_EXPORT_TITLE)
+                                                : row->kind,
                      .outcome = job_said_text(app->arena, lang, kind, row->said)};
 }
 

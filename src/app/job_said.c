@@ -102,6 +102,9 @@ Str job_said_text(Arena *arena, Lang lang, const JobKind *kind, Str said)
     Arg args[JOB_SAID_MAX];
     if (!json_parse(arena, said, &tree, &ignored) || tree->kind != TREE_MAP || !tree->first)
         return S("");
+    const Tree *text = tree_get(tree, S("text"));
+    if (text) /* a sentence already, of an export */
+        return text->text;
     const Tree *error = tree_get(tree, S("error"));
     if (error)
         return error_text(arena, lang, error->text, tree_get(tree, S("args")));

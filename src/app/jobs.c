@@ -1,5 +1,6 @@
 #include "app/jobs.h"
 
+#include "app/export_rows.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -15,11 +16,14 @@ enum { ID_LEN = 32, GRACE_MS = 2000, LINE_BYTES = 1024, TEXT_BYTES = 300 };
 
 typedef struct Job {
     bool used;
+    bool changed, kept; /* kept: it has a row; changed: which is behind */
+    int64_t seq;        /* in the order of asking */
     JobState state;
     Child child;
     int64_t started_ms;
     char id[ID_LEN];
     char account[TEXT_BYTES], what[TEXT_BYTES], format[8], name[TEXT_BYTES];
+    char campaign[TEXT_BYTES], lang[8];
     char line[LINE_BYTES]; /* its last whole line that was no JSON, and the one that is coming */
     char coming[LINE_BYTES];
     int coming_len;
@@ -32,6 +36,7 @@ struct Jobs {
     Arena arena;
     const char *program;
     Str db_url, folder;
+    int64_t asked; /* the last seq */
     Job jobs[JOBS_KEPT];
 };
 
@@ -112,6 +117,7 @@ static void pump(Job *job)
     hear_line(job);
     child_stop(&job->child, 0);
     job->state = status == 0 ? JOB_DONE : JOB_FAILED;
+    job->changed = true;
 }
 
 /* ---- the list ---- */
@@ -124,6 +130,67 @@ static void drop(Jobs *jobs, Job *job)
     *job = (Job){.child.output = -1};
 }
 
+static Str order_json(Arena *arena, const Jobs *jobs, const Job *job)
+{
+    Out out = out_new(arena, LIMIT_JOB_BYTES);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    json_kstr(&json, S("kind"), arena_fmt(arena, "export-%s", job->what));
+    json_kstr(&json, S("format"), str_from_z(job->format));
+    json_kstr(&json, S("account"), str_from_z(job->account));
+    if (job->campaign[0])
+        json_kstr(&json, S("campaign"), str_from_z(job->campaign));
+    json_kstr(&json, S("lang"), str_from_z(job->lang));
+    json_ki64(&json, S("now_ms"), job->started_ms);
+    json_kstr(&json, S("db"), jobs->db_url);
+    json_kstr(&json, S("out"), file_of(arena, jobs, job));
+    json_object_end(&json);
+    return out_str(&out);
+}
+
+static bool start_child(Jobs *jobs, Job *job, int64_t now_ms, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    char program[] = "duban", command[] = "render";
+    char *arguments[] = {program, command, NULL};
+    job->started_ms = now_ms;
+    job->state = JOB_RUNNING;
+    job->changed = true;
+    return child_start(jobs->program, arguments, order_json(&arena, jobs, job), &job->child, err);
+}
+
+/* The one that waits longest and whose account has a place; NULL when none has. */
+static Job *next_waiting(Jobs *jobs)
+{
+    Job *next = NULL;
+    int running = 0;
+    for (int i = 0; i < JOBS_KEPT; i++)
+        running += jobs->jobs[i].used && jobs->jobs[i].state == JOB_RUNNING;
+    for (int i = 0; i < JOBS_KEPT && running < JOBS_RUNNING; i++) {
+        Job *job = &jobs->jobs[i];
+        int own = 0;
+        if (!job->used || job->state != JOB_WAITING || (next && next->seq < job->seq))
+            continue;
+        for (int k = 0; k < JOBS_KEPT; k++)
+            own += jobs->jobs[k].used && jobs->jobs[k].state == JOB_RUNNING &&
+                   strcmp(jobs->jobs[k].account, job->account) == 0;
+        if (own < JOBS_OF_ONE)
+            next = job;
+    }
+    return next;
+}
+
+static void start_waiting(Jobs *jobs, int64_t now_ms)
+{
+    for (Job *job; (job = next_waiting(jobs));) {
+        Err err = {0};
+        if (start_child(jobs, job, now_ms, &err))
+            continue;
+        job->state = JOB_FAILED;
+        put(job->line, sizeof job->line, err_arg(&err, "reason"));
+    }
+}
+
 static void sweep(Jobs *jobs, int64_t now_ms)
 {
     for (int i = 0; i < JOBS_KEPT; i++) {
@@ -131,9 +198,11 @@ static void sweep(Jobs *jobs, int64_t now_ms)
         pump(job);
         if (job->used && now_ms < job->started_ms)
             job->started_ms = now_ms; /* the clock was set back: its time begins anew */
-        if (job->used && now_ms - job->started_ms > JOB_KEPT_MS)
+        bool ended = job->state == JOB_DONE || job->state == JOB_FAILED;
+        if (job->used && ended && now_ms - job->started_ms > JOB_KEPT_MS)
             drop(jobs, job);
     }
+    start_waiting(jobs, now_ms);
 }
 
 static Job *find(Jobs *jobs, Str id, Str account)
@@ -150,17 +219,16 @@ static Job *find(Jobs *jobs, Str id, Str account)
 static Job *free_place(Jobs *jobs, Str account, Err *err)
 {
     Job *place = NULL;
-    int running = 0, own = 0;
+    int own = 0;
     for (int i = 0; i < JOBS_KEPT; i++) {
         Job *job = &jobs->jobs[i];
-        bool runs = job->used && job->state == JOB_RUNNING;
-        running += runs;
-        own += runs && str_eq(account, str_from_z(job->account));
+        bool open = job->used && (job->state == JOB_RUNNING || job->state == JOB_WAITING);
+        own += open && str_eq(account, str_from_z(job->account));
         if (!job->used)
             place = job;
     }
-    if (running >= JOBS_RUNNING || own >= JOBS_OF_ONE || !place) {
-        err_set(err, ERR_JOBS_BUSY, {"limit", own >= JOBS_OF_ONE ? S("2") : S("4")});
+    if (own >= JOBS_ASKED || !place) {
+        err_set(err, ERR_JOBS_BUSY, {"limit", own >= JOBS_ASKED ? S("8") : S("64")});
         return NULL;
     }
     return place;
@@ -203,50 +271,105 @@ void jobs_close(Jobs *jobs)
 
 /* ---- orders ---- */
 
-static Str order_json(Arena *arena, const Jobs *jobs, const Job *job, const JobOrder *order)
+static void fill_job(Jobs *jobs, Job *job, Str id, const JobOrder *order, int64_t now_ms)
 {
-    Out out = out_new(arena, LIMIT_JOB_BYTES);
-    Json json = json_new(&out, false);
-    json_object(&json);
-    json_kstr(&json, S("kind"), arena_fmt(arena, "export-%.*s", STR_ARG(order->what)));
-    json_kstr(&json, S("format"), order->format);
-    json_kstr(&json, S("account"), order->account);
-    if (order->campaign.len)
-        json_kstr(&json, S("campaign"), order->campaign);
-    json_kstr(&json, S("lang"), order->lang);
-    json_ki64(&json, S("now_ms"), job->started_ms);
-    json_kstr(&json, S("db"), jobs->db_url);
-    json_kstr(&json, S("out"), file_of(arena, jobs, job));
-    json_object_end(&json);
-    return out_str(&out);
-}
-
-static bool start_child(Jobs *jobs, Job *job, const JobOrder *order, Err *err)
-{
-    AUTO_ARENA arena = {0};
-    char program[] = "duban", command[] = "render";
-    char *arguments[] = {program, command, NULL};
-    return child_start(jobs->program, arguments, order_json(&arena, jobs, job, order), &job->child,
-                       err);
+    *job = (Job){.used = true,
+                 .state = JOB_WAITING,
+                 .seq = ++jobs->asked,
+                 .started_ms = now_ms,
+                 .child.output = -1};
+    memcpy(job->id, id.ptr, ID_LEN);
+    put(job->account, sizeof job->account, order->account);
+    put(job->what, sizeof job->what, order->what);
+    put(job->format, sizeof job->format, order->format);
+    put(job->campaign, sizeof job->campaign, order->campaign);
+    put(job->lang, sizeof job->lang, order->lang);
 }
 
 bool jobs_start(Jobs *jobs, Str id, const JobOrder *order, int64_t now_ms, Err *err)
 {
+    if (id.len != ID_LEN)
+        return err_set(err, ERR_INTERNAL, {"what", S("id of a job")});
+    /* The row first: what was promised is on the disk. */
+    if (order->db && !export_row_new(order->db, jobs->folder, id, order, now_ms, err))
+        return false;
     pthread_mutex_lock(&jobs->mutex);
     sweep(jobs, now_ms);
     Job *job = free_place(jobs, order->account, err);
-    bool ok = job && id.len == ID_LEN;
-    if (ok) {
-        *job = (Job){.used = true, .started_ms = now_ms, .child.output = -1};
-        memcpy(job->id, id.ptr, ID_LEN);
-        put(job->account, sizeof job->account, order->account);
-        put(job->what, sizeof job->what, order->what);
-        put(job->format, sizeof job->format, order->format);
-        ok = start_child(jobs, job, order, err);
-        job->used = ok;
+    if (job) {
+        fill_job(jobs, job, id, order, now_ms);
+        job->kept = order->db != NULL;
+        start_waiting(jobs, now_ms);
     }
     pthread_mutex_unlock(&jobs->mutex);
-    return ok;
+    if (!job && order->db)
+        (void)export_row_drop(order->db, id, now_ms, NULL);
+    return job;
+}
+
+bool jobs_resume(Jobs *jobs, Db *db, int64_t now_ms, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    ExportRows rows = {0};
+    if (!export_rows_left(db, &arena, jobs->folder, now_ms - JOB_KEPT_MS, &rows, err))
+        return false;
+    pthread_mutex_lock(&jobs->mutex);
+    for (int i = 0; i < rows.count; i++) {
+        Err full = {0};
+        Job *job = rows.items[i].id.len == ID_LEN
+                       ? free_place(jobs, rows.items[i].order.account, &full)
+                       : NULL;
+        if (!job)
+            continue;
+        fill_job(jobs, job, rows.items[i].id, &rows.items[i].order, now_ms);
+        job->kept = job->changed = true;
+    }
+    pthread_mutex_unlock(&jobs->mutex);
+    return true;
+}
+
+/* Copies what has changed, so that nobody waits for the disk. */
+static int take_changes(Jobs *jobs, Arena *arena, int64_t now_ms, ExportChange *changes)
+{
+    static const Str states[] = {SC("running"), SC("done"), SC("failed"), SC("waiting")};
+    int count = 0;
+    pthread_mutex_lock(&jobs->mutex);
+    sweep(jobs, now_ms);
+    for (int i = 0; i < JOBS_KEPT; i++) {
+        Job *job = &jobs->jobs[i];
+        if (!job->used || !job->kept || !job->changed)
+            continue;
+        job->changed = false;
+        bool ended = job->state == JOB_DONE || job->state == JOB_FAILED;
+        changes[count++] = (ExportChange){
+            .id = arena_str(arena, (Str){job->id, ID_LEN}),
+            .state = states[job->state],
+            .began_at = job->state == JOB_WAITING ? 0 : job->started_ms,
+            .ended_at = ended ? now_ms : 0,
+            .percent = job->percent,
+            .said = job->state == JOB_FAILED ? arena_str(arena, str_from_z(job->line)) : S("")};
+    }
+    pthread_mutex_unlock(&jobs->mutex);
+    return count;
+}
+
+void jobs_tick(Jobs *jobs, Db *db, int64_t now_ms)
+{
+    AUTO_ARENA arena = {0};
+    ExportChange *changes = arena_new(&arena, ExportChange, JOBS_KEPT);
+    int count = take_changes(jobs, &arena, now_ms, changes);
+    Err ignored = {0};
+    if (count)
+        (void)export_rows_change(db, changes, count, &ignored);
+}
+
+static int place_of(const Jobs *jobs, const Job *job)
+{
+    int place = 1;
+    for (int i = 0; i < JOBS_KEPT; i++)
+        place += jobs->jobs[i].used && jobs->jobs[i].state == JOB_WAITING &&
+                 jobs->jobs[i].seq < job->seq;
+    return place;
 }
 
 static JobView view_of(const Jobs *jobs, Arena *arena, const Job *job)
@@ -257,6 +380,8 @@ static JobView view_of(const Jobs *jobs, Arena *arena, const Job *job)
                  .name = arena_str(arena, str_from_z(job->name)),
                  .percent = job->percent,
                  .rows = job->rows};
+    if (job->state == JOB_WAITING)
+        v.place = place_of(jobs, job);
     if (job->state == JOB_FAILED)
         v.said = arena_str(arena, str_from_z(job->line));
     if (job->state == JOB_DONE)

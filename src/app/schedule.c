@@ -1,3 +1,4 @@
+#include "app/jobs.h"
 #include "app/schedule_parts.h"
 
 #include "base/utf8.h"
@@ -374,21 +375,23 @@ static void tick(Schedule *s)
     if (!connection_renew(s, &s->db))
         return;
     beat(s, &arena);
+    if (s->o.exports)
+        jobs_tick(s->o.exports, s->db, now);
     if (s->o.only.len == 0)
         put_due_slots(s, &arena, now);
     if (!job_open(s->db, &arena, &rows, &ignored))
         return;
     for (int i = 0; i < rows.count; i++) {
         JobRow *row = &rows.items[i];
-        if (s->o.only.len && !str_eq(row->id, s->o.only))
-            continue;
+        if ((s->o.only.len && !str_eq(row->id, s->o.only)) || row->account.len)
+            continue; /* what stands in a person's name is an export */
         if (str_eq(row->state, S("running"))) {
             if (!str_eq(row->taken_by, str_from_z(s->name)))
                 revive(s, &arena, row, now);
             continue;
         }
         bool due = row->due_at <= now || row->due_at - now > JOB_BACK_OFF_MAX_MS;
-        if (due && row->account.len == 0 && kind_in(s->o.kinds, row->kind))
+        if (due && kind_in(s->o.kinds, row->kind))
             try_take(s, row, now);
     }
 }

@@ -157,3 +157,23 @@ bool job_newest(Db *db, Str kind, int64_t *ret_due_at, bool *ret_any, Err *err)
     *ret_any = db_i64(rows, 1) > 0;
     return true;
 }
+
+bool job_owner(Db *tx, Str id, Str owner, Err *err)
+{
+    return db_exec(tx, SQL_job_owner, DB_ARGS(V(id), V(owner)), NULL, err);
+}
+
+bool job_export_state(Db *tx, const JobRow *r, Err *err)
+{
+    return db_exec(
+        tx, SQL_job_export_state,
+        DB_ARGS(V(r->id), V(r->state), V(r->began_at), V(r->ended_at), V(r->percent), V(r->said)),
+        NULL, err);
+}
+
+bool job_exports_left(Db *db, Arena *arena, Str owner, int64_t since, JobRowList *ret_rows,
+                      Err *err)
+{
+    AUTO_ROWS *rows = db_query(db, SQL_job_exports_left, DB_ARGS(V(owner), V(since)), err);
+    return rows && read_rows(rows, arena, ret_rows, err);
+}

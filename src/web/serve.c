@@ -78,6 +78,16 @@ static void kernel_bytes(void *ctx, void *bytes, size_t len)
     random_bytes(bytes, len);
 }
 
+static bool resume_exports(Web *web, Err *err)
+{
+    Db *db;
+    if (!db_connect(web->hub, &db, err))
+        return false;
+    bool ok = jobs_resume(web->jobs, db, web->now_ms(web->now_ctx), err);
+    db_close(db);
+    return ok;
+}
+
 static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigset_t *signals,
                 Err *err)
 {
@@ -96,9 +106,12 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
                               .body_bytes_max = web_body_bytes_max};
     if (!jobs_open(S("/proc/self/exe"), options->db_url, options->data_folder, &web->jobs, err))
         return false;
+    if (!resume_exports(web, err))
+        return false;
     ScheduleOptions schedule = {.db_url = options->db_url,
                                 .data_folder = options->data_folder,
                                 .hub = web->hub,
+                                .exports = web->jobs,
                                 .now_ms = web->now_ms,
                                 .now_ctx = web->now_ctx};
     if (!schedule_start(&schedule, &web->schedule, err))

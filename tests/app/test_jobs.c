@@ -136,10 +136,32 @@ static void jobs__are_few_at_once(void **state)
     JobOrder wanted = order("reports", "clerk1");
     CHECK_OK(jobs_start(b->jobs, FIRST, &wanted, 1000, &err), &err);
     CHECK_OK(jobs_start(b->jobs, SECOND, &wanted, 1000, &err), &err);
-    CHECK(!jobs_start(b->jobs, THIRD, &wanted, 1000, &err));
+    CHECK_OK(jobs_start(b->jobs, THIRD, &wanted, 1000, &err), &err); /* the third waits */
+    JobView view;
+    CHECK_OK(jobs_look(b->jobs, &b->arena, THIRD, S("clerk1"), 1000, &view, &err), &err);
+    CHECK_I64(view.state, JOB_WAITING);
+    CHECK_I64(view.place, 1);
+    /* somebody else's does not wait for it */
+    wanted = order("reports", "clerk2");
+    CHECK_OK(jobs_start(b->jobs, S("00000000000000000000000000000004"), &wanted, 1000, &err), &err);
+    CHECK_OK(jobs_look(b->jobs, &b->arena, S("00000000000000000000000000000004"), S("clerk2"), 1000,
+                       &view, &err),
+             &err);
+    CHECK_I64(view.state, JOB_RUNNING);
+    /* it has its turn when one of the two has ended, and can be dropped while it waits */
+    CHECK_OK(jobs_drop(b->jobs, FIRST, S("clerk1"), &err), &err);
+    CHECK_OK(jobs_look(b->jobs, &b->arena, THIRD, S("clerk1"), 1000, &view, &err), &err);
+    CHECK_I64(view.state, JOB_RUNNING);
+    wanted = order("reports", "clerk1");
+    for (int i = 5; i < 5 + JOBS_ASKED - 2; i++)
+        CHECK_OK(jobs_start(b->jobs, arena_fmt(&b->arena, "%032d", i), &wanted, 1000, &err), &err);
+    CHECK(!jobs_start(b->jobs, arena_fmt(&b->arena, "%032d", 99), &wanted, 1000, &err));
     CHECK_ERR(&err, ERR_JOBS_BUSY);
-    wanted = order("ledger", "clerk2");
-    CHECK_OK(jobs_start(b->jobs, THIRD, &wanted, 1000, &err), &err);
+    CHECK_OK(jobs_drop(b->jobs, arena_fmt(&b->arena, "%032d", 7), S("clerk1"), &err), &err);
+    CHECK_OK(jobs_look(b->jobs, &b->arena, arena_fmt(&b->arena, "%032d", 8), S("clerk1"), 1000,
+                       &view, &err),
+             &err);
+    CHECK_I64(view.place, 3);
 }
 
 static void jobs__sweep_what_a_killed_server_left(void **state)

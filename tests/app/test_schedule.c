@@ -1,10 +1,13 @@
 /* The scheduler: what is due runs once whoever looks, tries again, survives its process and a clock set back. */
+#include "app/export_rows.h"
 #include "app/schedule.h"
 #include "office.h"
 #include "sys/clock.h"
 
 #include <poll.h>
 #include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
 
@@ -250,6 +253,47 @@ static void history__is_bounded(void **state)
     office_done(&office);
 }
 
+static void exports__outlive_the_server(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Jobs *jobs;
+    JobView view;
+    char folder[] = "/tmp/duban-exports-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    Str id = S("0123456789abcdef0123456789abcdef");
+    Str program = arena_fmt(&a, "%s/tests/app/fake_export.sh", getenv("DUBAN_SOURCE_ROOT"));
+    JobOrder order = {.what = S("reports"),
+                      .format = S("csv"),
+                      .account = S("clerk1"),
+                      .campaign = S("shifanshi-2021"),
+                      .lang = S("zh"),
+                      .db = office.fix.db};
+    CHECK_OK(jobs_open(program, S("sqlite:x.db"), str_from_z(folder), &jobs, &err), &err);
+    CHECK_OK(jobs_start(jobs, id, &order, 1000, &err), &err);
+    jobs_tick(jobs, office.fix.db, 1000);
+    CHECK_STR(rows(&office, &a, "SELECT kind, account, campaign, state, body FROM job"),
+              S("export|clerk1|shifanshi-2021|running|{\"what\":\"reports\",\"format\":\"csv\","
+                "\"lang\":\"zh\"}\n"));
+    jobs_close(jobs); /* as a killed one would: its row says running */
+    CHECK_OK(jobs_open(program, S("sqlite:x.db"), str_from_z(folder), &jobs, &err), &err);
+    CHECK(!jobs_look(jobs, &a, id, S("clerk1"), 2000, &view, &err));
+    err = (Err){0};
+    CHECK_OK(jobs_resume(jobs, office.fix.db, 2000, &err), &err);
+    CHECK_OK(jobs_look(jobs, &a, id, S("clerk1"), 2000, &view, &err), &err);
+    CHECK_I64(view.state, JOB_RUNNING);
+    CHECK_STR(view.what, S("reports"));
+    CHECK_OK(jobs_drop(jobs, id, S("clerk1"), &err), &err);
+    CHECK_OK(export_row_drop(office.fix.db, id, 3000, &err), &err);
+    CHECK_STR(rows(&office, &a, "SELECT state FROM job"), S("dropped\n"));
+    jobs_close(jobs);
+    (void)rmdir(str_z(&a, arena_fmt(&a, "%s/exports", folder)));
+    CHECK_I64(rmdir(folder), 0);
+    office_done(&office);
+}
+
 static void people__read_ask_and_stop(void **state)
 {
     (void)state;
@@ -301,6 +345,7 @@ static int tests(void)
         cmocka_unit_test(failure__is_tried_again_so_many_times),
         cmocka_unit_test(process__that_died_or_stopped_loses_nothing),
         cmocka_unit_test(history__is_bounded),
+        cmocka_unit_test(exports__outlive_the_server),
         cmocka_unit_test(people__read_ask_and_stop),
     };
     return cmocka_run_group_tests(list, NULL, NULL);

@@ -45,3 +45,14 @@ SELECT id, kind, slot, account, asked_by, campaign, body, state, asked_at, due_a
 
 -- name: job_newest
 SELECT coalesce(max(due_at), 0), count(*) FROM job WHERE kind = $1 AND asked_by = ''
+
+-- name: job_owner
+UPDATE job SET taken_by = $2 WHERE id = $1
+
+-- name: job_export_state
+UPDATE job SET state = $2, began_at = $3, ended_at = $4, percent = $5, said = $6 WHERE id = $1 AND kind = 'export' AND state <> 'dropped'
+
+-- name: job_exports_left
+SELECT id, kind, slot, account, asked_by, campaign, body, state, asked_at, due_at, attempts, taken_by, beat, began_at, ended_at, percent,
+  said FROM job WHERE kind = 'export' AND taken_by = $1 AND (state IN ('waiting', 'running') OR (state = 'done' AND ended_at > $2))
+ORDER BY asked_at, id

@@ -1,4 +1,5 @@
 #include "app/export.h"
+#include "app/export_rows.h"
 #include "sys/randomness.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -6,7 +7,7 @@
 typedef struct ExportView {
     JobView job;
     Str what, here, drop, file;
-    bool running, done, failed;
+    bool running, waiting, done, failed;
 } ExportView;
 #include "web/templates/export.html.h"
 
@@ -32,7 +33,7 @@ static Str random_id(Arena *arena)
 
 static bool job_json(Ctx *c, Str id, const JobView *job, Err *err)
 {
-    static const Str states[] = {SC("running"), SC("done"), SC("failed")};
+    static const Str states[] = {SC("running"), SC("done"), SC("failed"), SC("waiting")};
     Json json = json_begin(c);
     json_object(&json);
     json_kstr(&json, S("id"), id);
@@ -40,6 +41,7 @@ static bool job_json(Ctx *c, Str id, const JobView *job, Err *err)
     json_kstr(&json, S("format"), job->format);
     json_kstr(&json, S("state"), states[job->state]);
     json_ki64(&json, S("percent"), job->percent);
+    json_ki64(&json, S("place"), job->place);
     json_ki64(&json, S("rows"), job->rows);
     json_ki64(&json, S("bytes"), job->bytes);
     json_kstr(&json, S("said"), job->said);
@@ -54,7 +56,8 @@ bool export_start(Ctx *c, Err *err)
                       .format = format.len ? format : S("xlsx"),
                       .account = c->session.account,
                       .campaign = c->app.def.code,
-                      .lang = c->lang == LANG_EN ? S("en") : S("zh")};
+                      .lang = c->lang == LANG_EN ? S("en") : S("zh"),
+                      .db = c->app.db};
     JobView job;
     ExportKind kind;
     Str party;
@@ -81,6 +84,7 @@ bool export_page(Ctx *c, Err *err)
     v.drop = link_to(c, "/exports/{id}/drop", {"id", id});
     v.file = link_to(c, "/exports/{id}/file", {"id", id});
     v.running = v.job.state == JOB_RUNNING;
+    v.waiting = v.job.state == JOB_WAITING;
     v.done = v.job.state == JOB_DONE;
     v.failed = v.job.state == JOB_FAILED;
     export_html(page_begin(c, msg(c->lang, MSG_EXPORT_TITLE), NAV_LEDGER), c, &v);
@@ -104,7 +108,9 @@ bool export_file(Ctx *c, Err *err)
 
 bool export_drop(Ctx *c, Err *err)
 {
-    if (!jobs_drop(c->web->jobs, ctx_text(c, "id"), c->session.account, err))
+    Str id = ctx_text(c, "id");
+    if (!jobs_drop(c->web->jobs, id, c->session.account, err) ||
+        !export_row_drop(c->app.db, id, c->now_ms, err))
         return false;
     if (!c->json)
         return redirect(c, S("/ledger"), err);
