@@ -1,5 +1,6 @@
 /* One account: what it is, and what the administrator who looks may do with it. */
 #include "app/accounts.h"
+#include "app/campaign_index.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -44,10 +45,11 @@ static void fill_facts(Ctx *c, const PersonRow *p, AccountView *v)
         Str value;
     } rows[] = {
         {MSG_ACCOUNTS_COL_ROLE, account_role_text(c->lang, a->role)},
-        {MSG_ACCOUNTS_COL_CAMPAIGN,
-         a->campaign.len ? a->campaign : msg(c->lang, MSG_ACCOUNTS_INSTALLATION)},
+        {MSG_ACCOUNTS_COL_CAMPAIGN, !a->campaign.len ? msg(c->lang, MSG_ACCOUNTS_INSTALLATION)
+                                    : str_eq(a->campaign, c->app.def.code) ? c->app.def.name
+                                                                           : a->campaign},
         {MSG_ACCOUNTS_COL_UNIT, a->unit.len ? unit_name(&c->app, a->unit) : S("")},
-        {MSG_ACCOUNTS_COL_BODY, a->body},
+        {MSG_ACCOUNTS_COL_BODY, index_party_name(app_index(&c->app), a->body)},
         {MSG_ACCOUNTS_COL_POST, a->post},
         {MSG_ACCOUNTS_COL_PHONE, g->phone},
         {MSG_ACCOUNTS_COL_MADE, by_at(c, g->made_by, g->made_at)},

@@ -1,6 +1,7 @@
 /* The lists of accounts: of the system administrator, who makes them, and of the security administrator, who says
  * what they may do. */
 #include "app/accounts.h"
+#include "app/campaign_index.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -42,9 +43,9 @@ static bool is_asked(Ctx *c, const PersonRow *p)
             str_has(p->account.post, q) || str_has(unit_name(&c->app, p->account.unit), q));
 }
 
-static Str party_of(const Ctx *c, const AccountRow *a)
+static Str party_of(Ctx *c, const AccountRow *a)
 {
-    return a->unit.len ? unit_name(&c->app, a->unit) : a->body;
+    return index_party_name(app_index(&c->app), a->unit.len ? a->unit : a->body);
 }
 
 static Str campaign_name(const CampaignNames *names, Str code)
