@@ -4,7 +4,9 @@
 #include "sys/crypto.h"
 #include "sys/files.h"
 #include "sys/keys.h"
+#include "sys/qr.h"
 #include "sys/seal.h"
+#include "sys/totp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -176,6 +178,53 @@ static void seal__with_any_bit_changed_does_not_open(void **state)
     CHECK(!seal_open(&a, key, S("p"), str_sub(sealed, 0, sealed.len - 2), &plain, &err));
 }
 
+/* RFC 6238, appendix B (SHA-1): the last six of its eight digits. */
+static void totp__agrees_with_the_published_vectors(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        Str code;
+    } cases[] = {{59, SC("287082")},         {1111111109, SC("081804")},
+                 {1111111111, SC("050471")}, {1234567890, SC("005924")},
+                 {2000000000, SC("279037")}, {20000000000, SC("353130")}};
+    Err err = {0};
+    Str secret = S("12345678901234567890");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int64_t ms = cases[i].seconds * 1000, now = ms / TOTP_STEP_MS, step = 0;
+        CHECK_OK(totp_check(secret, cases[i].code, ms, 0, &step, &err), &err);
+        CHECK_I64(step, now);
+        CHECK_OK(totp_check(secret, cases[i].code, ms, now, &step, &err), &err);
+        CHECK_I64(step, 0); /* once */
+        CHECK_OK(totp_check(secret, cases[i].code, ms + TOTP_STEP_MS, 0, &step, &err), &err);
+        CHECK_I64(step, now);
+        CHECK_OK(totp_check(secret, cases[i].code, ms + 2 * TOTP_STEP_MS, 0, &step, &err), &err);
+        CHECK_I64(step, 0);
+    }
+    const Str odd[] = {S(""), S("28708"), S("2870820"), S("28708a"), {"28708\0", 6}};
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        int64_t step = 1;
+        CHECK_OK(totp_check(secret, odd[i], 59000, 0, &step, &err), &err);
+        CHECK_I64(step, 0);
+    }
+}
+
+static void qr__has_its_three_corners(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    QrCode qr;
+    CHECK_OK(qr_make(&a, S("otpauth://totp/duban:u_c01?secret=JBSWY3DPEHPK3PXP"), &qr, &err), &err);
+    int far = qr.width - 7;
+    const int corners[][2] = {{0, 0}, {far, 0}, {0, far}};
+    for (int i = 0; i < 3; i++)
+        for (int d = 0; d < 7; d++) /* a dark frame, then a light one */
+            CHECK(qr.dark[corners[i][1] * qr.width + corners[i][0] + d] &&
+                  (d == 0 || d == 6 ||
+                   qr.dark[(corners[i][1] + 1) * qr.width + corners[i][0] + d] == 0));
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
@@ -183,6 +232,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sm4__agrees_with_the_published_vector),
         cmocka_unit_test(hmac__is_the_one_of_rfc_2104_over_sm3),
+        cmocka_unit_test(totp__agrees_with_the_published_vectors),
+        cmocka_unit_test(qr__has_its_three_corners),
         cmocka_unit_test(hex__takes_only_what_it_writes),
         IN_FOLDER(key__is_made_once_and_private),
         IN_FOLDER(key__of_a_crowd_is_one),
