@@ -54,6 +54,8 @@ typedef enum AccountColumn {
     ENTRY_COLUMNS
 } AccountColumn;
 
+/* A code of letters and digits of any script and . _ - @, of which none stands first. */
+bool account_name_is_valid(Str name);
 /* Everything that is wrong with the entries: at(ctx, index, column, fault) for each fault. Units and bodies
  * become codes of the campaign (may be empty: the installation). False for faults of the database only. */
 typedef void (*AccountFaultFn)(void *ctx, int index, AccountColumn column, Err *fault);

@@ -109,11 +109,22 @@ static bool is_phone(Str text)
     return text.len <= LIMIT_ACCOUNT_PHONE_BYTES && digits >= 3;
 }
 
+bool account_name_is_valid(Str name)
+{
+    for (ptrdiff_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (c < 0x80 && !plain && !(i > 0 && str_has(S("._-@"), (Str){&name.ptr[i], 1})))
+            return false;
+    }
+    return code_is_valid(name);
+}
+
 static void check_name(Check *k, const AccountEntry *e)
 {
     int first = 0;
-    if (!code_is_valid(e->name) || e->name.ptr[0] == '-')
-        FAULT(ENTRY_NAME, ERR_CELL_CODE, {"found", e->name});
+    if (!account_name_is_valid(e->name))
+        FAULT(ENTRY_NAME, ERR_ACCOUNT_NAME, {"found", e->name});
     else if (str_eq(e->name, PROGRAM_ACCOUNT))
         FAULT(ENTRY_NAME, ERR_ACCOUNT_RESERVED, {"found", e->name});
     else if (!names_add(&k->seen, e->name, k->index, &first))

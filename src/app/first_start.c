@@ -1,10 +1,8 @@
 #include "app/first_start.h"
 
-#include "app/embedded.h"
+#include "app/accounts.h"
 #include "app/signin.h"
-#include "base/code.h"
 #include "store/meta.h"
-#include "store/people.h"
 #include "store/signin.h"
 #include "store/sql_gen.h"
 #include "sys/password.h"
@@ -98,8 +96,8 @@ static bool write_three(Db *tx, void *ctx, Err *err)
 static bool check_names(const Str *names, Err *err)
 {
     for (int i = 0; i < ADMINISTRATORS; i++) {
-        if (!code_is_valid(names[i]) || names[i].ptr[0] == '-')
-            return err_set(err, ERR_CELL_CODE, {"found", names[i]});
+        if (!account_name_is_valid(names[i]))
+            return err_set(err, ERR_ACCOUNT_NAME, {"found", names[i]});
         if (str_eq(names[i], PROGRAM_ACCOUNT))
             return err_set(err, ERR_ACCOUNT_RESERVED, {"found", names[i]});
         for (int k = 0; k < i; k++)

@@ -21,6 +21,6 @@ bool first_start_needed(Db *db, bool *ret_needed, Err *err);
  * older and in use is left for `duban init`. */
 bool first_start_prepare(Str db_url, Err *err);
 /* start->hub and start->db are a server's, or db_url is opened (created, migrated). The accounts are
- * authorised. ERR_FIRST_START_DONE, ERR_FIRST_START_SAME, ERR_CELL_CODE. */
+ * authorised. ERR_FIRST_START_DONE, ERR_FIRST_START_SAME, ERR_ACCOUNT_NAME. */
 bool first_start_three(Arena *arena, const AppStart *start, const Str names[ADMINISTRATORS],
                        Str ret_passwords[ADMINISTRATORS], Err *err);

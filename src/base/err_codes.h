@@ -167,6 +167,7 @@
     X(ACCOUNT_LEFT, KIND_INVALID) /* found: a warning */                                           \
     X(FIRST_START_NEEDED, KIND_CONFLICT)                                                           \
     X(SETUP_CODE, KIND_DENIED)                                                                     \
+    X(ACCOUNT_NAME, KIND_INVALID) /* found */                                                      \
     X(ACCOUNT_TAKEN, KIND_CONFLICT)  /* found */                                                   \
     /* signing in */                                                                              \
     X(SIGNIN_WRONG, KIND_DENIED)                                                                   \

@@ -137,7 +137,7 @@ static void three__keep_an_installation(void **state)
     CHECK(!first_start_three(&town.arena, &start, same, again, &err));
     CHECK_ERR(&err, ERR_FIRST_START_SAME);
     CHECK(!first_start_three(&town.arena, &start, odd, again, &err));
-    CHECK_ERR(&err, ERR_CELL_CODE);
+    CHECK_ERR(&err, ERR_ACCOUNT_NAME);
     /* What came with the campaign waits; its administrators were not made; those of the start are of none. */
     CHECK_I64(open_as(&town, "director1"), ERR_ACCOUNT_WAITS);
     CHECK_I64(open_as(&town, "sysadmin"), ERR_ACCOUNT_UNKNOWN);
@@ -243,8 +243,9 @@ static void make__refuses_what_does_not_fit(void **state)
         ErrCode code;
     } tries[] = {
         {{.name = S("boss"), .role = S("office_director")}, campaign, ERR_ACCOUNT_EXISTS},
-        {{.name = S("a b"), .role = S("leader")}, campaign, ERR_CELL_CODE},
-        {{.name = S("--x"), .role = S("leader")}, campaign, ERR_CELL_CODE},
+        {{.name = S("a b"), .role = S("leader")}, campaign, ERR_ACCOUNT_NAME},
+        {{.name = S("<b>x"), .role = S("leader")}, campaign, ERR_ACCOUNT_NAME},
+        {{.name = S("--x"), .role = S("leader")}, campaign, ERR_ACCOUNT_NAME},
         {{.name = S("n"), .role = S("unit")}, campaign, ERR_ACCOUNT_NEEDS_UNIT},
         {{.name = S("n"), .role = S("data_owner")}, campaign, ERR_ACCOUNT_NEEDS_BODY},
         {{.name = S("n"), .role = S("unit"), .unit = S("甲区区")},

@@ -147,6 +147,36 @@ static void accounts_json(Ctx *c, const PersonList *people, Json *json)
     json_array_end(json);
 }
 
+/* Offices first, then units in official order. */
+static int order_of(const Ctx *c, const AccountRow *a)
+{
+    if (!str_eq(a->campaign, c->app.def.code) || a->unit.len == 0)
+        return 0;
+    for (int i = 0; i < c->app.def.units.count; i++)
+        if (str_eq(c->app.def.units.items[i].code, a->unit))
+            return i + 1;
+    return 0;
+}
+
+static void sort_people(Ctx *c, PersonList *people)
+{
+    int *order = arena_new(c->arena, int, people->count + 1);
+    for (int i = 0; i < people->count; i++)
+        order[i] = order_of(c, &people->items[i].account);
+    for (int i = 1; i < people->count; i++)
+        for (int k = i;
+             k > 0 && order[k - 1] > order[k] &&
+             str_eq(people->items[k - 1].account.campaign, people->items[k].account.campaign);
+             k--) {
+            PersonRow person = people->items[k];
+            int held = order[k];
+            people->items[k] = people->items[k - 1];
+            order[k] = order[k - 1];
+            people->items[k - 1] = person;
+            order[k - 1] = held;
+        }
+}
+
 static bool list_page(Ctx *c, bool system, Err *err)
 {
     PersonList people = {0};
@@ -158,6 +188,7 @@ static bool list_page(Ctx *c, bool system, Err *err)
                       .q = ctx_text(c, "q")};
     if (!accounts_list(&c->app, S(""), &people, err) || !campaigns_list(&c->app, &names, err))
         return false;
+    sort_people(c, &people);
     if (c->json) {
         Json json = json_begin(c);
         accounts_json(c, &people, &json);

@@ -129,7 +129,7 @@ bool setup_do(Ctx *c, Err *err)
     else if (make(c, names, err))
         return true;
     if (c->json || (err->code != ERR_SETUP_CODE && err->code != ERR_FIRST_START_SAME &&
-                    err->code != ERR_CELL_CODE && err->code != ERR_ACCOUNT_RESERVED))
+                    err->code != ERR_ACCOUNT_NAME && err->code != ERR_ACCOUNT_RESERVED))
         return false;
     AskView v = view_of(c);
     for (int i = 0; i < ADMINISTRATORS; i++)
