@@ -2,6 +2,7 @@
  * job.said.WORD in messages.tsv. */
 #include "app/backup.h"
 #include "app/checkpoint.h"
+#include "app/files.h"
 #include "app/inbox.h"
 #include "app/verify.h"
 
@@ -50,10 +51,22 @@ static bool checkpoint_job(App *app, Str body, JobSay *say, Err *err)
     return true;
 }
 
+/* Files that a write which failed, a killed program or an interrupted purge left in the store. */
+static bool sweep_job(App *app, Str body, JobSay *say, Err *err)
+{
+    (void)body;
+    int64_t gone;
+    if (!files_sweep(app, &gone, err))
+        return false;
+    job_say_number(say, "gone", gone);
+    return true;
+}
+
 const JobKind job_kinds[] = {
     {SC("digest"), JOB_DAILY, 7 * 60, digest_job, MSG_JOB_KIND_DIGEST, MSG_JOB_SAID_DIGEST},
     {SC("backup"), JOB_HOURLY, 5, backup_job, MSG_JOB_KIND_BACKUP, MSG_JOB_SAID_BACKUP},
     {SC("drill"), JOB_DAILY, 3 * 60 + 30, backup_check_job, MSG_JOB_KIND_DRILL, MSG_JOB_SAID_DRILL},
+    {SC("sweep"), JOB_DAILY, 2 * 60 + 20, sweep_job, MSG_JOB_KIND_SWEEP, MSG_JOB_SAID_SWEEP},
     {SC("verify"), JOB_DAILY, 2 * 60 + 40, verify_job, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
     {SC("checkpoint"), JOB_DAILY, 23 * 60 + 40, checkpoint_job, MSG_JOB_KIND_CHECKPOINT,
      MSG_JOB_SAID_CHECKPOINT},

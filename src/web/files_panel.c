@@ -48,22 +48,17 @@ static void add_row(Ctx *c, const Attachment *a, Table *t)
 {
     TableRow *row = table_add_row(c->arena, t);
     Cell name = file_name_cell(c, a);
-    name.note = msg_str(c->arena, c->lang, MSG_FILES_BY, {"unit", file_owner_text(c, a)},
-                        {"at", minute_text(c->arena, a->added_at)});
-    *row_add_cell(c->arena, row) = name;
-    *row_add_cell(c->arena, row) = (Cell){.text = file_size_text(c->arena, a->bytes)};
     Act *act = NULL;
+    name.note = msg_str(c->arena, c->lang, MSG_FILES_BY, {"unit", file_owner_text(c, a)},
+                        {"at", minute_text(c->arena, a->added_at)},
+                        {"size", file_size_text(c->arena, a->bytes)});
+    *row_add_cell(c->arena, row) = name;
     if (may_withdraw(c, a)) {
         act = arena_new(c->arena, Act, 1);
         *act = (Act){.action = link_to(c, "/files/{id}/withdraw", {"id", a->id}),
                      .label = msg(c->lang, MSG_FILES_WITHDRAW)};
     }
     *row_add_cell(c->arena, row) = (Cell){.act = act};
-    if (ctx_may(c, ACT_PURGE_ASK) && !a->purged_at)
-        *row_add_cell(c->arena, row) = (Cell){
-            .text = msg(c->lang, MSG_PURGES_ASK_SHORT),
-            .href = link_to(c, "/purges",
-                            {"target", arena_fmt(c->arena, "file %.*s", STR_ARG(a->digest))})};
 }
 
 bool files_panel_fill(Ctx *c, Str object, Str action, FilesPanel *ret_panel, Err *err)
@@ -75,10 +70,7 @@ bool files_panel_fill(Ctx *c, Str object, Str action, FilesPanel *ret_panel, Err
         return false;
     p.files = (Table){.tight = true, .empty = msg(c->lang, MSG_FILES_NONE)};
     table_add_column(a, &p.files, msg(c->lang, MSG_FILES_NAME), CELL_HEAD);
-    table_add_column(a, &p.files, msg(c->lang, MSG_FILES_SIZE), CELL_NUMBER);
     table_add_column(a, &p.files, S(""), CELL_SHORT);
-    if (ctx_may(c, ACT_PURGE_ASK))
-        table_add_column(a, &p.files, S(""), CELL_SHORT);
     for (int i = 0; i < list.count; i++)
         add_row(c, &list.items[i], &p.files);
     p.accept = file_endings(a, S("."), S(","));

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { audit } from './audit.mjs';
 import { openDemo } from './demo.mjs';
+import { files } from './files.mjs';
 import { inbox } from './inbox.mjs';
 import { door } from './door.mjs';
 import { ledger } from './ledger.mjs';
@@ -39,7 +40,7 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  const parts = [walk, ledger, audit, visitPages, withoutScript, oldest, inbox, door].filter((one) => !only.length || only.includes(one.name));
+  const parts = [walk, ledger, files, audit, visitPages, withoutScript, oldest, inbox, door].filter((one) => !only.length || only.includes(one.name));
   await Promise.all(parts.map(async (part) => {
     const began = Date.now();
     await part(given).catch((fault) => checks.that(false, `${part.name} stops`, fault.stack));

@@ -122,3 +122,31 @@ document.addEventListener('htmx:afterSettle', () => {
 });
 showCopy();
 loadCharts();
+
+// A file on its way shows how far it is; what the server says afterwards, the page or what is wrong, takes its place.
+// Without the script the form is sent as it is.
+document.addEventListener('submit', (event) => {
+  const form = event.target.closest('.upload form');
+  const bar = form && form.querySelector('progress');
+  if (!bar || event.defaultPrevented) return;
+  event.preventDefault();
+  const request = new XMLHttpRequest();
+  const stop = () => {
+    bar.hidden = true;
+    form.removeAttribute('aria-busy');
+  };
+  request.upload.addEventListener('progress', (step) => {
+    if (step.lengthComputable) bar.value = (100 * step.loaded) / step.total;
+  });
+  request.addEventListener('load', () => {
+    const main = request.status >= 400 && new DOMParser().parseFromString(request.responseText, 'text/html').querySelector('main');
+    if (!main) return window.location.assign(request.responseURL);
+    document.querySelector('main').replaceWith(document.adoptNode(main));
+    return htmx.process(main);
+  });
+  request.addEventListener('error', stop);
+  request.addEventListener('abort', stop);
+  bar.hidden = false;
+  request.open('POST', form.action);
+  request.send(new FormData(form));
+});

@@ -12,8 +12,11 @@ typedef struct FilesView {
 
 static Str bytes_text(Arena *arena, int64_t bytes)
 {
+    enum { GB = 1 << 30 };
     Out out = out_new(arena, 40);
-    out_fixed(&out, bytes / (1024 * 1024) * 100 / 1024, 2);
+    if (bytes < GB)
+        return file_size_text(arena, bytes);
+    out_fixed(&out, bytes / (GB / 100), 2);
     out_s(&out, S(" GB"));
     return out_str(&out);
 }
@@ -37,6 +40,8 @@ static void add_columns(Ctx *c, Table *t)
     table_add_column(a, t, msg(c->lang, MSG_COL_UNIT), CELL_TEXT);
     table_add_column(a, t, msg(c->lang, MSG_FILES_SIZE), CELL_NUMBER);
     table_add_column(a, t, msg(c->lang, MSG_FILES_AT), CELL_SHORT);
+    if (ctx_may(c, ACT_PURGE_ASK))
+        table_add_column(a, t, S(""), CELL_SHORT);
 }
 
 static void add_row(Ctx *c, const Attachment *a, Table *t)
@@ -50,6 +55,12 @@ static void add_row(Ctx *c, const Attachment *a, Table *t)
     *row_add_cell(c->arena, row) = (Cell){.text = file_owner_text(c, a)};
     *row_add_cell(c->arena, row) = (Cell){.text = file_size_text(c->arena, a->bytes)};
     *row_add_cell(c->arena, row) = (Cell){.text = minute_text(c->arena, a->added_at)};
+    Str target = arena_fmt(c->arena, "file %.*s", STR_ARG(a->digest));
+    if (ctx_may(c, ACT_PURGE_ASK))
+        *row_add_cell(c->arena, row) =
+            a->purged_at ? (Cell){.text = S("")}
+                         : (Cell){.text = msg(c->lang, MSG_PURGES_ASK_SHORT),
+                                  .href = link_to(c, "/purges", {"target", target})};
 }
 
 static bool answer_json(Ctx *c, const FilePage *page, Err *err)

@@ -1,3 +1,4 @@
+#include "app/campaign_index.h"
 #include "app/purge.h"
 #include "base/limits.h"
 #include "web/files_panel.h"
@@ -37,6 +38,22 @@ static Str who_text(const Ctx *c, Str by, Str behalf)
                       : by;
 }
 
+/* "task 1.2 c01, task 1.3" in the person's words. */
+static Str where_text(const Ctx *c, Str where)
+{
+    Out out = out_new(c->arena, 4096);
+    while (where.len) {
+        Str word = str_cut(&where, ' ');
+        Str code = str_ends(word, S(",")) ? str_sub(word, 0, word.len - 1) : word;
+        out_s(&out, out.len ? S(" ") : S(""));
+        out_s(&out, str_eq(word, S("task"))
+                        ? msg(c->lang, MSG_FILES_OBJECT)
+                        : index_party_name(app_index((App *)(uintptr_t)&c->app), code));
+        out_s(&out, code.len < word.len ? S(",") : S(""));
+    }
+    return out_str(&out);
+}
+
 static Str size_text(const Ctx *c, const PurgeView *p)
 {
     return p->bytes >= 0 ? file_size_text(c->arena, p->bytes) : S("");
@@ -48,7 +65,7 @@ static void fill_waiting(Ctx *c, const PurgeView *p, WaitingView *v)
     Str action = link_to(c, "/purges/{id}/decide", {"id", p->purge.id});
     *v = (WaitingView){.title = p->purge.target, .may_decide = p->may_decide};
     fact_add(a, &v->facts, msg(c->lang, MSG_PURGES_CAUSE), cause_text(c, p->purge.cause));
-    fact_add(a, &v->facts, msg(c->lang, MSG_PURGES_WHERE), p->where);
+    fact_add(a, &v->facts, msg(c->lang, MSG_PURGES_WHERE), where_text(c, p->where));
     fact_add(a, &v->facts, msg(c->lang, MSG_FILES_SIZE), size_text(c, p));
     fact_add(a, &v->facts, msg(c->lang, MSG_PURGES_AUTHORITY), p->purge.authority);
     fact_add(a, &v->facts, msg(c->lang, MSG_PURGES_BY),
@@ -85,7 +102,7 @@ static void add_row(Ctx *c, const PurgeView *p, Table *t)
 {
     TableRow *row = table_add_row(c->arena, t);
     const Cell cells[] = {{.text = p->purge.target, .note = size_text(c, p)},
-                          {.text = p->where},
+                          {.text = where_text(c, p->where)},
                           {.text = cause_text(c, p->purge.cause)},
                           {.text = p->purge.authority, .note = p->purge.decision},
                           {.text = who_text(c, p->purge.asked_by, p->purge.asked_behalf),
