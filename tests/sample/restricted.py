@@ -20,7 +20,8 @@ def raw(person, path):
 
 def addresses(period, ids):
     plain = ["/", "/ledger", f"/tasks/{TASK}", "/tasks/3.1", "/rankings", f"/rankings/{period}/taskforce",
-             f"/units/{UNIT}", f"/units/{UNIT}?period={period}", "/units/t11", "/circulars", f"/circulars/{period}"]
+             f"/units/{UNIT}", f"/units/{UNIT}?period={period}", "/units/t11", "/circulars", f"/circulars/{period}",
+             "/inbox", "/remind", "/calls", "/files"]
     files = ["/ledger/file", f"/rankings/{period}/taskforce/file", f"/circulars/{period}/file?format=csv"]
     pages = plain + [f"/submissions/{i}" for i in ids]
     return pages + files + ["/api/v1/overview"] + ["/api/v1" + p for p in pages[1:] + files]
