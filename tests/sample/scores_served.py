@@ -51,11 +51,21 @@ class Person:
         check(status == 200, f"{account} signs in: {status} {body}")
         self.cookie = head["Set-Cookie"].split(";")[0]
 
+    def answer(self, method, path, body, head):
+        """A machine so slow that the server has ended the silent connection: once more, on a new one."""
+        for left in (1, 0):
+            try:
+                self.http.request(method, path, body, head)
+                return self.http.getresponse()
+            except (http.client.RemoteDisconnected, ConnectionError):
+                self.http.close()
+                if not left:
+                    raise
+
     def ask(self, method, path, fields=None):
         body = urllib.parse.urlencode(fields or {})
         head = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        self.http.request(method, "/api/v1" + path, body if fields else None, head)
-        answer = self.http.getresponse()
+        answer = self.answer(method, "/api/v1" + path, body if fields else None, head)
         text = answer.read().decode("utf-8")
         return answer.status, answer.headers, json.loads(text)
 
