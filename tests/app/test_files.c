@@ -1,5 +1,7 @@
 /* Files of evidence: who may add and read them, what is refused, what stands on the disk. */
 #include "app/files.h"
+#include "app/purge.h"
+#include "app/verify.h"
 #include "base/limits.h"
 #include "office.h"
 #include "sys/files.h"
@@ -241,6 +243,53 @@ static void sweep__takes_what_nobody_names(void **state)
     office_done(&office);
 }
 
+/* On both engines: rows are emptied, the tables written anew, the log still whole. */
+static void purge__leaves_a_tombstone_and_a_whole_log(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_with_folder(&a);
+    char id[32], of_office[32];
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "误传.txt", S("甲"), id);
+    CHECK_ADD(ERR_NONE, &office, "clerk1", "task 1.1.1", "误传二.txt", S("甲"), of_office);
+    Str digest = str_trim(fix_rows(&a, office.fix.db, "SELECT digest FROM stored_file"));
+    Purge purge = {0};
+    PurgeOrder order = {.target = arena_fmt(&a, "file %.*s", STR_ARG(digest)),
+                        .cause = S("personal"),
+                        .authority = S("示例通知")};
+    AUTO_APP clerk = app_of(&office, &a, "clerk1");
+    CHECK_OK(purge_ask(&clerk, &order, &purge, &err), &err);
+    CHECK(!purge_decide(&clerk, purge.id, true, S("属实"), &purge, &err));
+    CHECK_ERR(&err, ERR_DENIED);
+    AUTO_APP director = app_of(&office, &a, "director1");
+    CHECK(!purge_decide(&director, purge.id, true, S(" "), &purge, &err));
+    CHECK_ERR(&err, ERR_PURGE_REASON);
+    CHECK_OK(purge_decide(&director, purge.id, true, S("属实"), &purge, &err), &err);
+    check_not_fetched(&office, "u_c01", id, ERR_FILE_PURGED);
+    CHECK_ADD(ERR_FILE_PURGED, &office, "u_c01", "task 1.1.1", "又传.txt", S("甲"), NULL);
+    CHECK_STR(fix_rows(&a, office.fix.db,
+                       "SELECT count(*) FROM audit WHERE detail IS NULL AND salt = ''"),
+              S("2\n"));
+    CHECK_STR(fix_rows(&a, office.fix.db, "SELECT DISTINCT name FROM attachment"), S("\n"));
+    VerifyCounts counts;
+    Faults faults = {.arena = &a};
+    CHECK_OK(verify_all(&director, &counts, &faults, &err), &err);
+    /* who acts for the asker counts as the asker */
+    CHECK_ADD(ERR_NONE, &office, "clerk1", "task 1.1.1", "再传.txt", S("乙"), id);
+    order.target = arena_fmt(&a, "file %.*s",
+                             STR_ARG(str_trim(fix_rows(&a, office.fix.db,
+                                                       "SELECT digest FROM stored_file WHERE "
+                                                       "purged_at = 0"))));
+    CHECK_OK(purge_ask(&clerk, &order, &purge, &err), &err);
+    director.actor.behalf = S("clerk1");
+    CHECK(!purge_decide(&director, purge.id, true, S("属实"), &purge, &err));
+    CHECK_ERR(&err, ERR_PURGE_SELF);
+    app_close(&clerk);
+    app_close(&director);
+    office_done(&office);
+}
+
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
@@ -249,6 +298,7 @@ static int tests(void)
         cmocka_unit_test(file__has_limits),
         cmocka_unit_test(file__of_a_restricted_area_there_is_none),
         cmocka_unit_test(sweep__takes_what_nobody_names),
+        cmocka_unit_test(purge__leaves_a_tombstone_and_a_whole_log),
     };
     return cmocka_run_group_tests(list, NULL, NULL);
 }
