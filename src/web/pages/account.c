@@ -11,9 +11,10 @@ typedef struct AccountView {
     Facts facts;
     StateKind state;
     Str state_word, error;
-    bool waits, may_grant, may_restrict, restricted, off, may_switch, may_slip, self;
+    bool waits, may_grant, may_restrict, restricted, off, may_switch, may_slip, may_end, may_reset,
+        self;
     Str authorise, restrict_to, until, until_value, off_to, on_to, slip;
-    Confirm off_act, slip_act;
+    Confirm off_act, slip_act, end_act, reset_act;
 } AccountView;
 #include "web/templates/account.html.h"
 
@@ -79,6 +80,18 @@ static void fill_acts(Ctx *c, const PersonRow *p, AccountView *v)
     v->may_slip = !v->self && ctx_may(c, ACT_ACCOUNT_MAKE);
     v->may_restrict = v->may_grant && role_parse(p->account.role, &role) &&
                       permit_scope(role, ACT_RESTRICTED_READ) == SCOPE_GRANTED;
+    v->may_end = !v->self && ctx_may(c, ACT_ACCOUNT_SWITCH) && ctx_may(c, ACT_SESSION_END);
+    v->may_reset = ctx_may(c, ACT_SECOND_FACTOR_RESET);
+    v->end_act = (Confirm){.action = S("/sessions/end"),
+                           .label = msg(c->lang, MSG_ACCOUNTS_END_SESSIONS),
+                           .what = msg(c->lang, MSG_ACCOUNTS_END_SESSIONS_WHAT),
+                           .name = S("account"),
+                           .value = name};
+    v->reset_act = (Confirm){.action = S("/second-factor/reset"),
+                             .label = msg(c->lang, MSG_ACCOUNTS_RESET_FACTOR),
+                             .what = msg(c->lang, MSG_ACCOUNTS_RESET_FACTOR_WHAT),
+                             .name = S("account"),
+                             .value = name};
     v->authorise = S("/security/accounts/authorise");
     v->restrict_to = link_to(c, "/accounts/{account}/restricted", {"account", name});
     v->until = link_to(c, "/accounts/{account}/until", {"account", name});

@@ -68,7 +68,7 @@ bool me_sessions_end(Ctx *c, Err *err)
 bool sessions_end(Ctx *c, Err *err)
 {
     return session_end_of(&c->app, ctx_text(c, "account"), ctx_text(c, "id"), err) &&
-           done(c, next_of(c), err);
+           done(c, link_to(c, "/accounts/{account}", {"account", ctx_text(c, "account")}), err);
 }
 
 /* ---- the page ---- */

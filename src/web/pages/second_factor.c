@@ -72,6 +72,7 @@ bool second_factor_prove(Ctx *c, Err *err)
 /* By the security administrator, from the page of an account. */
 bool second_factor_reset(Ctx *c, Err *err)
 {
-    return ctx_proved(c, err) && factor_reset(&c->app, ctx_text(c, "account"), err) &&
-           done(c, next_of(c), err);
+    Str account = ctx_text(c, "account");
+    return ctx_proved(c, err) && factor_reset(&c->app, account, err) &&
+           done(c, link_to(c, "/accounts/{account}", {"account", account}), err);
 }
