@@ -65,7 +65,9 @@ sed -n 's/^ *"period": "\(.*\)",$/\1/p; s/^ *"unit": "\(.*\)",$/\1/p' "$out/talk
 as_clerk replay --format csv --out "$out/corrections.csv"
 last=$(printf '%s\n' "$periods" | tail -n 1)
 tail -n +2 "$out/rankings/$last"-*-ranking.csv | sed -n 's/^[0-9-]*,[^,]*,\([^,]*\),.*/\1/p' | while read -r unit; do
-    as_clerk explain --unit "$unit" --period "$last" --format json --out "$out/explanations/$last-$unit.json"
+    reader=clerk1 # what stands in a restricted area is read by whose it is
+    ! grep -q "^$unit,.*,yes,yes,[^,]*$" "$sample/units.csv" || reader=u_$unit
+    "$duban" --db "$db" --as "$reader" --now 2022-01-31T09:00:00+08:00 --seed 1 explain --unit "$unit" --period "$last" --format json --out "$out/explanations/$last-$unit.json"
 done
 "$duban" --db "$db" --as auditadmin verify > "$out/verify.txt"
 

@@ -17,7 +17,7 @@ static bool verify_job(App *app, Str body, JobSay *say, Err *err)
     bool ok = verify_all(app, &counts, &faults, err);
     if (!ok && faults.total == 0)
         return false;
-    if (!verify_record(app, &faults, err))
+    if (!verify_record(app, &counts, &faults, err))
         return false;
     job_say_number(say, "audit_rows", counts.audit_rows);
     job_say_number(say, "faults", faults.total);

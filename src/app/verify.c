@@ -302,8 +302,13 @@ static bool only_row(Db *tx, void *ctx, Err *err)
     return true;
 }
 
-bool verify_record(App *app, const Faults *faults, Err *err)
+bool verify_record(App *app, const VerifyCounts *counts, const Faults *faults, Err *err)
 {
+    bool holds = false;
+    for (int i = 0; i < counts->heads.count; i++)
+        holds |= counts->heads.items[i].chain.len == 0;
+    if (!holds)
+        return err_set(err, ERR_AUDIT_BROKEN, {"chain", S("")}, {"seq", S("0")});
     App office = app_installation(app);
     AccountRow account;
     Err unknown = {0};

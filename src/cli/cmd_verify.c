@@ -14,7 +14,7 @@ bool cmd_verify(Cli *cli, const CliArgs *args, Err *err)
     if (!ok && err->code != ERR_NONE)
         return false;
     Err unwritten = {0};
-    if (!verify_record(&app, &cli->faults, &unwritten))
+    if (!verify_record(&app, &counts, &cli->faults, &unwritten))
         cli_note(cli, MSG_NOTE_VERIFY_UNRECORDED);
     Out out = out_new(cli->arena, 1 << 20);
     msg_out(&out, cli->lang, ok ? MSG_OUT_VERIFY_OK : MSG_OUT_VERIFY_BAD,
