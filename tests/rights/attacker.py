@@ -61,6 +61,7 @@ class Attack:
                 for column in ("id", "digest", "name", "seq", "token_digest", "code"):
                     if column in columns and name not in ("duban_migration",):
                         every = [str(value) for (value,) in db.execute(f"SELECT DISTINCT {column} FROM {name} ORDER BY rowid DESC LIMIT 400")]
+                        every = [value for value in every if "CANARY" not in str(value)]  # an answer may repeat what it was asked
                         ids += every[:3] + [value for value in every[3:] if planted.is_planted(name, value)][:4]
             codes = [value for (value,) in db.execute("SELECT code FROM unit ORDER BY position")]
             accounts = [value for (value,) in db.execute("SELECT name FROM account")]
