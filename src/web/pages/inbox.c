@@ -108,13 +108,14 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_PURGES:
         return if_page(S("/purges"));
     case INBOX_ACCOUNTS:
-        return if_page(S("/accounts"));
+        return if_page(ctx_may(c, ACT_ACCOUNT_GRANT) ? S("/security/accounts")
+                                                     : S("/system/accounts"));
     case INBOX_CALENDAR:
         return if_page(S("/calendar"));
     case INBOX_BACKUP:
-        return if_page(S("/backups"));
+        return if_page(S("/system/jobs"));
     case INBOX_JOBS:
-        return if_page(S("/jobs"));
+        return if_page(S("/system/jobs"));
     case INBOX_ALERTS:
     case INBOX_CHECKPOINT:
     case INBOX_VERIFY:
