@@ -170,7 +170,8 @@ class House:
 
     def serve(self):
         self.process = subprocess.Popen([DUBAN, "--db", f"sqlite:{self.path}", "--data", self.data, "--now", NOW, "--lang", "en", "serve",
-                                         "--listen", "127.0.0.1:0", "--workers", "2", *self.options], stderr=subprocess.PIPE, text=True)
+                                         "--listen", "127.0.0.1:0", "--workers", "2", *self.options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.PIPE, text=True)
         said = self.process.stderr.readline()
         found = re.search(r":(\d+)/", said)
         assert found, said + self.process.stderr.read()
@@ -194,10 +195,14 @@ class House:
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
     def __enter__(self):
-        self.make()
-        self.serve()
-        if self.plant:
-            self.plant(self)
+        try:
+            self.make()
+            self.serve()
+            if self.plant:
+                self.plant(self)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
