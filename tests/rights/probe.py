@@ -27,7 +27,7 @@ FOREIGN = (
     "\u202eabc\u202c", "\ufeffx", "\u200b", "\U0001f600" * 3, "\uff07 OR 1=1", "é" * 40, " ", "\t", "-1", "0", "00", "1e9", "1.5", "NaN", "9" * 30,
     "-9223372036854775809", "9223372036854775808", "0x10", "+1", "true", "null", "[]", "{}", "2021-13", "2021-00", "9999-12", "0000-00", "2021-6", "=1+1")
 BYTES = (b"%FF%FE", b"%C0%AF", b"%ED%A0%80", b"a%00b", b"%F4%90%80%80", b"%E4%B8", b"%", b"%zz", b"%e2%80%ae")
-TELLS = re.compile(r"SELECT |INSERT INTO|UPDATE \w+ SET|sqlite|PRAGMA|libpq|\.c:\d+|Traceback|/src/|0x[0-9a-f]{8}|no such (table|column)|syntax error", re.I)
+TELLS = re.compile(r"SELECT \w|INSERT INTO|UPDATE \w+ SET|(?i:sqlite)|PRAGMA|libpq|\.c:\d+|Traceback|/src/|0x[0-9a-f]{8}|no such (table|column)|syntax error")
 MEMBERS = ("role", "account", "unit", "body", "id", "campaign", "acting_for", "for", "behalf", "restricted", "granted", "authorised_at",
            "authorised_by", "made_by", "by", "at", "admin", "is_admin", "state", "digest", "active", "__proto__", "constructor", "csrf2", "_method")
 
@@ -51,7 +51,7 @@ class Probe:
         self.count += 1
         return answer
 
-    def look(self, answer, place, field=None, refused=False):
+    def look(self, answer, place, field=None, refused=False, files=()):
         """What holds of every answer; `field` must be named where it is refused."""
         def wrong(what):
             self.wrong(f"{place}: {answer.status}: {what}")
@@ -80,7 +80,7 @@ class Probe:
                 error = json.loads(text)["error"]
                 if not error.get("message") or error["code"] in ("INTERNAL", ""):
                     wrong(f"no sentence: {text[:200]}")
-                if field and answer.status == 400 and error["code"].startswith("PARAM_") and error.get("field") != field:
+                if field and answer.status == 400 and error["code"].startswith("PARAM_") and error.get("field") not in (field, *files):
                     wrong(f"names {error.get('field')!r}, not {field!r}")
             else:
                 wrong(f"no sentence: {answer.header('Content-Type')}")
@@ -152,7 +152,7 @@ def one_parameter(probe, row, route, account, api):
             answer = probe.send(route, account, ("/api/v1" if api else "") + asked, encode(query.items()), body,
                                 headers=(f"Origin: http://{HOST}", "Accept-Language: en"))
             spot = f"{row.place} {' '.join(row.route)}{' (JSON)' if api else ''} {name}={value[:60]!r}"
-            probe.look(answer, spot, name, refused)
+            probe.look(answer, spot, name, refused, [p["name"] for p in route["params"] if p["kind"] == "files"])
             restore_after(probe, route, answer)
 
 
