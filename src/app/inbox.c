@@ -33,11 +33,11 @@ static int by_number(int a, int b)
 static int by_urgency(const void *x, const void *y)
 {
     const InboxItem *a = x, *b = y;
-    int order = by_number(a->group, b->group);
+    int order = by_number((int)a->group, (int)b->group);
     order = order ? order : by_number(a->by_others, b->by_others);
     order = order ? order : by_day(a->day.on, b->day.on);
-    order = order ? order : by_number(a->kind, b->kind);
-    order = order ? order : by_number(b->light, a->light); /* red before yellow */
+    order = order ? order : by_number((int)a->kind, (int)b->kind);
+    order = order ? order : by_number((int)b->light, (int)a->light); /* red before yellow */
     return order ? order : by_number(a->order, b->order);
 }
 

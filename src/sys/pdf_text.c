@@ -17,7 +17,7 @@ enum { MEMORY_BYTES = 1024 * 1024 * 1024, FILES_MAX = 32, PIECE_BYTES = 16 * 102
 
 static const char program[] = "/usr/bin/pdftotext";
 
-static void bound(int what, rlim_t most)
+static void bound(__rlimit_resource_t what, rlim_t most)
 {
     const struct rlimit limit = {most, most};
     (void)setrlimit(what, &limit);

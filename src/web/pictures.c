@@ -38,8 +38,8 @@ void state_mark(Out *out, const Ctx *c, StateKind kind, Str word)
     static const char *const shapes[] = {
         [STATE_NONE] = "",
         [STATE_OPEN] = "<circle class=\"line\" cx=\"6\" cy=\"6\" r=\"4.5\"/>",
-        [STATE_DOING] = "<circle class=\"line\" cx=\"6\" cy=\"6\" r=\"4.5\"/><path d=\"M6 1.5a4.5 "
-                        "4.5 0 0 1 0 9z\"/>",
+        [STATE_DOING] = ("<circle class=\"line\" cx=\"6\" cy=\"6\" r=\"4.5\"/>"
+                         "<path d=\"M6 1.5a4.5 4.5 0 0 1 0 9z\"/>"),
         [STATE_DONE] = "<path class=\"line tick\" d=\"M1.5 6.5l3 3 6-7\"/>",
         [STATE_LATE] = "<path class=\"bad\" d=\"M5 1h2v6.5H5zM5 9h2v2H5z\"/>",
         [STATE_STOPPED] = "<path class=\"line\" d=\"M2 2l8 8M10 2l-8 8\"/>",

@@ -325,6 +325,7 @@ static ErrCode opens(const char *account, const char *acting)
 {
     ErrCode code;
     AUTO_APP app = app_of(account, acting, &code);
+    (void)app;
     return code;
 }
 
