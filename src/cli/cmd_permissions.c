@@ -8,6 +8,21 @@ const CliOption cli_permissions_options[] = {
     {0},
 };
 
+/* Who has this scope of the action, on a line of its own; nothing where nobody has. */
+static void scope_out(Lang lang, const PermissionRow *row, int scope, Out *out)
+{
+    bool any = false;
+    for (int r = 0; r < ROLE_COUNT; r++) {
+        if ((int)permit_scope((Role)r, row->action) != scope)
+            continue;
+        if (!any)
+            out_f(out, "    %.*s: ", STR_ARG(row->scopes[r]));
+        out_f(out, "%s%.*s", any ? " · " : "", STR_ARG(role_name(lang, (Role)r)));
+        any = true;
+    }
+    out_s(out, any ? S("\n") : S(""));
+}
+
 /* For each action who may do it, a line for each scope. */
 static void text_out(Lang lang, const PermissionRows *rows, Out *out)
 {
@@ -16,18 +31,8 @@ static void text_out(Lang lang, const PermissionRows *rows, Out *out)
         if (i == 0 || !str_eq(rows->items[i - 1].group, row->group))
             out_f(out, "%s%.*s\n", i ? "\n" : "", STR_ARG(row->group));
         out_f(out, "  %.*s (%.*s)\n", STR_ARG(row->name), STR_ARG(action_word(row->action)));
-        for (int scope = SCOPE_ALL; scope > SCOPE_NONE; scope--) {
-            bool any = false;
-            for (int r = 0; r < ROLE_COUNT; r++) {
-                if ((int)permit_scope((Role)r, row->action) != scope)
-                    continue;
-                if (!any)
-                    out_f(out, "    %.*s: ", STR_ARG(row->scopes[r]));
-                out_f(out, "%s%.*s", any ? " · " : "", STR_ARG(role_name(lang, (Role)r)));
-                any = true;
-            }
-            out_s(out, any ? S("\n") : S(""));
-        }
+        for (int scope = SCOPE_ALL; scope > SCOPE_NONE; scope--)
+            scope_out(lang, row, scope, out);
     }
 }
 

@@ -146,8 +146,10 @@ async function weight({ browser, demo, checks }) {
   const loaded = new Map();
   const fresh = await watched(browser, checks, demo.base, { storageState: await context.storageState() });
   const first = await fresh.newPage();
-  first.on('response', async (response) => loaded.set(response.url(), (await response.body().catch(() => '')).length));
+  const coming = [];
+  first.on('response', (response) => coming.push(response.body().catch(() => '').then((body) => loaded.set(response.url(), body.length))));
   await first.goto('/', { waitUntil: 'networkidle' });
+  await Promise.all(coming);
   const total = Array.from(loaded.values()).reduce((sum, one) => sum + one, 0);
   const style = Array.from(loaded).find(([url]) => url.endsWith('.css'));
   checks.that(total > 0 && total < FIRST_PAGE_BYTES_MAX, `the first page has ${total} bytes`, Array.from(loaded));

@@ -113,7 +113,6 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_CALENDAR:
         return if_page(S("/calendar"));
     case INBOX_BACKUP:
-        return if_page(S("/system/jobs"));
     case INBOX_JOBS:
         return if_page(S("/system/jobs"));
     case INBOX_ALERTS:
