@@ -32,6 +32,7 @@ static inline Str source_file_or_skip(Arena *arena, const char *path)
     Str text = source_file(arena, path);
     if (!text.ptr) {
         print_message("SKIP: %s is not there\n", path);
+        arena_done(arena); /* skip() comes back nowhere */
         skip();
     }
     return text;

@@ -200,12 +200,12 @@ Str inbox_detail(const App *app, Lang lang, const InboxItem *item)
 
 Str inbox_left(const App *app, Lang lang, const InboxItem *item)
 {
-    int days = item->day.on - app->today;
     if (item->day.on == DATE_NONE)
         return item->since == DATE_NONE
                    ? S("")
                    : SAY(MSG_INBOX_SINCE,
                          {"on", due_on_words(app->arena, lang, app->today, item->since)});
+    int days = item->day.on - app->today;
     if (item->day.counted || days == 0)
         return due_left_words(app->arena, lang, app->today, &item->day);
     return SAY(days < 0 ? MSG_INBOX_PAST_UNCOUNTED : MSG_INBOX_LEFT_UNCOUNTED,

@@ -18,8 +18,8 @@ DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 SEED = int(sys.argv[3]) if len(sys.argv) > 3 else 2021
 SAMPLE = ROOT / "data/samples/shifanshi-2021"
 # table: how many changes
-CHANGES = {"run_unit": 30, "run_node": 30, "submission_value": 30, "submission": 30, "audit": 30, "circular": 30, "circular_paper": 20,
-           "event": 30, "submission_task": 10, "run": 12, "talk": 8, "talk_step": 8, "appeal": 8, "progress_note": 8, "light_rule": 4}
+CHANGES = {"run_unit": 15, "run_node": 15, "submission_value": 15, "submission": 15, "audit": 15, "circular": 15, "circular_paper": 10,
+           "event": 15, "submission_task": 10, "run": 12, "talk": 8, "talk_step": 8, "appeal": 8, "progress_note": 8, "light_rule": 4}
 WORKERS = 2
 
 
