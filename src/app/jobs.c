@@ -43,7 +43,8 @@ struct Jobs {
 static void put(char *to, size_t room, Str text)
 {
     Str kept = utf8_prefix(text, (ptrdiff_t)room - 1);
-    memcpy(to, kept.ptr, (size_t)kept.len);
+    if (kept.len)
+        memcpy(to, kept.ptr, (size_t)kept.len);
     to[kept.len] = 0;
 }
 
