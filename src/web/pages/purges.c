@@ -1,6 +1,7 @@
 #include "app/campaign_index.h"
 #include "app/purge.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "web/files_panel.h"
 #include "web/pages.h"
 
@@ -19,6 +20,8 @@ typedef struct PurgesView {
     int64_t max;
 } PurgesView;
 #include "web/templates/purges.html.h"
+
+enum { TARGET_SHOWN = 21 }; /* "file " and sixteen digits */
 
 static Str cause_text(const Ctx *c, Str cause)
 {
@@ -101,7 +104,11 @@ static void add_columns(Ctx *c, Table *t)
 static void add_row(Ctx *c, const PurgeView *p, Table *t)
 {
     TableRow *row = table_add_row(c->arena, t);
-    const Cell cells[] = {{.text = p->purge.target, .note = size_text(c, p)},
+    /* of a digest the beginning: the whole is in the JSON and in the audit log */
+    Str target = utf8_prefix(p->purge.target, TARGET_SHOWN);
+    if (target.len < p->purge.target.len)
+        target = arena_fmt(c->arena, "%.*s…", STR_ARG(target));
+    const Cell cells[] = {{.text = target, .note = size_text(c, p)},
                           {.text = where_text(c, p->where)},
                           {.text = cause_text(c, p->purge.cause)},
                           {.text = p->purge.authority, .note = p->purge.decision},
