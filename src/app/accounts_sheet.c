@@ -3,6 +3,7 @@
 #include "app/accounts.h"
 #include "app/campaign_tables.h"
 #include "app/folder_source.h"
+#include "app/permissions.h"
 #include "app/table_write.h"
 #include "base/limits.h"
 #include "doc/table_out.h"
@@ -217,12 +218,8 @@ bool account_slips_parse(App *app, Str csv, Sheet *ret_sheet, Err *err)
 
 Str account_role_text(Lang lang, Str role)
 {
-    static const Msg words[ROLE_COUNT] = {
-        MSG_ROLE_OFFICE_CLERK, MSG_ROLE_OFFICE_DIRECTOR, MSG_ROLE_UNIT,
-        MSG_ROLE_DATA_OWNER,   MSG_ROLE_LEADER,          MSG_ROLE_INSPECTOR,
-        MSG_ROLE_SYSTEM_ADMIN, MSG_ROLE_SECURITY_ADMIN,  MSG_ROLE_AUDIT_ADMIN};
     Role known;
-    return role_parse(role, &known) ? msg(lang, words[known]) : role;
+    return role_parse(role, &known) ? role_name(lang, known) : role;
 }
 
 bool accounts_template(App *app, Str campaign, Lang lang, AccountTemplate *ret_template, Err *err)

@@ -122,13 +122,6 @@ bool audit_log_all(App *app, const AuditAsk *ask, Str format, AuditRows *ret_row
                    {"found", arena_fmt(app->arena, ">%d", LIMIT_AUDIT_EXPORT_ROWS)});
 }
 
-static Str instant_text(Arena *arena, int64_t at)
-{
-    Out out = out_new(arena, 64);
-    instant_out(&out, at, OFFSET_MINUTES_CHINA);
-    return out_str(&out);
-}
-
 Sheet audit_log_sheet(App *app, Lang lang, const AuditRows *rows)
 {
     static const Msg titles[] = {MSG_AUDIT_COL_AT,      MSG_AUDIT_COL_CHAIN,  MSG_AUDIT_COL_SEQ,
@@ -143,7 +136,7 @@ Sheet audit_log_sheet(App *app, Lang lang, const AuditRows *rows)
     sheet.columns[2].kind = SHEET_NUMBER;
     for (int i = 0; i < rows->count; i++) {
         const AuditEntry *e = &rows->items[i].entry;
-        sheet_cell(&sheet, instant_text(a, e->at));
+        sheet_cell(&sheet, instant_str(a, e->at));
         sheet_cell(&sheet, audit_chain_name(lang, e->chain));
         sheet_i64(&sheet, rows->items[i].seq);
         sheet_cell(&sheet, e->account);
@@ -214,7 +207,7 @@ static void line_of(const AuditFull *row, Out *out)
     json_kstr(&json, S("chain"), e->chain);
     json_kstr(&json, S("seq"), arena_fmt(&arena, "%lld", (long long)row->seq));
     json_kstr(&json, S("at"), arena_fmt(&arena, "%lld", (long long)e->at));
-    json_kstr(&json, S("time"), instant_text(&arena, e->at));
+    json_kstr(&json, S("time"), instant_str(&arena, e->at));
     json_kstr(&json, S("account"), e->account);
     json_kstr(&json, S("behalf"), e->behalf);
     json_kstr(&json, S("action"), e->action);

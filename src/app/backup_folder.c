@@ -149,13 +149,12 @@ static bool add_keys(Writing *w, Err *err)
 static Str manifest_json(Writing *w, Str sums)
 {
     App *app = w->app;
-    Out out = out_new(app->arena, LIMIT_JSON_BYTES), at = out_new(app->arena, 64);
+    Out out = out_new(app->arena, LIMIT_JSON_BYTES);
     Json json = json_new(&out, true);
-    instant_out(&at, app->now_ms, OFFSET_MINUTES_CHINA);
     json_object(&json);
     json_kstr(&json, S("format"), S("duban-backup/1"));
     json_kstr(&json, S("id"), w->made.id);
-    json_kstr(&json, S("made_at"), out_str(&at));
+    json_kstr(&json, S("made_at"), instant_str(app->arena, app->now_ms));
     json_kstr(&json, S("by"), app->actor.name);
     json_kstr(&json, S("kind"), w->make->kind);
     json_kstr(&json, S("engine"), db_engine(app->db) == DB_SQLITE ? S("sqlite") : S("postgresql"));
@@ -201,10 +200,8 @@ static void take_away_parts(Arena *arena, Str folder)
 
 static Str new_id(App *app)
 {
-    Out at = out_new(app->arena, 64);
     uint32_t random = app->start.ids.random_u32(app->start.ids.ctx);
-    instant_out(&at, app->now_ms, OFFSET_MINUTES_CHINA); /* 2026-01-05T09:30:00+08:00 */
-    Str t = out_str(&at);
+    Str t = instant_str(app->arena, app->now_ms); /* 2026-01-05T09:30:00+08:00 */
     return arena_fmt(app->arena, "%.*s%.*s%.*s-%.*s%.*s%.*s-%04x", STR_ARG(str_sub(t, 0, 4)),
                      STR_ARG(str_sub(t, 5, 7)), STR_ARG(str_sub(t, 8, 10)),
                      STR_ARG(str_sub(t, 11, 13)), STR_ARG(str_sub(t, 14, 16)),

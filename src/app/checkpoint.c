@@ -10,20 +10,13 @@ enum { BODY_BYTES_MAX = 8 * 1024 * 1024 };
 
 /* --- what is signed */
 
-static Str instant_text(Arena *arena, int64_t at)
-{
-    Out out = out_new(arena, 64);
-    instant_out(&out, at, OFFSET_MINUTES_CHINA);
-    return out_str(&out);
-}
-
 static Str body_of(Arena *arena, const Checkpoint *c)
 {
     Out out = out_new(arena, BODY_BYTES_MAX);
     Json json = json_new(&out, false);
     json_object(&json);
     json_kstr(&json, S("checkpoint"), c->row.id);
-    json_kstr(&json, S("at"), instant_text(arena, c->row.at));
+    json_kstr(&json, S("at"), instant_str(arena, c->row.at));
     json_kstr(&json, S("by"), c->row.by);
     json_key(&json, S("heads"));
     json_array(&json);

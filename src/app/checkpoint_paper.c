@@ -34,12 +34,10 @@ bool checkpoint_docx(App *app, const Checkpoint *c, Str *ret_bytes, Err *err)
 {
     Arena *a = app->arena;
     Paper paper = {.title = paper_say(app, MSG_PAPER_CHECKPOINT_TITLE), .number = c->row.id};
-    Out at = out_new(a, 64);
-    instant_out(&at, c->row.at, OFFSET_MINUTES_CHINA);
     Str by = c->row.by.len ? c->row.by : paper_say(app, MSG_AUDIT_BY_SCHEDULE);
     paper_paragraph(a, &paper.body,
-                    paper_say(app, MSG_PAPER_CHECKPOINT_SAYS, {"at", out_str(&at)}, {"by", by},
-                              {"count", arena_fmt(a, "%d", c->heads.count)}));
+                    paper_say(app, MSG_PAPER_CHECKPOINT_SAYS, {"at", instant_str(a, c->row.at)},
+                              {"by", by}, {"count", arena_fmt(a, "%d", c->heads.count)}));
     heads_table(app, c, &paper.body);
     paper_heading(a, &paper.body, 1, paper_say(app, MSG_PAPER_CHECKPOINT_SIGNATURE));
     paper_paragraph(a, &paper.body, grouped(a, c->row.signature));

@@ -420,14 +420,6 @@ bool files_sweep(App *app, int64_t *ret_gone, Err *err)
 
 /* ---- shown ---- */
 
-static void instant_json(Arena *arena, Json *json, Str key, int64_t at)
-{
-    Out out = out_new(arena, 64);
-    if (at)
-        instant_out(&out, at, OFFSET_MINUTES_CHINA);
-    json_kstr(json, key, out_str(&out));
-}
-
 void attachment_json(Arena *arena, Json *json, const Attachment *a)
 {
     json_object(json);
@@ -439,9 +431,10 @@ void attachment_json(Arena *arena, Json *json, const Attachment *a)
     json_kstr(json, S("type"), a->type);
     json_kstr(json, S("digest"), a->digest);
     json_kstr(json, S("scan"), a->scan);
-    instant_json(arena, json, S("added_at"), a->added_at);
+    json_kstr(json, S("added_at"), a->added_at ? instant_str(arena, a->added_at) : S(""));
     json_kstr(json, S("added_by"), a->added_by);
-    instant_json(arena, json, S("withdrawn_at"), a->withdrawn_at);
+    json_kstr(json, S("withdrawn_at"),
+              a->withdrawn_at ? instant_str(arena, a->withdrawn_at) : S(""));
     json_kbool(json, S("purged"), a->purged_at != 0);
     json_object_end(json);
 }

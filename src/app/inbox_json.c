@@ -34,11 +34,9 @@ static void item_json(const App *app, Lang lang, const InboxItem *item, Json *js
 
 static void happened_json(const App *app, Lang lang, const Happened *h, Json *json)
 {
-    Out at = out_new(app->arena, 64);
-    instant_out(&at, h->at, OFFSET_MINUTES_CHINA);
     json_object(json);
     json_ki64(json, S("seq"), h->seq);
-    json_kstr(json, S("at"), out_str(&at));
+    json_kstr(json, S("at"), instant_str(app->arena, h->at));
     json_kstr(json, S("what"), happened_text(app, lang, h));
     json_kstr(json, S("period"), h->period ? h->period->code : S(""));
     json_kstr(json, S("unit"), h->unit ? h->unit->code : S(""));

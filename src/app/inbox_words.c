@@ -2,6 +2,7 @@
 
 #include "app/due_words.h"
 #include "app/ledger_words.h"
+#include "app/permissions.h"
 #include "app/talks.h"
 #include "base/limits.h"
 
@@ -171,22 +172,6 @@ static Str facts_of(const App *app, Lang lang, const InboxItem *item)
         name_list_add(&names, item->names.items[i]);
     names.count = item->n; /* those that are not named count */
     return name_list_end(&names);
-}
-
-static Str role_name(Lang lang, Role role)
-{
-    static const Msg names[ROLE_COUNT] = {
-        [ROLE_OFFICE_CLERK] = MSG_ROLE_OFFICE_CLERK,
-        [ROLE_OFFICE_DIRECTOR] = MSG_ROLE_OFFICE_DIRECTOR,
-        [ROLE_UNIT] = MSG_ROLE_UNIT,
-        [ROLE_DATA_OWNER] = MSG_ROLE_DATA_OWNER,
-        [ROLE_LEADER] = MSG_ROLE_LEADER,
-        [ROLE_INSPECTOR] = MSG_ROLE_INSPECTOR,
-        [ROLE_SYSTEM_ADMIN] = MSG_ROLE_SYSTEM_ADMIN,
-        [ROLE_SECURITY_ADMIN] = MSG_ROLE_SECURITY_ADMIN,
-        [ROLE_AUDIT_ADMIN] = MSG_ROLE_AUDIT_ADMIN,
-    };
-    return msg(lang, names[role]);
 }
 
 Str inbox_detail(const App *app, Lang lang, const InboxItem *item)

@@ -1,6 +1,7 @@
 /* What a job says of itself, from the function that does it to the person who reads it: JSON in the row, a
  * sentence at the edge. */
 #include "app/schedule_parts.h"
+#include "base/hex.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -114,13 +115,7 @@ Str job_said_text(Arena *arena, Lang lang, const JobKind *kind, Str said)
 
 Str job_new_id(Arena *arena)
 {
-    static const char hex[] = "0123456789abcdef";
     unsigned char bytes[16];
     random_bytes(bytes, sizeof bytes);
-    Out out = out_new(arena, 64);
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        out_c(&out, hex[bytes[i] >> 4]);
-        out_c(&out, hex[bytes[i] & 15]);
-    }
-    return out_str(&out);
+    return hex_of(arena, bytes, sizeof bytes);
 }

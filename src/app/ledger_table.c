@@ -161,14 +161,12 @@ static void target_json(Arena *arena, Json *json, const LedgerTarget *t)
 
 void progress_note_json(Arena *arena, Json *json, const ProgressNote *note)
 {
-    Out at = out_new(arena, 64);
-    instant_out(&at, note->at, OFFSET_MINUTES_CHINA);
     json_object(json);
     json_ki64(json, S("seq"), note->seq);
     json_kstr(json, S("state"), note->state);
     json_kstr(json, S("text"), note->text);
     json_kstr(json, S("by"), note->by);
-    json_kstr(json, S("at"), out_str(&at));
+    json_kstr(json, S("at"), instant_str(arena, note->at));
     json_object_end(json);
 }
 

@@ -274,14 +274,6 @@ bool purge_read(App *app, PurgeViews *ret_views, Err *err)
     return true;
 }
 
-static void instant_json(Arena *arena, Json *json, Str key, int64_t at)
-{
-    Out out = out_new(arena, 64);
-    if (at)
-        instant_out(&out, at, OFFSET_MINUTES_CHINA);
-    json_kstr(json, key, out_str(&out));
-}
-
 void purge_json(Arena *arena, Json *json, const PurgeView *v)
 {
     const Purge *p = &v->purge;
@@ -293,10 +285,10 @@ void purge_json(Arena *arena, Json *json, const PurgeView *v)
         json_ki64(json, S("bytes"), v->bytes);
     json_kstr(json, S("cause"), p->cause);
     json_kstr(json, S("authority"), p->authority);
-    instant_json(arena, json, S("asked_at"), p->asked_at);
+    json_kstr(json, S("asked_at"), p->asked_at ? instant_str(arena, p->asked_at) : S(""));
     json_kstr(json, S("asked_by"), p->asked_by);
     json_kstr(json, S("state"), p->state);
-    instant_json(arena, json, S("decided_at"), p->decided_at);
+    json_kstr(json, S("decided_at"), p->decided_at ? instant_str(arena, p->decided_at) : S(""));
     json_kstr(json, S("decided_by"), p->decided_by);
     json_kstr(json, S("decision"), p->decision);
     json_kstr(json, S("backups"), p->backups);

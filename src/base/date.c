@@ -165,3 +165,17 @@ void instant_out(Out *out, int64_t utc_ms, int offset_minutes)
     out_f(out, "T%02d:%02d:%02d%c%02d:%02d", second / 3600, second / 60 % 60, second % 60,
           offset_minutes < 0 ? '-' : '+', away / 60, away % 60);
 }
+
+Str instant_str(Arena *arena, int64_t utc_ms)
+{
+    Out out = out_new(arena, 64);
+    instant_out(&out, utc_ms, OFFSET_MINUTES_CHINA);
+    return out_str(&out);
+}
+
+Str instant_minute(Arena *arena, int64_t utc_ms)
+{
+    Str whole = instant_str(arena, utc_ms);
+    return arena_fmt(arena, "%.*s %.*s", STR_ARG(str_sub(whole, 0, 10)),
+                     STR_ARG(str_sub(whole, 11, 16)));
+}

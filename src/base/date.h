@@ -26,3 +26,6 @@ Date instant_to_date(int64_t utc_ms, int offset_minutes);
  * 9999-12-30 in UTC. ERR_DATE_MALFORMED. */
 bool instant_parse(Str s, int64_t *ret_utc_ms, Err *err);
 void instant_out(Out *out, int64_t utc_ms, int offset_minutes); /* the same form, with seconds */
+/* In China: "2026-01-05T09:30:00+08:00", and as people read it "2026-01-05 09:30". */
+Str instant_str(Arena *arena, int64_t utc_ms);
+Str instant_minute(Arena *arena, int64_t utc_ms);

@@ -46,11 +46,9 @@ static bool ask_of(const CliArgs *args, AuditAsk *ret_ask, Err *err)
 static void line_out(Cli *cli, const AuditFull *row, Out *out)
 {
     const AuditEntry *e = &row->entry;
-    Out at = out_new(cli->arena, 64);
-    instant_out(&at, e->at, OFFSET_MINUTES_CHINA);
     Str seq = arena_fmt(cli->arena, "%.*s:%lld", STR_ARG(audit_chain_word(e->chain)),
                         (long long)row->seq);
-    out_s(out, out_str(&at));
+    out_s(out, instant_str(cli->arena, e->at));
     out_c(out, ' ');
     out_pad(out, seq, 20);
     out_pad(out, e->account, 14);

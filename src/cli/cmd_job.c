@@ -6,12 +6,7 @@ enum { LISTED = 40 };
 
 static Str minute(Arena *arena, int64_t at)
 {
-    if (at == 0)
-        return S("-");
-    Out out = out_new(arena, 64);
-    instant_out(&out, at, OFFSET_MINUTES_CHINA);
-    return arena_fmt(arena, "%.*s %.*s", STR_ARG(str_sub(out_str(&out), 0, 10)),
-                     STR_ARG(str_sub(out_str(&out), 11, 16)));
+    return at ? instant_minute(arena, at) : S("-");
 }
 
 static Str state_text(Lang lang, Str state)

@@ -14,17 +14,10 @@ const CliOption cli_progress_options[] = {
     {0},
 };
 
-static Str instant_text(Arena *arena, int64_t at)
-{
-    Out out = out_new(arena, 64);
-    instant_out(&out, at, OFFSET_MINUTES_CHINA);
-    return out_str(&out);
-}
-
 static void note_line(Cli *cli, const ProgressNote *note, Out *out)
 {
     msg_out(out, cli->lang, MSG_OUT_PROGRESS_LINE, {"no", cli_i64(cli, note->seq)},
-            {"at", instant_text(cli->arena, note->at)}, {"by", note->by},
+            {"at", instant_str(cli->arena, note->at)}, {"by", note->by},
             {"state", progress_text(cli->lang, note->state)},
             {"text", note->purged ? msg(cli->lang, MSG_PROGRESS_PURGED) : note->text});
     out_c(out, '\n');
@@ -45,7 +38,7 @@ static void notes_json(Cli *cli, const App *app, Str task, const ProgressNoteLis
         json_ki64(&json, S("seq"), n->seq);
         json_kstr(&json, S("state"), n->state);
         json_kstr(&json, S("text"), n->text);
-        json_kstr(&json, S("at"), instant_text(cli->arena, n->at));
+        json_kstr(&json, S("at"), instant_str(cli->arena, n->at));
         json_kstr(&json, S("by"), n->by);
         json_object_end(&json);
     }

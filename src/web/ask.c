@@ -47,13 +47,3 @@ Str next_of(const Ctx *c)
     Str next = ctx_text(c, "next");
     return path_is_ours(next) ? next : first_page(c);
 }
-
-bool done(Ctx *c, Str path, Err *err)
-{
-    if (!c->json)
-        return redirect(c, path, err);
-    Json json = json_begin(c);
-    json_object(&json);
-    json_object_end(&json);
-    return json_end(c, &json, err);
-}

@@ -18,8 +18,6 @@ bool ask_again(Ctx *c, AskView *view, const char *name, Err *err);
 /* The field for a code of the second factor (pages/prove.c), and faults that a person can mend by typing again. */
 Field code_field(const Ctx *c);
 bool proof_is_theirs(ErrCode code);
-/* {} for JSON, else on to `path`. */
-bool done(Ctx *c, Str path, Err *err);
 /* Where to go on: the parameter "next" where it is a path of ours, else the first page of the
  * person: the inbox, or of a leader and an inspector the overview. */
 Str next_of(const Ctx *c);

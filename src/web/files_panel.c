@@ -50,7 +50,7 @@ static void add_row(Ctx *c, const Attachment *a, Table *t)
     Cell name = file_name_cell(c, a);
     Act *act = NULL;
     name.note = msg_str(c->arena, c->lang, MSG_FILES_BY, {"unit", file_owner_text(c, a)},
-                        {"at", minute_text(c->arena, a->added_at)},
+                        {"at", instant_minute(c->arena, a->added_at)},
                         {"size", file_size_text(c->arena, a->bytes)});
     *row_add_cell(c->arena, row) = name;
     if (may_withdraw(c, a)) {

@@ -114,14 +114,6 @@ static Str here_of(const Ctx *c)
     return path_is_ours(here) && here.len <= LIMIT_HTTP_NEXT_BYTES ? here : S("");
 }
 
-Str minute_text(Arena *arena, int64_t instant_ms)
-{
-    Out out = out_new(arena, 64);
-    instant_out(&out, instant_ms, OFFSET_MINUTES_CHINA);
-    Str day = str_sub(out_str(&out), 0, 10);
-    return arena_fmt(arena, "%.*s %.*s", STR_ARG(day), STR_ARG(str_sub(out_str(&out), 11, 16)));
-}
-
 void frame_top(Out *out, const Ctx *c, Str title, Nav nav)
 {
     FrameView v = {
@@ -134,7 +126,7 @@ void frame_top(Out *out, const Ctx *c, Str title, Nav nav)
         .who = c->signed_in ? who(c) : S(""),
         .account = c->session.account,
         .here = here_of(c),
-        .clock = c->web->clock_moved ? minute_text(c->arena, c->now_ms) : S(""),
+        .clock = c->web->clock_moved ? instant_minute(c->arena, c->now_ms) : S(""),
     };
     sections(c, &v, nav);
     principals(c, &v);

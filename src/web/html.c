@@ -29,6 +29,18 @@ void html_markup(Out *out, Html html)
     out_s(out, html.markup);
 }
 
+void html_literal(Out *out, const char *markup)
+{
+    out_s(out, str_from_z(markup));
+}
+
+void html_element(Out *out, const char *open, Str text, const char *close)
+{
+    html_literal(out, open);
+    html_text(out, text);
+    html_literal(out, close);
+}
+
 void html_int(Out *out, int value)
 {
     out_i64(out, value);

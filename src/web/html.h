@@ -14,6 +14,9 @@ typedef struct Html {
 
 void html_text(Out *out, Str text); /* & < > " ' escaped: fit for text and quoted attributes */
 void html_markup(Out *out, Html html);
+/* Markup that is written in C, and text escaped between two pieces of it. */
+void html_literal(Out *out, const char *markup);
+void html_element(Out *out, const char *open, Str text, const char *close);
 void html_int(Out *out, int value);
 void html_i64(Out *out, int64_t value);
 #define HTML_OUT(out, x)                                                                           \

@@ -4,13 +4,6 @@
 
 /* ---- words to the person ---- */
 
-static void element(Out *out, const char *open, Str text, const char *close)
-{
-    out_s(out, str_from_z(open));
-    html_text(out, text);
-    out_s(out, str_from_z(close));
-}
-
 void notice(Out *out, const Ctx *c, NoticeKind kind, Str sentence)
 {
     static const char *const open[] = {
@@ -21,7 +14,7 @@ void notice(Out *out, const Ctx *c, NoticeKind kind, Str sentence)
     };
     (void)c;
     if (sentence.len)
-        element(out, open[kind], sentence, "</p>\n");
+        html_element(out, open[kind], sentence, "</p>\n");
 }
 
 typedef struct FaultLine {
@@ -49,16 +42,16 @@ void faults_box(Out *out, const Ctx *c, const Faults *faults)
 void empty_state(Out *out, const Ctx *c, Str sentence)
 {
     (void)c;
-    element(out, "<p class=\"empty\">", sentence, "</p>\n");
+    html_element(out, "<p class=\"empty\">", sentence, "</p>\n");
 }
 
 void empty_next(Out *out, const Ctx *c, Str sentence, Str href, Str label)
 {
     (void)c;
-    element(out, "<div class=\"empty\"><p>", sentence, "</p>");
+    html_element(out, "<div class=\"empty\"><p>", sentence, "</p>");
     if (href.len) {
-        element(out, "<p><a class=\"button\" href=\"", href, "\">");
-        element(out, "", label, "</a></p>");
+        html_element(out, "<p><a class=\"button\" href=\"", href, "\">");
+        html_element(out, "", label, "</a></p>");
     }
     out_s(out, S("</div>\n"));
 }
@@ -67,7 +60,7 @@ void restricted_badge(Out *out, const Ctx *c)
 {
     out_s(out, S("<span class=\"mark closed\"><svg width=\"9\" height=\"11\" aria-hidden=\"true\">"
                  "<path d=\"M0 5h9v6H0zM2 5V3.2a2.5 2.5 0 0 1 5 0V5\"/></svg>"));
-    element(out, "", msg(c->lang, MSG_PIECE_RESTRICTED), "</span>");
+    html_element(out, "", msg(c->lang, MSG_PIECE_RESTRICTED), "</span>");
 }
 
 /* ---- tables, files ---- */
@@ -88,8 +81,8 @@ void table_foot(Out *out, const Ctx *c, const TableFoot *foot)
 void file_item(Out *out, const Ctx *c, Str href, Str name, Str kind, int64_t bytes)
 {
     (void)c;
-    element(out, "<li><a href=\"", href, "\">");
-    element(out, "", name, "</a><span>");
+    html_element(out, "<li><a href=\"", href, "\">");
+    html_element(out, "", name, "</a><span>");
     html_text(out, kind);
     if (bytes >= 1024 * 1024) {
         out_s(out, S(" "));

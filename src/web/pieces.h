@@ -117,9 +117,6 @@ typedef struct Confirm {
 } Confirm;
 void confirm_act(Out *out, const Ctx *c, const Confirm *confirm);
 
-/* "2021-07-09 09:00" in China. */
-Str minute_text(Arena *arena, int64_t instant_ms);
-
 /* ---- words to the person ---- */
 typedef enum NoticeKind { NOTICE_PLAIN, NOTICE_DONE, NOTICE_WARN, NOTICE_ERROR } NoticeKind;
 void notice(Out *out, const Ctx *c, NoticeKind kind, Str sentence); /* nothing when empty */

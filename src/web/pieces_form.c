@@ -1,18 +1,6 @@
 /* Pieces that people fill in and press: fields, faults, filters, buttons, dangerous acts, long work. */
 #include "web/pieces.h"
 
-static void literal(Out *out, const char *markup)
-{
-    out_s(out, str_from_z(markup));
-}
-
-static void element(Out *out, const char *open, Str text, const char *close)
-{
-    literal(out, open);
-    html_text(out, text);
-    literal(out, close);
-}
-
 /* ---- fields ---- */
 
 #include "web/templates/field.html.h"
@@ -24,10 +12,10 @@ void field(Out *out, const Ctx *c, const Field *field)
 
 static void form_open(Out *out, const Ctx *c, Str action, const char *rest)
 {
-    element(out, "<form method=\"post\" action=\"", action, "\"");
-    literal(out, rest);
+    html_element(out, "<form method=\"post\" action=\"", action, "\"");
+    html_literal(out, rest);
     csrf_field(out, c);
-    literal(out, "\n");
+    html_literal(out, "\n");
 }
 
 void form_begin(Out *out, const Ctx *c, Str action)
@@ -43,7 +31,7 @@ void form_files_begin(Out *out, const Ctx *c, Str action)
 void form_end(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "</form>\n");
+    html_literal(out, "</form>\n");
 }
 
 void hidden_field(Out *out, const Ctx *c, Str name, Str value)
@@ -51,17 +39,17 @@ void hidden_field(Out *out, const Ctx *c, Str name, Str value)
     (void)c;
     if (!value.len)
         return;
-    element(out, "<input type=\"hidden\" name=\"", name, "\"");
-    element(out, " value=\"", value, "\">\n");
+    html_element(out, "<input type=\"hidden\" name=\"", name, "\"");
+    html_element(out, " value=\"", value, "\">\n");
 }
 
 void account_hint(Out *out, const Ctx *c)
 {
     if (c->signed_in)
-        element(out,
-                "<input class=\"said\" type=\"text\" autocomplete=\"username\" readonly "
-                "tabindex=\"-1\" aria-hidden=\"true\" value=\"",
-                c->session.account, "\">\n");
+        html_element(out,
+                     "<input class=\"said\" type=\"text\" autocomplete=\"username\" readonly "
+                     "tabindex=\"-1\" aria-hidden=\"true\" value=\"",
+                     c->session.account, "\">\n");
 }
 
 /* ---- faults ---- */
@@ -95,7 +83,7 @@ void button_link(Out *out, const Ctx *c, ButtonKind kind, Str href, Str label)
     (void)c;
     out_f(out, "<a class=\"%s\" href=\"", button_class[kind]);
     html_text(out, href);
-    element(out, "\">", label, "</a>\n");
+    html_element(out, "\">", label, "</a>\n");
 }
 
 void button_submit(Out *out, const Ctx *c, ButtonKind kind, Str label)
@@ -103,7 +91,7 @@ void button_submit(Out *out, const Ctx *c, ButtonKind kind, Str label)
     (void)c;
     out_f(out, "<button class=\"%s\">", button_class[kind]);
     html_text(out, label);
-    literal(out, "</button>\n");
+    html_literal(out, "</button>\n");
 }
 
 void act_button(Out *out, const Ctx *c, const Act *act)
@@ -132,10 +120,10 @@ typedef struct FilterSelect {
 void filter_begin(Out *out, const Ctx *c, Str action)
 {
     (void)c;
-    element(out, "<form class=\"filter noprint\" method=\"get\" action=\"", action, "\"");
-    element(out, " hx-get=\"", action, "\"");
-    literal(out, " hx-target=\"#rows\" hx-select=\"#rows\" hx-swap=\"outerHTML\" "
-                 "hx-push-url=\"true\" hx-trigger=\"submit, change, input delay:300ms\">\n");
+    html_element(out, "<form class=\"filter noprint\" method=\"get\" action=\"", action, "\"");
+    html_element(out, " hx-get=\"", action, "\"");
+    html_literal(out, " hx-target=\"#rows\" hx-select=\"#rows\" hx-swap=\"outerHTML\" "
+                      "hx-push-url=\"true\" hx-trigger=\"submit, change, input delay:300ms\">\n");
 }
 
 void filter_select(Out *out, const Ctx *c, Str name, Str label, const Options *options)
@@ -146,36 +134,36 @@ void filter_select(Out *out, const Ctx *c, Str name, Str label, const Options *o
 void filter_text(Out *out, const Ctx *c, Str name, Str label, Str value, int64_t characters_max)
 {
     (void)c;
-    element(out, "<label><span>", label, "</span>");
-    element(out, "<input type=\"search\" name=\"", name, "\"");
-    element(out, " value=\"", value, "\"");
+    html_element(out, "<label><span>", label, "</span>");
+    html_element(out, "<input type=\"search\" name=\"", name, "\"");
+    html_element(out, " value=\"", value, "\"");
     out_f(out, " maxlength=\"%lld\"></label>\n", (long long)characters_max);
 }
 
 void filter_date(Out *out, const Ctx *c, Str name, Str label, Str value)
 {
     (void)c;
-    element(out, "<label><span>", label, "</span>");
-    element(out, "<input type=\"date\" name=\"", name, "\"");
-    element(out, " value=\"", value, "\"></label>\n");
+    html_element(out, "<label><span>", label, "</span>");
+    html_element(out, "<input type=\"date\" name=\"", name, "\"");
+    html_element(out, " value=\"", value, "\"></label>\n");
 }
 
 void filter_check(Out *out, const Ctx *c, Str name, Str label, bool checked)
 {
     (void)c;
-    element(out, "<label><input type=\"checkbox\" name=\"", name, "\"");
-    literal(out, checked ? " value=\"1\" checked>" : " value=\"1\">");
-    element(out, "", label, "</label>\n");
+    html_element(out, "<label><input type=\"checkbox\" name=\"", name, "\"");
+    html_literal(out, checked ? " value=\"1\" checked>" : " value=\"1\">");
+    html_element(out, "", label, "</label>\n");
 }
 
 void filter_end(Out *out, const Ctx *c, Str clear)
 {
     button_submit(out, c, BUTTON_PLAIN, msg(c->lang, MSG_PIECE_FILTER));
     if (clear.len) {
-        element(out, "<a class=\"clear\" href=\"", clear, "\">");
-        element(out, "", msg(c->lang, MSG_PIECE_FILTER_CLEAR), "</a>\n");
+        html_element(out, "<a class=\"clear\" href=\"", clear, "\">");
+        html_element(out, "", msg(c->lang, MSG_PIECE_FILTER_CLEAR), "</a>\n");
     }
-    literal(out, "</form>\n");
+    html_literal(out, "</form>\n");
 }
 
 /* ---- long work, text to take along ---- */

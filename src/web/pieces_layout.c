@@ -1,59 +1,47 @@
 /* Pieces that hold others, and what is told in order: heads, boxes, tabs, facts, timelines, signatures. */
 #include "web/pieces.h"
 
-static void element(Out *out, const char *open, Str text, const char *close)
-{
-    out_s(out, str_from_z(open));
-    html_text(out, text);
-    out_s(out, str_from_z(close));
-}
-
-static void literal(Out *out, const char *markup)
-{
-    out_s(out, str_from_z(markup));
-}
-
 /* ---- the head of a page ---- */
 
 static void title_and_sub(Out *out, Str title, Str sub)
 {
-    literal(out, "<div class=\"head\"><div>");
-    element(out, "<h1>", title, "</h1>");
+    html_literal(out, "<div class=\"head\"><div>");
+    html_element(out, "<h1>", title, "</h1>");
     if (sub.len)
-        element(out, "<p class=\"sub\">", sub, "</p>");
-    literal(out, "</div>\n");
+        html_element(out, "<p class=\"sub\">", sub, "</p>");
+    html_literal(out, "</div>\n");
 }
 
 void head_begin(Out *out, const Ctx *c, Str title, Str sub)
 {
     (void)c;
     title_and_sub(out, title, sub);
-    literal(out, "<div class=\"actions noprint\">\n");
+    html_literal(out, "<div class=\"actions noprint\">\n");
 }
 
 void head_end(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "</div></div>\n");
+    html_literal(out, "</div></div>\n");
 }
 
 void page_head(Out *out, const Ctx *c, Str title, Str sub)
 {
     (void)c;
     title_and_sub(out, title, sub);
-    literal(out, "</div>\n");
+    html_literal(out, "</div>\n");
 }
 
 /* ---- boxes ---- */
 
 static void box(Out *out, const char *open, Str title, Str aside)
 {
-    literal(out, open);
+    html_literal(out, open);
     if (title.len && aside.len) {
-        element(out, "<div class=\"title\"><h2>", title, "</h2>");
-        element(out, "<small>", aside, "</small></div>\n");
+        html_element(out, "<div class=\"title\"><h2>", title, "</h2>");
+        html_element(out, "<small>", aside, "</small></div>\n");
     } else if (title.len) {
-        element(out, "<h2>", title, "</h2>\n");
+        html_element(out, "<h2>", title, "</h2>\n");
     }
 }
 
@@ -72,25 +60,25 @@ void panel_flush_begin(Out *out, const Ctx *c, Str title, Str aside)
 void panel_end(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "</section>\n");
+    html_literal(out, "</section>\n");
 }
 
 void split_begin(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "<div class=\"split\">\n<div>\n");
+    html_literal(out, "<div class=\"split\">\n<div>\n");
 }
 
 void split_next(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "</div>\n<div>\n");
+    html_literal(out, "</div>\n<div>\n");
 }
 
 void split_end(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "</div>\n</div>\n");
+    html_literal(out, "</div>\n</div>\n");
 }
 
 typedef struct TabsView {
@@ -109,7 +97,7 @@ void tabs(Out *out, const Ctx *c, Str label, const Tabs *tabs)
 void facts_begin(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "<dl class=\"facts\">\n");
+    html_literal(out, "<dl class=\"facts\">\n");
 }
 
 void fact_unit(Out *out, const Ctx *c, Str label, Str value, Str unit)
@@ -117,11 +105,11 @@ void fact_unit(Out *out, const Ctx *c, Str label, Str value, Str unit)
     (void)c;
     if (!value.len)
         return;
-    element(out, "<dt>", label, "</dt>");
-    element(out, "<dd>", value, "");
+    html_element(out, "<dt>", label, "</dt>");
+    html_element(out, "<dd>", value, "");
     if (unit.len)
-        element(out, "<span class=\"unit\">", unit, "</span>");
-    literal(out, "</dd>\n");
+        html_element(out, "<span class=\"unit\">", unit, "</span>");
+    html_literal(out, "</dd>\n");
 }
 
 void fact(Out *out, const Ctx *c, Str label, Str value)
@@ -132,7 +120,7 @@ void fact(Out *out, const Ctx *c, Str label, Str value)
 void facts_end(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "</dl>\n");
+    html_literal(out, "</dl>\n");
 }
 
 void fact_add(Arena *arena, Facts *facts, Str label, Str value)
@@ -154,33 +142,35 @@ void fact_list(Out *out, const Ctx *c, const Facts *facts)
 void timeline_begin(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "<ol class=\"timeline\">\n");
+    html_literal(out, "<ol class=\"timeline\">\n");
 }
 
 void moment(Out *out, const Ctx *c, const Moment *m)
 {
     (void)c;
-    literal(out, m->done ? "<li class=\"done\">" : m->now ? "<li aria-current=\"step\">" : "<li>");
-    element(out, "<time>", m->when, "</time>");
+    html_literal(out, m->done  ? "<li class=\"done\">"
+                      : m->now ? "<li aria-current=\"step\">"
+                               : "<li>");
+    html_element(out, "<time>", m->when, "</time>");
     if (m->title.len)
-        element(out, "<b>", m->title, "</b>");
+        html_element(out, "<b>", m->title, "</b>");
     if (m->who.len)
-        element(out, " <span class=\"dim\">", m->who, "</span>");
+        html_element(out, " <span class=\"dim\">", m->who, "</span>");
     if (m->text.len)
-        element(out, "<p class=\"body\">", m->text, "</p>");
-    literal(out, "</li>\n");
+        html_element(out, "<p class=\"body\">", m->text, "</p>");
+    html_literal(out, "</li>\n");
 }
 
 void timeline_end(Out *out, const Ctx *c)
 {
     (void)c;
-    literal(out, "</ol>\n");
+    html_literal(out, "</ol>\n");
 }
 
 void moment_list(Out *out, const Ctx *c, const Moments *moments, Str empty)
 {
     if (moments->count == 0) {
-        element(out, "<p class=\"dim\">", empty, "</p>\n");
+        html_element(out, "<p class=\"dim\">", empty, "</p>\n");
         return;
     }
     timeline_begin(out, c);

@@ -1,18 +1,6 @@
 /* A whole table from data: columns, rows, cells. */
 #include "web/pieces.h"
 
-static void literal(Out *out, const char *markup)
-{
-    out_s(out, str_from_z(markup));
-}
-
-static void element(Out *out, const char *open, Str text, const char *close)
-{
-    literal(out, open);
-    html_text(out, text);
-    literal(out, close);
-}
-
 /* ---- making one ---- */
 
 TableColumn *table_add_column(Arena *arena, Table *table, Str label, CellKind kind)
@@ -49,7 +37,7 @@ static void text_of(Out *out, const Ctx *c, const Cell *cell)
         state_mark(out, c, cell->state, cell->text);
     } else if (class && cell->text.len) {
         out_f(out, "<span class=\"%s\">", class);
-        element(out, "", cell->text, "</span>");
+        html_element(out, "", cell->text, "</span>");
     } else {
         html_text(out, cell->text);
     }
@@ -62,20 +50,20 @@ static void inside(Out *out, const Ctx *c, const Cell *cell)
     if (cell->spark)
         spark(out, c, cell->spark);
     if (cell->href.len) {
-        element(out, "<a href=\"", cell->href, "\"");
+        html_element(out, "<a href=\"", cell->href, "\"");
         if (cell->title.len)
-            element(out, " title=\"", cell->title, "\"");
-        literal(out, ">");
+            html_element(out, " title=\"", cell->title, "\"");
+        html_literal(out, ">");
     }
     text_of(out, c, cell);
-    literal(out, cell->href.len ? "</a>" : "");
+    html_literal(out, cell->href.len ? "</a>" : "");
     if (cell->unit.len)
-        element(out, "<span class=\"unit\">", cell->unit, "</span>");
+        html_element(out, "<span class=\"unit\">", cell->unit, "</span>");
     if (cell->mark.len)
-        element(out, cell->bad ? " <span class=\"mark bad\">" : " <span class=\"mark\">",
-                cell->mark, "</span>");
+        html_element(out, cell->bad ? " <span class=\"mark bad\">" : " <span class=\"mark\">",
+                     cell->mark, "</span>");
     if (cell->note.len)
-        element(out, "<span class=\"what\">", cell->note, "</span>");
+        html_element(out, "<span class=\"what\">", cell->note, "</span>");
     if (cell->act)
         act_button(out, c, cell->act);
 }
@@ -89,12 +77,12 @@ static void cell_out(Out *out, const Ctx *c, const Cell *cell, CellKind kind)
         [CELL_SHORT] = "<td class=\"keep\"",
         [CELL_HEAD] = "<th scope=\"row\"",
     };
-    literal(out, open[kind]);
+    html_literal(out, open[kind]);
     if (cell->across > 1)
         out_f(out, " colspan=\"%d\"", cell->across);
-    literal(out, ">");
+    html_literal(out, ">");
     inside(out, c, cell);
-    literal(out, kind == CELL_HEAD ? "</th>" : "</td>");
+    html_literal(out, kind == CELL_HEAD ? "</th>" : "</td>");
 }
 
 static void row_out(Out *out, const Ctx *c, const Table *table, const TableRow *row)
@@ -102,49 +90,49 @@ static void row_out(Out *out, const Ctx *c, const Table *table, const TableRow *
     if (row->group.len) {
         out_f(out, "<tr class=\"theme\"><th scope=\"rowgroup\" colspan=\"%d\">",
               table->columns.count);
-        element(out, "", row->group, "</th></tr>\n");
+        html_element(out, "", row->group, "</th></tr>\n");
     }
-    literal(out, "<tr");
+    html_literal(out, "<tr");
     if (row->id.len)
-        element(out, " id=\"", row->id, "\"");
-    literal(out, row->own ? " class=\"own\">" : row->sum ? " class=\"sum\">" : ">");
+        html_element(out, " id=\"", row->id, "\"");
+    html_literal(out, row->own ? " class=\"own\">" : row->sum ? " class=\"sum\">" : ">");
     for (int i = 0, at = 0; i < row->cells.count && at < table->columns.count; i++) {
         const Cell *cell = &row->cells.items[i];
         cell_out(out, c, cell, cell->across > 1 ? CELL_TEXT : table->columns.items[at].kind);
         at += cell->across > 1 ? cell->across : 1;
     }
-    literal(out, "</tr>\n");
+    html_literal(out, "</tr>\n");
 }
 
 void table(Out *out, const Ctx *c, const Table *table)
 {
     if (table->rows.count == 0) {
         if (table->caption.len)
-            element(out, "<h2 class=\"caption\">", table->caption, "</h2>");
+            html_element(out, "<h2 class=\"caption\">", table->caption, "</h2>");
         empty_next(out, c, table->empty.len ? table->empty : msg(c->lang, MSG_PIECE_EMPTY),
                    table->empty_href, table->empty_label);
         return;
     }
-    literal(out, table->tight ? "<table class=\"data tight\"" : "<table class=\"data\"");
+    html_literal(out, table->tight ? "<table class=\"data tight\"" : "<table class=\"data\"");
     if (table->id.len)
-        element(out, " id=\"", table->id, "\"");
-    literal(out, ">\n");
+        html_element(out, " id=\"", table->id, "\"");
+    html_literal(out, ">\n");
     if (table->caption.len)
-        element(out, "<caption>", table->caption, "</caption>\n");
-    literal(out, "<thead><tr>\n");
+        html_element(out, "<caption>", table->caption, "</caption>\n");
+    html_literal(out, "<thead><tr>\n");
     for (int i = 0; i < table->columns.count; i++)
         sort_head(out, c, &table->columns.items[i].head);
-    literal(out, "</tr></thead>\n<tbody>\n");
+    html_literal(out, "</tr></thead>\n<tbody>\n");
     for (int i = 0; i < table->rows.count; i++)
         row_out(out, c, table, &table->rows.items[i]);
-    literal(out, "</tbody>\n</table>\n");
+    html_literal(out, "</tbody>\n</table>\n");
     if (table->foot.total)
         table_foot(out, c, &table->foot);
 }
 
 void sheet(Out *out, const Ctx *c, const Table *shown)
 {
-    literal(out, "<section class=\"sheet\">\n");
+    html_literal(out, "<section class=\"sheet\">\n");
     table(out, c, shown);
-    literal(out, "</section>\n");
+    html_literal(out, "</section>\n");
 }

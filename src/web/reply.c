@@ -90,6 +90,16 @@ bool redirect(Ctx *c, Str path, Err *err)
     return true;
 }
 
+bool done(Ctx *c, Str path, Err *err)
+{
+    if (!c->json)
+        return redirect(c, path, err);
+    Json json = json_begin(c);
+    json_object(&json);
+    json_object_end(&json);
+    return json_end(c, &json, err);
+}
+
 static void attachment(Ctx *c, Str type, Str name)
 {
     content(c, type);

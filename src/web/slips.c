@@ -58,16 +58,6 @@ bool slips_page(Ctx *c, const SlipsPage *p, Err *err)
     return page_end(c, err);
 }
 
-bool done_go(Ctx *c, Str path, Err *err)
-{
-    if (!c->json)
-        return redirect(c, path, err);
-    Json json = json_begin(c);
-    json_object(&json);
-    json_object_end(&json);
-    return json_end(c, &json, err);
-}
-
 bool mend_here(Ctx *c, Err *err, Str *ret_sentence)
 {
     ErrKind kind = err_kind(err->code);

@@ -14,7 +14,5 @@ typedef struct SlipsPage {
     bool book; /* the person may have them as a workbook */
 } SlipsPage;
 bool slips_page(Ctx *c, const SlipsPage *page, Err *err);
-/* A write is done: {} as JSON, else on to a page of ours. */
-bool done_go(Ctx *c, Str path, Err *err);
 /* What a person can mend stands on the form again: the sentence, and the answer's status set. False: it is no such fault. */
 bool mend_here(Ctx *c, Err *err, Str *ret_sentence);

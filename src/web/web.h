@@ -145,6 +145,8 @@ Json json_begin(Ctx *c);
 bool json_end(Ctx *c, Json *json, Err *err);
 /* 303 to a path of our own. */
 bool redirect(Ctx *c, Str path, Err *err);
+/* A write is done: {} as JSON, else 303 to a path of our own. */
+bool done(Ctx *c, Str path, Err *err);
 /* A file to keep: Content-Disposition with an RFC 6266 name, never rendered inline. */
 bool download(Ctx *c, Str type, Str name, Str bytes, Err *err);
 bool download_file(Ctx *c, Str type, Str name, int file, int64_t bytes, Err *err);

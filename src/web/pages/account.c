@@ -34,7 +34,7 @@ static Str by_at(Ctx *c, Str by, int64_t at)
 {
     if (at == 0)
         return S("");
-    return arena_fmt(c->arena, "%.*s %.*s", STR_ARG(minute_text(c->arena, at)), STR_ARG(by));
+    return arena_fmt(c->arena, "%.*s %.*s", STR_ARG(instant_minute(c->arena, at)), STR_ARG(by));
 }
 
 static void fill_facts(Ctx *c, const PersonRow *p, AccountView *v)
@@ -60,7 +60,7 @@ static void fill_facts(Ctx *c, const PersonRow *p, AccountView *v)
          msg(c->lang, a->restricted ? MSG_ACCOUNTS_YES : MSG_ACCOUNTS_NO)},
         {MSG_ACCOUNTS_COL_OFF, by_at(c, g->off_by, g->off_at)},
         {MSG_ACCOUNTS_COL_REASON, g->off_reason},
-        {MSG_ACCOUNTS_COL_PASSWORD_AT, p->password_at ? minute_text(c->arena, p->password_at)
+        {MSG_ACCOUNTS_COL_PASSWORD_AT, p->password_at ? instant_minute(c->arena, p->password_at)
                                                       : msg(c->lang, MSG_ACCOUNTS_NO_PASSWORD)},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -158,7 +158,7 @@ static bool after(Ctx *c, bool ok, Err *err)
 {
     Str sentence, name = ctx_text(c, "account");
     if (ok)
-        return done_go(c, link_to(c, "/accounts/{account}", {"account", name}), err);
+        return done(c, link_to(c, "/accounts/{account}", {"account", name}), err);
     if (err->code == ERR_ACCOUNT_UNKNOWN || !mend_here(c, err, &sentence))
         return false;
     return show(c, name, sentence, err);

@@ -229,5 +229,5 @@ bool accounts_authorise_do(Ctx *c, Err *err)
     }
     return ctx_proved(c, err) &&
            accounts_authorise(&c->app, names.items, names.count, &count, err) &&
-           done_go(c, S("/security/accounts"), err);
+           done(c, S("/security/accounts"), err);
 }

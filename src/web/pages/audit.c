@@ -113,7 +113,7 @@ static bool fill_alerts(Ctx *c, AuditView *v, Err *err)
             msg_str(c->arena, c->lang, MSG_AUDIT_WITHHELD,
                     {"who", w->account.len ? w->account : msg(c->lang, MSG_AUDIT_NOBODY)},
                     {"count", arena_fmt(c->arena, "%lld", (long long)w->held)},
-                    {"at", minute_text(c->arena, w->last_at)});
+                    {"at", instant_minute(c->arena, w->last_at)});
     }
     return true;
 }

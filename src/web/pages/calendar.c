@@ -141,7 +141,7 @@ static void reckon(Ctx *c, CalendarView *v)
         return;
     }
     v->answer = msg_str(c->arena, c->lang, MSG_DEADLINE_ANSWER,
-                        {"date", term.unit == TERM_HOUR ? minute_text(c->arena, d.at_ms)
+                        {"date", term.unit == TERM_HOUR ? instant_minute(c->arena, d.at_ms)
                                                         : date_str(c->arena, d.last)});
     if (d.last != d.falls_on)
         v->put_off = msg_str(c->arena, c->lang, MSG_DEADLINE_PUT_OFF,

@@ -56,7 +56,7 @@ bool campaigns_choose(Ctx *c, Err *err)
     for (int i = 0; i < names.count; i++)
         if (str_eq(names.items[i].code, code)) {
             campaign_cookie_set(c, code);
-            return done_go(c, path_is_ours(next) ? next : S("/"), err);
+            return done(c, path_is_ours(next) ? next : S("/"), err);
         }
     return err_set(err, ERR_CAMPAIGN_UNKNOWN, {"found", code});
 }

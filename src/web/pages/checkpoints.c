@@ -15,7 +15,7 @@ static void checkpoint_json(Ctx *c, Json *json, const Checkpoint *of)
 {
     json_object(json);
     json_kstr(json, S("id"), of->row.id);
-    json_kstr(json, S("at"), minute_text(c->arena, of->row.at));
+    json_kstr(json, S("at"), instant_minute(c->arena, of->row.at));
     json_kstr(json, S("by"), of->row.by);
     json_ki64(json, S("chains"), of->heads.count);
     json_kstr(json, S("public_key"), of->row.public_key);
@@ -49,7 +49,7 @@ static void fill_rows(Ctx *c, const Checkpoints *list, Table *t)
     for (int i = 0; i < list->count; i++) {
         const Checkpoint *of = &list->items[i];
         TableRow *row = table_add_row(a, t);
-        *row_add_cell(a, row) = (Cell){.text = minute_text(a, of->row.at)};
+        *row_add_cell(a, row) = (Cell){.text = instant_minute(a, of->row.at)};
         *row_add_cell(a, row) = (Cell){.text = of->row.id};
         *row_add_cell(a, row) =
             (Cell){.text = of->row.by.len ? of->row.by : msg(c->lang, MSG_AUDIT_BY_SCHEDULE)};

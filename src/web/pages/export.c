@@ -1,5 +1,6 @@
 #include "app/export.h"
 #include "app/export_rows.h"
+#include "base/hex.h"
 #include "sys/randomness.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -20,15 +21,9 @@ static Str what_text(Lang lang, Str what)
 
 static Str random_id(Arena *arena)
 {
-    static const char hex[] = "0123456789abcdef";
     unsigned char bytes[16];
     random_bytes(bytes, sizeof bytes);
-    Out out = out_new(arena, 64);
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        out_c(&out, hex[bytes[i] >> 4]);
-        out_c(&out, hex[bytes[i] & 15]);
-    }
-    return out_str(&out);
+    return hex_of(arena, bytes, sizeof bytes);
 }
 
 static bool job_json(Ctx *c, Str id, const JobView *job, Err *err)

@@ -54,7 +54,7 @@ static void add_row(Ctx *c, const Attachment *a, Table *t)
         (Cell){.text = no, .href = link_to(c, "/tasks/{task}", {"task", no})};
     *row_add_cell(c->arena, row) = (Cell){.text = file_owner_text(c, a)};
     *row_add_cell(c->arena, row) = (Cell){.text = file_size_text(c->arena, a->bytes)};
-    *row_add_cell(c->arena, row) = (Cell){.text = minute_text(c->arena, a->added_at)};
+    *row_add_cell(c->arena, row) = (Cell){.text = instant_minute(c->arena, a->added_at)};
     Str target = arena_fmt(c->arena, "file %.*s", STR_ARG(a->digest));
     if (ctx_may(c, ACT_PURGE_ASK))
         *row_add_cell(c->arena, row) =

@@ -179,7 +179,7 @@ static void fill_news(Ctx *c, const Inbox *inbox, InboxView *v)
                        happened_text(&c->app, c->lang, h), href_of_event(c, h)};
     }
     v->since = inbox->seen_at ? msg_str(c->arena, c->lang, MSG_INBOX_HAPPENED_SINCE,
-                                        {"at", minute_text(c->arena, inbox->seen_at)})
+                                        {"at", instant_minute(c->arena, inbox->seen_at)})
                               : msg_str(c->arena, c->lang, MSG_INBOX_HAPPENED_DAYS,
                                         {"n", arena_fmt(c->arena, "%d", INBOX_HAPPENED_DAYS)});
     if (inbox->more_happened)
@@ -226,7 +226,7 @@ static bool digest_page(Ctx *c, Err *err)
     DigestView v = {msg_str(c->arena, c->lang, MSG_INBOX_DIGEST_TITLE,
                             {"on", due_on_words(c->arena, c->lang, c->app.today, day)}),
                     msg_str(c->arena, c->lang, MSG_INBOX_DIGEST_MADE,
-                            {"at", minute_text(c->arena, digest.made_at)}),
+                            {"at", instant_minute(c->arena, digest.made_at)}),
                     digest.text};
     digest_html(page_begin(c, v.title, NAV_INBOX), c, &v);
     return page_end(c, err);

@@ -66,9 +66,9 @@ static void fill_kinds(Ctx *c, const JobKindViewList *kinds, Table *table)
         TableRow *row = table_add_row(a, table);
         bool open = k->any && k->newest.row.ended_at == 0;
         *row_add_cell(a, row) = (Cell){.text = k->name};
-        *row_add_cell(a, row) = (Cell){.text = k->next_ms ? minute_text(a, k->next_ms) : S("")};
+        *row_add_cell(a, row) = (Cell){.text = k->next_ms ? instant_minute(a, k->next_ms) : S("")};
         *row_add_cell(a, row) =
-            (Cell){.text = k->any ? minute_text(a, k->newest.row.asked_at) : S("")};
+            (Cell){.text = k->any ? instant_minute(a, k->newest.row.asked_at) : S("")};
         *row_add_cell(a, row) = k->any ? state_cell(c, k->newest.row.state) : (Cell){.text = S("")};
         *row_add_cell(a, row) = (Cell){.text = k->newest.outcome};
         add_act(c, row, link_to(c, "/system/jobs/{kind}/run", {"kind", k->kind->word}),
@@ -89,7 +89,7 @@ static void fill_jobs(Ctx *c, const JobSeenList *jobs, bool may_stop, Table *tab
         bool running = str_eq(j->row.state, S("running")), open = j->row.ended_at == 0;
         Str who = j->row.account.len ? j->row.account : j->row.asked_by;
         *row_add_cell(a, row) = (Cell){.text = j->name};
-        *row_add_cell(a, row) = (Cell){.text = minute_text(a, j->row.asked_at)};
+        *row_add_cell(a, row) = (Cell){.text = instant_minute(a, j->row.asked_at)};
         *row_add_cell(a, row) = (Cell){.text = who.len ? who : msg(c->lang, MSG_JOBS_SCHEDULE)};
         Cell state = state_cell(c, j->row.state);
         state.unit = running ? arena_fmt(a, "%lld%%", (long long)j->row.percent) : S("");
@@ -125,7 +125,7 @@ static void fill_backups(Ctx *c, const BackupRowList *rows, Table *table)
             continue;
         TableRow *row = table_add_row(a, table);
         *row_add_cell(a, row) = (Cell){.text = b->id};
-        *row_add_cell(a, row) = (Cell){.text = minute_text(a, b->at)};
+        *row_add_cell(a, row) = (Cell){.text = instant_minute(a, b->at)};
         *row_add_cell(a, row) = (Cell){.text = b->by};
         *row_add_cell(a, row) =
             (Cell){.text = count_text(c, (b->bytes + MIB - 1) / MIB), .unit = S("MiB")};
@@ -144,7 +144,7 @@ static void job_members(Ctx *c, Json *json, const JobSeen *j)
     json_kstr(json, S("state"), j->row.state);
     json_ki64(json, S("percent"), j->row.percent);
     json_ki64(json, S("attempts"), j->row.attempts);
-    json_kstr(json, S("asked_at"), minute_text(c->arena, j->row.asked_at));
+    json_kstr(json, S("asked_at"), instant_minute(c->arena, j->row.asked_at));
     json_kstr(json, S("outcome"), j->outcome);
     json_object_end(json);
 }
@@ -159,7 +159,7 @@ static bool answer_json(Ctx *c, const JobKindViewList *kinds, const JobSeenList 
     for (int i = 0; i < kinds->count; i++) {
         json_object(&json);
         json_kstr(&json, S("kind"), kinds->items[i].kind->word);
-        json_kstr(&json, S("next"), minute_text(c->arena, kinds->items[i].next_ms));
+        json_kstr(&json, S("next"), instant_minute(c->arena, kinds->items[i].next_ms));
         json_object_end(&json);
     }
     json_array_end(&json);
@@ -174,7 +174,7 @@ static bool answer_json(Ctx *c, const JobKindViewList *kinds, const JobSeenList 
         const BackupRow *b = &backups->items[i];
         json_object(&json);
         json_kstr(&json, S("id"), b->id);
-        json_kstr(&json, S("at"), minute_text(c->arena, b->at));
+        json_kstr(&json, S("at"), instant_minute(c->arena, b->at));
         json_ki64(&json, S("bytes"), b->bytes);
         json_kbool(&json, S("kept"), b->gone_at == 0);
         json_kbool(&json, S("drilled"), b->checked_at > 0 && b->check_said.len == 0);

@@ -36,8 +36,8 @@ static void fill_sessions(Ctx *c, const SessionRows *rows, MeView *v)
         bool here = str_eq(s->id, c->session.id);
         TableRow *row = table_add_row(a, t);
         row->own = here;
-        *row_add_cell(a, row) = (Cell){.text = minute_text(a, s->created_at)};
-        *row_add_cell(a, row) = (Cell){.text = minute_text(a, s->seen_at)};
+        *row_add_cell(a, row) = (Cell){.text = instant_minute(a, s->created_at)};
+        *row_add_cell(a, row) = (Cell){.text = instant_minute(a, s->seen_at)};
         *row_add_cell(a, row) = (Cell){.text = s->address};
         *row_add_cell(a, row) = (Cell){.text = s->agent};
         if (here) {

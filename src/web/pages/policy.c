@@ -75,7 +75,7 @@ static void fill_events(Ctx *c, const PolicyVersions *versions, PolicyView *v)
     for (int i = 0; i + 1 < versions->count; i++) {
         const PolicyVersion *now = &versions->items[i], *before = &versions->items[i + 1];
         PolicyEvent *event = arena_push(c->arena, &v->events);
-        *event = (PolicyEvent){.at = minute_text(c->arena, now->at), .by = now->by};
+        *event = (PolicyEvent){.at = instant_minute(c->arena, now->at), .by = now->by};
         for (int k = 0; k < POLICY_KEYS; k++)
             if (now->policy.value[k] != before->policy.value[k])
                 *arena_push(c->arena, &event->changes) = (PolicyChange){

@@ -73,7 +73,7 @@ static void fill_waiting(Ctx *c, const PurgeView *p, WaitingView *v)
     fact_add(a, &v->facts, msg(c->lang, MSG_PURGES_AUTHORITY), p->purge.authority);
     fact_add(a, &v->facts, msg(c->lang, MSG_PURGES_BY),
              who_text(c, p->purge.asked_by, p->purge.asked_behalf));
-    fact_add(a, &v->facts, msg(c->lang, MSG_FILES_AT), minute_text(a, p->purge.asked_at));
+    fact_add(a, &v->facts, msg(c->lang, MSG_FILES_AT), instant_minute(a, p->purge.asked_at));
     v->approve = (Confirm){.action = action,
                            .label = msg(c->lang, MSG_PURGES_APPROVE),
                            .what = msg(c->lang, MSG_PURGES_APPROVE_WHAT),
@@ -113,10 +113,10 @@ static void add_row(Ctx *c, const PurgeView *p, Table *t)
                           {.text = cause_text(c, p->purge.cause)},
                           {.text = p->purge.authority, .note = p->purge.decision},
                           {.text = who_text(c, p->purge.asked_by, p->purge.asked_behalf),
-                           .note = minute_text(c->arena, p->purge.asked_at)},
+                           .note = instant_minute(c->arena, p->purge.asked_at)},
                           {.text = state_text(c, p->purge.state)},
                           {.text = who_text(c, p->purge.decided_by, p->purge.decided_behalf),
-                           .note = minute_text(c->arena, p->purge.decided_at)},
+                           .note = instant_minute(c->arena, p->purge.decided_at)},
                           {.text = str_eq(p->purge.backups, S("[]")) ? S("") : p->purge.backups}};
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
         *row_add_cell(c->arena, row) = cells[i];

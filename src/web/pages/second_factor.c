@@ -24,7 +24,7 @@ static bool show(Ctx *c, Str error, Err *err)
     if (c->session.gate == GATE_FACTOR)
         v.why = msg(c->lang, MSG_FACTOR_NEEDED);
     if (state.proved_at)
-        v.since = minute_text(c->arena, state.proved_at);
+        v.since = instant_minute(c->arena, state.proved_at);
     second_factor_html(page_begin(c, msg(c->lang, MSG_FACTOR_TITLE), NAV_ME), c, &v);
     return page_end(c, err);
 }

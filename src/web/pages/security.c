@@ -31,7 +31,7 @@ static void fill_failures(Ctx *c, const SecurityView *v, Table *t)
     for (int i = 0; i < v->failures.count; i++) {
         const FailureRow *f = &v->failures.items[i];
         TableRow *row = table_add_row(a, t);
-        *row_add_cell(a, row) = (Cell){.text = minute_text(a, f->at)};
+        *row_add_cell(a, row) = (Cell){.text = instant_minute(a, f->at)};
         *row_add_cell(a, row) = (Cell){.text = f->account};
         *row_add_cell(a, row) = (Cell){.text = f->address};
     }

@@ -195,7 +195,7 @@ static void fill_states(Ctx *c, StyleguideView *v)
         faults_add(&v->faults, &fault);
     }
     const Str posts = WORD(c, MSG_GUIDE_POSTS), acts = WORD(c, MSG_GUIDE_ACTS);
-    Str at = minute_text(c->arena, c->now_ms);
+    Str at = instant_minute(c->arena, c->now_ms);
     *arena_push(c->arena, &v->signatures) = (Signature){nth(acts, 0), nth(posts, 0), .at = at};
     *arena_push(c->arena, &v->signatures) =
         (Signature){nth(acts, 1), nth(posts, 1), .at = at, .behalf = nth(posts, 2)};

@@ -104,7 +104,7 @@ bool submission_page(Ctx *c, Err *err)
                             .title = submission_kind_text(c->lang, s.head.kind),
                             .period = period_name(&c->app, s.head.period),
                             .party = party_name(&c->app, s.head.party),
-                            .received = minute_text(c->arena, s.head.received_at),
+                            .received = instant_minute(c->arena, s.head.received_at),
                             .only_own = s.only_own};
     fill_values(c, &s, &v);
     fill_tasks(c, &s, &v);

@@ -127,9 +127,10 @@ static bool fill_jobs(Ctx *c, SystemView *v, Err *err)
         TableRow *to = table_add_row(c->arena, &v->jobs);
         row_add_cell(c->arena, to)->text = k->name;
         row_add_cell(c->arena, to)->text =
-            k->any && row->ended_at ? minute_text(c->arena, row->ended_at) : S("");
+            k->any && row->ended_at ? instant_minute(c->arena, row->ended_at) : S("");
         *row_add_cell(c->arena, to) = (Cell){.text = k->newest.outcome, .bad = failed};
-        row_add_cell(c->arena, to)->text = k->next_ms ? minute_text(c->arena, k->next_ms) : S("");
+        row_add_cell(c->arena, to)->text =
+            k->next_ms ? instant_minute(c->arena, k->next_ms) : S("");
         if (failed)
             add(c, v,
                 (Duty){.key = S("job"),

@@ -130,7 +130,7 @@ static void fill_notes(Ctx *c, const ProgressNoteList *notes, TaskView *v)
     for (int i = notes->count - 1; i >= 0; i--) {
         const ProgressNote *n = &notes->items[i];
         *arena_push(c->arena, &v->notes) =
-            (Moment){.when = minute_text(c->arena, n->at),
+            (Moment){.when = instant_minute(c->arena, n->at),
                      .title = progress_text(c->lang, n->state),
                      .who = n->by,
                      .text = n->purged ? msg(c->lang, MSG_PROGRESS_PURGED) : n->text};
