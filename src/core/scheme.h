@@ -17,10 +17,26 @@ typedef enum Rule {           /* how a leaf's value becomes a fraction of its po
                     RULE_BONUS,
                     RULE_RANK_POINTS,
                     RULE_POINTS,
+                    RULE_BAND,       /* 分档 */
+                    RULE_EFFICACY,   /* 功效系数 */
+                    RULE_MIN_MAX,    /* 极差标准化 */
+                    RULE_Z_SCORE,    /* 标准分 */
+                    RULE_PERCENTILE, /* 百分位 */
+                    RULE_BORDA,      /* Borda 计分 */
+                    RULE_BEST,       /* fraction of the best */
+                    RULE_DISTANCE,   /* distance to the best or to the target */
+                    RULE_GOALPOSTS,  /* fixed lower and upper goalposts (上下限值) */
+                    RULE_VECTOR,     /* x / sqrt(sum of squares) */
+                    RULE_SHARE,      /* x / sum */
+                    RULE_GROWTH,     /* 同比、环比 */
+                    RULE_JUDGE,      /* 评议 */
+                    RULE_FORMULA,    /* 公式 */
                     RULE_COUNT
 } Rule;
 
-typedef enum Direction { DIR_HIGHER, DIR_LOWER } Direction;
+/* DIR_MIDDLE: best at `middle`, x becomes -|x - middle|; DIR_INTERVAL: best inside low..high, x becomes
+ * minus its distance to the interval (0 inside). */
+typedef enum Direction { DIR_HIGHER, DIR_LOWER, DIR_MIDDLE, DIR_INTERVAL } Direction;
 typedef enum Measure {
     MEASURE_CUMULATIVE,
     MEASURE_MONTH,
@@ -37,8 +53,64 @@ typedef enum ValueSource {
 } ValueSource;
 typedef enum Basis { BASIS_WORK, BASIS_DEPARTMENT, BASIS_STATISTICS } Basis;
 typedef enum Against { AGAINST_ANNUAL, AGAINST_PLAN } Against;
-typedef enum MissingPolicy { MISSING_ZERO, MISSING_RENORMALISE, MISSING_EXCLUDE } MissingPolicy;
-typedef enum NaPolicy { NA_SPREAD, NA_GROUP_MEAN } NaPolicy;
+typedef enum MissingPolicy {
+    MISSING_ZERO,
+    MISSING_RENORMALISE,
+    MISSING_EXCLUDE,
+    MISSING_LAST,       /* the unit's last given value of an earlier period; none: zero */
+    MISSING_GROUP_MEAN, /* the mean fraction of the group's units that have one; none: zero */
+    MISSING_CARRY       /* the unit's fraction of the period before; none: zero */
+} MissingPolicy;
+typedef enum NaPolicy {
+    NA_SPREAD, /* over the unit's other leaves of the whole tree */
+    NA_GROUP_MEAN,
+    NA_PARENT /* over its siblings only */
+} NaPolicy;
+/* Whom a unit is measured against by the rules from RULE_MIN_MAX on. */
+typedef enum DataScope { OVER_GROUP, OVER_PERIOD, OVER_ALL } DataScope;
+typedef enum Aggregate {
+    AGGREGATE_SUM, /* weighted arithmetic mean */
+    AGGREGATE_GEOMETRIC,
+    AGGREGATE_HARMONIC,
+    AGGREGATE_TOPSIS,
+    AGGREGATE_COPELAND
+} Aggregate;
+typedef enum WeightMethod {
+    WEIGHT_GIVEN,
+    WEIGHT_EQUAL,
+    WEIGHT_ENTROPY,
+    WEIGHT_CRITIC,
+    WEIGHT_CV,
+    WEIGHT_AHP,
+    WEIGHT_COMBINED
+} WeightMethod;
+enum { WEIGHT_METHODS_MAX = 4 };
+/* How the weights of a component's children come about. */
+typedef struct Weights {
+    WeightMethod method;
+    DataScope scope; /* of the data that entropy, critic and cv look at */
+    double *ahp;     /* [children * children], row by row */
+    Str override; /* the reason why a consistency ratio above 0.1 is accepted; empty: it is not */
+    double consistency;                     /* ratio of ahp, set by the loader */
+    WeightMethod parts[WEIGHT_METHODS_MAX]; /* WEIGHT_COMBINED */
+    Dec shares[WEIGHT_METHODS_MAX];
+    int nparts;
+} Weights;
+/* A step of rule band: from `at` (included, or with `open` only beyond it) the leaf has `points`; bands rise by
+ * `at`. With linear the fraction runs straight from one band's points to the next's. */
+typedef struct Band {
+    Dec at;
+    bool open;
+    Dec points; /* percent of full points, or points */
+} Band;
+/* One voice of rule judge: the column of that indicator, with its weight. */
+typedef struct Voter {
+    Str indicator;
+    Dec weight;
+} Voter;
+typedef enum GrowthKind { GROWTH_RATE, GROWTH_DIFFERENCE } GrowthKind;
+typedef enum BandOf { BAND_OF_VALUE, BAND_OF_COMPLETION, BAND_OF_PACE } BandOf;
+typedef enum DistanceTo { DISTANCE_TO_BEST, DISTANCE_TO_TARGET } DistanceTo;
 typedef enum RankOf { RANK_OF_VALUE, RANK_OF_COMPLETION } RankOf;
 /* SchemeNode.plan: straight months/12; or the campaign's plans table, straight where it is silent. */
 enum { PLAN_STRAIGHT = -1, PLAN_TABLE = -2 };
@@ -90,6 +162,13 @@ typedef struct SchemeNode {
     int parent; /* -1 for the root */
     Dec weight; /* relative inside the parent */
     Rule rule;  /* RULE_SUM: a component */
+    /* components only */
+    Aggregate aggregate;
+    Weights weights;
+    /* every node */
+    bool
+        has_available; /* least share of its leaves' weight that must be given, else not ranked; 0..1 */
+    Dec available;
     /* leaves only */
     Str indicator, unit, assessor, available_on;
     Direction direction;
@@ -109,6 +188,29 @@ typedef struct SchemeNode {
     bool step_is_percent;
     RankOf of;
     StrList applies_to, except; /* unit codes; both empty: all */
+    DataScope scope;
+    Dec middle, low, high; /* of direction middle and interval */
+    bool has_step;    /* completion: step_points lost for each whole `step` per cent below target */
+    bool step_linear; /* pro rata */
+    Dec step_points;
+    Band *bands; /* band */
+    int nbands;
+    bool bands_percent, bands_linear;
+    BandOf band_of;
+    bool has_good; /* efficacy, goalposts: bounds stated, else of the scope's data */
+    Dec bad, good; /* 不允许值, 满意值; lower and upper goalpost */
+    Dec base,
+        gain; /* efficacy: base + gain * z, per cent of full, 60 + 40; z-score: mean and sd, 50 + 10;
+                                * min-max, goalposts: base = 0, gain = 100 */
+    bool clamp; /* efficacy, goalposts: z held inside 0..1 */
+    DistanceTo distance_to;
+    int ago;           /* growth: periods; 1 or 12 (yearly panels: 1) */
+    GrowthKind growth; /* per cent, or difference */
+    Voter *voters;     /* judge; RULE_JUDGE without: the leaf's own indicator */
+    int nvoters;
+    int trim;    /* judge: so many of the highest and of the lowest are dropped */
+    Dec out_of;  /* judge: full marks of a voice, 100 */
+    Str formula; /* result in points of the leaf */
     Modality modality;
     int lag;
     bool additive;
@@ -168,10 +270,20 @@ typedef struct Ladder {
     Str name, basis;
 } Ladder;
 
+/* A grade of the year: by least score, or by largest share of the group, or both. Best first. */
+typedef struct Grade {
+    Str name;
+    bool has_least, has_quota;
+    Dec least;
+    Dec quota; /* share of the group's units, 0..1; whole units, rounded down */
+} Grade;
+
 typedef struct YearRule {
     bool present;
     Dec monthly_mean, year_end, leaders, public_share; /* sum 1 */
     bool missing_month_is_zero;
+    Grade *grades;
+    int ngrades;
 } YearRule;
 
 typedef struct Scheme {

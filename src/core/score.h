@@ -5,19 +5,12 @@
  * cases: docs/formats/scheme.md; one table (score_rules.c) holds a line for each leaf rule.
  * Everything that an explanation needs stands in the result. Callers: app/, later `duban score`. */
 #pragma once
+#include "base/panel.h"
 #include "core/rank.h"
 
 /* Units of a score: 84.27 is 842700000000. */
 #define SCORE_ONE INT64_C(10000000000)
 enum { SCORE_DECIMALS = 10 };
-
-typedef enum ValueState {
-    VALUE_MISSING, /* owed and not given: the leaf's missing policy */
-    VALUE_GIVEN,
-    VALUE_NA,        /* 不涉及 */
-    VALUE_NOT_YET,   /* not yet available: does not count in this period */
-    VALUE_DATA_ONLY, /* data without rank: shown, not scored */
-} ValueState;
 
 /* One unit at one leaf. */
 typedef struct ScoreValue {
