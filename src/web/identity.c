@@ -158,7 +158,9 @@ static bool open_app(Ctx *c, Err *err)
                       .hub = c->web->hub,
                       .db = c->worker->db,
                       .snapshots = c->web->snapshots};
-    start.no_campaign = c->route && (c->route->flags & ROUTE_NO_CAMPAIGN);
+    /* What waits at a gate stands before the choice of a campaign, else each would send to the other. */
+    start.no_campaign =
+        (c->route && (c->route->flags & ROUTE_NO_CAMPAIGN)) || c->session.gate != GATE_NONE;
     if (app_open(c->arena, &start, &c->app, err))
         return true;
     /* Who belongs to none of several has chosen one: what the cookie says gives no right. */
