@@ -42,7 +42,7 @@ bool gate_pass(const Ctx *c, Err *err)
 static Str way_back(const Ctx *c)
 {
     Str path = c->request->path;
-    if (c->request->method == HTTP_GET) {
+    if (c->request->method == HTTP_GET || c->request->method == HTTP_HEAD) {
         if (c->request->query.len)
             path = arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(path), STR_ARG(c->request->query));
     } else {

@@ -49,6 +49,10 @@ static bool setting_parse(Reader *r, HttpCase *c, Str line)
         c->account = rest;
     else if ((rest = after(line, S("peer"))).ptr)
         c->peer = rest;
+    else if ((rest = after(line, S("sql"))).ptr)
+        c->sql = rest;
+    else if ((rest = after(line, S("later"))).ptr)
+        return str_to_i64(rest, &c->later_minutes) || refuse(r, "expected a number of minutes");
     else if (str_eq(line, S("secure")))
         c->secure = true;
     else if (str_eq(line, S("behind-proxy")))

@@ -6,6 +6,8 @@
  *   peer 192.0.2.7                    the other side; 127.0.0.1 by default
  *   secure                            reached by https
  *   behind-proxy                      X-Forwarded-For is a proxy's
+ *   later 16                          that many minutes after the case before, from here on
+ *   sql UPDATE account SET …          done before the request
  *   > POST /sign-in                   the request line; the next ones are headers, then after an empty
  *   > Origin: https://duban.example   one the body, its lines joined by CRLF
  *   >
@@ -47,7 +49,8 @@ typedef struct CaseLines {
 typedef struct HttpCase {
     const char *file;
     int line;
-    Str name, account, peer;
+    Str name, account, peer, sql;
+    int64_t later_minutes;
     bool secure, behind_proxy;
     CaseLines sent, wanted;
     int status;

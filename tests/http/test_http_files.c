@@ -356,6 +356,9 @@ static void http_case(void **state)
     AUTO_ARENA arena = {0};
     HttpResponse response;
     http_response_init(&response, &arena);
+    house.office.now_ms += c->later_minutes * MINUTE;
+    if (c->sql.len)
+        fix_exec(house.office.fix.db, str_z(&before, c->sql));
     HttpRequest request = request_of(&before, c);
     request.arena = &arena;
     house.web.secure = c->secure;

@@ -40,10 +40,11 @@ static Str here(Ctx *c)
     return link_to(c, "/me/second-factor", {"next", ctx_text(c, "next")});
 }
 
+/* Whoever finds a session open must not bind a device of their own to the account. */
 bool second_factor_begin(Ctx *c, Err *err)
 {
     FactorState state;
-    if (!factor_begin(&c->app, err))
+    if (!ctx_proved(c, err) || !factor_begin(&c->app, err))
         return false;
     if (!c->json)
         return redirect(c, here(c), err);
