@@ -275,7 +275,8 @@ static bool finish_proof(Db *tx, void *ctx, Err *err)
     if (!b->right)
         return signin_audit(s, tx, b->account, S("prove"), object, S("denied"),
                             signin_detail(s, S(""), b->address), err);
-    return session_proved(tx, b->session.id, s->now_ms, false, err) &&
+    /* Of who has a second factor the password alone, asked for when it is changed, is no proof. */
+    return (b->session.has_factor || session_proved(tx, b->session.id, s->now_ms, false, err)) &&
            slow_forgive(tx, s->arena, &b->attempt, true, err) &&
            signin_audit(s, tx, b->account, S("prove"), object, S("ok"), S("{}"), err);
 }

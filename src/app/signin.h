@@ -71,7 +71,8 @@ bool signin_begin(SignIn *s, Str account, Str password, Str address, Session *re
  * write: never inside db_read. */
 bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Err *err);
 bool signin_end(SignIn *s, const Session *session, Err *err);
-/* The person shows again who they are; slowed like signing in. ERR_PASSWORD_OLD, ERR_SIGNIN_SLOW, ERR_PASSWORD_BUSY. */
+/* The person shows again who they are, which is proof enough where they have no second factor; slowed like signing
+ * in. ERR_PASSWORD_OLD, ERR_SIGNIN_SLOW, ERR_PASSWORD_BUSY. */
 bool signin_prove(SignIn *s, const Session *session, Str password, Str address, Err *err);
 /* The person confirms the notice on their personal data; once, audited. */
 bool signin_notice(SignIn *s, const Session *session, Err *err);
