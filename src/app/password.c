@@ -46,13 +46,13 @@ static int kinds_of(Str password)
     return found[0] + found[1] + found[2] + found[3];
 }
 
-/* The one that holds and those before it: PASSWORD_KEPT in all. */
-static bool check_unused(App *app, Str account, Str password, Err *err)
+/* The one that holds and those before it: `kept` in all. */
+static bool check_unused(App *app, Str account, Str password, int kept, Err *err)
 {
     WordList hashes = {0};
     PasswordRow now;
     if (!password_find(app->db, app->arena, account, app_today(app), &now, err) ||
-        !password_old(app->db, app->arena, account, PASSWORD_KEPT - 1, &hashes, err))
+        !password_old(app->db, app->arena, account, kept - 1, &hashes, err))
         return false;
     if (now.hash.len)
         *arena_push(app->arena, &hashes) = now.hash;
@@ -61,7 +61,7 @@ static bool check_unused(App *app, Str account, Str password, Err *err)
         if (!password_verify(hashes.items[i], password, &same, err))
             return false;
         if (same)
-            return limit_set(err, ERR_PASSWORD_USED, 0, PASSWORD_KEPT);
+            return limit_set(err, ERR_PASSWORD_USED, 0, kept);
     }
     return true;
 }
@@ -74,12 +74,12 @@ static bool check_policy(App *app, Str account, Str password, Err *err)
     int kinds = kinds_of(password);
     if (!policy_read(app->db, app->arena, &policy, err))
         return false;
-    if (policy.value[POLICY_PASSWORD] != PASSWORD_DJCP3)
-        return true;
+    if (policy.value[POLICY_PASSWORD] != PASSWORD_DJCP3) /* what stands on a slip is not kept */
+        return check_unused(app, account, password, 1, err);
     if (kinds < PASSWORD_KINDS)
         return err_set(err, ERR_PASSWORD_KINDS, {"found", arena_fmt(&arena, "%d", kinds)},
                        {"expected", arena_fmt(&arena, "%d", PASSWORD_KINDS)});
-    return check_unused(app, account, password, err);
+    return check_unused(app, account, password, PASSWORD_KEPT, err);
 }
 
 static bool check_password(App *app, Str account, Str password, Err *err)

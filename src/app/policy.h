@@ -20,7 +20,7 @@ typedef enum PolicyKey {
 } PolicyKey;
 
 /* djcp3 (等保三级): three of four kinds of characters, changed every PASSWORD_DAYS, none of the last
- * PASSWORD_KEPT. asvs: long, no mixture, no rotation. Both: LIMIT_PASSWORD_CHARACTERS_MIN and not easy to guess. */
+ * PASSWORD_KEPT. asvs: long, no mixture, no rotation, not the one that holds. Both: LIMIT_PASSWORD_CHARACTERS_MIN and not easy to guess. */
 typedef enum PasswordRule { PASSWORD_DJCP3, PASSWORD_ASVS } PasswordRule;
 typedef enum FactorRule { FACTOR_NONE, FACTOR_ADMINISTRATORS, FACTOR_ALL } FactorRule;
 enum { PASSWORD_DAYS = 90, PASSWORD_KEPT = 5, PASSWORD_KINDS = 3 };

@@ -174,6 +174,19 @@ static void first__passwords_expire(void **state)
     shared->now_ms -= 7 * (int64_t)DAY + 1;
 }
 
+static void first__passwords_are_not_kept(void **state)
+{
+    (void)state;
+    Str made;
+    CHECK_I64(policy_change("secadmin", POLICY_PASSWORD, PASSWORD_ASVS), ERR_NONE);
+    CHECK_I64(door_reset(shared, "director1", "leader1", &at.arena, &made), ERR_NONE);
+    CHECK_I64(door_set(shared, "leader1", "leader1", made), ERR_PASSWORD_USED);
+    CHECK_I64(door_set(shared, "leader1", "leader1", pass_other), ERR_NONE);
+    CHECK_I64(door_set(shared, "leader1", "leader1", pass_right), ERR_NONE);
+    CHECK_I64(door_set(shared, "leader1", "leader1", pass_other), ERR_NONE); /* no history */
+    CHECK_I64(policy_change("secadmin", POLICY_PASSWORD, PASSWORD_DJCP3), ERR_NONE);
+}
+
 /* ---- the second factor ---- */
 
 static Str secret_of(const char *account)
@@ -241,6 +254,11 @@ static void factor__is_set_up_asked_for_and_reset(void **state)
               ERR_FACTOR_CODE);
     CHECK_I64(prove(second, code_at(secret, shared->now_ms + TOTP_STEP_MS), "10.3.0.1"), ERR_NONE);
     CHECK_I64(session_of(second).gate, GATE_NONE);
+    session = session_of(second);
+    SignIn s = signin();
+    s.now_ms += MINUTE;
+    CHECK_OK(signin_prove(&s, &session, pass_right, S("10.3.0.1"), &err), &err);
+    CHECK_I64(session_of(second).proved_at, session.proved_at); /* the password is half of it */
     CHECK(!str_has(fix_rows(&at.arena, at.db, "SELECT * FROM account_totp"), secret));
     AUTO_APP unit = app_of("u_t02", "", &code), security = app_of("secadmin", "", &code);
     CHECK(!factor_reset(&unit, S("u_t01"), &err));
@@ -455,6 +473,7 @@ static int tests(void)
         cmocka_unit_test(policy__body_that_is_odd_is_a_fault),
         cmocka_unit_test(gate__waits_for_what_the_policy_asks),
         cmocka_unit_test(first__passwords_expire),
+        cmocka_unit_test(first__passwords_are_not_kept),
         cmocka_unit_test(factor__is_set_up_asked_for_and_reset),
         cmocka_unit_test(factor__codes_are_slowed),
         cmocka_unit_test(session__is_ended_by_its_person_and_by_administrators),

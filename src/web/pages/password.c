@@ -13,13 +13,15 @@ static void rules(Ctx *c, AskView *v)
         msg_str(c->arena, c->lang, MSG_PASSWORD_RULE_LONG,
                 {"min", arena_fmt(c->arena, "%d", LIMIT_PASSWORD_CHARACTERS_MIN)});
     *arena_push(c->arena, &v->rules) = msg(c->lang, MSG_PASSWORD_RULE_COMMON);
-    if (policy->value[POLICY_PASSWORD] != PASSWORD_DJCP3)
+    bool djcp3 = policy->value[POLICY_PASSWORD] == PASSWORD_DJCP3;
+    *arena_push(c->arena, &v->rules) =
+        msg_str(c->arena, c->lang, MSG_PASSWORD_RULE_USED,
+                {"kept", arena_fmt(c->arena, "%d", djcp3 ? PASSWORD_KEPT : 1)});
+    if (!djcp3)
         return;
     *arena_push(c->arena, &v->rules) =
         msg_str(c->arena, c->lang, MSG_PASSWORD_RULE_KINDS,
                 {"kinds", arena_fmt(c->arena, "%d", PASSWORD_KINDS)});
-    *arena_push(c->arena, &v->rules) = msg_str(c->arena, c->lang, MSG_PASSWORD_RULE_USED,
-                                               {"kept", arena_fmt(c->arena, "%d", PASSWORD_KEPT)});
     *arena_push(c->arena, &v->rules) = msg_str(c->arena, c->lang, MSG_PASSWORD_RULE_DAYS,
                                                {"days", arena_fmt(c->arena, "%d", PASSWORD_DAYS)});
 }
