@@ -56,18 +56,20 @@ bool account_may_act(const AccountRow *account, Date today, Err *err)
                                      {"date", account->expires_on}));
 }
 
-/* The rights of the one who has authorised the person, as far as the person has the restricted one too; the name stays
- * the person's. *account becomes the principal's. */
+/* The rights of the one who has authorised the person; the name stays the person's, and of the restricted areas so do
+ * the person's own rights. *account becomes the principal's. */
 static bool act_for(App *app, AccountRow *account, Err *err)
 {
     AccountRow principal;
     Role role = ROLE_UNIT;
     if (!delegation_actor(app, account, &principal, err) || !role_parse(principal.role, &role))
         return false;
-    Actor *actor = &app->actor;
-    *actor = (Actor){.name = actor->name,
-                     .post = actor->post,
-                     .granted = actor->granted && principal.restricted,
+    Actor *actor = &app->actor, *person = arena_new(app->arena, Actor, 1);
+    *person = *actor;
+    *actor = (Actor){.name = person->name,
+                     .post = person->post,
+                     .person = person,
+                     .granted = principal.restricted,
                      .role = role,
                      .unit = principal.unit,
                      .body = principal.body,

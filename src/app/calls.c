@@ -1,6 +1,7 @@
 #include "app/calls.h"
 
 #include "app/export_file.h"
+#include "app/restricted.h"
 #include "base/limits.h"
 #include "store/inbox.h"
 #include "sys/files.h"
@@ -31,7 +32,7 @@ static void add_group(App *app, const ContactRows *contacts, const PeerGroup *of
         const Unit *unit = list->month.missing.items[i];
         if (!str_eq(unit->group, of->code))
             continue;
-        if (unit->restricted && !permit_any(&app->actor, ACT_RESTRICTED_READ))
+        if (unit->restricted && !restricted_may(app, unit->code))
             list->hidden++;
         else
             add_lines(app, contacts, unit->code, unit->name, false, &group);

@@ -1,5 +1,7 @@
 #include "app/inbox_parts.h"
 
+#include "app/restricted.h"
+
 #include <stdlib.h>
 
 /* ---- pure ---- */
@@ -71,9 +73,8 @@ void inbox_name(InboxMaker *m, InboxItem *item, Str name)
 
 bool inbox_may_name(const InboxMaker *m, const Unit *unit)
 {
-    const Actor *actor = &m->app->actor;
-    return !unit->restricted || str_eq(unit->code, actor->unit) ||
-           permit_any(actor, ACT_RESTRICTED_READ);
+    return !unit->restricted || str_eq(unit->code, m->app->actor.unit) ||
+           restricted_may(m->app, unit->code);
 }
 
 bool inbox_months(InboxMaker *m, InboxMonthFn fn, Err *err)

@@ -89,10 +89,19 @@ bool permit_program(Action action)
     return false;
 }
 
+/* What stands in a restricted area is read for another only by who may read it too; NULL: nobody else is asked. */
+static const Actor *asked_too(const Actor *actor, Action action)
+{
+    return action == ACT_RESTRICTED_READ ? actor->person : NULL;
+}
+
 bool permit_any(const Actor *actor, Action action)
 {
+    const Actor *too = asked_too(actor, action);
     if (actor->program)
         return permit_program(action);
+    if (too && !permit_any(too, action))
+        return false;
     Scope scope = permit_scope(actor->role, action);
     return scope == SCOPE_ALL || scope == SCOPE_OWN || (scope == SCOPE_GRANTED && actor->granted);
 }
@@ -112,9 +121,10 @@ bool permit(const Actor *actor, Action action, Str party, Err *err)
         return permit_program(action) || err_set(err, ERR_DENIED, {"account", actor->name},
                                                  {"action", action_word(action)}, {"party", party});
     bool own = party.len > 0 && is_own(actor, action, party);
+    const Actor *too = asked_too(actor, action);
     if (scope == SCOPE_ALL || (scope == SCOPE_OWN && own) ||
         (scope == SCOPE_GRANTED && actor->granted))
-        return true;
+        return !too || permit(too, action, party, err);
     return err_set(err, ERR_DENIED, {"account", actor->name}, {"action", action_word(action)},
                    {"party", party});
 }

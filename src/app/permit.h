@@ -45,13 +45,14 @@ extern const PermitRow permit_rows[ACT_COUNT];
 
 /* Who acts: the rights of one account, and the name of the person who uses them. */
 typedef struct Actor {
-    Str name;              /* the account that is signed in */
-    Role role;             /* of the account acted for, as is all below */
-    Str unit, body, group; /* own scope; empty = none */
-    Str behalf;            /* the account acted for (授权代办); empty = for oneself */
-    bool granted;          /* the right to restricted areas */
-    Str post;              /* of the account that is signed in; may be empty */
-    bool program;          /* the program itself, at work by its own schedule (app/schedule.h) */
+    Str name;                   /* the account that is signed in */
+    Role role;                  /* of the account acted for, as is all below */
+    Str unit, body, group;      /* own scope; empty = none */
+    Str behalf;                 /* the account acted for (授权代办); empty = for oneself */
+    bool granted;               /* the right to restricted areas */
+    const struct Actor *person; /* of who acts for another: what they may themselves; else NULL */
+    Str post;                   /* of the account that is signed in; may be empty */
+    bool program; /* the program itself, at work by its own schedule (app/schedule.h) */
 } Actor;
 
 /* "office_clerk" …; false when unknown. */

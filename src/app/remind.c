@@ -2,6 +2,7 @@
 
 #include "app/due_words.h"
 #include "app/overview_parts.h"
+#include "app/restricted.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "store/inbox.h"
@@ -43,7 +44,7 @@ bool remind_read(App *app, Str period, Reminding *ret_reminding, Err *err)
         return false;
     for (int i = 0; i < r.month.missing.count; i++) {
         const Unit *unit = r.month.missing.items[i];
-        if (!unit->restricted || permit_any(&app->actor, ACT_RESTRICTED_READ))
+        if (!unit->restricted || restricted_may(app, unit->code))
             *arena_push(app->arena, &r.units) = unit;
     }
     if (!inbox_reminders(app->db, app->def.code, r.month.period->code, opened_at(r.month.period),

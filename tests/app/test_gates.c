@@ -4,6 +4,7 @@
 #include "app/delegation.h"
 #include "app/factor.h"
 #include "app/progress.h"
+#include "app/restricted.h"
 #include "app/sessions.h"
 #include "app/verify.h"
 #include "base/limits.h"
@@ -428,6 +429,20 @@ static void delegation__ends_for_the_session_too(void **state)
     CHECK_I64(opens("u_t03", "u_t02"), ERR_DELEGATION_NONE);
 }
 
+/* t09 is restricted: its account lets another unit do its work, not read what the other may not. */
+static void delegation__opens_no_restricted_area(void **state)
+{
+    (void)state;
+    Str id;
+    ErrCode code;
+    CHECK_I64(give("u_t09", "", "u_t02", day(0), day(0), &id), ERR_NONE);
+    AUTO_APP own = app_of("u_t09", "", &code), acting = app_of("u_t02", "u_t09", &code);
+    CHECK_I64(code, ERR_NONE);
+    CHECK(restricted_may(&own, S("t09")));
+    CHECK(!restricted_may(&acting, S("t09")));
+    CHECK(permit(&acting.actor, ACT_REPORT_SUBMIT, S("t09"), NULL));
+}
+
 /* ---- what is vouched for ---- */
 
 static bool verifies(void)
@@ -480,6 +495,7 @@ static int tests(void)
         cmocka_unit_test(delegation__has_rules),
         cmocka_unit_test(delegation__gives_rights_and_keeps_the_name),
         cmocka_unit_test(delegation__ends_for_the_session_too),
+        cmocka_unit_test(delegation__opens_no_restricted_area),
         cmocka_unit_test(verify__finds_what_was_changed_at_the_door),
     };
     return cmocka_run_group_tests(all, set_up, tear_down);

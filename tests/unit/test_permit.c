@@ -211,6 +211,36 @@ static void permit__acting_for_another_is_no_disguise(void **state)
     CHECK(!permit(&actor, ACT_DELEGATE, S("y"), NULL));
 }
 
+/* A restricted area is open to who acts for another where both of the two may read it, each in their own way. */
+static void permit__restricted_takes_the_right_of_both(void **state)
+{
+    (void)state;
+    const Actor unit = {.name = S("u"), .role = ROLE_UNIT, .unit = S("m1")},
+                same = {.name = S("v"), .role = ROLE_UNIT, .unit = S("m1")},
+                other = {.name = S("w"), .role = ROLE_UNIT, .unit = S("m2")},
+                clerk = {.name = S("c"), .role = ROLE_OFFICE_CLERK},
+                granted = {.name = S("g"), .role = ROLE_OFFICE_CLERK, .granted = true};
+    const struct {
+        const Actor *principal, *person;
+        bool may;
+    } pairs[] = {
+        {&unit, &same, true},      {&unit, &other, false},    {&unit, &clerk, false},
+        {&unit, &granted, true},   {&granted, &unit, true},   {&granted, &other, false},
+        {&granted, &clerk, false}, {&clerk, &granted, false}, {&clerk, &unit, false},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        Actor actor = *pairs[i].principal;
+        Err err = {0};
+        actor.behalf = actor.name;
+        actor.name = pairs[i].person->name;
+        actor.person = pairs[i].person;
+        CHECK_I64(permit(&actor, ACT_RESTRICTED_READ, S("m1"), &err), pairs[i].may);
+        CHECK(!permit(&actor, ACT_RESTRICTED_READ, S("m3"), &err) || actor.person->granted);
+        if (!pairs[i].may)
+            CHECK_STR(err_arg(&err, "account"), pairs[i].person->name);
+    }
+}
+
 static void role__words_are_one_to_one(void **state)
 {
     (void)state;
@@ -232,6 +262,7 @@ int main(void)
         cmocka_unit_test(permit__no_scope_owns_nothing),
         cmocka_unit_test(permit__administrators_share_nothing),
         cmocka_unit_test(permit__acting_for_another_is_no_disguise),
+        cmocka_unit_test(permit__restricted_takes_the_right_of_both),
         cmocka_unit_test(role__words_are_one_to_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
