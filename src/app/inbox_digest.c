@@ -3,6 +3,7 @@
 #include "app/snapshot.h"
 #include "base/limits.h"
 #include "store/inbox.h"
+#include "store/purge.h"
 #include "sys/json_in.h"
 
 enum { ACCOUNTS_A_BATCH = 64 };
@@ -11,11 +12,19 @@ typedef struct Batch {
     App *app; /* of who makes them, without a campaign */
     LIST_OF(DigestRow) rows;
     int64_t made;
+    int64_t purges; /* approved before their texts were gathered */
+    bool stale;     /* one was approved since: what it took away may stand in them */
 } Batch;
 
 static bool save_rows(Db *tx, void *ctx, Err *err)
 {
     Batch *b = ctx;
+    int64_t purges;
+    if (!purge_count_done(tx, &purges, err))
+        return false;
+    b->stale = purges != b->purges;
+    if (b->stale)
+        return true;
     for (int i = 0; i < b->rows.count; i++) {
         int64_t is_new;
         if (!inbox_digest_save(tx, &b->rows.items[i], &is_new, err))
@@ -80,11 +89,13 @@ static bool one_digest(const App *maker, SnapshotCache *snapshots, const DigestO
     return true;
 }
 
-static bool one_batch(App *app, SnapshotCache *snapshots, const DigestOwedList *owed,
-                      int64_t *ret_made, Err *err)
+static bool one_try(App *app, SnapshotCache *snapshots, const DigestOwedList *owed,
+                    Batch *ret_batch, Err *err)
 {
     AUTO_ARENA scratch = {0};
     Batch batch = {.app = app};
+    if (!purge_count_done(app->db, &batch.purges, err))
+        return false;
     for (int i = 0; i < owed->count; i++) {
         Str body;
         bool told = one_digest(app, snapshots, &owed->items[i], &scratch, &body, err);
@@ -99,6 +110,18 @@ static bool one_batch(App *app, SnapshotCache *snapshots, const DigestOwedList *
     }
     if (batch.rows.count && !db_write(app->db, S(""), save_rows, &batch, err))
         return false;
+    *ret_batch = batch;
+    return true;
+}
+
+static bool one_batch(App *app, SnapshotCache *snapshots, const DigestOwedList *owed,
+                      int64_t *ret_made, Err *err)
+{
+    Batch batch;
+    do {
+        if (!one_try(app, snapshots, owed, &batch, err))
+            return false;
+    } while (batch.stale);
     *ret_made += batch.made;
     return true;
 }
@@ -171,7 +194,8 @@ bool inbox_digest_read_day(App *app, Lang lang, Date day, Digest *ret_digest, Er
     if (!json_parse(app->arena, row.body, &body, err))
         return false;
     const Tree *text = tree_get(body, lang == LANG_EN ? S("en") : S("zh"));
-    *ret_digest = (Digest){day, row.made_at, text ? text->text : S("")};
+    *ret_digest =
+        (Digest){day, row.made_at, text ? text->text : msg(lang, MSG_INBOX_DIGEST_PURGED)};
     return true;
 }
 

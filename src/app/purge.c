@@ -187,7 +187,8 @@ static bool take_away_exports(App *app, Err *err)
 
 bool purge_finish(App *app, Err *err)
 {
-    static const char *const tables[] = {"attachment", "progress_note", "audit", "purge", NULL};
+    static const char *const tables[] = {"attachment", "progress_note", "audit",
+                                         "purge",      "inbox_digest",  NULL};
     int64_t gone;
     if (!app_permit(app, ACT_PURGE_DECIDE, S(""), S("purge"), err))
         return false;

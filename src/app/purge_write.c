@@ -2,6 +2,7 @@
 
 #include "store/anchor.h"
 #include "store/files.h"
+#include "store/inbox.h"
 
 /* The App as it acts in another chain: the campaign's, or that of the installation. */
 static App in_chain(const App *app, Str chain)
@@ -94,7 +95,7 @@ static bool purge_file(App *app, Db *tx, Str digest, Str purge, Err *err)
     return true;
 }
 
-static bool purge_text(App *app, Db *tx, Str id, Str purge, Err *err)
+static bool purge_text(App *app, Db *tx, Str id, Str purge, int64_t *ret_since, Err *err)
 {
     ProgressNote note;
     bool found;
@@ -103,6 +104,7 @@ static bool purge_text(App *app, Db *tx, Str id, Str purge, Err *err)
         return false;
     if (!found || note.purged)
         return err_set(err, ERR_PURGE_NOTHING, {"found", object});
+    *ret_since = note.at;
     return purge_object(app, tx, chain, object, purge, err) && purge_note(tx, id, err) &&
            vouch(app, tx, chain, object, purge, err);
 }
@@ -133,8 +135,7 @@ static bool mark_backups(App *app, Db *tx, Str purge, Str *ret_backups, Err *err
 {
     PurgeBackups ids = {0};
     App office = app_installation(app);
-    if (!purge_backups(tx, app->arena, &ids, err) ||
-        (ids.count > 0 && !purge_chain_hold(tx, S(""), err)))
+    if (!purge_backups(tx, app->arena, &ids, err))
         return false;
     Out out = out_new(app->arena, 1 << 20);
     Json json = json_new(&out, false);
@@ -151,10 +152,15 @@ static bool mark_backups(App *app, Db *tx, Str purge, Str *ret_backups, Err *err
     return true;
 }
 
+/* The chain of the installation is held before backups and digests are looked at: who makes one writes in it. */
 bool purge_write(App *app, Db *tx, const PurgeTarget *target, Str purge, Str *ret_backups, Err *err)
 {
-    bool ok = target->kind == PURGE_FILE   ? purge_file(app, tx, target->name, purge, err)
-              : target->kind == PURGE_NOTE ? purge_text(app, tx, target->name, purge, err)
+    int64_t since = 0;
+    bool note = target->kind == PURGE_NOTE;
+    bool ok = note                         ? purge_text(app, tx, target->name, purge, &since, err)
+              : target->kind == PURGE_FILE ? purge_file(app, tx, target->name, purge, err)
                                            : purge_row(app, tx, target, purge, err);
-    return ok && mark_backups(app, tx, purge, ret_backups, err);
+    return ok && purge_chain_hold(tx, S(""), err) &&
+           mark_backups(app, tx, purge, ret_backups, err) &&
+           (!note || inbox_digest_empty(tx, since, err));
 }

@@ -31,6 +31,11 @@ bool inbox_digest_read(Db *tx, Str account, int64_t at, Err *err)
     return db_exec(tx, SQL_inbox_digest_read, DB_ARGS(V(account), V(at)), NULL, err);
 }
 
+bool inbox_digest_empty(Db *tx, int64_t since, Err *err)
+{
+    return db_exec(tx, SQL_inbox_digest_empty, DB_ARGS(V(since)), NULL, err);
+}
+
 bool inbox_digest_find(Db *db, Arena *arena, Str account, Str on_date, bool *ret_found,
                        DigestRow *ret_row, Err *err)
 {

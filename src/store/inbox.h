@@ -2,7 +2,8 @@
  * of the audit log that tell what happened, and how the installation stands.
  *
  * Both tables are a person's own and outside the audit chain (store/anchor.h): a digest can be made again, and how far
- * somebody has read opens nothing. Callers: app/inbox*, app/remind, app/calls. */
+ * somebody has read opens nothing. Callers: app/inbox*, app/remind, app/calls,
+ * app/purge. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"
@@ -23,6 +24,8 @@ typedef struct DigestRow {
 /* Leaves the one that is there already; *ret_new 0 then. */
 bool inbox_digest_save(Db *tx, const DigestRow *row, int64_t *ret_new, Err *err);
 bool inbox_digest_read(Db *tx, Str account, int64_t at, Err *err); /* all of the account */
+/* Those made since lose their text: a purge took away what may stand in it. */
+bool inbox_digest_empty(Db *tx, int64_t since, Err *err);
 bool inbox_digest_find(Db *db, Arena *arena, Str account, Str on_date, bool *ret_found,
                        DigestRow *ret_row, Err *err);
 typedef LIST_OF(Str) InboxStrs;

@@ -68,6 +68,16 @@ bool purge_is_waiting(Db *db, Str target, bool *ret_waiting, Err *err)
     return rows && err->code == ERR_NONE;
 }
 
+bool purge_count_done(Db *db, int64_t *ret_count, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_purge_count_done, NULL, 0, err);
+    if (!rows || !db_next(rows, err))
+        return false;
+    *ret_count = db_i64(rows, 0);
+    return true;
+}
+
 bool purge_note_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found,
                      ProgressNote *ret_note, Err *err)
 {

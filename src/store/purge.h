@@ -29,6 +29,9 @@ bool purge_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found, Pur
 bool purge_list(Db *db, Arena *arena, Str campaign, int max, PurgeList *ret_list, Err *err);
 bool purge_is_waiting(Db *db, Str target, bool *ret_waiting, Err *err);
 
+/* How many were ever approved, in all campaigns. */
+bool purge_count_done(Db *db, int64_t *ret_count, Err *err);
+
 bool purge_note_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found,
                      ProgressNote *ret_note, Err *err);
 bool purge_note(Db *tx, Str id, Err *err);

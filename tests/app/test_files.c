@@ -1,5 +1,7 @@
 /* Files of evidence: who may add and read them, what is refused, what stands on the disk. */
 #include "app/files.h"
+#include "app/inbox.h"
+#include "app/progress.h"
 #include "app/purge.h"
 #include "app/verify.h"
 #include "base/limits.h"
@@ -290,6 +292,51 @@ static void purge__leaves_a_tombstone_and_a_whole_log(void **state)
     office_done(&office);
 }
 
+/* What the office wrote about a task stands in digests, too. */
+static void purge__of_a_note_empties_the_digests_made_since(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_with_folder(&a);
+    ProgressNote kept;
+    int64_t made;
+    CHECK_OK(instant_parse(S("2021-03-04T09:00:00+08:00"), &office.now_ms, &err), &err);
+    AUTO_APP before = app_of(&office, &a, "director1");
+    CHECK_OK(inbox_digest_make(&before, &made, &err), &err);
+    AUTO_APP unit = app_of(&office, &a, "u_c01");
+    ProgressEntry entry = {.task = S("1.2.1"),
+                           .state = S("stuck"),
+                           .text = S("绝不能留下的一句话"),
+                           .seen = PROGRESS_SEEN_ANY};
+    office.now_ms += 24 * 3600 * 1000;
+    unit.now_ms = office.now_ms;
+    CHECK_OK(progress_add(&unit, &entry, &kept, &err), &err);
+    AUTO_APP director = app_of(&office, &a, "director1");
+    CHECK_OK(inbox_digest_make(&director, &made, &err), &err);
+    Str holding = S("SELECT count(*) > 0 FROM inbox_digest WHERE body LIKE '%绝不能%'");
+    CHECK(str_has(S("1 t true"), str_trim(fix_rows(&a, office.fix.db, holding.ptr))));
+    Purge purge = {0};
+    PurgeOrder order = {.target = arena_fmt(&a, "progress %.*s", STR_ARG(kept.id)),
+                        .cause = S("secret"),
+                        .authority = S("示例通知")};
+    AUTO_APP clerk = app_of(&office, &a, "clerk1");
+    CHECK_OK(purge_ask(&clerk, &order, &purge, &err), &err);
+    CHECK_OK(purge_decide(&director, purge.id, true, S("属实"), &purge, &err), &err);
+    CHECK(str_has(S("0 f false"), str_trim(fix_rows(&a, office.fix.db, holding.ptr))));
+    Digest digest;
+    CHECK_OK(inbox_digest_read_day(&director, LANG_ZH, date_from_ymd(2021, 3, 5), &digest, &err),
+             &err);
+    CHECK_STR(digest.text, msg(LANG_ZH, MSG_INBOX_DIGEST_PURGED));
+    CHECK_OK(inbox_digest_read_day(&unit, LANG_ZH, date_from_ymd(2021, 3, 4), &digest, &err), &err);
+    CHECK(str_has(digest.text, S("报")));
+    app_close(&before);
+    app_close(&unit);
+    app_close(&director);
+    app_close(&clerk);
+    office_done(&office);
+}
+
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
@@ -299,6 +346,7 @@ static int tests(void)
         cmocka_unit_test(file__of_a_restricted_area_there_is_none),
         cmocka_unit_test(sweep__takes_what_nobody_names),
         cmocka_unit_test(purge__leaves_a_tombstone_and_a_whole_log),
+        cmocka_unit_test(purge__of_a_note_empties_the_digests_made_since),
     };
     return cmocka_run_group_tests(list, NULL, NULL);
 }

@@ -12,6 +12,9 @@ ON CONFLICT (account, on_date) DO NOTHING
 -- name: inbox_digest_read
 UPDATE inbox_digest SET read_at = $2 WHERE account = $1 AND read_at = 0
 
+-- name: inbox_digest_empty
+UPDATE inbox_digest SET body = '{}' WHERE made_at >= $1 AND body <> '{}'
+
 -- name: inbox_digest_find
 SELECT made_at, body, read_at FROM inbox_digest WHERE account = $1 AND on_date = $2
 

@@ -17,6 +17,9 @@ FROM purge WHERE campaign = $1 ORDER BY id DESC LIMIT $2
 -- name: purge_waiting
 SELECT count(*) FROM purge WHERE target = $1 AND state = 'asked'
 
+-- name: purge_count_done
+SELECT count(*) FROM purge WHERE state = 'done'
+
 -- name: progress_get
 SELECT id, task, seq, state, note_text, at, by_account FROM progress_note WHERE id = $1 AND campaign = $2
 
