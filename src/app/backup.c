@@ -1,5 +1,6 @@
 #include "app/backup.h"
 
+#include "app/purge.h"
 #include "sys/files.h"
 #include "sys/folders.h"
 
@@ -17,9 +18,55 @@ static Str object_of(const App *app, Str id)
 
 /* ---- making ---- */
 
+typedef struct Recording {
+    App *app;
+    BackupRow row;
+    const PurgeIds *before; /* approved before the copy */
+    PurgeIds late;
+} Recording;
+
+static bool has_id(const PurgeIds *ids, Str id)
+{
+    for (int i = 0; i < ids->count; i++)
+        if (str_eq(ids->items[i], id))
+            return true;
+    return false;
+}
+
+/* A purge that was approved while the copy was made has found no row to mark. */
 static bool write_row(Db *tx, void *ctx, Err *err)
 {
-    return backup_insert(tx, ctx, err);
+    Recording *r = ctx;
+    PurgeIds done = {0};
+    if (!backup_insert(tx, &r->row, err) || !purge_done_ids(tx, r->app->arena, &done, err))
+        return false;
+    for (int i = 0; i < done.count; i++)
+        if (!has_id(r->before, done.items[i]))
+            *arena_push(r->app->arena, &r->late) = done.items[i];
+    return r->late.count == 0 || backup_destroy(tx, r->row.id, r->late.items[0], err);
+}
+
+bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err *err)
+{
+    App office = office_of(app);
+    Recording r = {.app = &office,
+                   .row = {.id = made->id,
+                           .at = app->now_ms,
+                           .by = app->actor.name,
+                           .kind = make->kind,
+                           .folder = made->folder,
+                           .digest = made->digest,
+                           .files = made->files,
+                           .bytes = made->bytes,
+                           .heads = made->heads},
+                   .before = &made->purges};
+    AppWrite write = {
+        .action = ACT_BACKUP, .object = object_of(app, made->id), .fn = write_row, .ctx = &r};
+    bool ok = app_write(&office, &write, err);
+    for (int i = 0; ok && i < r.late.count; i++)
+        ok = purge_add_backup(&office, r.late.items[i], made->id, err);
+    app->ids = office.ids;
+    return ok;
 }
 
 bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *err)
@@ -32,20 +79,8 @@ bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *er
         return err_set(err, ERR_DATA_FOLDER);
     if (with.to.len == 0)
         with.to = path_join(app->arena, app->start.data_folder, S("backups"));
-    if (!backup_write(&office, &with, ret_made, err))
-        return false;
-    BackupRow row = {.id = ret_made->id,
-                     .at = app->now_ms,
-                     .by = app->actor.name,
-                     .kind = with.kind,
-                     .folder = ret_made->folder,
-                     .digest = ret_made->digest,
-                     .files = ret_made->files,
-                     .bytes = ret_made->bytes,
-                     .heads = ret_made->heads};
-    AppWrite write = {
-        .action = ACT_BACKUP, .object = object_of(app, row.id), .fn = write_row, .ctx = &row};
-    bool ok = app_write(&office, &write, err);
+    bool ok =
+        backup_write(&office, &with, ret_made, err) && backup_record(&office, &with, ret_made, err);
     app->ids = office.ids;
     return ok;
 }

@@ -16,6 +16,8 @@ enum {
 
 /* make->to empty: <data folder>/backups. */
 bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *err);
+/* The second half of it: the row of what backup_write has made. Purges approved since the copy order its destruction. */
+bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err *err);
 /* Newest first, those that are gone among them. */
 bool backup_list_read(App *app, BackupRowList *ret_rows, Err *err);
 /* Everything in it against its manifest, the manifest against the row, and on SQLite the database opened and

@@ -4,6 +4,7 @@
 #include "app/verify.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "store/files.h"
 #include "store/sql_gen.h"
 #include "sys/crypto.h"
 #include "sys/files.h"
@@ -68,12 +69,19 @@ static Str database_name(const App *app)
     return db_engine(app->db) == DB_SQLITE ? S("duban.db") : S("duban.dump");
 }
 
+/* Before an upgrade there may be neither files nor purges. */
+static bool is_of_today(const Writing *w)
+{
+    return w->schema == MIGRATION_COUNT;
+}
+
 /* The copy and the heads that are in it: of one moment, while others write. */
 static bool copy_database(Db *db, void *ctx, Err *err)
 {
     Writing *w = ctx;
     Str path = path_join(w->app->arena, w->part, database_name(w->app));
-    if (!heads_json(w, db, err))
+    if (!heads_json(w, db, err) ||
+        (is_of_today(w) && !purge_done_ids(db, w->app->arena, &w->made.purges, err)))
         return false;
     return db_engine(db) == DB_SQLITE
                ? db_copy(db, path, err)
@@ -92,6 +100,17 @@ static bool add_database(Writing *w, Err *err)
     return true;
 }
 
+/* Its bytes are about to go. */
+static bool is_purged(const Writing *w, Arena *scratch, Str digest, bool *ret_gone, Err *err)
+{
+    StoredFile file = {0};
+    bool known = false;
+    if (is_of_today(w) && !stored_file_find(w->app->db, scratch, digest, &known, &file, err))
+        return false;
+    *ret_gone = known && file.purged_at;
+    return true;
+}
+
 static bool add_files(Writing *w, Err *err)
 {
     App *app = w->app;
@@ -105,6 +124,11 @@ static bool add_files(Writing *w, Err *err)
         if (!vault_is_digest(digest)) /* verify says what has no business there */
             continue;
         AUTO_ARENA scratch = {0};
+        bool gone;
+        if (!is_purged(w, &scratch, digest, &gone, err))
+            return false;
+        if (gone)
+            continue;
         Str name =
             arena_fmt(&scratch, "%.*s/%.*s", STR_ARG(str_sub(digest, 0, 2)), STR_ARG(digest));
         Str target = path_join(&scratch, to, name);

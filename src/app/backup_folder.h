@@ -10,6 +10,7 @@
 #pragma once
 #include "app/app.h"
 #include "app/schedule.h"
+#include "store/purge.h"
 
 typedef struct BackupMake {
     Str to;   /* the folder that holds the backups */
@@ -21,6 +22,7 @@ typedef struct BackupMake {
 typedef struct BackupMade {
     Str id, folder, digest, heads;
     int64_t files, bytes;
+    PurgeIds purges; /* approved before the copy: what they took away is not in it */
 } BackupMade;
 
 /* ERR_DATA_FOLDER, ERR_SPACE, ERR_BACKUP_TOOL {found}, ERR_JOB_STOPPED, ERR_DB_*, ERR_FILE_*. */

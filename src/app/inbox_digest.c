@@ -12,17 +12,17 @@ typedef struct Batch {
     App *app; /* of who makes them, without a campaign */
     LIST_OF(DigestRow) rows;
     int64_t made;
-    int64_t purges; /* approved before their texts were gathered */
-    bool stale;     /* one was approved since: what it took away may stand in them */
+    PurgeIds purges; /* approved before their texts were gathered */
+    bool stale;      /* one was approved since: what it took away may stand in them */
 } Batch;
 
 static bool save_rows(Db *tx, void *ctx, Err *err)
 {
     Batch *b = ctx;
-    int64_t purges;
-    if (!purge_count_done(tx, &purges, err))
+    PurgeIds purges = {0};
+    if (!purge_done_ids(tx, b->app->arena, &purges, err))
         return false;
-    b->stale = purges != b->purges;
+    b->stale = purges.count != b->purges.count;
     if (b->stale)
         return true;
     for (int i = 0; i < b->rows.count; i++) {
@@ -94,7 +94,7 @@ static bool one_try(App *app, SnapshotCache *snapshots, const DigestOwedList *ow
 {
     AUTO_ARENA scratch = {0};
     Batch batch = {.app = app};
-    if (!purge_count_done(app->db, &batch.purges, err))
+    if (!purge_done_ids(app->db, app->arena, &batch.purges, err))
         return false;
     for (int i = 0; i < owed->count; i++) {
         Str body;

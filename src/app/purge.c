@@ -230,6 +230,47 @@ bool purge_decide(App *app, Str id, bool approve, Str reason, Purge *ret_purge, 
     return true;
 }
 
+/* ---- a backup that was being made ---- */
+
+typedef struct AddingBackup {
+    App *app; /* in the chain of the purge's campaign */
+    Str purge, backup;
+} AddingBackup;
+
+static bool add_backup(Db *tx, void *ctx, Err *err)
+{
+    const AddingBackup *w = ctx;
+    Purge purge;
+    bool found;
+    if (!purge_of_id(tx, w->app->arena, w->purge, &found, &purge, err) || !found)
+        return false;
+    Str ids = str_sub(purge.backups, 0, purge.backups.len - 1); /* "[…]" without its end */
+    ids = arena_fmt(w->app->arena, "%.*s%s\"%.*s\"]", STR_ARG(ids), ids.len > 1 ? "," : "",
+                    STR_ARG(w->backup));
+    return purge_backups_set(tx, w->purge, ids, err);
+}
+
+bool purge_add_backup(App *app, Str id, Str backup, Err *err)
+{
+    Purge purge;
+    bool found;
+    if (!purge_of_id(app->db, app->arena, id, &found, &purge, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_PURGE_UNKNOWN, {"found", id});
+    App in = *app;
+    in.def = (CampaignDef){.code = purge.campaign};
+    AddingBackup adding = {&in, id, backup};
+    AppWrite write = {.action = ACT_PURGE_DECIDE,
+                      .object = arena_fmt(app->arena, "purge %.*s", STR_ARG(id)),
+                      .detail = arena_fmt(app->arena, "{\"backup\":\"%.*s\"}", STR_ARG(backup)),
+                      .fn = add_backup,
+                      .ctx = &adding};
+    bool ok = app_write_scheduled(&in, &write, err);
+    app->ids = in.ids;
+    return ok;
+}
+
 /* ---- what there is ---- */
 
 static bool view(App *app, const Purge *p, PurgeView *v, Err *err)

@@ -34,6 +34,9 @@ bool purge_decide(App *app, Str id, bool approve, Str reason, Purge *ret_purge, 
 /* Takes away what an approved purge had not yet taken when it was interrupted: bytes in the vault, in exports, in
  * the files of the database. Fine when there is nothing. */
 bool purge_finish(App *app, Err *err);
+/* The tombstone names one more backup to destroy: it was being made while the purge was approved. For app/backup, which
+ * has marked its row; nobody is asked for permission. */
+bool purge_add_backup(App *app, Str purge, Str backup, Err *err);
 /* Newest first, at most LIMIT_PURGE_PAGE_ROWS. */
 bool purge_read(App *app, PurgeViews *ret_views, Err *err);
 void purge_json(Arena *arena, Json *json, const PurgeView *view);

@@ -133,7 +133,7 @@ static bool purge_row(App *app, Db *tx, const PurgeTarget *t, Str purge, Err *er
 /* Those that were made before have it still. */
 static bool mark_backups(App *app, Db *tx, Str purge, Str *ret_backups, Err *err)
 {
-    PurgeBackups ids = {0};
+    PurgeIds ids = {0};
     App office = app_installation(app);
     if (!purge_backups(tx, app->arena, &ids, err))
         return false;

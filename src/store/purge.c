@@ -40,15 +40,27 @@ static Purge read_purge(const DbRows *rows, Arena *arena)
                    .backups = arena_str(arena, db_text(rows, 13))};
 }
 
+static bool read_one(DbRows *rows, Arena *arena, bool *ret_found, Purge *ret_purge, Err *err)
+{
+    *ret_found = rows && db_next(rows, err);
+    if (*ret_found)
+        *ret_purge = read_purge(rows, arena);
+    return rows && err->code == ERR_NONE;
+}
+
 bool purge_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found, Purge *ret_purge,
                 Err *err)
 {
     *err = (Err){0};
     AUTO_ROWS *rows = db_query(db, SQL_purge_get, DB_ARGS(V(id), V(campaign)), err);
-    *ret_found = rows && db_next(rows, err);
-    if (*ret_found)
-        *ret_purge = read_purge(rows, arena);
-    return rows && err->code == ERR_NONE;
+    return read_one(rows, arena, ret_found, ret_purge, err);
+}
+
+bool purge_of_id(Db *db, Arena *arena, Str id, bool *ret_found, Purge *ret_purge, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_purge_of_id, DB_ARGS(V(id)), err);
+    return read_one(rows, arena, ret_found, ret_purge, err);
 }
 
 bool purge_list(Db *db, Arena *arena, Str campaign, int max, PurgeList *ret_list, Err *err)
@@ -68,14 +80,18 @@ bool purge_is_waiting(Db *db, Str target, bool *ret_waiting, Err *err)
     return rows && err->code == ERR_NONE;
 }
 
-bool purge_count_done(Db *db, int64_t *ret_count, Err *err)
+static bool read_ids(DbRows *rows, Arena *arena, PurgeIds *ret_ids, Err *err)
+{
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_ids) = arena_str(arena, db_text(rows, 0));
+    return rows && err->code == ERR_NONE;
+}
+
+bool purge_done_ids(Db *db, Arena *arena, PurgeIds *ret_ids, Err *err)
 {
     *err = (Err){0};
-    AUTO_ROWS *rows = db_query(db, SQL_purge_count_done, NULL, 0, err);
-    if (!rows || !db_next(rows, err))
-        return false;
-    *ret_count = db_i64(rows, 0);
-    return true;
+    AUTO_ROWS *rows = db_query(db, SQL_purge_done_ids, NULL, 0, err);
+    return read_ids(rows, arena, ret_ids, err);
 }
 
 bool purge_note_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found,
@@ -130,13 +146,16 @@ bool purge_chain_hold(Db *tx, Str chain, Err *err)
     return db_exec(tx, SQL_audit_chain_hold, DB_ARGS(V(chain)), NULL, err);
 }
 
-bool purge_backups(Db *db, Arena *arena, PurgeBackups *ret_ids, Err *err)
+bool purge_backups(Db *db, Arena *arena, PurgeIds *ret_ids, Err *err)
 {
     *err = (Err){0};
     AUTO_ROWS *rows = db_query(db, SQL_purge_backups, NULL, 0, err);
-    while (rows && db_next(rows, err))
-        *arena_push(arena, ret_ids) = arena_str(arena, db_text(rows, 0));
-    return rows && err->code == ERR_NONE;
+    return read_ids(rows, arena, ret_ids, err);
+}
+
+bool purge_backups_set(Db *tx, Str id, Str backups, Err *err)
+{
+    return db_exec(tx, SQL_purge_backups_set, DB_ARGS(V(id), V(backups)), NULL, err);
 }
 
 bool purge_backup_mark(Db *tx, Str backup, Str purge, Err *err)

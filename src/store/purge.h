@@ -24,13 +24,16 @@ typedef LIST_OF(Purge) PurgeList;
 bool purge_save(Db *tx, const Purge *purge, Err *err);
 /* state, decided_…, decision and backups of one that is still asked; *ret_done is false when it is not. */
 bool purge_settle(Db *tx, const Purge *purge, bool *ret_done, Err *err);
+/* Of whatever campaign. */
+bool purge_of_id(Db *db, Arena *arena, Str id, bool *ret_found, Purge *ret_purge, Err *err);
 bool purge_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found, Purge *ret_purge,
                 Err *err);
 bool purge_list(Db *db, Arena *arena, Str campaign, int max, PurgeList *ret_list, Err *err);
 bool purge_is_waiting(Db *db, Str target, bool *ret_waiting, Err *err);
 
-/* How many were ever approved, in all campaigns. */
-bool purge_count_done(Db *db, int64_t *ret_count, Err *err);
+typedef LIST_OF(Str) PurgeIds;
+/* All that were ever approved, in all campaigns. */
+bool purge_done_ids(Db *db, Arena *arena, PurgeIds *ret_ids, Err *err);
 
 bool purge_note_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found,
                      ProgressNote *ret_note, Err *err);
@@ -51,6 +54,8 @@ bool purge_audit_empty(Db *tx, Str chain, int64_t seq, Err *err);
 /* Nobody else appends to this chain until the write ends. */
 bool purge_chain_hold(Db *tx, Str chain, Err *err);
 
-typedef LIST_OF(Str) PurgeBackups;
-bool purge_backups(Db *db, Arena *arena, PurgeBackups *ret_ids, Err *err);
+/* Of those that are kept. */
+bool purge_backups(Db *db, Arena *arena, PurgeIds *ret_ids, Err *err);
+/* JSON: ids of the backups to destroy. */
+bool purge_backups_set(Db *tx, Str id, Str backups, Err *err);
 bool purge_backup_mark(Db *tx, Str backup, Str purge, Err *err);

@@ -1,4 +1,5 @@
 /* Files of evidence: who may add and read them, what is refused, what stands on the disk. */
+#include "app/backup.h"
 #include "app/files.h"
 #include "app/inbox.h"
 #include "app/progress.h"
@@ -337,6 +338,47 @@ static void purge__of_a_note_empties_the_digests_made_since(void **state)
     office_done(&office);
 }
 
+/* The copy was made, its row was not: it has what was purged, and no purge has seen it. */
+static void purge__orders_the_backup_under_way_destroyed(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_with_folder(&a);
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "误传.txt", S("甲"), NULL);
+    if (db_engine(office.fix.db) != DB_SQLITE) { /* the copy is pg_dump's */
+        office_done(&office);
+        return;
+    }
+    BackupMade made = {0}, clean = {0};
+    const BackupMake make = {.to = path_join(&a, data_folder, S("backups")), .kind = S("hand")};
+    AUTO_APP admin = app_of(&office, &a, "sysadmin");
+    CHECK_OK(backup_write(&admin, &make, &made, &err), &err);
+    AUTO_APP clerk = app_of(&office, &a, "clerk1"), director = app_of(&office, &a, "director1");
+    Purge purge = {0};
+    Str digest = str_trim(fix_rows(&a, office.fix.db, "SELECT digest FROM stored_file"));
+    PurgeOrder order = {.target = arena_fmt(&a, "file %.*s", STR_ARG(digest)),
+                        .cause = S("personal"),
+                        .authority = S("示例通知")};
+    CHECK_OK(purge_ask(&clerk, &order, &purge, &err), &err);
+    CHECK_OK(purge_decide(&director, purge.id, true, S("属实"), &purge, &err), &err);
+    CHECK_OK(backup_record(&admin, &make, &made, &err), &err);
+    CHECK_STR(fix_rows(&a, office.fix.db, "SELECT destroy_for FROM backup"),
+              arena_fmt(&a, "%.*s\n", STR_ARG(purge.id)));
+    CHECK_STR(fix_rows(&a, office.fix.db, "SELECT backups FROM purge"),
+              arena_fmt(&a, "[\"%.*s\"]\n", STR_ARG(made.id)));
+    CHECK_OK(backup_make(&admin, &make, &clean, &err), &err);
+    CHECK_STR(fix_rows(&a, office.fix.db, "SELECT count(*) FROM backup WHERE destroy_for = ''"),
+              S("1\n"));
+    VerifyCounts counts;
+    Faults faults = {.arena = &a};
+    CHECK_OK(verify_all(&director, &counts, &faults, &err), &err);
+    app_close(&admin);
+    app_close(&clerk);
+    app_close(&director);
+    office_done(&office);
+}
+
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
@@ -346,6 +388,7 @@ static int tests(void)
         cmocka_unit_test(file__of_a_restricted_area_there_is_none),
         cmocka_unit_test(sweep__takes_what_nobody_names),
         cmocka_unit_test(purge__leaves_a_tombstone_and_a_whole_log),
+        cmocka_unit_test(purge__orders_the_backup_under_way_destroyed),
         cmocka_unit_test(purge__of_a_note_empties_the_digests_made_since),
     };
     return cmocka_run_group_tests(list, NULL, NULL);

@@ -10,6 +10,10 @@ WHERE id = $1 AND state = 'asked'
 SELECT id, campaign, target, cause, authority, asked_at, asked_by, asked_behalf, state, decided_at, decided_by, decided_behalf, decision, backups
 FROM purge WHERE id = $1 AND campaign = $2
 
+-- name: purge_of_id
+SELECT id, campaign, target, cause, authority, asked_at, asked_by, asked_behalf, state, decided_at, decided_by, decided_behalf, decision, backups
+FROM purge WHERE id = $1
+
 -- name: purge_list
 SELECT id, campaign, target, cause, authority, asked_at, asked_by, asked_behalf, state, decided_at, decided_by, decided_behalf, decision, backups
 FROM purge WHERE campaign = $1 ORDER BY id DESC LIMIT $2
@@ -17,8 +21,11 @@ FROM purge WHERE campaign = $1 ORDER BY id DESC LIMIT $2
 -- name: purge_waiting
 SELECT count(*) FROM purge WHERE target = $1 AND state = 'asked'
 
--- name: purge_count_done
-SELECT count(*) FROM purge WHERE state = 'done'
+-- name: purge_done_ids
+SELECT id FROM purge WHERE state = 'done' ORDER BY id
+
+-- name: purge_backups_set
+UPDATE purge SET backups = $2 WHERE id = $1
 
 -- name: progress_get
 SELECT id, task, seq, state, note_text, at, by_account FROM progress_note WHERE id = $1 AND campaign = $2
