@@ -4,6 +4,7 @@
 #include "app/purge_write.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "store/meta.h"
 #include "sys/files.h"
 #include "sys/vault.h"
 
@@ -179,23 +180,64 @@ static bool take_away_exports(App *app, Err *err)
             *err = (Err){0};
         return absent;
     }
-    for (int i = 0; i < list.count; i++)
-        if (!list.items[i].is_folder)
-            file_remove(path_join(app->arena, folder, list.items[i].name));
+    for (int i = 0; i < list.count; i++) {
+        Str path = path_join(app->arena, folder, list.items[i].name);
+        if (list.items[i].is_folder)
+            continue;
+        file_remove(path);
+        if (file_exists(path))
+            return err_set(err, ERR_FILE_WRITE, {"file", path}, {"reason", S("unlink")});
+    }
     return true;
 }
 
-bool purge_finish(App *app, Err *err)
+/* So many purges, of all that were approved, are finished. */
+static const Str finished_key = SC("purges_finished");
+
+static bool write_finished(Db *tx, void *ctx, Err *err)
+{
+    const Str *count = ctx;
+    return meta_set(tx, finished_key, *count, err);
+}
+
+static bool finish(App *app, Err *err)
 {
     static const char *const tables[] = {"attachment", "progress_note", "audit",
                                          "purge",      "inbox_digest",  NULL};
     int64_t gone;
-    if (!app_permit(app, ACT_PURGE_DECIDE, S(""), S("purge"), err))
+    PurgeIds done = {0};
+    if (!purge_done_ids(app->db, app->arena, &done, err) ||
+        (app->start.data_folder.len &&
+         (!files_sweep(app, &gone, err) || !take_away_exports(app, err))) ||
+        !db_erase(app->db, tables, err))
         return false;
-    if (app->start.data_folder.len &&
-        (!files_sweep(app, &gone, err) || !take_away_exports(app, err)))
+    App office = app_installation(app);
+    Str count = arena_fmt(app->arena, "%d", done.count);
+    AppWrite write = {.action = ACT_PURGE_DECIDE,
+                      .object = S("setting purges_finished"),
+                      .detail = arena_fmt(app->arena, "{\"purges\":%d}", done.count),
+                      .fn = write_finished,
+                      .ctx = &count};
+    bool ok = app_write_scheduled(&office, &write, err);
+    app->ids = office.ids;
+    return ok;
+}
+
+bool purge_finish(App *app, Err *err)
+{
+    return app_permit(app, ACT_PURGE_DECIDE, S(""), S("purge"), err) && finish(app, err);
+}
+
+bool purge_sweep(App *app, Err *err)
+{
+    PurgeIds done = {0};
+    Str text;
+    int64_t finished = 0;
+    if (!purge_done_ids(app->db, app->arena, &done, err) ||
+        !meta_get(app->db, app->arena, finished_key, &text, err))
         return false;
-    return db_erase(app->db, tables, err);
+    (void)str_to_i64(text, &finished);
+    return finished >= done.count || finish(app, err);
 }
 
 bool purge_decide(App *app, Str id, bool approve, Str reason, Purge *ret_purge, Err *err)
@@ -224,10 +266,13 @@ bool purge_decide(App *app, Str id, bool approve, Str reason, Purge *ret_purge, 
     w.purge.decided_at = app->now_ms;
     w.purge.decided_by = app->actor.name;
     w.purge.decided_behalf = app->actor.behalf;
-    if (!app_write(app, &w.write, err) || (approve && !purge_finish(app, err)))
+    if (!app_write(app, &w.write, err))
         return false;
     *ret_purge = w.purge;
-    return true;
+    if (!approve || purge_finish(app, err))
+        return true;
+    Str reason = str_from_z(err_code_name(err->code));
+    return err_set(err, ERR_PURGE_LATER, {"found", id}, {"reason", reason});
 }
 
 /* ---- a backup that was being made ---- */

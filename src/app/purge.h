@@ -29,11 +29,14 @@ typedef LIST_OF(PurgeView) PurgeViews;
 /* ERR_PURGE_TARGET, ERR_PURGE_NOTHING, ERR_PURGE_TWICE, ERR_PURGE_AUTHORITY, ERR_LIMIT. */
 bool purge_ask(App *app, const PurgeOrder *order, Purge *ret_purge, Err *err);
 /* Approves or refuses. ERR_PURGE_UNKNOWN, ERR_PURGE_DECIDED, ERR_PURGE_SELF, ERR_PURGE_REASON,
- * ERR_PURGE_TAMPERED: the record is not what the log vouches for, so nothing is vouched for anew. */
+ * ERR_PURGE_TAMPERED: the record is not what the log vouches for, so nothing is vouched for anew.
+ * ERR_PURGE_LATER: it is approved, and *ret_purge is; bytes are left that purge_sweep takes away. */
 bool purge_decide(App *app, Str id, bool approve, Str reason, Purge *ret_purge, Err *err);
 /* Takes away what an approved purge had not yet taken when it was interrupted: bytes in the vault, in exports, in
  * the files of the database. Fine when there is nothing. */
 bool purge_finish(App *app, Err *err);
+/* The same at night, by the program, where a purge was approved and not finished. Callers: the scheduler. */
+bool purge_sweep(App *app, Err *err);
 /* The tombstone names one more backup to destroy: it was being made while the purge was approved. For app/backup, which
  * has marked its row; nobody is asked for permission. */
 bool purge_add_backup(App *app, Str purge, Str backup, Err *err);

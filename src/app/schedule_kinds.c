@@ -4,6 +4,7 @@
 #include "app/checkpoint.h"
 #include "app/files.h"
 #include "app/inbox.h"
+#include "app/purge.h"
 #include "app/verify.h"
 
 /* Everything that counts is proved once a night; the sentence says what was found. */
@@ -51,12 +52,12 @@ static bool checkpoint_job(App *app, Str body, JobSay *say, Err *err)
     return true;
 }
 
-/* Files that a write which failed, a killed program or an interrupted purge left in the store. */
+/* Files that a write which failed or a killed program left in the store, and what a purge has not taken away yet. */
 static bool sweep_job(App *app, Str body, JobSay *say, Err *err)
 {
     (void)body;
     int64_t gone;
-    if (!files_sweep(app, &gone, err))
+    if (!files_sweep(app, &gone, err) || !purge_sweep(app, err))
         return false;
     job_say_number(say, "gone", gone);
     return true;

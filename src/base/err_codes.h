@@ -395,6 +395,7 @@
     X(PURGE_SELF, KIND_DENIED)                                                                     \
     X(PURGE_AUTHORITY, KIND_INVALID)                                                               \
     X(PURGE_REASON, KIND_INVALID)                                                                  \
+    X(PURGE_LATER, KIND_BUSY) /* found, reason: an error's name */                                              \
     X(PURGE_TAMPERED, KIND_CONFLICT) /* found: the record */                                       \
     /* documents (duban read) */                                                                   \
     X(TEXT_BINARY, KIND_INVALID)     /* found: PDF, NUL … */                                       \

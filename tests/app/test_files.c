@@ -379,6 +379,53 @@ static void purge__orders_the_backup_under_way_destroyed(void **state)
     office_done(&office);
 }
 
+/* A power cut after the approval: the bytes stand there still, and so does an export. */
+static void purge__that_was_not_finished_is_finished_at_night(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_with_folder(&a);
+    Str folder = path_join(&a, data_folder, S("files"));
+    Str export = path_join(&a, data_folder, S("exports/tasks.csv"));
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "误传.txt", S("甲"), NULL);
+    Purge purge = {0};
+    Str digest = str_trim(fix_rows(&a, office.fix.db, "SELECT digest FROM stored_file"));
+    PurgeOrder order = {.target = arena_fmt(&a, "file %.*s", STR_ARG(digest)),
+                        .cause = S("personal"),
+                        .authority = S("示例通知")};
+    AUTO_APP clerk = app_of(&office, &a, "clerk1"), director = app_of(&office, &a, "director1");
+    CHECK_OK(purge_ask(&clerk, &order, &purge, &err), &err);
+    CHECK_OK(purge_decide(&director, purge.id, true, S("属实"), &purge, &err), &err);
+    CHECK_OK(folder_make(file_folder(export), &err), &err);
+    CHECK_OK(file_write(export, S("甲"), &err), &err);
+    AUTO_APP night = {0};
+    AppStart start = office_start(&office, NULL, S(""));
+    start.data_folder = data_folder;
+    start.no_campaign = true;
+    CHECK_OK(app_open_program(&a, &start, &night, &err), &err);
+    CHECK_OK(purge_sweep(&night, &err), &err);
+    CHECK(file_exists(export)); /* nothing was left to do */
+    fix_exec(office.fix.db, "UPDATE duban_meta SET value = '0' WHERE key = 'purges_finished'");
+    AUTO_VAULT again = {0};
+    CHECK_OK(vault_open(&again, &a, folder, &err), &err);
+    CHECK_OK(vault_take(&again, S("甲"), &err), &err);
+    CHECK_STR(vault_close(&again), digest);
+    CHECK_OK(vault_put(&again, &err), &err);
+    CHECK_OK(purge_sweep(&night, &err), &err);
+    CHECK(!file_exists(export));
+    VaultFiles left = {0};
+    CHECK_OK(vault_list(&a, folder, &left, &err), &err);
+    CHECK_I64(left.count, 0);
+    VerifyCounts counts;
+    Faults faults = {.arena = &a};
+    CHECK_OK(verify_all(&director, &counts, &faults, &err), &err);
+    app_close(&night);
+    app_close(&clerk);
+    app_close(&director);
+    office_done(&office);
+}
+
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
@@ -389,6 +436,7 @@ static int tests(void)
         cmocka_unit_test(sweep__takes_what_nobody_names),
         cmocka_unit_test(purge__leaves_a_tombstone_and_a_whole_log),
         cmocka_unit_test(purge__orders_the_backup_under_way_destroyed),
+        cmocka_unit_test(purge__that_was_not_finished_is_finished_at_night),
         cmocka_unit_test(purge__of_a_note_empties_the_digests_made_since),
     };
     return cmocka_run_group_tests(list, NULL, NULL);
