@@ -271,8 +271,8 @@ bool purge_decide(App *app, Str id, bool approve, Str reason, Purge *ret_purge, 
     *ret_purge = w.purge;
     if (!approve || purge_finish(app, err))
         return true;
-    Str reason = str_from_z(err_code_name(err->code));
-    return err_set(err, ERR_PURGE_LATER, {"found", id}, {"reason", reason});
+    Str why = str_from_z(err_code_name(err->code));
+    return err_set(err, ERR_PURGE_LATER, {"found", id}, {"reason", why});
 }
 
 /* ---- a backup that was being made ---- */
