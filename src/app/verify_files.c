@@ -1,6 +1,7 @@
 #include "app/verify_files.h"
 
 #include "app/files.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "sys/vault.h"
 
@@ -46,21 +47,25 @@ typedef struct Check {
 static bool check_one(const Check *c, const FileOfStore *f, Err *err)
 {
     Arena *a = c->app->arena;
-    bool there;
+    bool there, known = true;
+    StoredFile now = f->file;
     Str digest = S("");
     Str object = arena_fmt(a, "%.*s (%.*s)", STR_ARG(f->file.digest), STR_ARG(f->where));
     if (!vault_digest(a, c->folder, f->file.digest, &there, &digest, err))
         return false;
     if (f->file.purged_at && there)
         c->found(c->ctx, S("file_purged"), object);
-    else if (!f->file.purged_at && !there)
-        c->found(c->ctx, S("file_missing"), object);
-    else if (there && !str_eq(digest, f->file.digest))
+    else if (!f->file.purged_at && !there) {
+        if (!stored_file_find(c->app->db, a, f->file.digest, &known, &now, err))
+            return false;
+        if (!known || !now.purged_at) /* not purged while we looked */
+            c->found(c->ctx, S("file_missing"), object);
+    } else if (there && !str_eq(digest, f->file.digest))
         c->found(c->ctx, S("file_bytes"), object);
     return true;
 }
 
-/* A file that came while we looked has a row by now. */
+/* A file that came while we looked has a row by now, or gets it soon: bytes stand on the disk before their row does. */
 static bool check_orphan(const Check *c, Str name, Err *err)
 {
     StoredFile file;
@@ -68,7 +73,10 @@ static bool check_orphan(const Check *c, Str name, Err *err)
     if (vault_is_digest(name) &&
         !stored_file_find(c->app->db, c->app->arena, name, &known, &file, err))
         return false;
-    if (!known)
+    int64_t age_ms = known ? 0 : c->app->now_ms - vault_put_at(c->folder, name);
+    bool arriving =
+        vault_is_digest(name) && age_ms > -LIMIT_FILE_ROW_MS && age_ms < LIMIT_FILE_ROW_MS;
+    if (!known && !arriving)
         c->found(c->ctx, S("file_orphan"), name);
     return true;
 }

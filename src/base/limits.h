@@ -64,11 +64,13 @@ enum {
     LIMIT_FILE_DAY_BYTES = 500 * 1024 * 1024, /* of one account, in a day */
     LIMIT_FILE_UNPACKED_BYTES = 256 * 1024 * 1024, /* of a document that is an archive */
     LIMIT_FILE_PIXELS = 100 * 1000 * 1000,         /* of a picture */
-    LIMIT_FILE_CHECKS = 4,                         /* files that a server checks at once */
-    LIMIT_FILE_SCAN_MS = 30 * 1000,                /* for the virus scanner */
-    LIMIT_FILE_TEXT_MS = 20 * 1000,                /* for taking the text out of a PDF */
-    LIMIT_FILE_TEXT_BYTES = 64 * 1024 * 1024,      /* of that text */
-    LIMIT_PURGE_CHARACTERS = 200,                  /* authority and reason of a purge */
+    LIMIT_FILE_ROW_MS =
+        10 * 60 * 1000,             /* a file's bytes may be on the disk so long before its row */
+    LIMIT_FILE_CHECKS = 4,          /* files that a server checks at once */
+    LIMIT_FILE_SCAN_MS = 30 * 1000, /* for the virus scanner */
+    LIMIT_FILE_TEXT_MS = 20 * 1000, /* for taking the text out of a PDF */
+    LIMIT_FILE_TEXT_BYTES = 64 * 1024 * 1024, /* of that text */
+    LIMIT_PURGE_CHARACTERS = 200,             /* authority and reason of a purge */
     LIMIT_PURGE_PAGE_ROWS = 100,
     LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
     LIMIT_SESSIONS_SHOWN = 100,

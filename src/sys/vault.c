@@ -108,6 +108,15 @@ bool vault_read(Str folder, Str digest, int *ret_fd, int64_t *ret_bytes, Err *er
     return true;
 }
 
+int64_t vault_put_at(Str folder, Str digest)
+{
+    AUTO_ARENA scratch = {0};
+    struct stat info;
+    return stat(str_z(&scratch, place_of(&scratch, folder, digest)), &info) == 0
+               ? (int64_t)info.st_mtime * 1000
+               : 0;
+}
+
 bool vault_digest(Arena *arena, Str folder, Str digest, bool *ret_there, Str *ret_digest, Err *err)
 {
     AUTO_ARENA scratch = {0};

@@ -34,6 +34,8 @@ void vault_drop(VaultWrite *write);
 bool vault_read(Str folder, Str digest, int *ret_fd, int64_t *ret_bytes, Err *err);
 /* Its bytes as they are now; *ret_there is false when there is no such file. */
 bool vault_digest(Arena *arena, Str folder, Str digest, bool *ret_there, Str *ret_digest, Err *err);
+/* When it was put there (UTC); 0 when it is not. */
+int64_t vault_put_at(Str folder, Str digest);
 /* The name is gone, and so after an fsync of the folder; fine when there is none. What a disk does with the
  * blocks is its own affair: a flash disk writes elsewhere what is written over. */
 bool vault_remove(Str folder, Str digest, Err *err);
