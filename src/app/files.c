@@ -53,18 +53,24 @@ static Str reader_of(App *app, const Attachment *a)
     return task < 0 ? S("") : progress_party(app, task);
 }
 
+/* The unit whose it was, or the one that its seat has become. */
+static bool is_of_restricted_unit(App *app, const Attachment *a)
+{
+    return a->unit.len &&
+           (restricted_unit(app, a->unit) || restricted_unit(app, reader_of(app, a)));
+}
+
 static bool is_restricted(App *app, const Attachment *a)
 {
     int task = task_of(app, a->object);
     return (task >= 0 && app_index(app)->places[task].restricted) ||
-           (restricted_unit(app, a->unit) && !restricted_may(app, reader_of(app, a)));
+           (is_of_restricted_unit(app, a) && !restricted_may(app, reader_of(app, a)));
 }
 
 static bool may_read(App *app, const Attachment *a)
 {
     Err refused = {0};
     return !is_restricted(app, a) &&
-           (!restricted_unit(app, a->unit) || restricted_may(app, a->unit)) &&
            permit(&app->actor, ACT_FILE_READ, reader_of(app, a), &refused);
 }
 
@@ -335,7 +341,7 @@ bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *
         return false;
     if (is_restricted(app, &a))
         return app_refuse(app, ACT_FILE_READ, a.unit, a.object, err);
-    if (restricted_unit(app, a.unit) && !restricted_read(app, a.unit, a.object, err))
+    if (is_of_restricted_unit(app, &a) && !restricted_read(app, reader_of(app, &a), a.object, err))
         return false;
     if (!app_record(app, ACT_FILE_READ, reader_of(app, &a),
                     arena_fmt(app->arena, "attachment %.*s", STR_ARG(a.id)), S(""), err))
@@ -379,6 +385,8 @@ bool file_withdraw(App *app, Str id, Attachment *ret_attachment, Err *err)
                          .detail = S("{\"withdrawn\":true}"),
                          .fn = withdraw,
                          .ctx = &w};
+    if (is_restricted(app, a))
+        return app_refuse(app, ACT_FILE_ADD, w.write.party, w.write.object, err);
     if (!app_write(app, &w.write, err))
         return false;
     *ret_attachment = *a;

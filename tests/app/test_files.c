@@ -211,6 +211,36 @@ static void file__of_a_restricted_area_there_is_none(void **state)
     office_done(&office);
 }
 
+static void reload(Office *office) /* as after an import */
+{
+    snapshot_cache_free(office->snapshots);
+    office->snapshots = snapshot_cache_new();
+}
+
+/* c01 is restricted, and c02 has its seat: the files are c02's to read and to withdraw. Others need the right. */
+static void file__of_a_restricted_unit_goes_with_its_seat(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = open_with_folder(&a);
+    char id[32];
+    CHECK_ADD(ERR_NONE, &office, "u_c01", "task 1.1.1", "台账.txt", S("甲"), id);
+    fix_exec(office.fix.db, "UPDATE unit SET restricted = TRUE WHERE code = 'c01'");
+    reload(&office);
+    check_fetched(&office, "u_c01", id, "甲");
+    check_not_fetched(&office, "clerk1", id, ERR_DENIED);
+    CHECK_I64(withdraw(&office, "clerk1", id), ERR_DENIED);
+    fix_exec(office.fix.db,
+             "UPDATE unit SET valid_to = '2021-01-01', successor = 'c02' WHERE code = 'c01'");
+    reload(&office);
+    check_fetched(&office, "u_c02", id, "甲");
+    check_not_fetched(&office, "u_c01", id, ERR_DENIED);
+    CHECK_I64(listed(&office, "u_c02", "task 1.1.1"), 1);
+    CHECK_I64(withdraw(&office, "u_c03", id), ERR_DENIED);
+    CHECK_I64(withdraw(&office, "u_c02", id), ERR_NONE);
+    office_done(&office);
+}
+
 static void sweep__takes_what_nobody_names(void **state)
 {
     (void)state;
@@ -472,6 +502,7 @@ static int tests(void)
         cmocka_unit_test(file__is_withdrawn_by_its_unit_and_stays),
         cmocka_unit_test(file__has_limits),
         cmocka_unit_test(file__of_a_restricted_area_there_is_none),
+        cmocka_unit_test(file__of_a_restricted_unit_goes_with_its_seat),
         cmocka_unit_test(sweep__takes_what_nobody_names),
         cmocka_unit_test(purge__leaves_a_tombstone_and_a_whole_log),
         cmocka_unit_test(purge__orders_the_backup_under_way_destroyed),
