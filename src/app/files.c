@@ -239,6 +239,13 @@ static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *er
     return ok;
 }
 
+/* The office's is nobody's, though its own body may be named at the task. */
+static Str owner_of(App *app, int task)
+{
+    return permit_scope(app->actor.role, ACT_FILE_ADD) == SCOPE_ALL ? S("")
+                                                                    : progress_party(app, task);
+}
+
 bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err *err)
 {
     int task;
@@ -247,7 +254,7 @@ bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err 
         return false;
     w.attachment = (Attachment){.campaign = app->def.code,
                                 .object = entry->object,
-                                .unit = progress_party(app, task),
+                                .unit = owner_of(app, task),
                                 .bytes = entry->bytes.len,
                                 .scan = S("off"),
                                 .added_at = app->now_ms,

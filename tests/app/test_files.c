@@ -130,6 +130,23 @@ static void file__is_its_units_and_the_offices(void **state)
     office_done(&office);
 }
 
+/* A clerk of a body that is named at the task adds for the office all the same. */
+static void file__of_the_office_is_no_bodys(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_with_folder(&a);
+    AUTO_APP clerk = app_of(&office, &a, "clerk1");
+    clerk.actor.body = S("c01");
+    Attachment added = {0};
+    CHECK_OK(file_add(&clerk, &(FileEntry){S("task 1.1.1"), S("模板.txt"), S("丙")}, &added, &err),
+             &err);
+    CHECK_STR(added.unit, S(""));
+    app_close(&clerk);
+    office_done(&office);
+}
+
 static ErrCode withdraw(Office *office, const char *account, const char *id)
 {
     AUTO_ARENA arena = {0};
@@ -503,6 +520,7 @@ static int tests(void)
         cmocka_unit_test(file__has_limits),
         cmocka_unit_test(file__of_a_restricted_area_there_is_none),
         cmocka_unit_test(file__of_a_restricted_unit_goes_with_its_seat),
+        cmocka_unit_test(file__of_the_office_is_no_bodys),
         cmocka_unit_test(sweep__takes_what_nobody_names),
         cmocka_unit_test(purge__leaves_a_tombstone_and_a_whole_log),
         cmocka_unit_test(purge__orders_the_backup_under_way_destroyed),
