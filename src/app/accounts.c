@@ -7,11 +7,7 @@
 
 bool accounts_are_three(App *app, bool *ret_three, Err *err)
 {
-    Str mode;
-    if (!meta_get(app->db, app->arena, S("separation"), &mode, err))
-        return false;
-    *ret_three = str_eq(mode, S("three"));
-    return true;
+    return meta_three(app->db, app->arena, ret_three, err);
 }
 
 bool accounts_list(App *app, Str campaign, PersonList *ret_people, Err *err)

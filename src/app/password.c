@@ -3,6 +3,8 @@
 #include "app/signin.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "store/factor.h"
+#include "store/meta.h"
 #include "store/signin.h"
 #include "sys/randomness.h"
 
@@ -105,6 +107,21 @@ static bool check_password(App *app, Str account, Str password, Err *err)
     return check_policy(app, account, password, err);
 }
 
+/* Where three keep the installation, who makes passwords would hold the offices of the other two with them. A second
+ * factor keeps the door; and an account that waits opens nothing yet. */
+static bool check_three(App *app, Str object, const AccountRow *party, Err *err)
+{
+    FactorRow factor;
+    bool three;
+    if (!meta_three(app->db, app->arena, &three, err) ||
+        !factor_find(app->db, app->arena, party->name, &factor, err))
+        return false;
+    if (!three || !party->authorised || (factor.sealed.len && factor.proved_at > 0))
+        return true;
+    app_refused(app, action_word(ACT_ACCOUNT_PASSWORD), object);
+    return err_set(err, ERR_PASSWORD_OF_THREE, {"found", party->name});
+}
+
 /* What the matrix does not say of the password of another: it is one of the same campaign, where the
  * actor belongs to one, and no administrator's where the actor is a director. */
 static bool check_party(App *app, Str object, const AccountRow *party, Err *err)
@@ -120,7 +137,7 @@ static bool check_party(App *app, Str object, const AccountRow *party, Err *err)
     if ((app->actor.role == ROLE_OFFICE_DIRECTOR && role_is_admin(role)) ||
         (own.campaign.len && !str_eq(own.campaign, party->campaign)))
         return app_refuse(app, ACT_ACCOUNT_PASSWORD, party->name, object, err);
-    return true;
+    return !role_is_admin(role) || check_three(app, object, party, err);
 }
 
 typedef struct SetCall {

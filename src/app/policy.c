@@ -103,20 +103,11 @@ bool policy_parse(Arena *arena, Str body, bool three, Policy *ret_policy, Err *e
     return true;
 }
 
-static bool is_three(Db *db, Arena *arena, bool *ret_three, Err *err)
-{
-    Str separation = {0};
-    if (!meta_get(db, arena, S("separation"), &separation, err))
-        return false;
-    *ret_three = str_eq(separation, S("three"));
-    return true;
-}
-
 bool policy_read(Db *db, Arena *arena, Policy *ret_policy, Err *err)
 {
     PolicyRows rows = {0};
     bool three;
-    return policy_rows(db, arena, 1, &rows, err) && is_three(db, arena, &three, err) &&
+    return policy_rows(db, arena, 1, &rows, err) && meta_three(db, arena, &three, err) &&
            policy_parse(arena, rows.count ? rows.items[0].body : S(""), three, ret_policy, err);
 }
 
@@ -126,7 +117,7 @@ bool policy_versions(App *app, PolicyVersions *ret_versions, Err *err)
     bool three;
     if (!app_permit(app, ACT_POLICY_SET, S(""), S("policy"), err) ||
         !policy_rows(app->db, app->arena, LIMIT_POLICY_VERSIONS, &rows, err) ||
-        !is_three(app->db, app->arena, &three, err))
+        !meta_three(app->db, app->arena, &three, err))
         return false;
     for (int i = 0; i <= rows.count; i++) {
         PolicyRow row = i < rows.count ? rows.items[i] : (PolicyRow){0};

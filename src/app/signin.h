@@ -86,7 +86,8 @@ bool password_set(App *app, Str account, Str password, Str keep, Err *err);
 /* Makes one and ends all sessions: for oneself, or (action ACCOUNT_PASSWORD) for another, who must change it at once
  * and may use it for POLICY_FIRST_DAYS only. An office director may for all but the administrators, a system
  * administrator for all; both only within their campaign where they belong to one. Nobody chooses the password of
- * another. ERR_ACCOUNT_UNKNOWN, ERR_DENIED, ERR_PASSWORD_BUSY. */
+ * another; and where three keep the installation nobody has one made for an authorised administrator without a second
+ * factor. ERR_ACCOUNT_UNKNOWN, ERR_DENIED, ERR_PASSWORD_OF_THREE, ERR_PASSWORD_BUSY. */
 bool password_reset(App *app, Str account, Str *ret_password, Err *err);
 /* One that nobody can guess, easy to type: four groups of an alphabet without look-alikes. */
 Str password_make(Arena *arena, void (*fill)(void *, void *, size_t), void *fill_ctx);

@@ -180,6 +180,7 @@
     X(PASSWORD_USED, KIND_INVALID)   /* limit: how many last ones */                           \
     X(PASSWORD_OLD, KIND_INVALID)    /* the old one, typed to set a new one, is wrong */       \
     X(PASSWORD_CHOSEN, KIND_DENIED)  /* found: the account of another */                       \
+    X(PASSWORD_OF_THREE, KIND_DENIED) /* found: an administrator without a second factor */    \
     X(FACTOR_CODE, KIND_INVALID)                                                               \
     X(FACTOR_NONE, KIND_CONFLICT)                                                              \
     X(FACTOR_THERE, KIND_CONFLICT)                                                             \

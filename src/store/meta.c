@@ -16,3 +16,12 @@ bool meta_set(Db *tx, Str key, Str value, Err *err)
 {
     return db_exec(tx, SQL_meta_set, DB_ARGS(V(key), V(value)), NULL, err);
 }
+
+bool meta_three(Db *db, Arena *arena, bool *ret_three, Err *err)
+{
+    Str mode;
+    if (!meta_get(db, arena, S("separation"), &mode, err))
+        return false;
+    *ret_three = str_eq(mode, S("three"));
+    return true;
+}
