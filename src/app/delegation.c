@@ -20,11 +20,11 @@ bool delegation_actor(App *app, const AccountRow *person, AccountRow *ret_princi
     bool holds = false;
     Str name = app->start.acting_for;
     Err why = {0};
-    if (!delegation_holds(app->db, name, person->name, app_today(app), &holds, err))
+    if (!delegation_holds(app->db, name, person->name, app_today(app), &holds, err) ||
+        (holds && !account_find(app->db, app->arena, name, &principal, err)))
         return false;
-    if (!holds || is_admin(person) || !account_find(app->db, app->arena, name, &principal, &why) ||
-        !account_may_act(&principal, app->today, &why) || is_admin(&principal) ||
-        !str_eq(principal.campaign, person->campaign))
+    if (!holds || is_admin(person) || !account_may_act(&principal, app->today, &why) ||
+        is_admin(&principal) || !str_eq(principal.campaign, person->campaign))
         return err_set(err, ERR_DELEGATION_NONE, {"found", name});
     *ret_principal = principal;
     return true;
@@ -137,17 +137,12 @@ static bool write_delegation(Db *tx, void *ctx, Err *err)
 {
     DelegationCall *call = ctx;
     App *app = call->app;
-    DelegationRows rows = {0};
     DelegationRow *new = &call->row;
-    if (!delegation_list(tx, app->arena, new->principal, LIMIT_DELEGATIONS_SHOWN, &rows, err))
+    bool there;
+    if (!delegation_overlaps(tx, new, &there, err))
         return false;
-    for (int i = 0; i < rows.count; i++) {
-        const DelegationRow *r = &rows.items[i];
-        if (r->ended_at == 0 && str_eq(r->principal, new->principal) &&
-            str_eq(r->delegate, new->delegate) && str_cmp(r->to_on, new->from_on) >= 0 &&
-            str_cmp(r->from_on, new->to_on) <= 0)
-            return err_set(err, ERR_DELEGATION_THERE, {"found", new->delegate});
-    }
+    if (there)
+        return err_set(err, ERR_DELEGATION_THERE, {"found", new->delegate});
     new->id = app_id(app);
     call->write.object = arena_fmt(app->arena, "delegation %.*s", STR_ARG(new->id));
     call->write.detail = detail_of(app->arena, new);
@@ -190,30 +185,33 @@ bool delegation_give(App *app, const DelegationEntry *entry, Str *ret_id, Err *e
 
 /* --- ending --- */
 
+/* As it is by now: of two who end it at once the second has nothing to end. */
 static bool write_stop(Db *tx, void *ctx, Err *err)
 {
     DelegationCall *call = ctx;
-    return delegation_end(tx, call->row.id, call->app->now_ms, call->app->actor.name, err);
+    App *app = call->app;
+    Str id = call->row.id;
+    bool found = false;
+    if (!delegation_find(tx, app->arena, id, &found, &call->row, err))
+        return false;
+    if (!found || call->row.ended_at > 0)
+        return err_set(err, ERR_DELEGATION_NONE, {"found", id});
+    call->write.detail = detail_of(app->arena, &call->row);
+    return delegation_end(tx, id, app->now_ms, app->actor.name, err);
 }
 
 bool delegation_stop(App *app, Str id, Err *err)
 {
     bool found = false;
-    DelegationCall call = {0};
+    DelegationCall call = {.row = {.id = id}};
+    DelegationRow *row = &call.row;
     Str own = app->actor.name;
-    if (!delegation_find(app->db, app->arena, id, &found, &call.row, err))
+    if (!delegation_find(app->db, app->arena, id, &found, row, err))
         return false;
-    bool mine = found && (str_eq(call.row.principal, own) || str_eq(call.row.delegate, own));
-    Str object = arena_fmt(app->arena, "delegation %.*s", STR_ARG(id));
-    Action action = mine ? ACT_DELEGATE : ACT_DELEGATION_END;
-    if (!app_permit(app, action, mine ? own : S(""), object, err))
-        return false;
-    if (!found || call.row.ended_at > 0)
-        return err_set(err, ERR_DELEGATION_NONE, {"found", id});
-    call.write = (AppWrite){.action = action,
+    bool mine = found && (str_eq(row->principal, own) || str_eq(row->delegate, own));
+    call.write = (AppWrite){.action = mine ? ACT_DELEGATE : ACT_DELEGATION_END,
                             .party = mine ? own : S(""),
-                            .object = object,
-                            .detail = detail_of(app->arena, &call.row),
+                            .object = arena_fmt(app->arena, "delegation %.*s", STR_ARG(id)),
                             .fn = write_stop};
     return write_it(app, &call, err);
 }
@@ -224,8 +222,8 @@ bool delegations_read(App *app, DelegationRows *ret_rows, Err *err)
     Str own = app->actor.name;
     return app_permit(app, all ? ACT_DELEGATION_END : ACT_DELEGATE, all ? S("") : own,
                       S("delegation"), err) &&
-           delegation_list(app->db, app->arena, all ? S("") : own, LIMIT_DELEGATIONS_SHOWN,
-                           ret_rows, err);
+           delegation_list(app->db, app->arena, all ? S("") : own, app_today(app),
+                           LIMIT_DELEGATIONS_SHOWN, ret_rows, err);
 }
 
 /* --- a session --- */

@@ -20,7 +20,7 @@ typedef struct DelegationEntry {
 bool delegation_give(App *app, const DelegationEntry *entry, Str *ret_id, Err *err);
 /* By who gave it, who has it, or the security administrator. ERR_DELEGATION_NONE, ERR_DENIED. */
 bool delegation_stop(App *app, Str id, Err *err);
-/* Of the person; of everybody for the security administrator. The newest first. */
+/* Of the person; of everybody for the security administrator. Those that hold or will first, each the newest first. */
 bool delegations_read(App *app, DelegationRows *ret_rows, Err *err);
 /* Whom the person may act for today. */
 bool delegation_choices(App *app, DelegationRows *ret_rows, Err *err);

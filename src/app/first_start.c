@@ -34,8 +34,10 @@ bool first_start_prepare(Str db_url, Err *err)
         db_hub_open(db_url, (DbOptions){.create = true}, &hub, err) && db_connect(hub, &db, err);
     if (ok && !db_schema_version(db, &version, err)) {
         ok = err->code == ERR_DB_NOT_INIT;
-        if (ok)
+        if (ok) {
+            *err = (Err){0};
             ok = db_migrate(db, migrations_all, MIGRATION_COUNT, &applied, err);
+        }
     }
     db_close(db);
     db_hub_close(hub);

@@ -51,12 +51,23 @@ bool delegation_end(Db *tx, Str id, int64_t at, Str by, Err *err)
     return db_exec(tx, SQL_delegation_end, DB_ARGS(V(id), V(at), V(by)), NULL, err);
 }
 
-bool delegation_list(Db *db, Arena *arena, Str account, int limit, DelegationRows *ret_rows,
-                     Err *err)
+bool delegation_list(Db *db, Arena *arena, Str account, Str on_date, int limit,
+                     DelegationRows *ret_rows, Err *err)
 {
     *err = (Err){0};
-    AUTO_ROWS *rows = db_query(db, SQL_delegation_list, DB_ARGS(V(account), V(limit)), err);
+    AUTO_ROWS *rows =
+        db_query(db, SQL_delegation_list, DB_ARGS(V(account), V(on_date), V(limit)), err);
     return read_rows(rows, arena, ret_rows, err);
+}
+
+bool delegation_overlaps(Db *db, const DelegationRow *row, bool *ret_found, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows =
+        db_query(db, SQL_delegation_overlaps,
+                 DB_ARGS(V(row->principal), V(row->delegate), V(row->from_on), V(row->to_on)), err);
+    *ret_found = db_next(rows, err);
+    return err->code == ERR_NONE;
 }
 
 bool delegation_holds(Db *db, Str principal, Str delegate, Str on_date, bool *ret_found, Err *err)

@@ -22,9 +22,12 @@ bool delegation_insert(Db *tx, const DelegationRow *row, Err *err);
 bool delegation_find(Db *db, Arena *arena, Str id, bool *ret_found, DelegationRow *ret_row,
                      Err *err);
 bool delegation_end(Db *tx, Str id, int64_t at, Str by, Err *err);
-/* Of an account, given and taken; of everybody when it is empty. The newest first. */
-bool delegation_list(Db *db, Arena *arena, Str account, int limit, DelegationRows *ret_rows,
-                     Err *err);
+/* Of an account, given and taken; of everybody when it is empty. Those that have not run out by that day first, each the
+ * newest first. */
+bool delegation_list(Db *db, Arena *arena, Str account, Str on_date, int limit,
+                     DelegationRows *ret_rows, Err *err);
+/* One between the same two, not ended, that has a day in common with it. */
+bool delegation_overlaps(Db *db, const DelegationRow *row, bool *ret_found, Err *err);
 /* One that holds on that day: *ret_found. */
 bool delegation_holds(Db *db, Str principal, Str delegate, Str on_date, bool *ret_found, Err *err);
 /* Whom the delegate may act for on that day. */

@@ -429,6 +429,35 @@ static void delegation__ends_for_the_session_too(void **state)
     CHECK_I64(opens("u_t03", "u_t02"), ERR_DELEGATION_NONE);
 }
 
+/* As many as a list shows have run out since: what holds is neither hidden by them nor given once more. */
+static void delegation__that_holds_is_found_among_many(void **state)
+{
+    (void)state;
+    Err err = {0};
+    ErrCode code;
+    Str id, other;
+    DelegationRows rows = {0};
+    CHECK_I64(give("u_t03", "", "u_t01", day(0), day(5), &id), ERR_NONE);
+    for (int i = 0; i < LIMIT_DELEGATIONS_SHOWN; i++)
+        fix_exec(at.db,
+                 str_z(&at.arena, arena_fmt(&at.arena,
+                                            "INSERT INTO delegation VALUES ('ZZ%d', 'u_t03', "
+                                            "'u_t01', '2020-01-01', '2020-01-02', 'x', 1, "
+                                            "'u_t03', 0, '')",
+                                            i)));
+    AUTO_APP app = app_of("u_t03", "", &code);
+    CHECK_OK(delegations_read(&app, &rows, &err), &err);
+    CHECK_I64(rows.count, LIMIT_DELEGATIONS_SHOWN);
+    CHECK_STR(rows.items[0].id, id);
+    CHECK_I64(give("u_t03", "", "u_t01", day(5), day(6), &other), ERR_DELEGATION_THERE);
+    CHECK_I64(give("u_t03", "", "u_t01", day(6), day(6), &other), ERR_NONE);
+    fix_exec(at.db, "DELETE FROM delegation WHERE id LIKE 'ZZ%'");
+    /* of two who end it at once the second is told, and leaves no row */
+    CHECK_OK(delegation_stop(&app, id, &err), &err);
+    CHECK(!delegation_stop(&app, id, &err));
+    CHECK_ERR(&err, ERR_DELEGATION_NONE);
+}
+
 /* t09 is restricted: its account lets another unit do its work, not read what the other may not. */
 static void delegation__opens_no_restricted_area(void **state)
 {
@@ -495,6 +524,7 @@ static int tests(void)
         cmocka_unit_test(delegation__has_rules),
         cmocka_unit_test(delegation__gives_rights_and_keeps_the_name),
         cmocka_unit_test(delegation__ends_for_the_session_too),
+        cmocka_unit_test(delegation__that_holds_is_found_among_many),
         cmocka_unit_test(delegation__opens_no_restricted_area),
         cmocka_unit_test(verify__finds_what_was_changed_at_the_door),
     };
