@@ -137,8 +137,7 @@ static void check_name(Check *k, const AccountEntry *e)
 static void check_entry(Check *k, AccountEntry *e)
 {
     Role role;
-    if (e->name.len) /* an empty one is a fault already */
-        check_name(k, e);
+    check_name(k, e);
     e->unit = reference(k, ENTRY_UNIT, &k->units, e->unit);
     e->body = reference(k, ENTRY_BODY, &k->bodies, e->body);
     if (role_parse(e->role, &role)) {

@@ -28,6 +28,9 @@ typedef struct SheetFaults {
 static void at_cell(void *ctx, int index, AccountColumn column, Err *fault)
 {
     SheetFaults *s = ctx;
+    const AccountEntry *entry = (const AccountEntry *)s->table->items + index;
+    if (column == ENTRY_NAME && entry->name.len == 0) /* the cell has its fault already */
+        return;
     if (fault->code ==
         ERR_ACCOUNT_TWICE) { /* the row of the sheet, not the number of the account */
         AUTO_ARENA arena = {0};
