@@ -1,5 +1,6 @@
 #include "app/accounts.h"
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "store/meta.h"
@@ -90,6 +91,27 @@ static GrantRow grant_of_old(const Change *c, const AccountRow *account)
                       .authorised_by = S("")};
 }
 
+/* {"off":true,"reason":"离岗"}: what of the grant is another than before. */
+static Str detail_of(Arena *arena, const GrantRow *before, const GrantRow *after)
+{
+    Out out = out_new(arena, 8 * LIMIT_ACCOUNT_REASON_CHARACTERS + 256);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    if (before->authorised_at != after->authorised_at)
+        json_kbool(&json, S("authorised"), after->authorised_at > 0);
+    if (before->restricted != after->restricted)
+        json_kbool(&json, S("restricted"), after->restricted);
+    if (!str_eq(before->expires_on, after->expires_on))
+        json_kstr(&json, S("until"), after->expires_on);
+    if (before->off_at != after->off_at) {
+        json_kbool(&json, S("off"), after->off_at > 0);
+        if (after->off_reason.len)
+            json_kstr(&json, S("reason"), after->off_reason);
+    }
+    json_object_end(&json);
+    return out_str(&out);
+}
+
 static bool change_one(Change *c, Db *tx, Str name, Err *err)
 {
     App *app = c->app;
@@ -101,14 +123,15 @@ static bool change_one(Change *c, Db *tx, Str name, Err *err)
         return false;
     if (!found)
         grant = grant_of_old(c, &account);
+    GrantRow before = grant;
     if (!c->fn(c, tx, &account, &grant, &same, err))
         return false;
     if (same)
         return true;
     c->changed++;
     return grant_save(tx, &grant, err) &&
-           app_audit(app, tx, c->action, arena_fmt(app->arena, "grant %.*s", STR_ARG(name)), S(""),
-                     err);
+           app_audit(app, tx, c->action, arena_fmt(app->arena, "grant %.*s", STR_ARG(name)),
+                     detail_of(app->arena, &before, &grant), err);
 }
 
 static bool write_changes(Db *tx, void *ctx, Err *err)
@@ -120,7 +143,7 @@ static bool write_changes(Db *tx, void *ctx, Err *err)
     return true;
 }
 
-/* One account is audited by its name alone; of many each has its row, and the act has one. */
+/* Each account that is changed has its row in the audit log, and the act has one that counts them. */
 static bool change(App *app, Change *c, Err *err)
 {
     App office = *app;

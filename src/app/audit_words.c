@@ -51,6 +51,10 @@ static const Word keys[] = {
     {SC("period"), MSG_AUDIT_KEY_PERIOD},
     {SC("reason"), MSG_AUDIT_KEY_REASON},
     {SC("count"), MSG_AUDIT_KEY_COUNT},
+    {SC("authorised"), MSG_AUDIT_KEY_AUTHORISED},
+    {SC("restricted"), MSG_AUDIT_KEY_RESTRICTED},
+    {SC("until"), MSG_AUDIT_KEY_UNTIL},
+    {SC("off"), MSG_AUDIT_KEY_OFF},
 };
 
 static Str find(const Word *words, size_t count, Lang lang, Str word)

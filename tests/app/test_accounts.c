@@ -182,6 +182,16 @@ static void three__keep_an_installation(void **state)
     town_done(&town);
 }
 
+static void log_says_what_was_changed(Town *town)
+{
+    Str log = rows(town, "SELECT detail FROM audit WHERE object IN ('grant u', 'grant boss') AND "
+                         "result = 'ok' ORDER BY seq");
+    const Str said[] = {S("\"authorised\":true"), S("\"off\":true,\"reason\":\"离岗\""),
+                        S("\"off\":false"), S("\"until\":\"2021-01-1"), S("\"restricted\":true")};
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        CHECK(str_has(log, said[i]));
+}
+
 static void account__ends_at_once(void **state)
 {
     (void)state;
@@ -235,6 +245,7 @@ static void account__ends_at_once(void **state)
         AUTO_APP app = app_as(&town, "boss");
         CHECK(app.actor.granted);
     }
+    log_says_what_was_changed(&town);
     town.office.now_ms += 14 * HOUR + 10 * MINUTE; /* past midnight */
     CHECK(!door_holds(&door, token));
     CHECK_I64(open_as(&town, "u"), ERR_ACCOUNT_EXPIRED);
@@ -262,6 +273,7 @@ static void make__refuses_what_does_not_fit(void **state)
     } tries[] = {
         {{.name = S("boss"), .role = S("office_director")}, campaign, ERR_ACCOUNT_EXISTS},
         {{.name = S("a b"), .role = S("leader")}, campaign, ERR_ACCOUNT_NAME},
+        {{.name = S(""), .role = S("leader")}, campaign, ERR_ACCOUNT_NAME},
         {{.name = S("<b>x"), .role = S("leader")}, campaign, ERR_ACCOUNT_NAME},
         {{.name = S("--x"), .role = S("leader")}, campaign, ERR_ACCOUNT_NAME},
         {{.name = S("n"), .role = S("unit")}, campaign, ERR_ACCOUNT_NEEDS_UNIT},
@@ -328,11 +340,12 @@ static void sheet__tells_every_fault_and_makes_all_or_none(void **state)
                        "n1,填报单位,,,,\n"     /* without a unit */
                        "n2,填报单位,戊乡,,,\n" /* no such unit */
                        "n3,科长,,,,\n"         /* no such role */
+                       ",领导,,,,\n"           /* no name */
                        "n1,领导,,,,abc\n"      /* twice, and no telephone */
                        "n4,数据责任部门,,fgw,处长,0335-1234567\n"),
                      &entries),
         S("2:1 ACCOUNT_EXISTS\n3:3 ACCOUNT_NEEDS_UNIT\n4:3 ACCOUNT_PARTY_NEAR\n5:2 CELL_WORD\n"
-          "6:1 ACCOUNT_TWICE\n6:6 ACCOUNT_PHONE\n"));
+          "6:1 CELL_EMPTY\n7:1 ACCOUNT_TWICE\n7:6 ACCOUNT_PHONE\n"));
     CHECK_STR(sheet_faults(&town, S("账号,角色\n"), &entries), S("0:0 TABLE_EMPTY\n"));
     /* As the template gives it: the units that have no account yet, in official order; none here. */
     {
