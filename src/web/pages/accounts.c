@@ -14,8 +14,8 @@ typedef struct AccountsView {
     bool makes, grants;
     int waiting;
     Table rows;
-    Options states, campaigns;
-    Str q, clear;
+    Options states;
+    Str q, campaign, clear;
 } AccountsView;
 #include "web/templates/accounts.html.h"
 
@@ -98,10 +98,12 @@ static void fill_rows(Ctx *c, const PersonList *people, const CampaignNames *nam
     Out waiting = out_new(c->arena, LIMIT_ACCOUNT_SHEET_BYTES);
     for (int i = 0; i < people->count; i++) {
         const PersonRow *p = &people->items[i];
+        bool here = on; /* `after` itself may be asked for no more: it was authorised meanwhile */
+        on |= str_eq(p->account.name, after);
         if (!is_asked(c, p))
             continue;
         v->rows.foot.total++;
-        if (on && v->rows.rows.count < PAGE_ROWS) {
+        if (here && v->rows.rows.count < PAGE_ROWS) {
             add_row(c, p, v);
             TableRow *row = &v->rows.rows.items[v->rows.rows.count - 1];
             if (v->rows.rows.count == 1 || !str_eq(before, p->account.campaign))
@@ -114,12 +116,11 @@ static void fill_rows(Ctx *c, const PersonList *people, const CampaignNames *nam
                 out_c(&waiting, '\n');
                 v->waiting++;
             }
-        } else if (on && v->rows.foot.next.len == 0) {
-            v->rows.foot.next =
-                link_to(c, v->makes ? "/system/accounts" : "/security/accounts",
-                        {"state", ctx_text(c, "state")}, {"q", v->q}, {"after", last});
+        } else if (here && v->rows.foot.next.len == 0) {
+            v->rows.foot.next = link_to(c, v->makes ? "/system/accounts" : "/security/accounts",
+                                        {"state", ctx_text(c, "state")}, {"campaign", v->campaign},
+                                        {"q", v->q}, {"after", last});
         }
-        on |= str_eq(p->account.name, after);
     }
     v->rows.foot.shown = v->rows.rows.count;
     v->waiting_names = out_str(&waiting);
@@ -185,7 +186,8 @@ static bool list_page(Ctx *c, bool system, Err *err)
                       .grants = !system,
                       .here = system ? S("/system/accounts") : S("/security/accounts"),
                       .title = msg(c->lang, MSG_ACCOUNTS_TITLE),
-                      .q = ctx_text(c, "q")};
+                      .q = ctx_text(c, "q"),
+                      .campaign = ctx_text(c, "campaign")};
     if (!accounts_list(&c->app, S(""), &people, err) || !campaigns_list(&c->app, &names, err))
         return false;
     sort_people(c, &people);
@@ -199,7 +201,7 @@ static bool list_page(Ctx *c, bool system, Err *err)
             (Option){state_words[i], msg(c->lang, state_msgs[i]),
                      ctx_given(c, "state") && ctx_i64(c, "state", 0) == i};
     v.sub = msg(c->lang, system ? MSG_ACCOUNTS_SUB_SYSTEM : MSG_ACCOUNTS_SUB_SECURITY);
-    v.clear = v.q.len || ctx_given(c, "state") ? v.here : S("");
+    v.clear = v.q.len || v.campaign.len || ctx_given(c, "state") ? v.here : S("");
     fill_rows(c, &people, &names, &v);
     v.rows.empty = msg(c->lang, MSG_ACCOUNTS_EMPTY);
     accounts_html(page_begin(c, v.title, system ? NAV_SYSTEM : NAV_SECURITY), c, &v);
