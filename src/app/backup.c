@@ -160,15 +160,19 @@ static bool take_away(App *app, const BackupRow *row, Err *err)
 
 static bool find_row(App *app, Str id, BackupRow *ret_row, Err *err)
 {
-    BackupRowList rows = {0};
-    if (!backup_list(app->db, app->arena, BACKUP_LISTED, &rows, err))
-        return false;
-    for (int i = 0; i < rows.count; i++)
-        if (!rows.items[i].gone_at && (id.len == 0 || str_eq(rows.items[i].id, id))) {
-            *ret_row = rows.items[i];
-            return true;
-        }
-    return err_set(err, ERR_BACKUP_UNKNOWN, {"found", id});
+    BackupRowList newest = {0};
+    bool found;
+    if (id.len) {
+        if (!backup_find(app->db, app->arena, id, &found, ret_row, err))
+            return false;
+    } else {
+        if (!backup_list(app->db, app->arena, 1, &newest, err))
+            return false;
+        found = newest.count > 0;
+        if (found)
+            *ret_row = newest.items[0];
+    }
+    return (found && !ret_row->gone_at) || err_set(err, ERR_BACKUP_UNKNOWN, {"found", id});
 }
 
 bool backup_drop(App *app, Str id, Err *err)

@@ -18,7 +18,7 @@ enum {
 bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *err);
 /* The second half of it: the row of what backup_write has made. Purges approved since the copy order its destruction. */
 bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err *err);
-/* Newest first, those that are gone among them. */
+/* Those that are kept, newest first, then those that are gone. */
 bool backup_list_read(App *app, BackupRowList *ret_rows, Err *err);
 /* Everything in it against its manifest, the manifest against the row, and on SQLite the database opened and
  * proved; the row says when and what was found. False with faults, or with *err where it could not be done.
@@ -26,7 +26,7 @@ bool backup_list_read(App *app, BackupRowList *ret_rows, Err *err);
 bool backup_check(App *app, Str id, Faults *faults, Err *err);
 /* Takes it away for good. ERR_BACKUP_UNKNOWN. */
 bool backup_drop(App *app, Str id, Err *err);
-/* Which of them need to be kept; rows are newest first. Pure. */
+/* Which of them need to be kept; rows are as backup_list has them. Pure. */
 void backup_keep(const BackupRowList *rows, bool *ret_keep);
 
 /* For schedule_kinds.c. */

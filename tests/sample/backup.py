@@ -116,7 +116,13 @@ def outdated_ones_go_by_themselves(folder):
     assert len(kept) == len(names) == 26, names  # and the last 24 hours
     assert office.verify()[0] == 0
     assert "没有" in office.ask(AT % 1, "sysadmin", "job", "run", "nothing")[2]
+    # however many are gone, those that are kept are seen
+    with closing(sqlite3.connect(office.path)) as db, db:
+        db.executemany("INSERT INTO backup SELECT ?, at + ?, by_account, kind, folder, digest, files, bytes, heads, '', 0, '', 1, 'x' "
+                       "FROM (SELECT * FROM backup ORDER BY at DESC LIMIT 1)", [(f"gone{n:03d}", n) for n in range(300)])
     assert "恢复演练通过" in office.do("2021-06-21T09:00:00", "sysadmin", "job", "run", "drill")
+    listed = office.do("2021-06-21T09:01:00", "sysadmin", "backup", "list")
+    assert all(path.name in listed for path in (folder / "data/backups").glob("2021*")), listed
 
 
 def schema_8_becomes_one_of_today(folder):
