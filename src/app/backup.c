@@ -16,6 +16,18 @@ static Str object_of(const App *app, Str id)
     return arena_fmt(app->arena, "backup %.*s", STR_ARG(id));
 }
 
+/* A copy of the data folder elsewhere has its own backups, or none: never those of where it was copied from. */
+static Str own_place(const App *app, Str id)
+{
+    Arena *a = app->arena;
+    return path_join(a, path_join(a, app->start.data_folder, S("backups")), id);
+}
+
+static Str place_of(const App *app, const BackupRow *row)
+{
+    return row->folder.len ? row->folder : own_place(app, row->id);
+}
+
 /* ---- making ---- */
 
 typedef struct Recording {
@@ -49,12 +61,14 @@ static bool write_row(Db *tx, void *ctx, Err *err)
 bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err *err)
 {
     App office = office_of(app);
+    bool is_own = str_eq(made->folder, own_place(app, made->id));
+    Err ignored = {0};
     Recording r = {.app = &office,
                    .row = {.id = made->id,
                            .at = app->now_ms,
                            .by = app->actor.name,
                            .kind = make->kind,
-                           .folder = made->folder,
+                           .folder = is_own ? S("") : made->folder,
                            .digest = made->digest,
                            .files = made->files,
                            .bytes = made->bytes,
@@ -63,6 +77,8 @@ bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err
     AppWrite write = {
         .action = ACT_BACKUP, .object = object_of(app, made->id), .fn = write_row, .ctx = &r};
     bool ok = app_write(&office, &write, err);
+    if (!ok) /* what no row names nobody would ever take away */
+        (void)folder_remove(made->folder, &ignored);
     for (int i = 0; ok && i < r.late.count; i++)
         ok = purge_add_backup(&office, r.late.items[i], made->id, err);
     app->ids = office.ids;
@@ -147,11 +163,13 @@ static bool take_away(App *app, const BackupRow *row, Err *err)
     Gone gone = {&office, row->id};
     AppWrite write = {
         .action = ACT_BACKUP, .object = object_of(app, row->id), .fn = write_gone, .ctx = &gone};
+    Str place = place_of(app, row);
     if (!app_permit(&office, ACT_BACKUP, S(""), write.object, err))
         return false;
+    if (app->start.data_folder.len == 0)
+        return err_set(err, ERR_DATA_FOLDER);
     /* Only what is a backup is ever removed, whatever the row says. */
-    if (file_exists(path_join(app->arena, row->folder, S("manifest.json"))) &&
-        !folder_remove(row->folder, err))
+    if (file_exists(path_join(app->arena, place, S("manifest.json"))) && !folder_remove(place, err))
         return false;
     bool ok = app_write(&office, &write, err);
     app->ids = office.ids;
@@ -202,7 +220,8 @@ static bool look(App *app, const BackupRow *row, Faults *faults, Err *err)
 {
     BackupManifest manifest;
     Err fault = {0};
-    if (!backup_open(app->arena, row->folder, &manifest, &fault)) {
+    Str place = place_of(app, row);
+    if (!backup_open(app->arena, place, &manifest, &fault)) {
         faults_add(faults, &fault);
         return true;
     }
@@ -211,7 +230,7 @@ static bool look(App *app, const BackupRow *row, Faults *faults, Err *err)
                 {"object", S("manifest.json")});
         faults_add(faults, &fault);
     }
-    if (!backup_compare(app->arena, row->folder, &manifest, faults, err) && faults->total == 0)
+    if (!backup_compare(place, &manifest, faults, err) && faults->total == 0)
         return false;
     if (faults->total > 0 || !str_eq(manifest.engine, S("sqlite")))
         return true;
@@ -222,7 +241,7 @@ static bool look(App *app, const BackupRow *row, Faults *faults, Err *err)
         return false;
     if (lock < 0)
         return err_set(err, ERR_BACKUP_BUSY);
-    bool ok = backup_drill(app, row->folder, scratch, faults, err);
+    bool ok = backup_drill(app, place, scratch, faults, err);
     lock_drop(&lock);
     return ok;
 }

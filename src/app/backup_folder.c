@@ -338,7 +338,7 @@ static void problem(Faults *faults, Str what, Str object)
     faults_add(faults, &err);
 }
 
-bool backup_compare(Arena *arena, Str folder, const BackupManifest *m, Faults *faults, Err *err)
+bool backup_compare(Str folder, const BackupManifest *m, Faults *faults, Err *err)
 {
     for (int i = 0; i < m->names.count; i++) {
         AUTO_ARENA scratch = {0};
@@ -356,7 +356,6 @@ bool backup_compare(Arena *arena, Str folder, const BackupManifest *m, Faults *f
             return false;
         }
     }
-    (void)arena;
     return faults->total == 0;
 }
 

@@ -169,8 +169,7 @@ bool restore_run(Arena *arena, const AppStart *start, const RestoreOrder *order,
         return err_set(err, ERR_DB_NEWER,
                        {"found", arena_fmt(arena, "%d", (int)ret->manifest.schema)},
                        {"expected", arena_fmt(arena, "%d", MIGRATION_COUNT)});
-    if (!backup_compare(arena, order->from, &ret->manifest, faults, err) ||
-        !check_place(&w, path, err))
+    if (!backup_compare(order->from, &ret->manifest, faults, err) || !check_place(&w, path, err))
         return false;
     w.database = path_join(arena, order->from, ret->manifest.database);
     int lock;
@@ -201,7 +200,6 @@ static bool write_upgrade(Db *tx, void *ctx, Err *err)
                      .at = app->now_ms,
                      .by = app->actor.name,
                      .kind = S("upgrade"),
-                     .folder = made->folder,
                      .digest = made->digest,
                      .files = made->files,
                      .bytes = made->bytes,

@@ -10,8 +10,9 @@ typedef struct BackupRow {
     Str id;
     int64_t at;
     Str by;
-    Str kind; /* auto · hand · upgrade */
-    Str folder, digest;
+    Str kind;   /* auto · hand · upgrade */
+    Str folder; /* empty: of its id, in <data folder>/backups, wherever that is by now */
+    Str digest;
     int64_t files, bytes;
     Str heads;       /* JSON */
     Str destroy_for; /* the purge that orders its destruction; empty = none */

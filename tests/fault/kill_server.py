@@ -197,7 +197,8 @@ def restored_under_it(office):
     office.cookie = ""
     office.serve()
     office.do("backup", account="sysadmin")
-    (folder,) = office.rows("SELECT folder FROM backup ORDER BY at DESC, id DESC LIMIT 1")[0]
+    (name,) = office.rows("SELECT id FROM backup ORDER BY at DESC, id DESC LIMIT 1")[0]
+    folder = os.path.join(office.data, "backups", name)
     must("a note after the backup", office.note(TASKS[2], "after the backup")[0] == 200)
     refused = subprocess.run(office.command("restore", folder, "--replace"), capture_output=True, text=True, check=False)
     must(f"refused while it serves: {refused.stderr}", refused.returncode == 4 and "stop the server" in refused.stderr)

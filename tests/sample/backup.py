@@ -27,8 +27,8 @@ def restored_from(office, folder, snapshot, name, *options, status=0):
 
 def made(office, minute, *options):
     office.do(AT % minute, "sysadmin", "backup", *options)
-    (folder,) = office.rows("SELECT folder FROM backup ORDER BY at DESC, id DESC LIMIT 1")[0]
-    return folder
+    (name,) = office.rows("SELECT id FROM backup ORDER BY at DESC, id DESC LIMIT 1")[0]
+    return str(office.path.parent / "data/backups" / name)
 
 
 def every_snapshot_can_be_restored(folder):
@@ -125,6 +125,31 @@ def outdated_ones_go_by_themselves(folder):
     assert all(path.name in listed for path in (folder / "data/backups").glob("2021*")), listed
 
 
+def a_copy_elsewhere_leaves_the_backups_of_the_first(folder):
+    (folder / "here").mkdir()
+    office = open_office(folder / "here")
+    first = made(office, 1)
+    shutil.copytree(folder / "here", folder / "elsewhere")
+    copy = Office(folder / "elsewhere" / office.path.name)
+    name = os.path.basename(first)
+    copy.do(AT % 2, "sysadmin", "backup", "check", name)
+    copy.do(AT % 3, "sysadmin", "backup", "drop", name)
+    assert os.path.exists(os.path.join(first, "duban.db")) and not (copy.path.parent / "data/backups" / name).exists()
+    other = folder / "other disk"
+    office.do(AT % 4, "sysadmin", "backup", "--to", other)
+    (name,) = office.rows("SELECT id FROM backup ORDER BY at DESC LIMIT 1")[0]
+    office.do(AT % 5, "sysadmin", "backup", "drop", name)
+    assert not (other / name).exists()
+
+
+def one_without_a_row_does_not_stay(folder):
+    office = open_office(folder)
+    with closing(sqlite3.connect(office.path)) as db, db:
+        db.execute("CREATE TRIGGER no_row BEFORE INSERT ON backup BEGIN SELECT raise(FAIL, 'no room'); END")
+    assert office.ask(AT % 1, "sysadmin", "backup")[0] != 0
+    assert not list((folder / "data/backups").glob("2021*"))
+
+
 def schema_8_becomes_one_of_today(folder):
     office = Office(folder / "old.db")
     with closing(sqlite3.connect(office.path)) as db:
@@ -146,4 +171,5 @@ def schema_8_becomes_one_of_today(folder):
 
 
 run([every_snapshot_can_be_restored, what_is_changed_in_a_backup_is_found, files_and_keys_come_along,
-     outdated_ones_go_by_themselves, schema_8_becomes_one_of_today])
+     outdated_ones_go_by_themselves, a_copy_elsewhere_leaves_the_backups_of_the_first,
+     one_without_a_row_does_not_stay, schema_8_becomes_one_of_today])
