@@ -35,6 +35,25 @@ typedef struct Work {
     Str database; /* of the backup */
 } Work;
 
+/* A name beside `path` that nobody has, for what is there now. */
+static Str aside_of(Arena *arena, Str path, Str id)
+{
+    Str aside = arena_fmt(arena, "%.*s.before-%.*s", STR_ARG(path), STR_ARG(id));
+    for (int n = 2; file_exists(aside); n++)
+        aside = arena_fmt(arena, "%.*s.before-%.*s-%d", STR_ARG(path), STR_ARG(id), n);
+    return aside;
+}
+
+/* Bytes of its own: what happens to the one must not happen to the other. A key that is there and another one is put
+ * aside: what was sealed with it is lost without it. A file that is not what its name says gives way. */
+static bool put_file(Arena *scratch, Str from, Str target, Str aside, Err *err)
+{
+    Str part = arena_fmt(scratch, "%.*s.restoring", STR_ARG(target));
+    file_remove(part);
+    return file_copy(from, part, err) && (aside.len == 0 || folder_put(target, aside, err)) &&
+           folder_put(part, target, err);
+}
+
 static bool put_files(const Work *w, Err *err)
 {
     const BackupManifest *m = &w->ret->manifest;
@@ -50,7 +69,7 @@ static bool put_files(const Work *w, Err *err)
                                            : folder_make(file_folder(target), err)))
             return false;
         last = folder;
-        Str from = path_join(&scratch, w->order->from, name);
+        Str from = path_join(&scratch, w->order->from, name), aside = S("");
         if (file_exists(target)) { /* by its content of the same name, unless somebody changed it */
             Str found;
             int64_t bytes;
@@ -58,33 +77,29 @@ static bool put_files(const Work *w, Err *err)
                 return false;
             if (str_eq(found, m->sums.items[i]))
                 continue;
-            file_remove(target);
+            if (key)
+                aside = aside_of(&scratch, target, m->id);
         }
-        /* bytes of its own: what happens to the one must not happen to the other */
-        if (!file_copy(from, target, err) || !folder_sync(file_folder(target), err))
+        if (!put_file(&scratch, from, target, aside, err))
             return false;
     }
     return true;
 }
 
-/* The database and its two companions under another name, all of them or none that matters. */
+/* The database and its two companions under another name, all of them or none that matters. A companion without its
+ * database, too: SQLite would read it into the one that comes. */
 static bool put_aside(const Work *w, Str path, Err *err)
 {
     static const char *const ends[] = {"-wal", "-shm", ""};
-    Str aside =
-        arena_fmt(w->arena, "%.*s.before-%.*s", STR_ARG(path), STR_ARG(w->ret->manifest.id));
-    if (!file_exists(path))
-        return true;
-    for (int n = 2; file_exists(aside); n++)
-        aside = arena_fmt(w->arena, "%.*s.before-%.*s-%d", STR_ARG(path),
-                          STR_ARG(w->ret->manifest.id), n);
+    Str aside = aside_of(w->arena, path, w->ret->manifest.id);
+    bool is_there = file_exists(path);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         Str from = arena_fmt(w->arena, "%.*s%s", STR_ARG(path), ends[i]);
         if (file_exists(from) &&
             !folder_put(from, arena_fmt(w->arena, "%.*s%s", STR_ARG(aside), ends[i]), err))
             return false;
     }
-    w->ret->aside = aside;
+    w->ret->aside = is_there ? aside : S("");
     return true;
 }
 

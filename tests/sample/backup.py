@@ -99,7 +99,12 @@ def files_and_keys_come_along(folder):
     assert not os.path.exists(os.path.join(plain, "keys")) and os.path.exists(os.path.join(whole, "keys/seal"))
     assert os.stat(data / "files/9f" / digest).st_ino == os.stat(os.path.join(plain, "files/9f", digest)).st_ino
     new = Office(folder / "new/new.db")
+    write(folder / "new/new.db-wal", "of a database that is gone")
+    write(folder / "new/data/keys/seal", "1" * 64)
+    os.chmod(folder / "new/data/keys", 0o700)
     status, out, err = new.ask(AT % 5, "director1", "restore", whole)
+    (stale,), (key,) = (folder / "new").glob("new.db.before-*-wal"), (folder / "new/data/keys").glob("seal.before-*")
+    assert stale.read_text() == "of a database that is gone" and key.read_text() == "1" * 64
     found = folder / "new/data"
     assert (found / "files/9f" / digest).read_text() == "test", out + err
     assert (found / "keys/seal").stat().st_mode & 0o777 == 0o600
