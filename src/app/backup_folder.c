@@ -26,6 +26,7 @@ typedef struct Writing {
     Str data; /* the data folder */
     Out sums, heads;
     BackupMade made;
+    StoredFileList files; /* that go with the copy of the database */
     int schema;
 } Writing;
 
@@ -75,12 +76,26 @@ static bool is_of_today(const Writing *w)
     return w->schema == MIGRATION_COUNT;
 }
 
-/* The copy and the heads that are in it: of one moment, while others write. */
+/* Those that the database names; one of an older version, which cannot be asked yet: all that stand there. */
+static bool name_files(Writing *w, Db *db, Err *err)
+{
+    Arena *a = w->app->arena;
+    VaultFiles there = {0};
+    if (is_of_today(w))
+        return stored_file_list(db, a, &w->files, err);
+    if (!vault_list(a, path_join(a, w->data, S("files")), &there, err))
+        return false;
+    for (int i = 0; i < there.count; i++)
+        *arena_push(a, &w->files) = (StoredFile){.digest = there.items[i]};
+    return true;
+}
+
+/* The copy, the heads and the files that are in it: of one moment, while others write. */
 static bool copy_database(Db *db, void *ctx, Err *err)
 {
     Writing *w = ctx;
     Str path = path_join(w->app->arena, w->part, database_name(w->app));
-    if (!heads_json(w, db, err) ||
+    if (!heads_json(w, db, err) || !name_files(w, db, err) ||
         (is_of_today(w) && !purge_done_ids(db, w->app->arena, &w->made.purges, err)))
         return false;
     return db_engine(db) == DB_SQLITE
@@ -111,28 +126,33 @@ static bool is_purged(const Writing *w, Arena *scratch, Str digest, bool *ret_go
     return true;
 }
 
+/* The new names are on the disk: of files/ab, and of it in files. */
+static bool folders_sync(Str files, Str two, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    return two.len == 0 ||
+           (folder_sync(path_join(&scratch, files, two), err) && folder_sync(files, err));
+}
+
+/* In the order of their digests. */
 static bool add_files(Writing *w, Err *err)
 {
     App *app = w->app;
     Str from = path_join(app->arena, w->data, S("files"));
     Str to = path_join(app->arena, w->part, S("files")), last = S("");
-    VaultFiles files = {0};
-    if (!vault_list(app->arena, from, &files, err))
-        return false;
-    for (int i = 0; i < files.count; i++) {
-        Str digest = files.items[i];
-        if (!vault_is_digest(digest)) /* verify says what has no business there */
-            continue;
+    for (int i = 0; i < w->files.count; i++) {
         AUTO_ARENA scratch = {0};
         bool gone;
+        Str digest = w->files.items[i].digest;
         if (!is_purged(w, &scratch, digest, &gone, err))
             return false;
-        if (gone)
+        if (gone || w->files.items[i].purged_at || !vault_is_digest(digest))
             continue;
         Str name =
             arena_fmt(&scratch, "%.*s/%.*s", STR_ARG(str_sub(digest, 0, 2)), STR_ARG(digest));
         Str target = path_join(&scratch, to, name);
-        if (!str_eq(last, str_sub(digest, 0, 2)) && !folder_make(file_folder(target), err))
+        if (!str_eq(last, str_sub(digest, 0, 2)) &&
+            (!folders_sync(to, last, err) || !folder_make(file_folder(target), err)))
             return false;
         last = str_sub(digest, 0, 2);
         if (!file_link(path_join(&scratch, from, name), target, err)) {
@@ -142,10 +162,10 @@ static bool add_files(Writing *w, Err *err)
             continue;
         }
         note_file(w, arena_fmt(&scratch, "files/%.*s", STR_ARG(name)), digest, file_size(target));
-        if (i % 64 == 0 && !go_on(w, 40 + 50 * i / files.count, err))
+        if (i % 64 == 0 && !go_on(w, 40 + 50 * i / w->files.count, err))
             return false;
     }
-    return true;
+    return folders_sync(to, last, err);
 }
 
 static bool add_keys(Writing *w, Err *err)

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 from office import DUBAN, ROOT, Office, month_of_june, month_of_may, open_office, run, write
 
@@ -92,12 +93,18 @@ def files_and_keys_come_along(folder):
     data = folder / "data"
     digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     write(data / "files/9f" / digest, "test")
+    write(data / "files/00" / ("0" * 64), "nobody names it")
+    write(data / "files/11" / ("1" * 64), "purged")
+    with closing(sqlite3.connect(office.path)) as db, db:
+        db.executemany("INSERT INTO stored_file (digest, bytes, type, scan, stored_at, purged_at) VALUES (?, 4, 'text/plain', '', 1, ?)",
+                       [(digest, 0), ("1" * 64, 2)])
     write(data / "keys/seal", "0" * 64)
     os.chmod(data / "keys", 0o700)
     os.chmod(data / "keys/seal", 0o600)
     plain, whole = made(office, 1), made(office, 2, "--with-keys")
     assert not os.path.exists(os.path.join(plain, "keys")) and os.path.exists(os.path.join(whole, "keys/seal"))
     assert os.stat(data / "files/9f" / digest).st_ino == os.stat(os.path.join(plain, "files/9f", digest)).st_ino
+    assert [p.name for p in (Path(whole) / "files").iterdir()] == ["9f"]
     new = Office(folder / "new/new.db")
     write(folder / "new/new.db-wal", "of a database that is gone")
     write(folder / "new/data/keys/seal", "1" * 64)
@@ -108,7 +115,7 @@ def files_and_keys_come_along(folder):
     found = folder / "new/data"
     assert (found / "files/9f" / digest).read_text() == "test", out + err
     assert (found / "keys/seal").stat().st_mode & 0o777 == 0o600
-    assert status != 0 and digest[:12] in out + err  # nothing names that file: the proof says so
+    assert status != 0 and digest[:12] in out + err  # nobody has recorded that file: the proof says so
 
 
 def outdated_ones_go_by_themselves(folder):
