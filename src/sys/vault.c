@@ -55,30 +55,25 @@ Str vault_close(VaultWrite *w)
     return w->digest;
 }
 
-/* The folder of two letters may be new: its own name has to be on the disk as well. */
-static bool folder_ready(Arena *arena, Str folder, Str place, Err *err)
+static bool folder_sync(const char *folder, Str place, Err *err)
 {
-    Str own = file_folder(place);
-    struct stat info;
-    if (stat(str_z(arena, own), &info) == 0)
-        return true;
-    if (!folder_make(own, err))
-        return false;
-    int fd = open(str_z(arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool ok = fd >= 0 && fsync(fd) == 0;
     int number = errno;
     if (fd >= 0)
         (void)close(fd);
-    return ok || file_err(err, ERR_FILE_WRITE, folder, number);
+    return ok || file_err(err, ERR_FILE_WRITE, place, number);
 }
 
+/* The folders above may be new, by us or by who was faster: their own names have to be on the disk as well. */
 bool vault_put(VaultWrite *w, Err *err)
 {
     Str place = place_of(w->arena, w->folder, w->digest);
-    if (!folder_ready(w->arena, w->folder, place, err))
+    if (!folder_make(file_folder(place), err))
         return false;
     w->spool.path = place;
-    if (!spool_put(&w->spool, err))
+    if (!spool_put(&w->spool, err) || !folder_sync(str_z(w->arena, w->folder), place, err) ||
+        !folder_sync(str_z(w->arena, file_folder(w->folder)), place, err))
         return false;
     return chmod(str_z(w->arena, place), 0440) == 0 || file_err(err, ERR_FILE_WRITE, place, errno);
 }
@@ -145,16 +140,6 @@ bool vault_digest(Arena *arena, Str folder, Str digest, bool *ret_there, Str *re
     }
     digest_drop(&run);
     return ok;
-}
-
-static bool folder_sync(const char *folder, Str place, Err *err)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    int number = errno;
-    if (fd >= 0)
-        (void)close(fd);
-    return ok || file_err(err, ERR_FILE_WRITE, place, number);
 }
 
 bool vault_remove(Str folder, Str digest, Err *err)

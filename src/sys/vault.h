@@ -1,7 +1,7 @@
 /* sys/vault.h - files by their content: <folder>/ab/<SHA-256 of the bytes>, written once, never changed.
  *
  * Bytes go to a temporary file of the same disk while their digest is made; vault_put fsyncs it, gives it
- * its name and fsyncs the folder, so that a file is there before anything names it. A temporary that a
+ * its name and fsyncs the folder and those above, so that a file is there before anything names it. A temporary that a
  * killed program left goes when the next one is opened. Names are made from digests only: no word of a
  * person ever becomes part of a path. Callers: app/files, app/purge, app/verify. */
 #pragma once
