@@ -162,8 +162,10 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
                .started_ms = clock_now_ms() + shift,
                .nworkers = worker_count(options)};
     bool ok = run(arena, &web, options, &signals, err);
-    http_server_stop(atomic_load(&web.server), GRACE_MS);
+    /* The schedule first: a signal may have ended the children that export, too, and what it would write down as failed
+     * is what the next start begins anew. */
     schedule_stop(web.schedule);
+    http_server_stop(atomic_load(&web.server), GRACE_MS);
     audit_copy_stop(web.audit_copy);
     jobs_close(web.jobs);
     snapshot_cache_free(web.snapshots);
