@@ -33,6 +33,7 @@ typedef struct AppStart {
     DbHub *hub;
     Db *db;
     struct SnapshotCache *snapshots;
+    struct JobSay *say; /* of the job that acts (app/schedule.h); NULL: none does */
 } AppStart;
 
 typedef struct App {

@@ -230,7 +230,8 @@ static bool look(App *app, const BackupRow *row, Faults *faults, Err *err)
                 {"object", S("manifest.json")});
         faults_add(faults, &fault);
     }
-    if (!backup_compare(place, &manifest, faults, err) && faults->total == 0)
+    if (!backup_compare(place, &manifest, app->start.say, faults, err) &&
+        (faults->total == 0 || err->code == ERR_JOB_STOPPED))
         return false;
     if (faults->total > 0 || !str_eq(manifest.engine, S("sqlite")))
         return true;

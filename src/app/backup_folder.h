@@ -39,6 +39,7 @@ typedef struct BackupManifest {
 /* ERR_BACKUP_MANIFEST {found} where the folder is no backup or its list is not the one it was made with. */
 bool backup_open(Arena *arena, Str folder, BackupManifest *ret_manifest, Err *err);
 /* Every file against its digest, every name against the folder: each difference is a fault. */
-bool backup_compare(Str folder, const BackupManifest *manifest, Faults *faults, Err *err);
+bool backup_compare(Str folder, const BackupManifest *manifest, JobSay *say, Faults *faults,
+                    Err *err);
 /* The copy of the database opened in a place of its own under `scratch` and proved (app/verify.h): the drill. SQLite. */
 bool backup_drill(App *app, Str folder, Str scratch, Faults *faults, Err *err);

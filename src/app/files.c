@@ -4,6 +4,7 @@
 #include "app/file_check.h"
 #include "app/progress.h"
 #include "app/restricted.h"
+#include "app/schedule.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "sys/files.h"
@@ -427,7 +428,9 @@ bool files_sweep(App *app, int64_t *ret_gone, Err *err)
     if (!files_folder(app, &folder, err) || !vault_list(app->arena, folder, &files, err))
         return false;
     for (int i = 0; i < files.count; i++)
-        if (vault_is_digest(files.items[i]) && !sweep_one(app, folder, files.items[i], &gone, err))
+        if (!job_goes_on(app->start.say, err) ||
+            (vault_is_digest(files.items[i]) &&
+             !sweep_one(app, folder, files.items[i], &gone, err)))
             return false;
     *ret_gone = gone;
     return true;

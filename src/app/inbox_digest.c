@@ -1,5 +1,6 @@
 /* One digest a day for each account: made once, kept, shown to nobody else. */
 #include "app/inbox.h"
+#include "app/schedule.h"
 #include "app/snapshot.h"
 #include "base/limits.h"
 #include "store/inbox.h"
@@ -98,6 +99,8 @@ static bool one_try(App *app, SnapshotCache *snapshots, const DigestOwedList *ow
         return false;
     for (int i = 0; i < owed->count; i++) {
         Str body;
+        if (!job_goes_on(app->start.say, err))
+            return false;
         bool told = one_digest(app, snapshots, &owed->items[i], &scratch, &body, err);
         if (told)
             *arena_push(app->arena, &batch.rows) = (DigestRow){.account = owed->items[i].account,

@@ -21,6 +21,11 @@ bool job_say(JobSay *say, int percent)
     return go_on;
 }
 
+bool job_goes_on(JobSay *say, Err *err)
+{
+    return !say || job_say(say, -1) || err_set(err, ERR_JOB_STOPPED);
+}
+
 void job_say_text(JobSay *say, const char *key, Str value)
 {
     Str kept = utf8_prefix(value, JOB_SAID_BYTES - 1);

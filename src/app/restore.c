@@ -184,7 +184,8 @@ bool restore_run(Arena *arena, const AppStart *start, const RestoreOrder *order,
         return err_set(err, ERR_DB_NEWER,
                        {"found", arena_fmt(arena, "%d", (int)ret->manifest.schema)},
                        {"expected", arena_fmt(arena, "%d", MIGRATION_COUNT)});
-    if (!backup_compare(order->from, &ret->manifest, faults, err) || !check_place(&w, path, err))
+    if (!backup_compare(order->from, &ret->manifest, NULL, faults, err) ||
+        !check_place(&w, path, err))
         return false;
     w.database = path_join(arena, order->from, ret->manifest.database);
     int lock;

@@ -35,7 +35,7 @@ struct Schedule {
     int64_t started_ms, beaten_ms;
     Seen seen[SEEN_MAX];
     KindSeen kinds[KINDS_MAX];
-    /* what the worker does; under the mutex */
+    /* what the worker does; under the mutex. While busy the row stands still. */
     bool busy;
     Arena work_arena;
     JobRow row;
@@ -202,7 +202,8 @@ static bool run_kind(Schedule *s, const JobKind *kind, Err *err)
                       .ids = {.now_ms = ids_now, .random_u32 = ids_random, .ctx = s},
                       .random_bytes = kernel_bytes,
                       .hub = s->o.hub,
-                      .db = s->work_db};
+                      .db = s->work_db,
+                      .say = &s->say};
     AUTO_APP app = {0};
     return app_open_program(&arena, &start, &app, err) && kind->fn(&app, s->row.body, &s->say, err);
 }
@@ -224,22 +225,27 @@ static bool connection_renew(Schedule *s, Db **db)
 static void write_end(Schedule *s, bool ok, const Err *fault)
 {
     Err ignored = {0};
-    JobRow *row = &s->row;
-    Change change = {.row = row};
+    JobRow row = s->row; /* the other thread reads that one */
+    Change change = {.row = &row};
     DbFn how = end_row;
-    row->percent = ok ? 100 : s->say.percent;
-    row->ended_at = wall_ms(s);
-    row->state = ok ? S("done") : S("failed");
-    row->said =
+    (void)pthread_mutex_lock(&s->mutex);
+    bool stopping = s->stopping;
+    (void)pthread_mutex_unlock(&s->mutex);
+    (void)pthread_mutex_lock(&s->say.mutex);
+    row.percent = ok ? 100 : s->say.percent;
+    (void)pthread_mutex_unlock(&s->say.mutex);
+    row.ended_at = wall_ms(s);
+    row.state = ok ? S("done") : S("failed");
+    row.said =
         ok ? job_said_outcome(&s->work_arena, &s->say) : job_said_error(&s->work_arena, fault);
-    row->attempts++; /* as it stands in the row since it was taken */
-    if (!ok && s->stopping && fault->code == ERR_JOB_STOPPED) {
-        row->attempts--;
-        row->due_at = row->ended_at;
+    row.attempts++; /* as it stands in the row since it was taken */
+    if (!ok && stopping && fault->code == ERR_JOB_STOPPED) {
+        row.attempts--;
+        row.due_at = row.ended_at;
         how = wait_row;
-    } else if (!ok && row->attempts < JOB_ATTEMPTS_MAX && err_kind(fault->code) != KIND_DENIED) {
-        int64_t pause = s->o.back_off_ms ? s->o.back_off_ms : job_back_off(row->attempts);
-        row->due_at = row->ended_at + pause;
+    } else if (!ok && row.attempts < JOB_ATTEMPTS_MAX && err_kind(fault->code) != KIND_DENIED) {
+        int64_t pause = s->o.back_off_ms ? s->o.back_off_ms : job_back_off(row.attempts);
+        row.due_at = row.ended_at + pause;
         how = wait_row;
     }
     for (int i = 0; i < 3 && !db_write(s->work_db, S(""), how, &change, &ignored); i++)
@@ -296,7 +302,7 @@ static void try_take(Schedule *s, const JobRow *row, int64_t now)
     s->row.taken_by = str_from_z(s->name);
     (void)pthread_mutex_lock(&s->say.mutex);
     s->say.percent = s->say.count = 0;
-    s->say.stop = false;
+    s->say.stop = s->stopping; /* since it was taken */
     (void)pthread_mutex_unlock(&s->say.mutex);
     s->busy = true;
     s->beaten_ms = passed_ms();
@@ -344,6 +350,15 @@ static Seen *seen_of(Schedule *s, const JobRow *row)
     return place;
 }
 
+/* One of ours whose end could not be written does not: it is as one of a dead process. */
+static bool runs_here(Schedule *s, const JobRow *row)
+{
+    (void)pthread_mutex_lock(&s->mutex);
+    bool yes = s->busy && str_eq(s->row.id, row->id);
+    (void)pthread_mutex_unlock(&s->mutex);
+    return yes;
+}
+
 static void revive(Schedule *s, Arena *arena, JobRow *row, int64_t now)
 {
     Err fault = {0}, ignored = {0};
@@ -386,7 +401,7 @@ static void tick(Schedule *s)
         if ((s->o.only.len && !str_eq(row->id, s->o.only)) || row->account.len)
             continue; /* what stands in a person's name is an export */
         if (str_eq(row->state, S("running"))) {
-            if (!str_eq(row->taken_by, str_from_z(s->name)))
+            if (!runs_here(s, row))
                 revive(s, &arena, row, now);
             continue;
         }

@@ -34,6 +34,9 @@ bool job_say(JobSay *say, int percent);
 void job_say_text(JobSay *say, const char *key, Str value);
 void job_say_number(JobSay *say, const char *key, int64_t value);
 
+/* For what may take long within a job, and outside of one: ERR_JOB_STOPPED when the work is to end; say: NULL is fine. */
+bool job_goes_on(JobSay *say, Err *err);
+
 typedef bool (*JobFn)(App *app, Str body, JobSay *say, Err *err);
 
 typedef enum JobEvery { JOB_ONLY_ASKED, JOB_HOURLY, JOB_DAILY } JobEvery;

@@ -16,7 +16,7 @@ static bool verify_job(App *app, Str body, JobSay *say, Err *err)
     if (!app_permit(app, ACT_VERIFY, S(""), S("verify"), err))
         return false;
     bool ok = verify_all(app, &counts, &faults, err);
-    if (!ok && faults.total == 0)
+    if (!ok && (faults.total == 0 || err->code == ERR_JOB_STOPPED))
         return false;
     if (!verify_record(app, &counts, &faults, err))
         return false;

@@ -2,6 +2,7 @@
 
 #include "app/checkpoint.h"
 #include "app/circular_data.h"
+#include "app/schedule.h"
 #include "app/verify_files.h"
 #include "base/map.h"
 #include "store/anchor.h"
@@ -51,6 +52,33 @@ typedef struct Verify {
     FilesOfStore files;
 } Verify;
 
+/* A piece of the work on memory of its own, which is given back when the piece is done. */
+typedef struct Piece {
+    Arena arena;
+    App app;
+    Verify v;
+} Piece;
+
+static void piece_done(Piece *piece)
+{
+    arena_done(&piece->arena);
+}
+#define AUTO_PIECE __attribute__((cleanup(piece_done))) Piece
+
+static Verify *piece_of(Piece *piece, const Verify *whole)
+{
+    piece->app = *whole->app;
+    piece->app.arena = &piece->arena;
+    piece->v = *whole;
+    piece->v.app = &piece->app;
+    return &piece->v;
+}
+
+static bool goes_on(const Verify *v, Err *err)
+{
+    return job_goes_on(v->app->start.say, err);
+}
+
 static void problem(Verify *v, Str what, Str object)
 {
     Err err = {0};
@@ -66,6 +94,8 @@ static bool check_chains(Verify *v, Err *err)
     bool installation = false; /* its chain begins with init */
     for (int i = 0; i < chains.count; i++) {
         AuditCheck check = {0};
+        if (!goes_on(v, err))
+            return false;
         v->counts->chains++;
         installation |= chains.items[i].len == 0;
         if (audit_verify(v->app->db, v->app->arena, chains.items[i], v->app->digest, &check, err)) {
@@ -113,19 +143,20 @@ static bool has_moved(Verify *v, Str object)
 }
 
 /* Every record is as its newest audit row says, and every record has one. */
-static bool check_anchors(Verify *v, Str chain, Err *err)
+static bool check_anchors(const Verify *whole, Str chain, Err *err)
 {
+    AUTO_PIECE piece = {0};
+    Verify *v = piece_of(&piece, whole);
     App *app = v->app;
     AnchorObjects objects = {0};
-    v->audited = (Map){0};
-    v->vouched.count = 0;
     if (!audit_each(app->db, chain, remember, v, err) ||
         !anchor_objects(app->db, app->arena, chain, &objects, err))
         return false;
     for (int i = 0; i < v->vouched.count; i++) {
         const Vouched *at = &v->vouched.items[i];
         Str digest;
-        if (!anchor_digest(app->db, app->arena, at->object, app->digest, &digest, err))
+        if (!goes_on(v, err) ||
+            !anchor_digest(app->db, app->arena, at->object, app->digest, &digest, err))
             return false;
         if (!str_eq(digest, at->digest) && !has_moved(v, at->object))
             problem(v, S("record"), at->object);
@@ -147,12 +178,14 @@ static bool check_orphans(Verify *v, Err *err)
     return true;
 }
 
-static bool check_submission(Verify *v, const Submission *s, Err *err)
+static bool check_submission(const Verify *whole, const Submission *s, Err *err)
 {
+    AUTO_PIECE piece = {0};
+    Verify *v = piece_of(&piece, whole);
     App *app = v->app;
     SubmissionValueList values = {0};
     SubmissionTaskList tasks = {0};
-    if (!submission_values(app->db, app->arena, s->id, &values, err) ||
+    if (!goes_on(v, err) || !submission_values(app->db, app->arena, s->id, &values, err) ||
         !submission_tasks(app->db, app->arena, s->id, &tasks, err))
         return false;
     Str found = submission_digest(app, s, &values, &tasks);
@@ -179,15 +212,17 @@ static bool check_submissions(Verify *v, Err *err)
 }
 
 /* The kept rows against their digest, then the whole computation again against both. */
-static bool check_run(Verify *v, const RunRow *run, Err *err)
+static bool check_run(const Verify *whole, const RunRow *run, Err *err)
 {
+    AUTO_PIECE piece = {0};
+    Verify *v = piece_of(&piece, whole);
     App *app = v->app;
     const CampaignPeriod *period;
     RunUnitList units = {0};
     Past past;
     Evaluation ev;
     Str name = arena_fmt(app->arena, "%.*s %.*s", STR_ARG(run->period), STR_ARG(run->group));
-    if (!app_period(app, run->period, &period, err) ||
+    if (!goes_on(v, err) || !app_period(app, run->period, &period, err) ||
         !run_units(app->db, app->arena, run->id, &units, err))
         return false;
     RunNodeList *nodes = arena_new(app->arena, RunNodeList, units.count);
@@ -224,32 +259,43 @@ static bool check_runs(Verify *v, Err *err)
     return true;
 }
 
+static bool check_circular(const Verify *whole, const CircularRow *c, Err *err)
+{
+    AUTO_PIECE piece = {0};
+    Verify *v = piece_of(&piece, whole);
+    bool kept;
+    Circular circular = {.row = *c};
+    v->counts->circulars++;
+    if (!str_eq(v->app->digest(v->app->arena, c->text), c->digest))
+        problem(v, S("circular"), c->number);
+    if (circular_kept(v->app, &circular, &kept, err))
+        return true;
+    if (err_kind(err->code) == KIND_IO || err_kind(err->code) == KIND_BUSY)
+        return false;
+    faults_add(v->faults, err);
+    return true;
+}
+
 static bool check_circulars(Verify *v, Err *err)
 {
     CircularList list = {0};
     if (!circular_list(v->app->db, v->app->arena, v->app->def.code, &list, err))
         return false;
-    for (int i = 0; i < list.count; i++) {
-        const CircularRow *c = &list.items[i];
-        v->counts->circulars++;
-        if (!str_eq(v->app->digest(v->app->arena, c->text), c->digest))
-            problem(v, S("circular"), c->number);
-        bool kept;
-        Circular circular = {.row = *c};
-        if (!circular_kept(v->app, &circular, &kept, err)) {
-            if (err_kind(err->code) == KIND_IO || err_kind(err->code) == KIND_BUSY)
-                return false;
-            faults_add(v->faults, err);
-        }
-    }
+    for (int i = 0; i < list.count; i++)
+        if (!goes_on(v, err) || !check_circular(v, &list.items[i], err))
+            return false;
     return true;
 }
 
-static bool check_campaign(Verify *v, Str code, Err *err)
+static bool check_campaign(const Verify *whole, Str code, Err *err)
 {
+    AUTO_PIECE piece = {0};
+    Verify *v = piece_of(&piece, whole);
+    v->app->index = NULL; /* of the campaign before */
     bool ok = check_anchors(v, code, err) &&
               campaign_load(v->app->db, v->app->arena, code, &v->app->def, err) &&
-              check_submissions(v, err) && check_runs(v, err) && check_circulars(v, err);
+              app_index(v->app) && check_submissions(v, err) && check_runs(v, err) &&
+              check_circulars(v, err);
     /* What was changed may be past reading: that too is a finding, not the end of the work. */
     if (ok || err_kind(err->code) == KIND_IO || err_kind(err->code) == KIND_BUSY)
         return ok;
@@ -264,7 +310,6 @@ static bool verify_moment(Db *db, void *ctx, Err *err)
     Verify *whole = ctx;
     Verify v = *whole;
     App *app = v.app;
-    CampaignDef before = app->def;
     Db *own = app->db;
     CodeList codes = {0};
     app->db = db;
@@ -274,7 +319,6 @@ static bool verify_moment(Db *db, void *ctx, Err *err)
     for (int i = 0; ok && i < codes.count; i++)
         ok = check_campaign(&v, codes.items[i], err);
     ok = ok && files_of_store(db, app->arena, &whole->files, err);
-    app->def = before;
     app->db = own;
     return ok;
 }

@@ -1,6 +1,7 @@
 #include "app/verify_files.h"
 
 #include "app/files.h"
+#include "app/schedule.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "sys/vault.h"
@@ -46,17 +47,18 @@ typedef struct Check {
 
 static bool check_one(const Check *c, const FileOfStore *f, Err *err)
 {
-    Arena *a = c->app->arena;
+    AUTO_ARENA arena = {0};
     bool there, known = true;
     StoredFile now = f->file;
     Str digest = S("");
-    Str object = arena_fmt(a, "%.*s (%.*s)", STR_ARG(f->file.digest), STR_ARG(f->where));
-    if (!vault_digest(a, c->folder, f->file.digest, &there, &digest, err))
+    Str object = arena_fmt(&arena, "%.*s (%.*s)", STR_ARG(f->file.digest), STR_ARG(f->where));
+    if (!job_goes_on(c->app->start.say, err) ||
+        !vault_digest(&arena, c->folder, f->file.digest, &there, &digest, err))
         return false;
     if (f->file.purged_at && there)
         c->found(c->ctx, S("file_purged"), object);
     else if (!f->file.purged_at && !there) {
-        if (!stored_file_find(c->app->db, a, f->file.digest, &known, &now, err))
+        if (!stored_file_find(c->app->db, &arena, f->file.digest, &known, &now, err))
             return false;
         if (!known || !now.purged_at) /* not purged while we looked */
             c->found(c->ctx, S("file_missing"), object);
@@ -68,10 +70,10 @@ static bool check_one(const Check *c, const FileOfStore *f, Err *err)
 /* A file that came while we looked has a row by now, or gets it soon: bytes stand on the disk before their row does. */
 static bool check_orphan(const Check *c, Str name, Err *err)
 {
+    AUTO_ARENA arena = {0};
     StoredFile file;
     bool known = false;
-    if (vault_is_digest(name) &&
-        !stored_file_find(c->app->db, c->app->arena, name, &known, &file, err))
+    if (vault_is_digest(name) && !stored_file_find(c->app->db, &arena, name, &known, &file, err))
         return false;
     int64_t age_ms = known ? 0 : c->app->now_ms - vault_put_at(c->folder, name);
     bool arriving =

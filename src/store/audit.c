@@ -129,9 +129,9 @@ static bool check_purges(const Purges *purges, Str chain, Err *err)
     return true;
 }
 
-/* One row of the list query against the hash before it; advances *seq and *previous. */
+/* One row of the list query against the hash before it; advances *seq and *previous, which alone is kept. */
 static bool check_row(const DbRows *rows, Str chain, DigestFn digest, int64_t *seq, Str *previous,
-                      Arena *keep, Err *err)
+                      Arena *kept, Err *err)
 {
     AUTO_ARENA arena = {0};
     AuditEntry e = {.chain = chain,
@@ -154,7 +154,8 @@ static bool check_row(const DbRows *rows, Str chain, DigestFn digest, int64_t *s
     Str hash = row_hash(&arena, &e, *seq, detail_digest, *previous, digest);
     if (!str_eq(hash, db_text(rows, 10)))
         return broken(chain, *seq, err);
-    *previous = arena_str(keep, hash);
+    arena_reset(kept);
+    *previous = arena_str(kept, hash);
     return true;
 }
 
@@ -166,10 +167,11 @@ bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *
     if (!head_of(db, arena, chain, &head_seq, &head, err))
         return false;
     AUTO_ROWS *rows = db_query(db, SQL_audit_list, DB_ARGS(V(chain)), err);
+    AUTO_ARENA kept = {0};
     Purges purges = {0};
     while (rows && db_next(rows, err)) {
         note_purge(rows, arena, &purges);
-        if (!check_row(rows, chain, digest, &seq, &previous, arena, err))
+        if (!check_row(rows, chain, digest, &seq, &previous, &kept, err))
             return false;
     }
     if (!rows || err->code != ERR_NONE)
@@ -178,7 +180,7 @@ bool audit_verify(Db *db, Arena *arena, Str chain, DigestFn digest, AuditCheck *
         return broken(chain, seq + 1, err);
     if (!check_purges(&purges, chain, err))
         return false;
-    *ret_check = (AuditCheck){seq, previous};
+    *ret_check = (AuditCheck){seq, arena_str(arena, previous)};
     return true;
 }
 

@@ -1,6 +1,8 @@
 /* The scheduler: what is due runs once whoever looks, tries again, survives its process and a clock set back. */
 #include "app/export_rows.h"
+#include "app/inbox.h"
 #include "app/schedule.h"
+#include "app/verify.h"
 #include "office.h"
 #include "sys/clock.h"
 
@@ -51,6 +53,24 @@ static bool endless(App *app, Str body, JobSay *say, Err *err)
     return err_set(err, ERR_JOB_STOPPED);
 }
 
+/* What takes long hears that it is to end: asked only after it is, each says so at once. */
+static bool deaf(App *app, Str body, JobSay *say, Err *err)
+{
+    (void)body;
+    VerifyCounts counts;
+    Faults faults = {.arena = app->arena};
+    int64_t made;
+    int heard = 0;
+    atomic_store(&long_state, 3);
+    while (job_say(say, 1))
+        (void)poll(NULL, 0, 5);
+    heard += !verify_all(app, &counts, &faults, err) && err->code == ERR_JOB_STOPPED;
+    *err = (Err){0};
+    heard += !inbox_digest_make(app, &made, err) && err->code == ERR_JOB_STOPPED;
+    atomic_store(&long_state, 10 + heard);
+    return err_set(err, ERR_JOB_STOPPED);
+}
+
 static const JobKind scheduled[] = {
     {SC("hourly"), JOB_HOURLY, 5, count_hourly, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
     {SC("daily"), JOB_DAILY, 190, count_daily, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
@@ -60,6 +80,7 @@ static const JobKind asked[] = {
     {SC("flaky"), JOB_ONLY_ASKED, 0, flaky, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
     {SC("failing"), JOB_ONLY_ASKED, 0, always_fails, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
     {SC("endless"), JOB_ONLY_ASKED, 0, endless, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
+    {SC("deaf"), JOB_ONLY_ASKED, 0, deaf, MSG_JOB_KIND_VERIFY, MSG_JOB_SAID_VERIFY},
     {.word = {0}},
 };
 
@@ -233,6 +254,39 @@ static void process__that_died_or_stopped_loses_nothing(void **state)
     office_done(&office);
 }
 
+static void end__that_was_not_written_is_made_up_for(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    atomic_store(&wall, at("2021-06-01T09:20:00+08:00"));
+    put(&office, "endless", "waiting", "");
+    Schedule *schedule = start(&office, asked);
+    wait_for(&office, "SELECT state, attempts FROM job", "running|1\n");
+    put(&office, "flaky", "running", "x");
+    fix_exec(office.fix.db, "UPDATE job SET taken_by = (SELECT taken_by FROM job WHERE kind = "
+                            "'endless') WHERE kind = 'flaky'");
+    wait_for(&office, "SELECT kind, state FROM job ORDER BY kind",
+             "endless|running\nflaky|waiting\n");
+    schedule_stop(schedule);
+    office_done(&office);
+}
+
+static void stop__is_heard_by_what_takes_long(void **state)
+{
+    (void)state;
+    Office office = office_open();
+    atomic_store(&wall, at("2021-06-01T09:20:00+08:00"));
+    atomic_store(&long_state, 0);
+    put(&office, "deaf", "waiting", "");
+    Schedule *schedule = start(&office, asked);
+    for (int i = 0; i < 500 && atomic_load(&long_state) != 3; i++)
+        (void)poll(NULL, 0, 10);
+    schedule_stop(schedule);
+    CHECK_I64(atomic_load(&long_state), 12);
+    wait_for(&office, "SELECT state, attempts FROM job", "waiting|0\n");
+    office_done(&office);
+}
+
 static void history__is_bounded(void **state)
 {
     (void)state;
@@ -344,6 +398,8 @@ static int tests(void)
         cmocka_unit_test(due__runs_once_whoever_looks),
         cmocka_unit_test(failure__is_tried_again_so_many_times),
         cmocka_unit_test(process__that_died_or_stopped_loses_nothing),
+        cmocka_unit_test(end__that_was_not_written_is_made_up_for),
+        cmocka_unit_test(stop__is_heard_by_what_takes_long),
         cmocka_unit_test(history__is_bounded),
         cmocka_unit_test(exports__outlive_the_server),
         cmocka_unit_test(people__read_ask_and_stop),
