@@ -244,8 +244,10 @@ static void weights__of_zeros_and_negative_numbers(void **state)
     const double tiny[] = {1e-300, 2e-300, 3e-300}, huge[] = {1e300, -1e300, 1e300};
     weigh_critic(&a, (const double *[]){tiny, plain}, 2, 3, w, &warned);
     CHECK(w[0] == 0 && w[1] == 1 && warned);
-    weigh_cv(&a, (const double *[]){huge, plain}, 2, 3, w, &warned);
+    weigh_critic(&a, (const double *[]){huge, plain}, 2, 3, w, &warned);
     CHECK(w[0] == 0.5 && w[1] == 0.5 && warned);
+    weigh_cv(&a, (const double *[]){huge, plain}, 2, 3, w, &warned);
+    CHECK(w[0] == 0 && w[1] == 1 && !warned);
 }
 
 static void combination__is_the_weighted_mean(void **state)
