@@ -381,6 +381,7 @@ bool signin_find(SignIn *s, Str token, bool *ret_found, Session *ret_session, Er
         (void)db_write_soon(s->db, SESSION_TOUCH_WAIT_MS, S(""), write_touch, &touch, &ignored);
     *ret_session = (Session){.id = row.id,
                              .account = row.account,
+                             .role = row.role,
                              .created_at = row.created_at,
                              .seen_at = row.seen_at,
                              .proved_at = row.proved_at,

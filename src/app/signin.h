@@ -34,6 +34,7 @@ typedef enum SessionGate {
 typedef struct Session {
     Str id;      /* of the row */
     Str account; /* its name */
+    Str role;    /* its word (app/permit.h) */
     Str csrf;    /* token that each write must bring back: a digest of the session's, not stored */
     int64_t created_at, seen_at;
     int64_t proved_at; /* when the person last showed who they are */

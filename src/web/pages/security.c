@@ -4,7 +4,6 @@
 
 typedef struct SecurityPage {
     int waiting, failed, accounts, enrolled, days;
-    bool has_accounts; /* the page for authorising them is there */
     Table failures;
 } SecurityPage;
 #include "web/templates/security.html.h"
@@ -49,9 +48,6 @@ bool security_page(Ctx *c, Err *err)
                          .accounts = (int)v.factors.accounts,
                          .enrolled = (int)v.factors.enrolled,
                          .days = SECURITY_DAYS};
-    for (const Route *r = web_routes; r->pattern; r++)
-        page.has_accounts =
-            page.has_accounts || str_eq(str_from_z(r->pattern), S("/security/accounts"));
     fill_failures(c, &v, &page.failures);
     security_html(page_begin(c, msg(c->lang, MSG_NAV_SECURITY), NAV_SECURITY), c, &page);
     return page_end(c, err);

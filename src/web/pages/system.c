@@ -32,15 +32,6 @@ static void add(Ctx *c, SystemView *v, Duty duty)
     *arena_push(c->arena, &v->duties) = duty;
 }
 
-/* A link only to what is there. */
-static Str page_or_none(const char *pattern)
-{
-    for (const Route *r = web_routes; r->pattern; r++)
-        if (r->method == HTTP_GET && str_eq(str_from_z(r->pattern), str_from_z(pattern)))
-            return str_from_z(pattern);
-    return S("");
-}
-
 static bool fill_accounts(Ctx *c, SystemView *v, Err *err)
 {
     PersonList people = {0};
@@ -89,7 +80,7 @@ static bool fill_calendar(Ctx *c, SystemView *v, Err *err)
                .text = msg_str(c->arena, c->lang,
                                this_year && next ? MSG_SYSTEM_CALENDAR : MSG_SYSTEM_NO_CALENDAR,
                                {"year", which}),
-               .href = page_or_none("/calendar"),
+               .href = S("/calendar"),
                .label = msg(c->lang, MSG_SYSTEM_CALENDAR_LINK)});
     return true;
 }
