@@ -146,8 +146,7 @@ static bool write_changes(Db *tx, void *ctx, Err *err)
 /* Each account that is changed has its row in the audit log, and the act has one that counts them. */
 static bool change(App *app, Change *c, Err *err)
 {
-    App office = *app;
-    office.def = (CampaignDef){0};
+    App office = app_installation(app);
     c->app = &office;
     for (int i = 0; i < c->count; i++) {
         Str object = arena_fmt(app->arena, "accounts %.*s", STR_ARG(c->names[i]));

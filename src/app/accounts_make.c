@@ -178,12 +178,6 @@ bool account_slip_until(App *app, Date *ret_last, Err *err)
     return true;
 }
 
-static void kernel_bytes(void *ctx, void *bytes, size_t len)
-{
-    (void)ctx; /* --seed is for samples, and a password is a secret */
-    random_bytes(bytes, len);
-}
-
 typedef struct Make {
     App *app;
     Str campaign;
@@ -280,7 +274,7 @@ static bool passwords(App *app, const CampaignDef *def, const AccountEntries *en
     m->hashes = arena_new(app->arena, Str, entries->count);
     for (int i = 0; i < entries->count; i++) {
         const AccountEntry *e = &entries->items[i];
-        Str made = password_make(app->arena, kernel_bytes, NULL);
+        Str made = password_make(app->arena, random_fill, NULL);
         *arena_push(app->arena, slips) =
             (AccountSlip){e->name, e->role, name_of_party(def, e->unit, e->body), e->post, made};
         if (!password_hash(app->arena, made, &m->hashes[i], err))
@@ -292,8 +286,7 @@ static bool passwords(App *app, const CampaignDef *def, const AccountEntries *en
 bool accounts_make(App *app, Str campaign, AccountEntries *entries, AccountSlips *ret_slips,
                    Err *err)
 {
-    App office = *app; /* acts in the chain of the installation, whatever the campaign at hand */
-    office.def = (CampaignDef){0};
+    App office = app_installation(app);
     Make m = {.app = &office, .campaign = campaign, .entries = entries};
     AccountSlips slips = {0};
     Err first = {0};

@@ -4,13 +4,6 @@
 #include "sys/files.h"
 #include "sys/folders.h"
 
-static App office_of(const App *app)
-{
-    App office = *app; /* the chain of the installation */
-    office.def = (CampaignDef){0};
-    return office;
-}
-
 static Str object_of(const App *app, Str id)
 {
     return arena_fmt(app->arena, "backup %.*s", STR_ARG(id));
@@ -60,7 +53,7 @@ static bool write_row(Db *tx, void *ctx, Err *err)
 
 bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     bool is_own = str_eq(made->folder, own_place(app, made->id));
     Err ignored = {0};
     Recording r = {.app = &office,
@@ -87,7 +80,7 @@ bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err
 
 bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     BackupMake with = *make;
     if (!app_permit(&office, ACT_BACKUP, S(""), S("backup"), err))
         return false;
@@ -159,7 +152,7 @@ static bool write_gone(Db *tx, void *ctx, Err *err)
 /* The folder first: a row never says that something is gone while it is still there. */
 static bool take_away(App *app, const BackupRow *row, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     Gone gone = {&office, row->id};
     AppWrite write = {
         .action = ACT_BACKUP, .object = object_of(app, row->id), .fn = write_gone, .ctx = &gone};
@@ -249,7 +242,7 @@ static bool look(App *app, const BackupRow *row, Faults *faults, Err *err)
 
 bool backup_check(App *app, Str id, Faults *faults, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     BackupRow row;
     if (!app_permit(&office, ACT_BACKUP, S(""), S("backup"), err) || !find_row(app, id, &row, err))
         return false;

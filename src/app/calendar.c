@@ -136,8 +136,7 @@ static bool write_days(Db *tx, void *ctx, Err *err)
 
 bool calendar_load(App *app, Str file, Str bytes, CalendarLoad *ret_load, Faults *faults, Err *err)
 {
-    App office = *app; /* a rule of the installation, whatever the campaign at hand */
-    office.def = (CampaignDef){0};
+    App office = app_installation(app);
     Calendar known;
     CalendarFileDays days = {0};
     CalendarLoad load = {0};

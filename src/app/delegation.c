@@ -152,8 +152,7 @@ static bool write_delegation(Db *tx, void *ctx, Err *err)
 /* In the chain of the installation, whatever the campaign at hand. */
 static bool write_it(App *app, DelegationCall *call, Err *err)
 {
-    App office = *app;
-    office.def = (CampaignDef){0};
+    App office = app_installation(app);
     call->app = &office;
     call->write.ctx = call;
     bool ok = app_write(&office, &call->write, err);

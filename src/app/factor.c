@@ -109,8 +109,7 @@ static bool begin_factor(Db *tx, void *ctx, Err *err)
 static bool write_factor(App *app, Action action, Str account, Str detail, DbFn fn,
                          FactorCall *call, Err *err)
 {
-    App office = *app;
-    office.def = (CampaignDef){0};
+    App office = app_installation(app);
     call->app = &office;
     AppWrite write = {.action = action,
                       .party = account,

@@ -109,17 +109,11 @@ static bool check_names(const Str *names, Err *err)
     return true;
 }
 
-static void kernel_bytes(void *ctx, void *bytes, size_t len)
-{
-    (void)ctx;
-    random_bytes(bytes, len);
-}
-
 static bool write_on(App *app, const Str *names, Str *passwords, Err *err)
 {
     Three t = {.app = app, .names = names};
     for (int i = 0; i < ADMINISTRATORS; i++) {
-        passwords[i] = password_make(app->arena, kernel_bytes, NULL);
+        passwords[i] = password_make(app->arena, random_fill, NULL);
         if (!password_hash(app->arena, passwords[i], &t.hashes[i], err))
             return false;
     }

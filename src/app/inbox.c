@@ -164,12 +164,10 @@ static bool save_mark(Db *tx, void *ctx, Err *err)
 
 bool inbox_mark(App *app, int64_t seq, Err *err)
 {
-    App own =
-        *app; /* a person's own: in the chain of the installation, whatever the campaign at hand */
+    App own = app_installation(app);
     AuditHead head = {0};
     if (app->def.code.len && !audit_head(app->db, app->arena, app->def.code, &head, err))
         return false;
-    own.def = (CampaignDef){0};
     Mark mark = {seat_of(app), app->def.code, {seq < head.seq ? seq : head.seq, app->now_ms}};
     AppWrite write = {.action = ACT_INBOX_READ,
                       .party = mark.seat,

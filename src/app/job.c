@@ -66,14 +66,6 @@ bool job_kinds_read(App *app, Lang lang, JobKindViewList *ret_kinds, Err *err)
 
 /* ---- asking and stopping ---- */
 
-/* The chain of the installation, whatever the campaign at hand. */
-static App office_of(const App *app)
-{
-    App office = *app;
-    office.def = (CampaignDef){0};
-    return office;
-}
-
 typedef struct Ask {
     App *app;
     AppWrite write;
@@ -108,7 +100,7 @@ static bool check_kind(Str word, Err *err)
 
 bool job_ask(App *app, Str kind, Str *ret_id, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     Str id = job_new_id(app->arena);
     Ask ask = {.app = &office,
                .row = {.id = id,
@@ -178,7 +170,7 @@ static bool write_stop(Db *tx, void *ctx, Err *err)
 
 bool job_stop(App *app, Str id, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     Stop stop = {id, app->now_ms};
     AppWrite write = {.action = ACT_JOB_RUN,
                       .object = arena_fmt(app->arena, "job %.*s", STR_ARG(id)),

@@ -164,14 +164,6 @@ static bool save_password(App *app, SetCall *call, Str object, Str password, Err
     return password_hash(app->arena, password, &call->row.hash, err) && app_write(app, &write, err);
 }
 
-/* Acts in the chain of the installation, whatever the campaign at hand. */
-static App office_of(const App *app)
-{
-    App office = *app;
-    office.def = (CampaignDef){0};
-    return office;
-}
-
 static Str object_of(App *app, Str account)
 {
     return arena_fmt(app->arena, "password %.*s", STR_ARG(account));
@@ -179,7 +171,7 @@ static Str object_of(App *app, Str account)
 
 bool password_set(App *app, Str account, Str password, Str keep, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     Str object = object_of(app, account);
     SetCall call = {
         &office, {.account = account, .set_by = app->actor.name, .set_at = app->now_ms}, keep};
@@ -193,15 +185,9 @@ bool password_set(App *app, Str account, Str password, Str keep, Err *err)
     return ok;
 }
 
-static void kernel_bytes(void *ctx, void *bytes, size_t len)
-{
-    (void)ctx;
-    random_bytes(bytes, len);
-}
-
 bool password_reset(App *app, Str account, Str *ret_password, Err *err)
 {
-    App office = office_of(app);
+    App office = app_installation(app);
     Str object = object_of(app, account);
     AccountRow party;
     SetCall call = {&office,
@@ -210,7 +196,7 @@ bool password_reset(App *app, Str account, Str *ret_password, Err *err)
                      .set_at = app->now_ms,
                      .must_change = !str_eq(account, app->actor.name)},
                     S("")};
-    Str made = password_make(app->arena, kernel_bytes, NULL);
+    Str made = password_make(app->arena, random_fill, NULL);
     if (!app_permit(&office, ACT_ACCOUNT_PASSWORD, account, object, err) ||
         !account_find(app->db, app->arena, account, &party, err) ||
         !check_party(&office, object, &party, err))

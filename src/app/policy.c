@@ -178,8 +178,7 @@ static bool write_policy(Db *tx, void *ctx, Err *err)
 
 bool policy_set(App *app, const Policy *policy, Err *err)
 {
-    App office = *app; /* in the chain of the installation, whatever the campaign at hand */
-    office.def = (CampaignDef){0};
+    App office = app_installation(app);
     SetCall call = {&office, policy, {.action = ACT_POLICY_SET, .object = S("policy")}};
     for (int i = 0; i < POLICY_KEYS; i++) {
         int same;

@@ -172,12 +172,6 @@ static bool wait_row(Db *tx, void *ctx, Err *err)
     return job_wait(tx, ((Change *)ctx)->row, err);
 }
 
-static void kernel_bytes(void *ctx, void *bytes, size_t len)
-{
-    (void)ctx;
-    random_bytes(bytes, len);
-}
-
 static int64_t ids_now(void *ctx)
 {
     return wall_ms(ctx);
@@ -200,7 +194,7 @@ static bool run_kind(Schedule *s, const JobKind *kind, Err *err)
                       .no_campaign = true,
                       .now_ms = wall_ms(s),
                       .ids = {.now_ms = ids_now, .random_u32 = ids_random, .ctx = s},
-                      .random_bytes = kernel_bytes,
+                      .random_bytes = random_fill,
                       .hub = s->o.hub,
                       .db = s->work_db,
                       .say = &s->say};

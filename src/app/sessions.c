@@ -37,8 +37,7 @@ static bool write_end(Db *tx, void *ctx, Err *err)
 
 static bool end(App *app, EndCall *call, Err *err)
 {
-    App office = *app;
-    office.def = (CampaignDef){0};
+    App office = app_installation(app);
     call->app = &office;
     AppWrite write = {.action = ACT_SESSION_END,
                       .party = call->account,

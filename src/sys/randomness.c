@@ -18,6 +18,12 @@ void random_bytes(void *bytes, size_t len)
     }
 }
 
+void random_fill(void *ctx, void *bytes, size_t len)
+{
+    (void)ctx;
+    random_bytes(bytes, len);
+}
+
 uint32_t random_u32(void *ctx)
 {
     RandomSource *source = ctx;

@@ -3,7 +3,7 @@
  * A RandomSource with a seed gives draw number i as a function of (seed, i) alone, so that a run
  * with --seed makes the same ids every time. Without a seed it is getrandom(2). The seeded stream
  * is for tests and samples, never for a secret. (Not called random.h: that would hide the system's
- * <sys/random.h>.) Callers: cli/, later web/. */
+ * <sys/random.h>.) Callers: cli/, app/, web/. */
 #pragma once
 #include "base/str.h"
 
@@ -17,3 +17,5 @@ typedef struct RandomSource {
 uint32_t random_u32(void *source);
 /* From the kernel, for salts and secrets. */
 void random_bytes(void *bytes, size_t len);
+/* The same, to hand on where a function with a ctx is asked for: secrets never come from a seed, so none is looked at. */
+void random_fill(void *ctx, void *bytes, size_t len);

@@ -56,12 +56,6 @@ void session_cookie_clear(Ctx *c)
     set_cookie(c, cookie_name(c), S(""), S("; Max-Age=0"), true);
 }
 
-static void secret_bytes(void *ctx, void *bytes, size_t len)
-{
-    (void)ctx;
-    random_bytes(bytes, len);
-}
-
 Str client_address(const Ctx *c)
 {
     Str forwarded;
@@ -127,7 +121,7 @@ SignIn signin_of(Ctx *c)
                     .db = c->worker->db,
                     .now_ms = c->now_ms,
                     .ids = &c->worker->ids,
-                    .random_bytes = secret_bytes,
+                    .random_bytes = random_fill,
                     .origin = origin_of(c),
                     .data_folder = c->web->data_folder,
                     .agent = agent_of(c),
@@ -153,7 +147,7 @@ static bool open_app(Ctx *c, Err *err)
                       .acting_for = c->session.acting_for,
                       .now_ms = c->now_ms,
                       .ids = c->worker->ids,
-                      .random_bytes = secret_bytes,
+                      .random_bytes = random_fill,
                       .origin = origin_of(c),
                       .hub = c->web->hub,
                       .db = c->worker->db,

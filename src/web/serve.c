@@ -72,12 +72,6 @@ static bool open_web(Web *web, const ServeOptions *options, Err *err)
     return ready && folder_make(options->data_folder, err);
 }
 
-static void kernel_bytes(void *ctx, void *bytes, size_t len)
-{
-    (void)ctx;
-    random_bytes(bytes, len);
-}
-
 static bool resume_exports(Web *web, Err *err)
 {
     Db *db;
@@ -120,7 +114,7 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
     if (copy.file.len && !audit_copy_start(&copy, &web->audit_copy, err))
         return false;
     if (atomic_load(&web->is_new))
-        web->setup_code = password_make(arena, kernel_bytes, NULL);
+        web->setup_code = password_make(arena, random_fill, NULL);
     web->workers = arena_new(arena, WebWorker, web->nworkers);
     web->snapshots = snapshot_cache_new();
     HttpServer *server; /* its workers answer before this thread knows of it */
