@@ -74,6 +74,8 @@
     X(SCHEME_NO_INDICATOR, KIND_INVALID)  /* indicator */                                          \
     X(SCORE_RANGE, KIND_INVALID)          /* unit, node: numbers from 1 */                         \
     X(SCORE_EVENT, KIND_INTERNAL)         /* unit, node */                                         \
+    X(ENGINE_COLUMN, KIND_INVALID)        /* indicator, key: leaf */                               \
+    X(ENGINE_STOPPED, KIND_INVALID)       /* by who asked for progress */                          \
     /* command line */                                                                             \
     X(CLI_COMMAND, KIND_INVALID)     /* found */                                                   \
     X(CLI_COMMAND_NEAR, KIND_INVALID) /* found, nearest */                                         \

@@ -54,10 +54,10 @@ enum { /* EngineResult.flags */
 };
 
 typedef struct EngineTrace {
-    uint8_t *status;   /* CellStatus */
-    uint8_t *warnings; /* SCORE_WARN_ flags */
-    double *raw;       /* before floor and cap */
-    int32_t *rank;     /* rules that go by place; NULL else */
+    uint8_t *status;    /* CellStatus */
+    uint16_t *warnings; /* SCORE_WARN_ flags */
+    double *raw;        /* before floor and cap */
+    int32_t *rank;      /* rules that go by place; NULL else */
 } EngineTrace;
 
 typedef struct EngineResult {
@@ -71,7 +71,9 @@ typedef struct EngineResult {
     int64_t *score, *rounded;    /* 1e-10; rounded: after rank.round */
     int32_t *rank, *from_bottom; /* as RankRow */
     uint8_t *flags;
+    double *veto;            /* lowest ceiling, INFINITY where none; NULL without vetoes */
     uint8_t *block_warnings; /* [nblocks] RANK_WARN_ flags */
+    uint16_t *node_warnings; /* [nnodes] SCORE_WARN_ flags of any row; components: NODE_WARN_ */
 } EngineResult;
 
 /* Binds leaves to columns and compiles formulae and constants. ERR_ENGINE_COLUMN {indicator, key}: a

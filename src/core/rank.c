@@ -1,7 +1,11 @@
 #include "core/rank.h"
 
+#include "base/clones.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+enum { COUNT_MAX = 160 }; /* keys that are faster compared each with each than sorted */
 
 typedef struct Place {
     int64_t score;
@@ -30,46 +34,144 @@ static int sorted_places(Arena *arena, const int64_t *scores, const bool *ranked
     return count;
 }
 
-static int rank_of(Ties ties, int first, int last, int group)
+static int rank_of(Ties ties, int above, int equal, int groups_above)
 {
     switch (ties) {
     case TIES_DENSE:
-        return group;
+        return groups_above + 1;
     case TIES_MODIFIED:
-        return last + 1;
+        return above + equal;
     case TIES_FRACTIONAL:
-        return first + last + 2; /* twice the mean of first + 1 and last + 1 */
+        return 2 * above + equal + 1; /* twice the mean of above + 1 and above + equal */
     default:
-        return first + 1;
+        return above + 1;
     }
+}
+
+/* Few keys: each is held against all, without a branch. */
+CLONES
+static void count_all(const int64_t *keys, int n, int32_t *ret_above, int32_t *ret_below)
+{
+    for (int i = 0; i < n; i++) {
+        int64_t key = keys[i], above = 0, below = 0;
+        for (int j = 0; j < n; j++) {
+            above += keys[j] > key;
+            below += keys[j] < key;
+        }
+        ret_above[i] = (int32_t)above;
+        ret_below[i] = (int32_t)below;
+    }
+}
+
+/* One pass of a radix sort by the digit at `shift`; false where all have the same. */
+static bool sort_digit(const Place *from, int n, int shift, Place *to)
+{
+    int at[256] = {0};
+    for (int i = 0; i < n; i++)
+        at[(uint64_t)from[i].score >> shift & 255]++;
+    if (n == 0 || at[(uint64_t)from[0].score >> shift & 255] == n)
+        return false;
+    for (int d = 0, sum = 0; d < 256; d++) {
+        int count = at[d];
+        at[d] = sum;
+        sum += count;
+    }
+    for (int i = 0; i < n; i++)
+        to[at[(uint64_t)from[i].score >> shift & 255]++] = from[i];
+    return true;
+}
+
+/* Many keys: sorted best first. Digits are turned round, the sign too, so that the greatest comes first;
+ * the passes keep the order of equal keys. */
+static const Place *sort_keys(const int64_t *keys, int n, Place *room)
+{
+    Place *from = room, *to = room + n;
+    for (int i = 0; i < n; i++)
+        from[i] = (Place){(int64_t)(~(uint64_t)keys[i] ^ UINT64_C(1) << 63), i};
+    for (int shift = 0; shift < 64; shift += 8)
+        if (sort_digit(from, n, shift, to)) {
+            Place *free = from;
+            from = to;
+            to = free;
+        }
+    return from;
+}
+
+size_t rank_room_bytes(int n)
+{
+    return 2 * (size_t)n * sizeof(Place);
+}
+
+static void rank_sorted(const int64_t *keys, int n, Ties ties, void *room, int32_t *ret_rank,
+                        int32_t *ret_from_bottom, uint8_t *ret_tied)
+{
+    const Place *places = sort_keys(keys, n, room);
+    for (int first = 0, groups = 0; first < n; groups++) {
+        int end = first + 1;
+        while (end < n && places[end].score == places[first].score)
+            end++;
+        for (int i = first; i < end; i++) {
+            int unit = places[i].unit;
+            ret_rank[unit] = rank_of(ties, first, end - first, groups);
+            ret_from_bottom[unit] = n - end + 1;
+            ret_tied[unit] = end - first > 1;
+        }
+        first = end;
+    }
+}
+
+unsigned rank_keys(const int64_t *keys, int n, Ties ties, void *room, int32_t *ret_rank,
+                   int32_t *ret_from_bottom, uint8_t *ret_tied)
+{
+    bool all_equal = n > 1;
+    for (int i = 1; i < n && all_equal; i++)
+        all_equal = keys[i] == keys[0];
+    if (n <= COUNT_MAX && ties != TIES_DENSE) {
+        count_all(keys, n, ret_rank, ret_from_bottom);
+        for (int i = 0; i < n; i++) {
+            int above = ret_rank[i], below = ret_from_bottom[i];
+            ret_rank[i] = rank_of(ties, above, n - above - below, 0);
+            ret_from_bottom[i] = below + 1;
+            ret_tied[i] = above + below + 1 < n;
+        }
+    } else {
+        rank_sorted(keys, n, ties, room, ret_rank, ret_from_bottom, ret_tied);
+    }
+    unsigned warnings = n == 0 ? RANK_WARN_EMPTY : n == 1 ? RANK_WARN_SINGLE : 0;
+    return warnings | (all_equal ? RANK_WARN_ALL_EQUAL : 0);
+}
+
+bool rank_has_bottom(RankRule rule, int n, unsigned *warnings)
+{
+    bool small = rule.bottom > 0 && n < rule.min_group;
+    *warnings |= small ? RANK_WARN_SMALL : 0;
+    bool all_equal = n == 1 || (*warnings & RANK_WARN_ALL_EQUAL);
+    return rule.bottom > 0 && !small && !all_equal;
 }
 
 unsigned rank_units(Arena *arena, const int64_t *scores, const bool *ranked, int n, RankRule rule,
                     RankRow *ret_rows)
 {
     ArenaMark mark = arena_mark(arena);
-    Place *places;
-    int count = sorted_places(arena, scores, ranked, n, &places);
-    bool all_equal = count > 0 && places[0].score == places[count - 1].score;
-    bool small = rule.bottom > 0 && count < rule.min_group;
-    unsigned warnings = count == 0 ? RANK_WARN_EMPTY : 0;
-    warnings |= count == 1 ? RANK_WARN_SINGLE : 0;
-    warnings |= all_equal && count > 1 ? RANK_WARN_ALL_EQUAL : 0;
-    warnings |= small ? RANK_WARN_SMALL : 0;
-    memset(ret_rows, 0, (size_t)n * sizeof *ret_rows);
-    for (int first = 0, group = 1; first < count; group++) {
-        int last = first;
-        while (last + 1 < count && places[last + 1].score == places[first].score)
-            last++;
-        for (int i = first; i <= last; i++) {
-            RankRow *row = &ret_rows[places[i].unit];
-            row->rank = rank_of(rule.ties, first, last, group);
-            row->from_bottom = count - last;
-            row->tied = last > first;
-            row->in_bottom = row->from_bottom <= rule.bottom && !small && !all_equal;
+    int64_t *keys = arena_new(arena, int64_t, n);
+    int32_t *unit = arena_new(arena, int32_t, n), *rank = arena_new(arena, int32_t, n);
+    int32_t *from_bottom = arena_new(arena, int32_t, n);
+    uint8_t *tied = arena_new(arena, uint8_t, n);
+    int count = 0;
+    for (int i = 0; i < n; i++)
+        if (!ranked || ranked[i]) {
+            keys[count] = scores[i];
+            unit[count++] = i;
         }
-        first = last + 1;
-    }
+    void *room = arena_alloc(arena, rank_room_bytes(count), 1);
+    unsigned warnings = rank_keys(keys, count, rule.ties, room, rank, from_bottom, tied);
+    bool bottom = rank_has_bottom(rule, count, &warnings);
+    memset(ret_rows, 0, (size_t)n * sizeof *ret_rows);
+    for (int i = 0; i < count; i++)
+        ret_rows[unit[i]] = (RankRow){.rank = rank[i],
+                                      .from_bottom = from_bottom[i],
+                                      .tied = tied[i],
+                                      .in_bottom = bottom && from_bottom[i] <= rule.bottom};
     arena_rewind(arena, mark);
     return warnings;
 }

@@ -27,6 +27,12 @@ typedef struct RankRule {
 /* scores[n]; ranked[n] or NULL for all; ret_rows[n]. Returns RANK_WARN_ flags. */
 unsigned rank_units(Arena *arena, const int64_t *scores, const bool *ranked, int n, RankRule rule,
                     RankRow *ret_rows);
+/* The same without structs, for blocks: keys[n] of ranked units, ret_ [n]; room: rank_room_bytes(n). */
+size_t rank_room_bytes(int n);
+unsigned rank_keys(const int64_t *keys, int n, Ties ties, void *room, int32_t *ret_rank,
+                   int32_t *ret_from_bottom, uint8_t *ret_tied);
+/* Whether n ranked units with those warnings have a bottom; RANK_WARN_SMALL is added where they are too few. */
+bool rank_has_bottom(RankRule rule, int n, unsigned *warnings);
 /* The rule of a scheme: its ties, streak.bottom and streak.min_group. */
 RankRule rank_rule_of(const Scheme *scheme);
 /* Indices of units from best to worst, ties by index, unranked last: ret_order[n]. */

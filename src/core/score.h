@@ -40,14 +40,16 @@ typedef struct ScoreInput {
     int nevents;
 } ScoreInput;
 
-enum {                                /* warnings of a cell */
-       SCORE_WARN_ZERO_GOAL = 1 << 0, /* goal zero or below: met 1, not met 0 */
-       SCORE_WARN_NEGATIVE = 1 << 1,  /* negative actual */
-       SCORE_WARN_NO_TARGET = 1 << 2, /* does not count for this unit */
-       SCORE_WARN_NO_PLAN = 1 << 3,   /* likewise */
-       SCORE_WARN_NO_MEAN = 1 << 4,   /* not applicable, and no unit to take a mean of: spread */
-       SCORE_WARN_CONSTANT = 1 << 5,  /* rank points where all values are equal */
-       SCORE_WARN_SINGLE = 1 << 6,    /* rank points in a group of one */
+enum {                                 /* warnings of a cell */
+       SCORE_WARN_ZERO_GOAL = 1 << 0,  /* goal zero or below: met 1, not met 0 */
+       SCORE_WARN_NEGATIVE = 1 << 1,   /* negative actual */
+       SCORE_WARN_NO_TARGET = 1 << 2,  /* does not count for this unit */
+       SCORE_WARN_NO_PLAN = 1 << 3,    /* likewise */
+       SCORE_WARN_NO_MEAN = 1 << 4,    /* no unit to take a mean of: spread; missing: zero */
+       SCORE_WARN_CONSTANT = 1 << 5,   /* rules that compare units, where all values are equal */
+       SCORE_WARN_SINGLE = 1 << 6,     /* rules that compare units, in a group of one */
+       SCORE_WARN_NO_BASE = 1 << 7,    /* growth: base absent, zero or of the other sign: missing */
+       SCORE_WARN_NO_EARLIER = 1 << 8, /* last, carry: there is nothing earlier: zero */
 };
 
 typedef enum CellStatus {
@@ -60,6 +62,10 @@ typedef enum CellStatus {
     CELL_NOT_YET,   /* not yet available, no target or no plan; weight spread */
     CELL_DATA_ONLY, /* data without rank; weight spread */
     CELL_EMPTY,     /* component without any leaf that counts */
+    CELL_LAST,      /* missing, the last given value of an earlier period */
+    CELL_CARRY,     /* missing, the fraction of the period before */
+    CELL_GUESSED,   /* missing, mean of the group */
+    CELL_PARENT,    /* not applicable, weight shared among its siblings */
 } CellStatus;
 
 /* One unit at one node: points and all that they came from. */
