@@ -89,6 +89,8 @@ Str audit_result_name(Lang lang, Str result)
 {
     if (str_eq(result, S("ok")))
         return msg(lang, MSG_AUDIT_RESULT_OK);
+    if (str_eq(result, S("refused")))
+        return msg(lang, MSG_AUDIT_RESULT_REFUSED);
     return str_eq(result, S("denied")) ? msg(lang, MSG_AUDIT_RESULT_DENIED) : result;
 }
 

@@ -13,7 +13,7 @@ const CliOption cli_audit_options[] = {
     {"--behalf", CLI_VALUE, "NAME", MSG_OPT_AUDIT_BEHALF},
     {"--action", CLI_VALUE, "WORD", MSG_OPT_AUDIT_ACTION},
     {"--object", CLI_VALUE, "TEXT", MSG_OPT_AUDIT_OBJECT},
-    {"--result", CLI_VALUE, "ok|denied", MSG_OPT_AUDIT_RESULT},
+    {"--result", CLI_VALUE, "ok|denied|refused", MSG_OPT_AUDIT_RESULT},
     {"--chain", CLI_VALUE, "CODE", MSG_OPT_AUDIT_CHAIN},
     {"--origin", CLI_VALUE, "ADDRESS", MSG_OPT_AUDIT_ORIGIN},
     {"--after", CLI_VALUE, "KEY", MSG_OPT_AUDIT_AFTER},
@@ -26,7 +26,7 @@ const CliOption cli_audit_options[] = {
 static bool ask_of(const CliArgs *args, AuditAsk *ret_ask, Err *err)
 {
     int result = -1;
-    if (!cli_choice(args, "--result", "ok|denied", &result, err))
+    if (!cli_choice(args, "--result", "ok|denied|refused", &result, err))
         return false;
     *ret_ask = (AuditAsk){.from = cli_value(args, "--from"),
                           .to = cli_value(args, "--to"),

@@ -93,8 +93,8 @@ bool audit_days(Db *db, Arena *arena, int64_t from, int64_t to, AuditDays *ret_d
         if (ret_days->count == 0 || ret_days->items[ret_days->count - 1].day != day)
             *arena_push(arena, ret_days) = (AuditDay){.day = day};
         AuditDay *at = &ret_days->items[ret_days->count - 1];
-        bool denied = str_eq(db_text(rows, 1), S("denied"));
-        *(denied ? &at->denied : &at->done) += db_i64(rows, 2);
+        bool done = str_eq(db_text(rows, 1), S("ok"));
+        *(!done ? &at->denied : &at->done) += db_i64(rows, 2);
     }
     return rows && err->code == ERR_NONE;
 }

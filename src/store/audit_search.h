@@ -10,7 +10,7 @@ typedef struct AuditQuery {
     int64_t from, to; /* instants: from ≤ at < to */
     Str account, behalf, action;
     Str object; /* a part of it */
-    Str result; /* ok · denied */
+    Str result; /* ok · denied · refused */
     Str chain;  /* "*": all of them; "": the installation's */
     Str origin;
 } AuditQuery;

@@ -194,6 +194,15 @@ static void audit__a_row_tells_whether_it_holds(void **state)
     CHECK_OK(audit_log_days(&app, 10, &days, &err), &err);
     CHECK_I64(days.count, 10);
     CHECK(days.items[9].denied > 20 && days.items[9].done > 0 && days.items[0].done == 0);
+    /* what was not accepted is not done */
+    AuditDays after = {0};
+    AuditLog log;
+    app_audit_refused(&app, ACT_FILE_ADD, S("task 1.2"), S("{\"reason\":\"mark\"}"));
+    CHECK_OK(audit_log_page(&app, &(AuditAsk){.result = S("refused")}, &log, &err), &err);
+    CHECK_I64(log.count, 1);
+    CHECK_STR(audit_result_name(LANG_ZH, log.rows.items[0].entry.result), S("拒收"));
+    CHECK_OK(audit_log_days(&app, 10, &after, &err), &err);
+    CHECK_I64(after.items[9].denied, days.items[9].denied + 1);
     app_close(&app);
 }
 

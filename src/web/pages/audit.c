@@ -88,8 +88,9 @@ static bool fill_filter(Ctx *c, AuditView *v, Err *err)
     for (int i = 0; i < actions.count; i++)
         option(c, &v->actions, actions.items[i].word, actions.items[i].name, v->ask.action);
     option(c, &v->results, S(""), msg(c->lang, MSG_AUDIT_ANY), v->ask.result);
-    option(c, &v->results, S("ok"), audit_result_name(c->lang, S("ok")), v->ask.result);
-    option(c, &v->results, S("denied"), audit_result_name(c->lang, S("denied")), v->ask.result);
+    static const Str results[] = {SC("ok"), SC("denied"), SC("refused")};
+    for (size_t i = 0; i < sizeof results / sizeof results[0]; i++)
+        option(c, &v->results, results[i], audit_result_name(c->lang, results[i]), v->ask.result);
     option(c, &v->chains, S(""), msg(c->lang, MSG_AUDIT_ANY), v->ask.chain);
     for (int i = 0; i < chains.count; i++)
         option(c, &v->chains, audit_chain_word(chains.items[i]),
@@ -170,7 +171,7 @@ static void fill_rows(Ctx *c, const AuditLog *log, AuditView *v)
     for (int i = 0; i < log->rows.count; i++) {
         const AuditFull *of = &log->rows.items[i];
         const AuditEntry *e = &of->entry;
-        bool denied = str_eq(e->result, S("denied"));
+        bool done = str_eq(e->result, S("ok"));
         TableRow *row = table_add_row(a, &v->rows);
         *row_add_cell(a, row) =
             (Cell){.text = second_text(a, e->at), .href = row_link(c, e->chain, of->seq)};
@@ -181,8 +182,8 @@ static void fill_rows(Ctx *c, const AuditLog *log, AuditView *v)
         *row_add_cell(a, row) = (Cell){.text = audit_action_name(c->lang, e->action)};
         *row_add_cell(a, row) = (Cell){.text = e->object};
         *row_add_cell(a, row) = (Cell){.text = audit_result_name(c->lang, e->result),
-                                       .state = denied ? STATE_STOPPED : STATE_DONE,
-                                       .bad = denied};
+                                       .state = done ? STATE_DONE : STATE_STOPPED,
+                                       .bad = !done};
         *row_add_cell(a, row) = (Cell){.text = e->origin, .dim = true};
         Str chain = audit_chain_name(c->lang, e->chain);
         *row_add_cell(a, row) = (Cell){
