@@ -2,10 +2,12 @@
 
 #include "app/audit_log.h"
 #include "sys/append.h"
+#include "sys/files.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { EVERY_MS = 500, BATCH_BYTES = 64 * 1024 * 1024 };
@@ -13,6 +15,8 @@ enum { EVERY_MS = 500, BATCH_BYTES = 64 * 1024 * 1024 };
 typedef struct Place {
     Str chain;
     int64_t seq;
+    char head[APPEND_HEAD_BYTES]; /* the beginning of the last line that was in the file */
+    int head_len;                 /* 0: it is the one in the database */
 } Place;
 
 struct AuditCopy {
@@ -26,6 +30,7 @@ struct AuditCopy {
     pthread_cond_t wake;
     bool stop; /* under the lock */
     bool failing;
+    bool parked; /* the file is of another past than the database: until it is put aside */
 };
 
 static Place *place_of(AuditCopy *copy, Str chain)
@@ -50,7 +55,49 @@ static void take_line(void *ctx, Str head)
     if (end < 0 || !str_to_i64(str_sub(head, at + seq_key.len, end), &seq))
         return;
     Place *place = place_of(ctx, str_sub(head, chain_key.len, at));
-    place->seq = seq > place->seq ? seq : place->seq;
+    if (seq <= place->seq)
+        return;
+    place->seq = seq;
+    place->head_len = (int)head.len;
+    memcpy(place->head, head.ptr, (size_t)head.len);
+}
+
+/* A restored database has gone back: rows of the file are not in it, or others by the same number. What follows on them
+ * would be no copy of one chain. */
+static bool say_other(const AuditCopy *copy, const Place *place, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    return err_set(err, ERR_AUDIT_COPY_OTHER, {"file", copy->options.file}, {"chain", place->chain},
+                   {"seq", arena_fmt(&arena, "%lld", (long long)place->seq)});
+}
+
+/* What a purge leaves as it is: all before the detail. */
+static Str lasting(Str line)
+{
+    ptrdiff_t detail = str_find(line, S(",\"detail\":"), 0);
+    return str_sub(line, 0, detail < 0 ? line.len : detail);
+}
+
+static bool check_place(AuditCopy *copy, Place *place, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    Out out = out_new(&arena, BATCH_BYTES);
+    int64_t seq;
+    AuditHead head;
+    if (!audit_head(copy->db, &arena, place->chain, &head, err))
+        return false;
+    if (head.seq < place->seq)
+        return say_other(copy, place, err);
+    if (place->head_len == 0)
+        return true;
+    if (!audit_log_lines(copy->db, place->chain, place->seq - 1, &out, &seq, err))
+        return false;
+    Str there = out_str(&out);
+    Str row = lasting(str_cut(&there, '\n')), line = lasting((Str){place->head, place->head_len});
+    if (!str_starts(row, line))
+        return say_other(copy, place, err);
+    place->head_len = 0;
+    return true;
 }
 
 static bool copy_chain(AuditCopy *copy, Str chain, Err *err)
@@ -81,11 +128,21 @@ static bool copy_all(AuditCopy *copy, Err *err)
             return false;
         db_close(copy->db);
         copy->db = fresh;
+        append_close(
+            &copy->file); /* another database may stand there: its last lines are looked at anew */
     }
+    if (copy->parked && file_exists(copy->options.file))
+        return say_other(copy, &copy->places.items[0], err);
+    copy->parked = false;
+    for (int i = 0; copy->file.fd < 0 && i < copy->places.count; i++)
+        copy->places.items[i].seq = copy->places.items[i].head_len = 0;
     if (copy->file.fd < 0 && !append_open(&copy->file, copy->options.file, take_line, copy, err))
         return false;
     if (!audit_chains(copy->db, &arena, &chains, err))
         return false;
+    for (int i = 0; i < copy->places.count; i++)
+        if (!check_place(copy, &copy->places.items[i], err))
+            return false;
     for (int i = 0; i < chains.count; i++)
         if (!copy_chain(copy, chains.items[i], err))
             return false;
@@ -97,6 +154,7 @@ static void copy_once(AuditCopy *copy)
 {
     Err err;
     bool ok = copy_all(copy, &err);
+    copy->parked = !ok && err.code == ERR_AUDIT_COPY_OTHER;
     if (!ok)
         append_close(&copy->file);
     if (ok == copy->failing && copy->options.tell)
@@ -158,6 +216,14 @@ bool audit_copy_start(const AuditCopyOptions *options, AuditCopy **ret_copy, Err
     (void)pthread_condattr_destroy(&attr);
     int fault = 0;
     bool ok = db_connect(copy->options.hub, &copy->db, err) && copy_all(copy, err);
+    if (!ok && err->code == ERR_AUDIT_COPY_OTHER) { /* the server serves, and its log says so */
+        copy->failing = ok = true;
+        copy->parked = true;
+        append_close(&copy->file);
+        if (copy->options.tell)
+            copy->options.tell(copy->options.ctx, err);
+        *err = (Err){0};
+    }
     if (ok)
         fault = pthread_create(&copy->thread, NULL, copy_main, copy);
     if (!ok || fault) {

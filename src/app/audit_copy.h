@@ -4,7 +4,8 @@
  * promised: every committed row comes into the file, once, in the order of its chain, within a second while
  * the server runs and the file can be written; after a crash or a full disk it goes on from the last
  * whole line. What is not: a row that was committed in the last moment before the machine died is there after
- * the next start only. A line is what `duban audit export --format jsonl` writes. Callers: web/serve. */
+ * the next start only. Where the database was set back (restored) and the file has rows that are not in it, nothing is
+ * appended until the file is put aside; tell says so (ERR_AUDIT_COPY_OTHER). A line is what `duban audit export --format jsonl` writes. Callers: web/serve. */
 #pragma once
 #include "db/db.h"
 

@@ -263,6 +263,7 @@
     X(AUDIT_BROKEN, KIND_CONFLICT)   /* chain, seq */                                              \
     X(AUDIT_ROW_UNKNOWN, KIND_NOT_FOUND) /* chain, seq */                                          \
     X(AUDIT_KEY, KIND_INVALID)       /* found, expected */                                         \
+    X(AUDIT_COPY_OTHER, KIND_CONFLICT) /* file, chain, seq */                                      \
     X(CHECKPOINT_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
     X(CHECKPOINT_FILE, KIND_INVALID) /* what */                                                    \
     X(CHECKPOINT_SIGNATURE, KIND_CONFLICT) /* id */                                                \

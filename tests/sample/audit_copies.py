@@ -54,7 +54,11 @@ class Serving:
         self.process = subprocess.Popen([DUBAN, "--db", f"sqlite:{office.path}", "--now", f"{NOW}+08:00", "--lang", "en", "serve",
                                          "--listen", "127.0.0.1:0", "--data", folder / "data", "--audit-copy", copy],
                                         stderr=subprocess.PIPE, text=True)
-        assert "http" in self.process.stderr.readline()
+        self.said = ""
+        while "http" not in self.said:
+            line = self.process.stderr.readline()
+            assert line, self.said
+            self.said += line
 
     def stop(self):
         self.process.terminate()
@@ -93,12 +97,47 @@ def beside_the_server(folder):
     assert copy.stat().st_mode & 0o777 == 0o600
 
 
+def a_database_set_back(folder):
+    office = open_office(folder)
+    copy, aside = folder / "copy.jsonl", folder / "aside.jsonl"
+    before = office.path.read_bytes()
+    month_of_may(office, folder)
+    serving = Serving(office, folder, copy)
+    copied_until(office, copy)
+    serving.stop()
+    kept = copy.read_bytes()
+    for later in (0, 1):  # with fewer rows than the file has, then with more, but others
+        for end in ("-wal", "-shm"):
+            office.path.with_name(office.path.name + end).unlink(missing_ok=True)
+        office.path.write_bytes(before)
+        with sqlite3.connect(office.path) as db:
+            for _ in range(150 * later):
+                db.execute("INSERT INTO audit (chain, seq, at, account, action, object, result, detail, salt, detail_digest, previous_hash,"
+                           " hash, behalf, origin) SELECT chain, max(seq) + 1, 1, '', 'x', 'x', 'ok', '{}', '', '', '', '', '', '' FROM audit"
+                           " GROUP BY chain")
+            db.execute("UPDATE audit_head SET seq = (SELECT max(seq) FROM audit WHERE audit.chain = audit_head.chain)")
+        db.close()
+        serving = Serving(office, folder, copy)
+        time.sleep(0.7)
+        assert copy.read_bytes() == kept, "nothing is appended to another past"
+        if later:
+            copy.rename(aside)
+            for _ in range(100):
+                time.sleep(0 if copy.exists() else 0.05)
+            copied_until(office, copy)
+        serving.stop()
+        said = serving.said + serving.process.stderr.read()
+        assert said.count("Put the file aside") == 1 and ("goes on" in said) == bool(later), said
+
+
 def a_rewritten_end(folder):
     office = open_office(folder)
     month_of_may(office, folder)
     kept = folder / "checkpoint.json"
     office.do(NOW, "auditadmin", "--out", kept, "audit", "checkpoint")
     assert office.ask(NOW, "auditadmin", "audit", "check", kept)[0] == 0
+    assert office.ask(NOW, "auditadmin", "audit", "check", kept, "--key", json.loads(kept.read_text("utf-8"))["public_key"])[0] == 0
+    assert office.ask(NOW, "auditadmin", "audit", "check", kept, "--key", "0" * 64)[0] == 4
     with sqlite3.connect(office.path) as db:  # the last rows and the head, as if they had never been
         (chain, seq), = db.execute("SELECT chain, max(seq) FROM audit WHERE chain <> ''").fetchall()
         db.execute("DELETE FROM audit WHERE chain = ? AND seq = ?", (chain, seq))
@@ -116,4 +155,4 @@ def a_rewritten_end(folder):
     assert status == 3, err
 
 
-run([by_command, beside_the_server, a_rewritten_end])
+run([by_command, beside_the_server, a_database_set_back, a_rewritten_end])
