@@ -168,8 +168,12 @@ static bool check(Cli *cli, const CliArgs *args, App *app, Err *err)
     if (!app_permit(app, ACT_AUDIT_CHECKPOINT, S(""), S("checkpoint"), err) ||
         !file_read(cli->arena, args->rest[1], LIMIT_JSON_BYTES, &file, err) ||
         !checkpoint_parse(cli->arena, file, &c, err) ||
-        (key.len == 0 && !checkpoint_public_key(app, &key, err)) ||
-        !checkpoint_check(app, &c, key, &cli->faults, err))
+        (key.len == 0 && !checkpoint_public_key(app, &key, err)))
+        return false;
+    if (key.len == 0) /* any key would do */
+        return err_set(err, ERR_CLI_MISSING, {"what", S("--key HEX | --data DIR")},
+                       {"command", S("audit check")});
+    if (!checkpoint_check(app, &c, key, &cli->faults, err))
         return false;
     Out out = out_new(cli->arena, 64 * 1024);
     msg_out(&out, cli->lang, MSG_OUT_CHECKPOINT_HOLDS, {"id", c.row.id},
