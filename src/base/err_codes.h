@@ -70,6 +70,18 @@
     X(SCHEME_WINDOW, KIND_INVALID)                                                                 \
     X(SCHEME_AUTHORITY, KIND_INVALID)     /* found: id */                                          \
     X(SCHEME_SHARES, KIND_INVALID)        /* found */                                              \
+    X(FORMULA_CHAR, KIND_INVALID) /* column, found */ \
+    X(FORMULA_QUOTE, KIND_INVALID) /* column, found */ \
+    X(FORMULA_NUMBER, KIND_INVALID) /* column, found */ \
+    X(FORMULA_VALUE, KIND_INVALID) /* column, found */ \
+    X(FORMULA_OPERATOR, KIND_INVALID) /* column, found */ \
+    X(FORMULA_BRACKET, KIND_INVALID) /* column, found */ \
+    X(FORMULA_FUNCTION, KIND_INVALID) /* column, found */ \
+    X(FORMULA_FUNCTION_NEAR, KIND_INVALID) /* column, found, nearest */ \
+    X(FORMULA_OPERANDS, KIND_INVALID) /* column, found */ \
+    X(FORMULA_NOT_NUMBER, KIND_INVALID) /* column, found */ \
+    X(FORMULA_NOT_CONDITION, KIND_INVALID) /* column, found */ \
+    X(FORMULA_DECIMALS, KIND_INVALID) /* column, found */ \
     X(SCHEME_INDICATOR, KIND_INVALID)     /* indicator, key, found, expected */                    \
     X(SCHEME_NO_INDICATOR, KIND_INVALID)  /* indicator */                                          \
     X(SCORE_RANGE, KIND_INVALID)          /* unit, node: numbers from 1 */                         \

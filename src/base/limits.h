@@ -24,6 +24,9 @@ enum {
     LIMIT_YAML_DEPTH = 64,
     LIMIT_YAML_NODES = 200 * 1000,
     LIMIT_SCHEME_NODES = 2000,
+    LIMIT_FORMULA_BYTES = 8 * 1024, /* of a scheme's leaf */
+    LIMIT_FORMULA_DEPTH = 200,      /* brackets and signs inside one another */
+    LIMIT_FORMULA_NODES = 2000,     /* numbers, names and operations */
     LIMIT_JSON_BYTES = 16 * 1024 * 1024,
     LIMIT_JSON_DEPTH = 64,
     LIMIT_JSON_NODES = 200 * 1000,
