@@ -84,6 +84,12 @@
     X(FORMULA_DECIMALS, KIND_INVALID) /* column, found */ \
     X(SCHEME_INDICATOR, KIND_INVALID)     /* indicator, key, found, expected */                    \
     X(SCHEME_NO_INDICATOR, KIND_INVALID)  /* indicator */                                          \
+    X(STABILITY_EMPTY, KIND_INVALID)                                                               \
+    X(STABILITY_DRAWS, KIND_INVALID) /* found, expected */                                         \
+    X(STABILITY_WEIGHTS, KIND_INVALID)                                                             \
+    X(STABILITY_TOLERANCE, KIND_INVALID)                                                           \
+    X(STABILITY_RANGE, KIND_INVALID)                                                               \
+    X(STABILITY_FACTORS, KIND_INVALID)                                                             \
     X(SCORE_RANGE, KIND_INVALID)          /* unit, node: numbers from 1 */                         \
     X(SCORE_EVENT, KIND_INTERNAL)         /* unit, node */                                         \
     X(ENGINE_COLUMN, KIND_INVALID)        /* indicator, key: leaf */                               \

@@ -1,0 +1,189 @@
+#include "core/stability.h"
+
+#include "base/limits.h"
+#include "core/draw.h"
+#include "core/stability_parts.h"
+
+#include <string.h>
+
+enum { ROWS_SLAB = 64, ROUNDING_MOST = 4 };
+
+typedef struct Counts { /* of places, a run of numbers for each unit */
+    StabilityPlan *plan;
+    uint32_t *places;    /* unit after unit, [count of its group] */
+    int64_t *places_at;  /* [nrows] */
+    uint32_t *in_bottom; /* [nrows] */
+} Counts;
+
+static bool check_spec(Arena *arena, const Engine *engine, const StabilitySpec *spec, Err *err)
+{
+    const Scheme *scheme = engine_scheme(engine);
+    int64_t wanted = spec->draws;
+    int leaves = 0;
+    for (int i = 0; i < scheme->nnodes; i++)
+        leaves += scheme_is_leaf(&scheme->nodes[i]);
+    wanted = spec->leave_one_out ? leaves : spec->nsets > 0 ? spec->nsets : wanted;
+    if (spec->draws < 1 || spec->draws > LIMIT_STABILITY_DRAWS)
+        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_STABILITY_DRAWS")},
+                       {"limit", arena_fmt(arena, "%d", LIMIT_STABILITY_DRAWS)},
+                       {"found", arena_fmt(arena, "%lld", (long long)spec->draws)});
+    if (spec->draws != wanted)
+        return err_set(err, ERR_STABILITY_DRAWS,
+                       {"found", arena_fmt(arena, "%lld", (long long)spec->draws)},
+                       {"expected", arena_fmt(arena, "%lld", (long long)wanted)});
+    if (!(spec->weights >= 0 && spec->weights < 1))
+        return err_set(err, ERR_STABILITY_WEIGHTS);
+    return true;
+}
+
+/* What draw d of a run varies. */
+static void draw_of_run(const void *ctx, int64_t d, StabilityDraw *draw)
+{
+    const StabilityPlan *plan = ctx;
+    const StabilitySpec *spec = plan->spec;
+    int n = plan->nnodes;
+    if (spec->nsets > 0)
+        memcpy(draw->weights, spec->sets + d * n, (size_t)n * sizeof *draw->weights);
+    if (spec->weights > 0) {
+        draw_uniforms(spec->seed, (uint64_t)d, 0, n, draw->room);
+        for (int i = 0; i < n; i++)
+            draw->weights[i] *= 1.0 + spec->weights * (2.0 * draw->room[i] - 1.0);
+    }
+    if (spec->leave_one_out)
+        draw->weights[plan->leaf_nodes[d]] = 0;
+    if (spec->rounding) {
+        int most = plan->decimals < 0 ? ROUNDING_MOST : plan->decimals;
+        draw->decimals =
+            (int)draw_below(spec->seed, (uint64_t)d, DRAW_ROUNDING, (uint32_t)most + 1);
+    }
+    draw->values = spec->values ? 1 : 0;
+    draw->number = (uint64_t)d;
+}
+
+static bool counts_new(Arena *arena, StabilityPlan *plan, Counts *ret_counts, Err *err)
+{
+    Counts counts = {.plan = plan, .places_at = arena_new(arena, int64_t, plan->nrows)};
+    int64_t all = 0;
+    for (int b = 0; b < plan->nblocks; b++) {
+        int n = plan->blocks[b].block->count;
+        for (int u = 0; u < n; u++, all += n)
+            counts.places_at[plan->blocks[b].at + u] = all;
+    }
+    if (all > LIMIT_STABILITY_PLACES)
+        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_STABILITY_PLACES")},
+                       {"limit", arena_fmt(arena, "%d", LIMIT_STABILITY_PLACES)},
+                       {"found", arena_fmt(arena, "%lld", (long long)all)});
+    counts.places = arena_new(arena, uint32_t, all);
+    counts.in_bottom = arena_new(arena, uint32_t, plan->nrows);
+    *ret_counts = counts;
+    return true;
+}
+
+/* A run of units over all draws of the batch: nobody else writes their counts. */
+static void count_rows(void *ctx, int64_t item, int worker)
+{
+    Counts *counts = ctx;
+    const StabilityPlan *plan = counts->plan;
+    int64_t first = item * ROWS_SLAB, end = first + ROWS_SLAB;
+    end = end < plan->nrows ? end : plan->nrows;
+    (void)worker;
+    for (int d = 0; d < plan->count; d++) {
+        const uint16_t *places = stability_places(plan, d);
+        for (int64_t row = first; row < end; row++) {
+            int rank = places[row] & PLACE_MASK;
+            counts->in_bottom[row] += places[row] >> 15;
+            if (rank > 0)
+                counts->places[counts->places_at[row] + rank - 1]++;
+        }
+    }
+}
+
+static int band_of(const StabilitySpec *spec, int rank)
+{
+    int band = 0;
+    while (band < spec->nbands && rank > spec->bands[band])
+        band++;
+    return band;
+}
+
+/* *ret_shift: Σ |rank - published| over the draws in which it was ranked; nothing where it is not published. */
+static void summarise(const StabilitySpec *spec, const uint32_t *places, int n, StabilityRow *row,
+                      int64_t *ret_shift)
+{
+    int64_t sum = 0, at_or_below = 0, shift = 0;
+    for (int rank = 1; rank <= n; rank++)
+        row->ranked += places[rank - 1];
+    for (int rank = 1; rank <= n; rank++) {
+        int64_t draws = places[rank - 1];
+        if (draws == 0)
+            continue;
+        int64_t before = at_or_below;
+        at_or_below += draws;
+        sum += draws * rank;
+        shift += draws * (rank > row->rank ? rank - row->rank : row->rank - rank);
+        row->min = before == 0 ? rank : row->min;
+        row->max = rank;
+        row->p5 = before * 100 < row->ranked * 5 ? rank : row->p5;
+        row->median = before * 100 < row->ranked * 50 ? rank : row->median;
+        row->p95 = before * 100 < row->ranked * 95 ? rank : row->p95;
+        row->same += rank == row->rank ? draws : 0;
+        row->bands[band_of(spec, rank)] += draws;
+    }
+    row->mean = row->ranked > 0 ? (double)sum / (double)row->ranked : 0;
+    *ret_shift = row->rank > 0 ? shift : 0;
+}
+
+static StabilityResult result_of(Arena *arena, const Counts *counts, int64_t draws)
+{
+    const StabilityPlan *plan = counts->plan;
+    const StabilitySpec *spec = plan->spec;
+    StabilityResult result = {.nrows = (int)plan->nrows,
+                              .rows = arena_new(arena, StabilityRow, plan->nrows),
+                              .draws = draws,
+                              .bottom = plan->rule.bottom,
+                              .nbands = spec->nbands};
+    int64_t shift = 0, ranked = 0;
+    for (int b = 0; b < plan->nblocks; b++) {
+        int n = plan->blocks[b].block->count;
+        for (int u = 0; u < n; u++) {
+            int64_t at = plan->blocks[b].at + u, moved;
+            StabilityRow *row = &result.rows[at];
+            *row = (StabilityRow){.row = plan->first + at,
+                                  .rank = plan->published[at] & PLACE_MASK,
+                                  .bottom = plan->published[at] >> 15,
+                                  .in_bottom = counts->in_bottom[at],
+                                  .bands = arena_new(arena, int64_t, spec->nbands + 1)};
+            summarise(spec, counts->places + counts->places_at[at], n, row, &moved);
+            shift += moved;
+            ranked += row->rank > 0 ? row->ranked : 0;
+        }
+    }
+    result.mean_shift = ranked > 0 ? (double)shift / (double)ranked : 0;
+    return result;
+}
+
+bool stability_run(Arena *arena, const Engine *engine, const EngineResult *base,
+                   const StabilitySpec *spec, const ParFor *par, StabilityProgressFn progress,
+                   void *ctx, StabilityResult *ret_result, Err *err)
+{
+    StabilityPlan plan;
+    Counts counts;
+    int64_t done = 0;
+    if (!check_spec(arena, engine, spec, err) ||
+        !stability_plan(arena, engine, base, spec, par, &plan, err))
+        return false;
+    bool ok = counts_new(arena, &plan, &counts, err), go = true;
+    while (ok && go && done < spec->draws) {
+        int64_t left = spec->draws - done;
+        int count = left < plan.batch ? (int)left : plan.batch;
+        ok = stability_batch(&plan, draw_of_run, &plan, done, count, err);
+        if (ok)
+            par_for(par, (plan.nrows + ROWS_SLAB - 1) / ROWS_SLAB, count_rows, &counts);
+        done += count;
+        go = !progress || progress(ctx, done, spec->draws);
+    }
+    stability_plan_done(&plan);
+    if (ok)
+        *ret_result = result_of(arena, &counts, done);
+    return ok;
+}
