@@ -262,6 +262,9 @@ static void *worker_main(void *arg)
         if (!ok && err.code == ERR_NONE)
             err_set(&err, ERR_JOB_LOST);
         write_end(s, ok, &err);
+        db_close(s->work_db); /* its pages, too: the next job is long in coming */
+        s->work_db = NULL;
+        arena_heaps_trim();
         (void)pthread_mutex_lock(&s->mutex);
         s->busy = false;
         (void)pthread_cond_broadcast(&s->changed);

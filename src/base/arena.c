@@ -26,7 +26,7 @@ enum { RED_ZONE_BYTES = 16 };
 enum { RED_ZONE_BYTES = 0 };
 #endif
 
-enum { ALIGN_BYTES = 16, CHUNK_BYTES_MIN = 64 * 1024 };
+enum { ALIGN_BYTES = 16, CHUNK_BYTES_MIN = 64 * 1024, MMAP_BYTES = 1024 * 1024 };
 
 struct ArenaChunk {
     ArenaChunk *older;
@@ -170,4 +170,12 @@ void arena_done(Arena *arena)
 void arena_heaps_max(int count)
 {
     (void)mallopt(M_ARENA_MAX, count);
+    /* fixed: else glibc learns from each large chunk that is freed to keep the next one */
+    (void)mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, MMAP_BYTES);
+}
+
+void arena_heaps_trim(void)
+{
+    (void)malloc_trim(0);
 }

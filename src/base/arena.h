@@ -38,6 +38,8 @@ void arena_done(Arena *arena);  /* frees all; the arena may be used again */
 /* The heap under all arenas is kept in so many parts whatever the number of threads, so that what one
  * thread gives back serves another. To be called before the first thread. */
 void arena_heaps_max(int count);
+/* What is free in it goes back to the system: after work that took much and comes seldom. */
+void arena_heaps_trim(void);
 
 /* Appends one zeroed item to {items, count, cap} fields of a list struct and returns it. */
 #define arena_push(arena, list)                                                                    \
