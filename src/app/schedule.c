@@ -197,6 +197,7 @@ static bool run_kind(Schedule *s, const JobKind *kind, Err *err)
                       .random_bytes = random_fill,
                       .hub = s->o.hub,
                       .db = s->work_db,
+                      .snapshots = s->o.snapshots,
                       .say = &s->say};
     AUTO_APP app = {0};
     return app_open_program(&arena, &start, &app, err) && kind->fn(&app, s->row.body, &s->say, err);

@@ -58,8 +58,9 @@ int64_t job_back_off(int64_t attempts);
 
 typedef struct ScheduleOptions {
     Str db_url, data_folder;
-    DbHub *hub;           /* outlives the schedule */
-    const JobKind *kinds; /* NULL: job_kinds */
+    DbHub *hub;                      /* outlives the schedule */
+    struct SnapshotCache *snapshots; /* of the server, and so do they; NULL: none are shared */
+    const JobKind *kinds;            /* NULL: job_kinds */
     int64_t (*now_ms)(void *ctx);
     void *now_ctx;
     /* 0: the named ones; for tests */

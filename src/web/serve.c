@@ -102,9 +102,11 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
         return false;
     if (!resume_exports(web, err))
         return false;
+    web->snapshots = snapshot_cache_new();
     ScheduleOptions schedule = {.db_url = options->db_url,
                                 .data_folder = options->data_folder,
                                 .hub = web->hub,
+                                .snapshots = web->snapshots,
                                 .exports = web->jobs,
                                 .now_ms = web->now_ms,
                                 .now_ctx = web->now_ctx};
@@ -116,7 +118,6 @@ static bool run(Arena *arena, Web *web, const ServeOptions *options, const sigse
     if (atomic_load(&web->is_new))
         web->setup_code = password_make(arena, random_fill, NULL);
     web->workers = arena_new(arena, WebWorker, web->nworkers);
-    web->snapshots = snapshot_cache_new();
     HttpServer *server; /* its workers answer before this thread knows of it */
     if (!http_server_start(&http, &server, err))
         return false;
