@@ -36,6 +36,12 @@ static int64_t opened_at(const CampaignPeriod *period)
     return (int64_t)on * 86400000 - (int64_t)OFFSET_MINUTES_CHINA * 60000;
 }
 
+/* Whether a restricted unit's report is in is for who has the right, whichever it is. */
+static bool may_know(const App *app, const Unit *unit)
+{
+    return !unit->restricted || restricted_may(app, unit->code);
+}
+
 bool remind_read(App *app, Str period, Reminding *ret_reminding, Err *err)
 {
     Reminding r = {0};
@@ -44,7 +50,7 @@ bool remind_read(App *app, Str period, Reminding *ret_reminding, Err *err)
         return false;
     for (int i = 0; i < r.month.missing.count; i++) {
         const Unit *unit = r.month.missing.items[i];
-        if (!unit->restricted || restricted_may(app, unit->code))
+        if (may_know(app, unit))
             *arena_push(app->arena, &r.units) = unit;
     }
     if (!inbox_reminders(app->db, app->def.code, r.month.period->code, opened_at(r.month.period),
@@ -102,7 +108,7 @@ bool remind_make(App *app, Lang lang, Str period, Str unit_code, Str link, Str *
         return false;
     if (unit_code.len) {
         unit = app_unit(app, unit_code);
-        if (!unit || (!is_in(&r.units, unit) && is_in(&r.month.missing, unit)))
+        if (!unit || !may_know(app, unit))
             return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
         if (!is_in(&r.units, unit))
             return err_set(err, ERR_REMIND_RECEIVED, {"unit", unit->name},
