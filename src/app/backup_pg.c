@@ -102,8 +102,9 @@ static bool run(Arena *arena, Str tool, Str url, const Str *options, int count, 
         arguments[n++] = (char *)(uintptr_t)str_z(arena, options[i]);
     arguments[n++] = (char *)(uintptr_t)arena_fmt(arena, "--dbname=%.*s%c", STR_ARG(plain), 0).ptr;
     arguments[n] = NULL;
-    bool ok = child_start(str_z(arena, program), arguments, S(""), &child, err) &&
-              wait_for(&child, tool, err);
+    bool ok =
+        child_start(str_z(arena, program), arguments, password.len == 0, S(""), &child, err) &&
+        wait_for(&child, tool, err);
     if (password.len)
         file_remove(passfile);
     return ok;

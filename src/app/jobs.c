@@ -157,7 +157,8 @@ static bool start_child(Jobs *jobs, Job *job, int64_t now_ms, Err *err)
     job->started_ms = now_ms;
     job->state = JOB_RUNNING;
     job->changed = true;
-    return child_start(jobs->program, arguments, order_json(&arena, jobs, job), &job->child, err);
+    return child_start(jobs->program, arguments, true, order_json(&arena, jobs, job), &job->child,
+                       err);
 }
 
 /* The one that waits longest and whose account has a place; NULL when none has. */

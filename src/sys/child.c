@@ -9,10 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { ENVIRONMENT_MAX = 32 };
+
 /* Between fork and exec: only what a signal handler may call. */
-static _Noreturn void become(const char *program, char *const *arguments, int input, int output)
+static _Noreturn void become(const char *program, char *const *arguments, char *const *environment,
+                             int input, int output)
 {
-    char *nothing[] = {NULL};
     sigset_t none;
     (void)sigemptyset(&none);
     (void)signal(SIGPIPE, SIG_DFL);
@@ -21,8 +23,19 @@ static _Noreturn void become(const char *program, char *const *arguments, int in
     if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
         dup2(output, STDERR_FILENO) < 0)
         _exit(127);
-    execve(program, arguments, nothing);
+    execve(program, arguments, environment);
     _exit(127);
+}
+
+/* How a database is reached that the address says nothing of. */
+static void keep_database_words(bool with_password, char *kept[ENVIRONMENT_MAX + 1])
+{
+    int n = 0;
+    for (char **word = environ; *word && n < ENVIRONMENT_MAX; word++)
+        if (strncmp(*word, "PG", 2) == 0 &&
+            (with_password || strncmp(*word, "PGPASSWORD=", 11) != 0))
+            kept[n++] = *word;
+    kept[n] = NULL;
 }
 
 static bool fails(Err *err, int reason)
@@ -48,9 +61,12 @@ static bool input_pipe(Str input, int *ret_end, Err *err)
     return true;
 }
 
-bool child_start(const char *program, char *const *arguments, Str input, Child *ret_child, Err *err)
+bool child_start(const char *program, char *const *arguments, bool with_password, Str input,
+                 Child *ret_child, Err *err)
 {
     int from, ends[2];
+    char *environment[ENVIRONMENT_MAX + 1];
+    keep_database_words(with_password, environment);
     if (!input_pipe(input, &from, err))
         return false;
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
@@ -59,7 +75,7 @@ bool child_start(const char *program, char *const *arguments, Str input, Child *
     }
     pid_t pid = fork();
     if (pid == 0)
-        become(program, arguments, from, ends[1]);
+        become(program, arguments, environment, from, ends[1]);
     int reason = errno;
     (void)close(from);
     (void)close(ends[1]);

@@ -11,10 +11,11 @@ typedef struct Child {
     int output; /* descriptor, -1: closed */
 } Child;
 
-/* arguments end with NULL; the child has no environment. input is all that it reads, at most
+/* arguments end with NULL; of the environment the child has what libpq reads (PGHOST …), PGPASSWORD
+ * only with_password: it would go before a file that has another one. input is all that it reads, at most
  * LIMIT_JOB_BYTES. ERR_CHILD {reason}. */
-bool child_start(const char *program, char *const *arguments, Str input, Child *ret_child,
-                 Err *err);
+bool child_start(const char *program, char *const *arguments, bool with_password, Str input,
+                 Child *ret_child, Err *err);
 /* What has come since, at most len bytes; 0 when there is nothing (yet). */
 int child_read(const Child *child, char *buffer, int len);
 /* True when it has ended; *ret_status is its exit status, 128 + signal when it was killed. Once. */
