@@ -36,11 +36,26 @@ static bool ends_in(Str name, const char *const *endings)
 
 static const char *const text_endings[] = {".xml", ".rels", ".vml", NULL};
 static const char *const office_endings[] = {".xlsx", ".docx", ".pptx", NULL};
-/* Pictures, fonts, settings of a printer: nothing that opens by itself. */
-static const char *const plain_endings[] = {
-    ".png", ".jpg", ".jpeg",  ".gif", ".bmp", ".tif",     ".tiff", ".emf",  ".wmf", ".wdp",
-    ".jp2", ".ico", ".odttf", ".ttf", ".otf", ".fntdata", ".txt",  ".json", ".jb2", ".gbig2",
-    ".esl", ".dat", ".mp3",   ".mp4", ".wav", ".m4a",     "/",     NULL};
+/* Pictures, fonts, sound: nothing that opens by itself. */
+static const char *const plain_endings[] = {".png",   ".jpg", ".jpeg", ".gif",     ".bmp", ".tif",
+                                            ".tiff",  ".emf", ".wmf",  ".wdp",     ".jp2", ".ico",
+                                            ".odttf", ".ttf", ".otf",  ".fntdata", ".jb2", ".gbig2",
+                                            ".mp3",   ".mp4", ".wav",  ".m4a",     "/",    NULL};
+
+/* What has no ending of its own kind is known by its place, too: settings of a printer, seals of OFD, what a program
+ * of the office threw away. */
+static bool is_placed(Str name)
+{
+    static const struct {
+        const char *place, *ending;
+    } known[] = {
+        {"printersettings", ".bin"}, {"sign", ".dat"}, {"sign", ".esl"}, {"[trash]/", ".dat"}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (str_has(name, str_from_z(known[i].place)) &&
+            str_ends(name, str_from_z(known[i].ending)))
+            return true;
+    return false;
+}
 
 static bool is_macro(Str name)
 {
@@ -53,9 +68,7 @@ static bool check_name(Reader *r, Str part, Err *err)
     Str name = lower(r->arena, part);
     if (is_macro(name))
         return err_set(err, ERR_FILE_MACRO, {"found", utf8_prefix(part, 100)});
-    bool settings = str_has(name, S("printersettings")) || str_has(name, S("customxml/")) ||
-                    str_has(name, S("signs/"));
-    if (ends_in(name, text_endings) || ends_in(name, plain_endings) || settings)
+    if (ends_in(name, text_endings) || ends_in(name, plain_endings) || is_placed(name))
         return true;
     if (ends_in(name, office_endings) && r->depth == 0)
         return true;

@@ -134,6 +134,9 @@ def what_is_not_what_it_says_is_refused(folder):
     refused(office, repacked(good, "macro.docx", **{"word/vbaProject.bin": b"x"}), "macros")
     refused(office, repacked(good, "inner.docx", **{"word/embeddings/oleObject1.bin": b"x"}), "inside")
     refused(office, repacked(good, "program.docx", **{"word/embeddings/run.exe": b"MZ"}), "inside")
+    for part in ("customXml/run.exe", "customXml/item1.bin", "word/notes.txt", "word/printerSettings/run.exe", "signs/run.sh", "word/data.json"):
+        refused(office, repacked(good, "part.docx", **{part: b"MZ"}), "inside")
+    taken(office, repacked(good, "printed.docx", **{"word/printerSettings/printerSettings1.bin": b"x", "customXml/item1.xml": b"<a/>"}))
     refused(office, repacked(good, "bomb.docx", **{"word/media/a.txt": b"0" * (300 << 20)}), "damaged")
     refused(office, repacked(good, "entity.docx", **{"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "word/document.xml")
     refused(office, repacked(good, "up.docx", **{"../up.xml": b"<a/>"}), "../up.xml")
@@ -144,7 +147,7 @@ def what_is_not_what_it_says_is_refused(folder):
     taken(office, repacked(good, "chart.docx", **{"word/embeddings/Microsoft_Excel_Sheet.xlsx": sheet.read_bytes()}))
     marked = book(folder, "marked.xlsx", "机密★三年")
     refused(office, repacked(good, "deep.docx", **{"word/embeddings/Microsoft_Excel_Sheet.xlsx": marked.read_bytes()}), "mark")
-    assert len(store(office)) == 1, store(office)
+    assert len(store(office)) == 2, store(office)
 
 
 def marks_are_refused_and_leave_nothing(folder):
