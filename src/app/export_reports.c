@@ -91,13 +91,6 @@ static Str kind_word(Lang lang, Str kind)
                                                      : MSG_EXPORT_KIND_CORRECTION);
 }
 
-static Str instant_text(Arena *arena, int64_t utc_ms)
-{
-    Out out = out_new(arena, 64);
-    instant_out(&out, utc_ms, OFFSET_MINUTES_CHINA);
-    return out_str(&out);
-}
-
 static bool put_row(void *ctx, const ReportRow *row, Err *err)
 {
     Reports *r = ctx;
@@ -128,7 +121,7 @@ static bool put_row(void *ctx, const ReportRow *row, Err *err)
         [COL_PARTY] = index_party_name(r->index, row->party),
         [COL_ENTERED_BY] = row->entered_by,
         [COL_SENDER] = row->sender,
-        [COL_RECEIVED] = instant_text(&r->row, row->received_at),
+        [COL_RECEIVED] = instant_str(&r->row, row->received_at),
         [COL_CLAIMED] = row->claimed_at,
         [COL_LATE] = arena_fmt(&r->row, "%d", row->late_days),
         [COL_FILE] = row->file,

@@ -438,6 +438,18 @@ bool files_sweep(App *app, int64_t *ret_gone, Err *err)
 
 /* ---- shown ---- */
 
+Str attachments_where(Arena *arena, const AttachmentList *list)
+{
+    Out out = out_new(arena, LIMIT_OUTPUT_BYTES);
+    for (int i = 0; i < list->count; i++) {
+        out_s(&out, i ? S(", ") : S(""));
+        out_s(&out, list->items[i].object);
+        out_s(&out, list->items[i].unit.len ? S(" ") : S(""));
+        out_s(&out, list->items[i].unit);
+    }
+    return out_str(&out);
+}
+
 void attachment_json(Arena *arena, Json *json, const Attachment *a)
 {
     json_object(json);

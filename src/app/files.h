@@ -50,5 +50,7 @@ bool files_folder(const App *app, Str *ret_folder, Err *err);
 /* Takes away what no row names and is older than a day (a write that failed, a program that was killed),
  * and what was purged. Needs no account. Callers: the scheduler. */
 bool files_sweep(App *app, int64_t *ret_gone, Err *err);
+/* "task 1.2 c01, task 1.3": what they are attached to. */
+Str attachments_where(Arena *arena, const AttachmentList *list);
 /* As the JSON of pages and command line shows it. */
 void attachment_json(Arena *arena, Json *json, const Attachment *attachment);

@@ -33,14 +33,6 @@ static Str json_cells(Arena *arena, const Str *cells, int count)
     return out_str(&out);
 }
 
-static Str instant_text(Arena *arena, int64_t utc_ms)
-{
-    Out out = out_new(arena, 64);
-    if (utc_ms)
-        instant_out(&out, utc_ms, OFFSET_MINUTES_CHINA);
-    return out_str(&out);
-}
-
 static void add_tasks(Arena *arena, const MonthReport *report, SubmissionTaskList *tasks)
 {
     for (int i = 0; i < report->tasks.count; i++) {
@@ -62,10 +54,11 @@ void pending_of_report(Arena *arena, const CampaignDef *def, const MonthReport *
     const Str head[] = {S("nature"), report->nature, S("filler"),   report->filler,
                         S("phone"),  report->phone,  S("reviewer"), report->reviewer,
                         S("signer"), report->signer};
-    Pending p = {.head = {.period = report->period,
-                          .party = report->unit,
-                          .claimed_at = instant_text(arena, report->sent_at),
-                          .head = json_of(arena, head, 5)}};
+    Pending p = {
+        .head = {.period = report->period,
+                 .party = report->unit,
+                 .claimed_at = report->sent_at ? instant_str(arena, report->sent_at) : S(""),
+                 .head = json_of(arena, head, 5)}};
     for (int i = 0; i < report->values.count; i++) {
         const ReportValue *v = &report->values.items[i];
         const Indicator *indicator = indicator_by_code(def, v->indicator);
@@ -88,7 +81,8 @@ void pending_of_sheet(Arena *arena, const ConfirmedSheet *sheet, Pending *ret_pe
 {
     Pending p = {.head = {.period = sheet->period,
                           .party = sheet->body,
-                          .claimed_at = instant_text(arena, sheet->confirmed_at),
+                          .claimed_at =
+                              sheet->confirmed_at ? instant_str(arena, sheet->confirmed_at) : S(""),
                           .head = S("{}")}};
     for (int i = 0; i < sheet->values.count; i++) {
         const ConfirmedValue *v = &sheet->values.items[i];

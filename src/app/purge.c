@@ -337,15 +337,8 @@ static bool view(App *app, const Purge *p, PurgeView *v, Err *err)
     }
     if (!attachments_of_digest(app->db, app->arena, t.name, &list, err))
         return false;
-    Out where = out_new(app->arena, 2000);
-    for (int i = 0; i < list.count; i++) {
-        v->bytes = list.items[i].bytes;
-        out_s(&where, i ? S(", ") : S(""));
-        out_s(&where, list.items[i].object);
-        out_s(&where, list.items[i].unit.len ? S(" ") : S(""));
-        out_s(&where, list.items[i].unit);
-    }
-    v->where = out_str(&where);
+    v->bytes = list.count ? list.items[0].bytes : v->bytes; /* the same in all places */
+    v->where = attachments_where(app->arena, &list);
     return true;
 }
 
@@ -374,9 +367,11 @@ void purge_json(Arena *arena, Json *json, const PurgeView *v)
     json_kstr(json, S("authority"), p->authority);
     json_kstr(json, S("asked_at"), p->asked_at ? instant_str(arena, p->asked_at) : S(""));
     json_kstr(json, S("asked_by"), p->asked_by);
+    json_kstr(json, S("asked_behalf"), p->asked_behalf);
     json_kstr(json, S("state"), p->state);
     json_kstr(json, S("decided_at"), p->decided_at ? instant_str(arena, p->decided_at) : S(""));
     json_kstr(json, S("decided_by"), p->decided_by);
+    json_kstr(json, S("decided_behalf"), p->decided_behalf);
     json_kstr(json, S("decision"), p->decision);
     json_kstr(json, S("backups"), p->backups);
     json_object_end(json);

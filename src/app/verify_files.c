@@ -6,24 +6,6 @@
 #include "base/map.h"
 #include "sys/vault.h"
 
-enum { WHERE_BYTES_MAX = 300 };
-
-static bool where_of(Db *db, Arena *arena, Str digest, Str *ret_where, Err *err)
-{
-    AttachmentList list = {0};
-    Out out = out_new(arena, WHERE_BYTES_MAX);
-    if (!attachments_of_digest(db, arena, digest, &list, err))
-        return false;
-    for (int i = 0; i < list.count; i++) {
-        out_s(&out, i ? S(", ") : S(""));
-        out_s(&out, list.items[i].object);
-        out_s(&out, list.items[i].unit.len ? S(" ") : S(""));
-        out_s(&out, list.items[i].unit);
-    }
-    *ret_where = out_str(&out);
-    return true;
-}
-
 bool files_of_store(Db *db, Arena *arena, FilesOfStore *ret_files, Err *err)
 {
     StoredFileList list = {0};
@@ -31,9 +13,11 @@ bool files_of_store(Db *db, Arena *arena, FilesOfStore *ret_files, Err *err)
         return false;
     for (int i = 0; i < list.count; i++) {
         FileOfStore *f = arena_push(arena, ret_files);
+        AttachmentList at = {0};
         f->file = list.items[i];
-        if (!where_of(db, arena, f->file.digest, &f->where, err))
+        if (!attachments_of_digest(db, arena, f->file.digest, &at, err))
             return false;
+        f->where = attachments_where(arena, &at);
     }
     return true;
 }
