@@ -270,6 +270,7 @@ void file_item(Out *out, const Ctx *c, Str href, Str name, Str kind, int64_t byt
 /* ---- what happened, who signed (pieces_layout.c) ---- */
 typedef struct Moment {
     Str when, title, who, text; /* all but the first may be empty */
+    Str href, link;             /* what can be done about it; empty: nothing */
     bool done, now;
 } Moment;
 void timeline_begin(Out *out, const Ctx *c);

@@ -158,6 +158,10 @@ void moment(Out *out, const Ctx *c, const Moment *m)
         html_element(out, " <span class=\"dim\">", m->who, "</span>");
     if (m->text.len)
         html_element(out, "<p class=\"body\">", m->text, "</p>");
+    if (m->href.len) {
+        html_element(out, "<p class=\"dim\"><a href=\"", m->href, "\">");
+        html_element(out, "", m->link, "</a></p>");
+    }
     html_literal(out, "</li>\n");
 }
 

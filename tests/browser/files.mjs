@@ -36,6 +36,17 @@ async function markIsRefused(page, checks) {
   checks.that(await page.locator('main ol li').count() >= 5, 'the procedure has its steps');
 }
 
+// A note's purge is asked for from the note itself.
+async function note(clerk, checks) {
+  await clerk.goto(TASK);
+  await clerk.check('#note input[name="state"][value="on_track"]');
+  await clerk.fill('#note textarea', '示例：写错了地方的一句话');
+  await clerk.click('#note button');
+  await clerk.waitForSelector('main li a[href^="/purges?target=progress"]');
+  await clerk.click('main li a[href^="/purges?target=progress"]');
+  checks.that(/^progress \w{13}$/.test(await clerk.inputValue('input[name="target"]')), 'the purge knows the note');
+}
+
 async function purge(clerk, director, checks) {
   await add(clerk, '误传.txt', '示例：不该在这里的个人信息');
   await clerk.waitForSelector('main a >> text=误传.txt');
@@ -77,6 +88,7 @@ export async function files({ browser, demo, checks }) {
   const plain = await person('clerk2', { javaScriptEnabled: false });
   await add(plain, '无脚本.txt', '示例');
   checks.that((await words(plain)).includes('无脚本.txt'), 'a file is added without the script');
+  await note(await person('clerk1'), checks);
   await purge(await person('clerk1'), await person('director1'), checks);
   await Promise.all(contexts.map((context) => context.close()));
 }

@@ -129,8 +129,12 @@ static void fill_notes(Ctx *c, const ProgressNoteList *notes, TaskView *v)
 {
     for (int i = notes->count - 1; i >= 0; i--) {
         const ProgressNote *n = &notes->items[i];
+        bool ask = ctx_may(c, ACT_PURGE_ASK) && !n->purged && n->text.len;
+        Str target = arena_fmt(c->arena, "progress %.*s", STR_ARG(n->id));
         *arena_push(c->arena, &v->notes) =
-            (Moment){.when = instant_minute(c->arena, n->at),
+            (Moment){.href = ask ? link_to(c, "/purges", {"target", target}) : S(""),
+                     .link = msg(c->lang, MSG_PURGES_ASK_SHORT),
+                     .when = instant_minute(c->arena, n->at),
                      .title = progress_text(c->lang, n->state),
                      .who = n->by,
                      .text = n->purged ? msg(c->lang, MSG_PROGRESS_PURGED) : n->text};
