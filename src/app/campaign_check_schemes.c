@@ -1,6 +1,7 @@
 /* Schemes against the rest of the campaign: groups, periods, indicators, units; one per group and
  * first period. */
 #include "app/campaign_read.h"
+#include "app/scheme_fed.h"
 
 static void unknown(const CampaignReader *reader, Str file, int line, Str column, Str found,
                     const Names *known, Str where)
@@ -43,6 +44,8 @@ static void check_scheme(CampaignReader *reader, const SchemeFile *file, Scheme 
         if (names_find(&reader->units, scheme->streak.exempts[i].unit) < 0)
             unknown(reader, file->file, 1, S("exempt"), scheme->streak.exempts[i].unit,
                     &reader->units, S("units.csv"));
+    if (!scheme_fed(scheme, file->file, reader->faults))
+        return;
     if (!scheme_bind(scheme, def->indicators.items, def->indicators.count, &err))
         yaml_fault(reader->faults, file->file, (YamlPlace){1, 1}, &err);
 }

@@ -44,7 +44,7 @@ static void read_code(const TreeReader *tree, const Tree *map, Str key, Need nee
 
 static void read_head(CampaignReader *reader, const TreeReader *tree, const Tree *root)
 {
-    static const TreeWord formats[] = {{SC("duban-campaign/1"), 1, false}};
+    static const TreeWord formats[] = {{SC("duban-campaign/1"), 1}};
     CampaignDef *def = reader->def;
     int format;
     int64_t year = 0;
@@ -134,10 +134,8 @@ static void read_groups(CampaignReader *reader, const TreeReader *tree, const Tr
 static void read_stocktakes(CampaignReader *reader, const TreeReader *tree, const Tree *root)
 {
     static const Str known[] = {SC("chair"), SC("every"), SC("source")};
-    static const TreeWord every[] = {{SC("month"), 0, false},
-                                     {SC("quarter"), 1, false},
-                                     {SC("half_year"), 2, false},
-                                     {SC("ad_hoc"), 3, false}};
+    static const TreeWord every[] = {
+        {SC("month"), 0}, {SC("quarter"), 1}, {SC("half_year"), 2}, {SC("ad_hoc"), 3}};
     const Tree *list = tree_list(tree, root, S("stocktakes"), OPTIONAL);
     for (const Tree *at = list ? list->first : NULL; at; at = at->next) {
         int word;

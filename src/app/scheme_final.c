@@ -1,14 +1,7 @@
-/* From the tree to the score, and the year: bonus, deduct, veto, bounds, order. */
+/* From the tree to the score: bonus, deduct, veto, bounds, order. */
 #include "app/scheme_parts.h"
 
 enum { POINTS_MAX = 1000 * 1000 };
-
-static const TreeWord order_words[] = {
-    {SC("bonus"), FINAL_BONUS, false},
-    {SC("deduct"), FINAL_DEDUCT, false},
-    {SC("ceiling"), FINAL_CEILING, false},
-    {SC("floor"), FINAL_FLOOR, false},
-};
 
 /* An id may be taken by another rule, a veto or a leaf: an event could not tell them apart. */
 static void check_id(const SchemeLoad *load, const Tree *at, Str id)
@@ -97,7 +90,7 @@ static void load_order(SchemeLoad *load, const Tree *top)
     bool seen[FINAL_STEPS] = {false};
     for (const Tree *item = list ? list->first : NULL; item; item = item->next) {
         int step;
-        if (!tree_word_of(&load->reader, item, S("order"), order_words, COUNT(order_words), &step))
+        if (!scheme_word_of(load, item, S("order"), final_words, &step))
             return;
         if (seen[step]) {
             tree_fault(&load->reader, item, ERR_SCHEME_ORDER, {"found", item->text});
@@ -107,11 +100,10 @@ static void load_order(SchemeLoad *load, const Tree *top)
         s->order[s->norder++] = (FinalStep)step;
     }
     if (list) {
-        for (int i = 0; i < COUNT(order_words); i++) {
-            bool has = tree_get(top, order_words[i].word) != NULL;
-            bool optional = order_words[i].value == FINAL_FLOOR;
-            if (has != seen[order_words[i].value] && !(optional && !has))
-                tree_fault(&load->reader, list, ERR_SCHEME_ORDER, {"found", order_words[i].word});
+        for (int i = 0; i < final_words.count; i++) {
+            bool has = tree_get(top, final_words.items[i]) != NULL;
+            if (has != seen[i] && !(i == FINAL_FLOOR && !has))
+                tree_fault(&load->reader, list, ERR_SCHEME_ORDER, {"found", final_words.items[i]});
         }
         return;
     }
@@ -120,32 +112,6 @@ static void load_order(SchemeLoad *load, const Tree *top)
     if (tree_get(top, S("ceiling")))
         tree_fault(&load->reader, tree_get(top, S("ceiling")), ERR_SCHEME_ORDER,
                    {"found", S("ceiling")});
-}
-
-static void load_year(SchemeLoad *load, const Tree *top)
-{
-    static const TreeWord month_words[] = {{SC("skip"), 0, false}, {SC("zero"), 1, false}};
-    YearRule *year = &load->scheme->year;
-    const Tree *at = tree_map(&load->reader, top, S("year"), OPTIONAL);
-    if (!at)
-        return;
-    KNOWN(load, at, S("monthly_mean"), S("year_end"), S("leaders"), S("public"),
-          S("missing_month"));
-    int zero = 0;
-    Dec sum = {0};
-    year->present = true;
-    scheme_number(load, at, S("monthly_mean"), REQUIRED, 0, 1, &year->monthly_mean);
-    scheme_number(load, at, S("year_end"), OPTIONAL, 0, 1, &year->year_end);
-    scheme_number(load, at, S("leaders"), OPTIONAL, 0, 1, &year->leaders);
-    scheme_number(load, at, S("public"), OPTIONAL, 0, 1, &year->public_share);
-    tree_word(&load->reader, at, S("missing_month"), OPTIONAL, month_words, COUNT(month_words),
-              &zero);
-    year->missing_month_is_zero = zero == 1;
-    const Dec parts[] = {year->monthly_mean, year->year_end, year->leaders, year->public_share};
-    for (int i = 0; i < COUNT(parts); i++)
-        dec_add(sum, parts[i], &sum, NULL);
-    if (dec_cmp(sum, dec_from_i64(1)) != 0)
-        tree_fault(&load->reader, at, ERR_SCHEME_SHARES, {"found", dec_str(load->arena, sum)});
 }
 
 void scheme_load_final(SchemeLoad *load, const Tree *top)
@@ -160,5 +126,4 @@ void scheme_load_final(SchemeLoad *load, const Tree *top)
         tree_fault(&load->reader, tree_get(top, S("ceiling")), ERR_SCHEME_BOUNDS,
                    {"found", dec_str(load->arena, s->ceiling)}, {"expected", S("> floor")});
     load_order(load, top);
-    load_year(load, top);
 }

@@ -3,27 +3,9 @@
 #include "app/scheme_parts.h"
 #include "sys/yaml.h"
 
-enum { NUMBER_DECIMALS_MAX = 6, VERSION_MAX = 1000 * 1000, FULL_MAX = 1000 * 1000 };
+enum { NUMBER_DECIMALS_MAX = 6, VERSION_MAX = 1000 * 1000, FULL_MAX = 1000 * 1000, WORDS_MAX = 24 };
+#define AMOUNT_MAX INT64_C(1000000000000)
 #define SCHEME_FORMAT_WORD S("duban-scheme/1")
-
-const TreeWord scheme_missing_words[6] = {
-    {SC("zero"), MISSING_ZERO, false},
-    {SC("renormalise"), MISSING_RENORMALISE, false},
-    {SC("exclude"), MISSING_EXCLUDE, false},
-    {SC("last"), 0, true},
-    {SC("group-mean"), 0, true},
-    {SC("carry"), 0, true},
-};
-static const TreeWord ties_words[] = {
-    {SC("competition"), TIES_COMPETITION, false},
-    {SC("dense"), TIES_DENSE, false},
-    {SC("modified"), TIES_MODIFIED, false},
-    {SC("fractional"), TIES_FRACTIONAL, false},
-};
-static const TreeWord na_words[] = {
-    {SC("spread"), NA_SPREAD, false},
-    {SC("group-mean"), NA_GROUP_MEAN, false},
-};
 
 bool scheme_number(const SchemeLoad *load, const Tree *map, Str key, Need need, int64_t from,
                    int64_t to, Dec *ret_value)
@@ -42,14 +24,64 @@ bool scheme_number(const SchemeLoad *load, const Tree *map, Str key, Need need, 
     return true;
 }
 
+bool scheme_no_effect(const SchemeLoad *load, const Tree *map, Str key)
+{
+    const Tree *at = tree_get(map, key);
+    return tree_fault(&load->reader, at ? at : map, ERR_SCHEME_NO_EFFECT, {"key", key},
+                      {"found", at ? at->text : S("")});
+}
+
+bool scheme_idle(const SchemeLoad *load, const Tree *map, Str key, Str rule)
+{
+    const Tree *at = tree_get(map, key);
+    if (!at)
+        return true;
+    Tree place = {.line = at->key_line, .col = at->key_col};
+    return tree_fault(&load->reader, &place, ERR_SCHEME_KEY_IDLE, {"key", key}, {"rule", rule});
+}
+
 bool scheme_positive(const SchemeLoad *load, const Tree *map, Str key, Need need, Dec *ret_value)
 {
     if (!scheme_number(load, map, key, need, 0, FULL_MAX, ret_value))
         return false;
-    if (ret_value->coef > 0)
-        return true;
-    const Tree *at = tree_get(map, key);
-    return tree_fault(&load->reader, at, ERR_SCHEME_NO_EFFECT, {"key", key}, {"found", at->text});
+    return ret_value->coef > 0 || scheme_no_effect(load, map, key);
+}
+
+bool scheme_amount(const SchemeLoad *load, const Tree *map, Str key, Need need, Dec *ret_value)
+{
+    return scheme_number(load, map, key, need, -AMOUNT_MAX, AMOUNT_MAX, ret_value);
+}
+
+bool scheme_percent(const SchemeLoad *load, const Tree *at, Str key, Str expected, Dec *ret_value,
+                    bool *ret_percent)
+{
+    Dec value;
+    bool percent = str_ends(at->text, S("%"));
+    Str digits = percent ? str_sub(at->text, 0, at->text.len - 1) : at->text;
+    if (at->kind != TREE_TEXT || !dec_parse(digits, &value, NULL) || value.coef < 0 ||
+        value.scale > NUMBER_DECIMALS_MAX || dec_cmp(value, dec_from_i64(FULL_MAX)) > 0)
+        return tree_fault(&load->reader, at, ERR_TREE_VALUE, {"key", key}, {"found", at->text},
+                          {"expected", expected});
+    *ret_percent = percent;
+    *ret_value = value;
+    return true;
+}
+
+bool scheme_word_of(const SchemeLoad *load, const Tree *at, Str key, Words words, int *ret_value)
+{
+    TreeWord list[WORDS_MAX];
+    int n = 0;
+    for (int i = 0; i < words.count && n < WORDS_MAX; i++)
+        list[n++] = (TreeWord){words.items[i], i};
+    return tree_word_of(&load->reader, at, key, list, n, ret_value);
+}
+
+bool scheme_word(const SchemeLoad *load, const Tree *map, Str key, Need need, Words words,
+                 int *ret_value)
+{
+    Str text;
+    return tree_str(&load->reader, map, key, need, &text) &&
+           scheme_word_of(load, tree_get(map, key), key, words, ret_value);
 }
 
 static void load_rank(SchemeLoad *load, const Tree *top)
@@ -63,7 +95,7 @@ static void load_rank(SchemeLoad *load, const Tree *top)
     load->scheme->rank_rounds =
         tree_int(&load->reader, rank, S("round"), OPTIONAL, 0, 10, &decimals);
     load->scheme->rank_round = (int)decimals;
-    tree_word(&load->reader, rank, S("ties"), OPTIONAL, ties_words, COUNT(ties_words), &ties);
+    scheme_word(load, rank, S("ties"), OPTIONAL, ties_words, &ties);
     load->scheme->ties = (Ties)ties;
 }
 
@@ -91,9 +123,8 @@ static void load_head(SchemeLoad *load, const Tree *top)
 static void load_policies(SchemeLoad *load, const Tree *top)
 {
     int missing = MISSING_ZERO, na = NA_SPREAD;
-    tree_word(&load->reader, top, S("missing"), OPTIONAL, scheme_missing_words,
-              COUNT(scheme_missing_words), &missing);
-    tree_word(&load->reader, top, S("not_applicable"), OPTIONAL, na_words, COUNT(na_words), &na);
+    scheme_word(load, top, S("missing"), OPTIONAL, missing_words, &missing);
+    scheme_word(load, top, S("not_applicable"), OPTIONAL, na_words, &na);
     load->missing = (MissingPolicy)missing;
     load->scheme->na = (NaPolicy)na;
 }
@@ -109,14 +140,18 @@ bool scheme_load(Arena *arena, Str file, const Tree *tree, Scheme *ret_scheme, F
     KNOWN(&load, tree, S("format"), S("code"), S("name"), S("group"), S("version"), S("effective"),
           S("plan_no"), S("full"), S("rank"), S("streak"), S("ladder"), S("missing"),
           S("not_applicable"), S("bonus"), S("deduct"), S("veto"), S("floor"), S("ceiling"),
-          S("order"), S("year"), S("plans"), S("tree"), S("note"));
+          S("order"), S("year"), S("plans"), S("tree"), S("note"), S("aggregate"), S("weights"),
+          S("available"));
     load_head(&load, tree);
     load_rank(&load, tree);
     load_policies(&load, tree);
     scheme_load_plans(&load, tree);
     scheme_load_tree(&load, tree);
     scheme_load_final(&load, tree);
+    scheme_load_year(&load, tree);
     scheme_load_streak(&load, tree);
+    if (faults->total == before)
+        scheme_check_nodes(&load);
     if (faults->total > before)
         return false;
     scheme_prepare(ret_scheme);

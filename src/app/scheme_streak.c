@@ -3,25 +3,8 @@
 
 enum { BOTTOM_MAX = 1000, MONTHS_MAX = 120, GROUP_MAX = 100 * 1000 };
 
-static const TreeWord gap_words[] = {
-    {SC("break"), GAP_BREAK, false},
-    {SC("bridge"), GAP_BRIDGE, false},
-};
-static const TreeWord bottom_words[] = {{SC("bottom"), 0, false}};
-static const TreeWord and_words[] = {{SC("plan_not_met"), 0, false}};
-static const TreeWord window_words[] = {
-    {SC("calendar-year"), WINDOW_CALENDAR_YEAR, false},
-    {SC("rolling-12"), WINDOW_ROLLING_12, false},
-    {SC("campaign"), WINDOW_CAMPAIGN, false},
-};
-static const TreeWord step_words[] = {
-    {SC("remind"), STEP_REMIND, false},
-    {SC("self_criticism"), STEP_SELF_CRITICISM, false},
-    {SC("talk"), STEP_TALK, false},
-    {SC("criticism"), STEP_CRITICISM, false},
-    {SC("admonition"), STEP_ADMONITION, false},
-    {SC("accountability"), STEP_ACCOUNTABILITY, false},
-};
+static const TreeWord bottom_words[] = {{SC("bottom"), 0}};
+static const TreeWord and_words[] = {{SC("plan_not_met"), 0}};
 
 static bool whole(const SchemeLoad *load, const Tree *at, Str key, Need need, int max, int *ret)
 {
@@ -39,8 +22,8 @@ static void load_gap(SchemeLoad *load, const Tree *at, StreakRule *rule)
         return;
     int not_held = GAP_BREAK, exempt = GAP_BREAK, bottom;
     KNOWN(load, gap, S("not_held"), S("exempt"), S("own_missing"));
-    tree_word(&load->reader, gap, S("not_held"), REQUIRED, gap_words, COUNT(gap_words), &not_held);
-    tree_word(&load->reader, gap, S("exempt"), REQUIRED, gap_words, COUNT(gap_words), &exempt);
+    scheme_word(load, gap, S("not_held"), REQUIRED, gap_words, &not_held);
+    scheme_word(load, gap, S("exempt"), REQUIRED, gap_words, &exempt);
     tree_word(&load->reader, gap, S("own_missing"), REQUIRED, bottom_words, COUNT(bottom_words),
               &bottom);
     rule->not_held = (Gap)not_held;
@@ -92,8 +75,7 @@ static void load_numbers(SchemeLoad *load, const Tree *at, StreakRule *rule)
                    {"expected", arena_fmt(load->arena, "%d", rule->bottom)});
     int window = WINDOW_CALENDAR_YEAR;
     bool counts = whole(load, at, S("cumulative"), OPTIONAL, MONTHS_MAX, &rule->cumulative);
-    bool has_window = tree_word(&load->reader, at, S("window"), OPTIONAL, window_words,
-                                COUNT(window_words), &window);
+    bool has_window = scheme_word(load, at, S("window"), OPTIONAL, window_words, &window);
     rule->window = (StreakWindow)window;
     if (counts && !has_window)
         tree_fault(&load->reader, tree_get(at, S("cumulative")), ERR_SCHEME_WINDOW);
@@ -120,7 +102,7 @@ static void load_step(SchemeLoad *load, const Tree *at, int below, Ladder *step)
     if (whole(load, at, S("cumulative"), OPTIONAL, MONTHS_MAX, &step->cumulative) &&
         load->scheme->streak.cumulative == 0)
         tree_fault(&load->reader, tree_get(at, S("cumulative")), ERR_SCHEME_WINDOW);
-    tree_word(&load->reader, at, S("step"), REQUIRED, step_words, COUNT(step_words), &word);
+    scheme_word(load, at, S("step"), REQUIRED, ladder_words, &word);
     step->step = (LadderStep)word;
     tree_str(&load->reader, at, S("name"), OPTIONAL, &step->name);
     tree_str(&load->reader, at, S("basis"), OPTIONAL, &step->basis);

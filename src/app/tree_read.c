@@ -185,18 +185,14 @@ bool tree_word_of(const TreeReader *reader, const Tree *at, Str key, const TreeW
     Str available[64] = {{0}};
     int count = 0;
     for (int i = 0; i < n; i++) {
-        if (str_eq(words[i].word, at->text) && !words[i].later) {
+        if (str_eq(words[i].word, at->text)) {
             *ret_value = words[i].value;
             return true;
         }
-        if (!words[i].later && count < 64)
+        if (count < 64)
             available[count++] = words[i].word;
     }
     Str expected = joined(reader->faults->arena, available, count);
-    for (int i = 0; i < n; i++)
-        if (str_eq(words[i].word, at->text))
-            return tree_fault(reader, at, ERR_TREE_LATER, {"key", key}, {"found", at->text},
-                              {"expected", expected});
     return tree_fault(reader, at, ERR_TREE_WORD, {"key", key}, {"found", at->text},
                       {"expected", expected});
 }

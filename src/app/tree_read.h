@@ -16,11 +16,10 @@ typedef struct TreeReader {
 
 typedef enum Need { OPTIONAL, REQUIRED } Need;
 
-/* A word of a closed list and what it means. `later`: known, not available in this version. */
+/* A word of a closed list and what it means. */
 typedef struct TreeWord {
     Str word;
     int value;
-    bool later;
 } TreeWord;
 
 /* Adds a fault at the place of `at`: tree_fault(&reader, at, ERR_X, {"found", text}). Returns false. */

@@ -47,7 +47,6 @@
     X(TREE_KIND, KIND_INVALID)            /* key, expected */                                      \
     X(TREE_VALUE, KIND_INVALID)           /* key, found, expected */                               \
     X(TREE_WORD, KIND_INVALID)            /* key, found, expected */                               \
-    X(TREE_LATER, KIND_INVALID)           /* key, found, expected */                               \
     X(JSON_SYNTAX, KIND_INVALID)          /* found */                                              \
     X(JSON_TWICE, KIND_INVALID)           /* found */                                              \
     X(JSON_NUMBER, KIND_INVALID)          /* found */                                              \
@@ -82,6 +81,14 @@
     X(FORMULA_NOT_NUMBER, KIND_INVALID) /* column, found */ \
     X(FORMULA_NOT_CONDITION, KIND_INVALID) /* column, found */ \
     X(FORMULA_DECIMALS, KIND_INVALID) /* column, found */ \
+    X(SCHEME_BANDS, KIND_INVALID)         /* found, expected: the band before */                   \
+    X(SCHEME_DIRECTION, KIND_INVALID)     /* found, rule */                                        \
+    X(SCHEME_MATRIX, KIND_INVALID)        /* found, expected */                                    \
+    X(SCHEME_RECIPROCAL, KIND_INVALID)    /* found, expected */                                    \
+    X(SCHEME_NEGATIVE, KIND_INVALID)      /* found: code, rule */                                  \
+    X(SCHEME_VOTER_TWICE, KIND_INVALID)   /* found */                                              \
+    X(SCHEME_GRADE_REST, KIND_INVALID)    /* found: name */                                        \
+    X(SCHEME_NOT_FED, KIND_INVALID)       /* found: code, key, rule */                             \
     X(SCHEME_INDICATOR, KIND_INVALID)     /* indicator, key, found, expected */                    \
     X(SCHEME_NO_INDICATOR, KIND_INVALID)  /* indicator */                                          \
     X(STABILITY_EMPTY, KIND_INVALID)                                                               \

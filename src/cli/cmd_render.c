@@ -15,10 +15,10 @@
 
 static bool read_kind(const TreeReader *reader, const Tree *root, ExportKind *ret_kind)
 {
-    static const TreeWord words[] = {{SC("export-ledger"), EXPORT_LEDGER, false},
-                                     {SC("export-reports"), EXPORT_REPORTS, false},
-                                     {SC("export-campaign"), EXPORT_CAMPAIGN, false},
-                                     {SC("circular-docx"), EXPORT_CIRCULAR, false}};
+    static const TreeWord words[] = {{SC("export-ledger"), EXPORT_LEDGER},
+                                     {SC("export-reports"), EXPORT_REPORTS},
+                                     {SC("export-campaign"), EXPORT_CAMPAIGN},
+                                     {SC("circular-docx"), EXPORT_CIRCULAR}};
     int kind = 0;
     bool ok = tree_word(reader, root, S("kind"), REQUIRED, words, 4, &kind);
     *ret_kind = (ExportKind)kind;
@@ -27,9 +27,8 @@ static bool read_kind(const TreeReader *reader, const Tree *root, ExportKind *re
 
 static void read_format(const TreeReader *reader, const Tree *root, ExportFormat *ret_format)
 {
-    static const TreeWord words[] = {{SC("csv"), EXPORT_CSV, false},
-                                     {SC("xlsx"), EXPORT_XLSX, false},
-                                     {SC("docx"), EXPORT_DOCX, false}};
+    static const TreeWord words[] = {
+        {SC("csv"), EXPORT_CSV}, {SC("xlsx"), EXPORT_XLSX}, {SC("docx"), EXPORT_DOCX}};
     int format = EXPORT_XLSX;
     tree_word(reader, root, S("format"), REQUIRED, words, 3, &format);
     *ret_format = (ExportFormat)format;
@@ -37,7 +36,7 @@ static void read_format(const TreeReader *reader, const Tree *root, ExportFormat
 
 static void read_lang(const TreeReader *reader, const Tree *root, Lang *ret_lang)
 {
-    static const TreeWord words[] = {{SC("zh"), LANG_ZH, false}, {SC("en"), LANG_EN, false}};
+    static const TreeWord words[] = {{SC("zh"), LANG_ZH}, {SC("en"), LANG_EN}};
     int lang = (int)*ret_lang;
     tree_word(reader, root, S("lang"), OPTIONAL, words, 2, &lang);
     *ret_lang = (Lang)lang;

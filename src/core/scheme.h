@@ -85,11 +85,14 @@ typedef enum WeightMethod {
     WEIGHT_COMBINED
 } WeightMethod;
 enum { WEIGHT_METHODS_MAX = 4 };
+/* SchemeNode.cap (and its negative as floor) of the rules that hold nothing back unless asked. */
+enum { SCHEME_UNBOUND = 1000 * 1000 };
 /* How the weights of a component's children come about. */
 typedef struct Weights {
     WeightMethod method;
     DataScope scope; /* of the data that entropy, critic and cv look at */
     double *ahp;     /* [children * children], row by row */
+    Str *ahp_text;   /* the same as typed: "1/3", "2" */
     Str override; /* the reason why a consistency ratio above 0.1 is accepted; empty: it is not */
     double consistency;                     /* ratio of ahp, set by the loader */
     WeightMethod parts[WEIGHT_METHODS_MAX]; /* WEIGHT_COMBINED */
@@ -180,7 +183,7 @@ typedef struct SchemeNode {
     bool has_target;
     Dec target;
     MissingPolicy missing;
-    Dec floor, cap; /* multiples of the full points */
+    Dec floor, cap; /* multiples of the full points; SCHEME_UNBOUND: none */
     Dec per_point, over_per_point;
     bool has_per_event;
     Dec per_event;
@@ -215,7 +218,7 @@ typedef struct SchemeNode {
     int lag;
     bool additive;
     unsigned stated; /* SAID_ flags: what the file says itself; the rest scheme_bind takes over */
-    int line;        /* of the file, for messages */
+    int line, col;   /* of the file, for messages */
     /* set by scheme_prepare */
     int depth;         /* root 0 */
     int end;           /* index after the last node under this one */

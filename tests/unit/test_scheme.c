@@ -1,4 +1,5 @@
 #include "app/scheme_load.h"
+#include "base/limits.h"
 #include "i18n/msg.h"
 #include "source.h"
 
@@ -160,15 +161,14 @@ static void scheme__refuses_weights_that_cannot_act(void **state)
     refused(HEAD "ceiling: 100\norder: [bonus, ceiling]\n" TREE, ERR_SCHEME_ORDER, 7, 8);
 }
 
-static void scheme__names_the_nearest_key_and_what_comes_later(void **state)
+static void scheme__names_the_nearest_key(void **state)
 {
     (void)state;
     AUTO_ARENA a = {0};
     refused(HEAD TREE "  oops\n", ERR_YAML_SYNTAX, 9, 1);
     refused(HEAD "rnak: {round: 2}\n" TREE, ERR_TREE_KEY_NEAR, 6, 1);
-    refused(HEAD "tree:\n  - {code: a, name: A, weight: 1, rule: band}\n", ERR_TREE_LATER, 7, 41);
     refused(HEAD "tree:\n  - {code: a, name: A, weight: 1, rule: bnad}\n", ERR_TREE_WORD, 7, 41);
-    refused(HEAD "missing: last\n" TREE, ERR_TREE_LATER, 6, 10);
+    refused(HEAD "missing: lest\n" TREE, ERR_TREE_WORD, 6, 10);
     refused(HEAD "tree:\n  - {code: a, name: A, weight: 1, rule: points}\n"
                  "  - {code: a, name: B, weight: 1, rule: points}\n",
             ERR_SCHEME_CODE_TWICE, 8, 12);
@@ -183,6 +183,166 @@ static void scheme__names_the_nearest_key_and_what_comes_later(void **state)
     Faults faults = {.arena = &a};
     CHECK(!scheme_load_text(&a, S("s.yaml"), S(HEAD "streek: {}\n" TREE), &scheme, &faults));
     CHECK_STR(err_arg(&faults.items[0], "nearest"), S("streak"));
+}
+
+#define LEAF(rule) "tree:\n  - {code: a, name: A, weight: 1, rule: " rule "}\n"
+#define PART(more) "tree:\n  - {name: P, weight: 1, " more
+
+static void scheme__reads_every_rule(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    const char *leaves[] = {
+        LEAF("completion, step: 2%:1"),
+        LEAF("completion, step: '2.5%: 0.5', linear: yes"),
+        LEAF("band, bands: [{from: 60, points: 70}, {from: 90, points: 100}, {above: 90, points: "
+             "110}]"),
+        LEAF("band, of: completion, plan: straight, linear: yes, bands: [{from: 0, points: 0%}, "
+             "{from: 1, points: 100%}]"),
+        LEAF("efficacy, bad: 6, good: 12, clamp: yes"),
+        LEAF("efficacy, scope: period, base: 50, gain: 50"),
+        LEAF("efficacy, direction: lower, bad: 12, good: 6"),
+        LEAF("min-max, scope: all, range: [1, 100], direction: middle, middle: 5"),
+        LEAF("z-score, mean: 500, sd: 100, direction: interval, low: 1, high: 2"),
+        LEAF("percentile"),
+        LEAF("borda"),
+        LEAF("best, scope: period"),
+        LEAF("distance, to: target, target: 5"),
+        LEAF("distance"),
+        LEAF("goalposts, low: 20, high: 85, clamp: yes"),
+        LEAF("vector"),
+        LEAF("share"),
+        LEAF("growth, ago: 12, base: 60, per_point: 0.5, as: difference"),
+        LEAF("judge, trim: 1, voters: [{indicator: x}, {indicator: y, weight: 2}, {indicator: z}]"),
+        LEAF("judge, out_of: 10"),
+        LEAF("formula, formula: 'min(x, 10) * 2'"),
+    };
+    for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++) {
+        Scheme s = good(&a, arena_fmt(&a, "%s%s", HEAD, leaves[i]));
+        CHECK_I64(s.nnodes, 2);
+    }
+    Scheme s = good(&a, arena_fmt(&a, "%s%s", HEAD, leaves[2]));
+    const SchemeNode *band = &s.nodes[1];
+    CHECK(band->nbands == 3 && band->bands[2].open && !band->bands_percent);
+    CHECK_I64(dec_cmp(band->cap, dec_from_i64(SCHEME_UNBOUND)), 0);
+    s = good(&a, arena_fmt(&a, "%s%s", HEAD, leaves[7]));
+    CHECK(s.nodes[1].scope == OVER_ALL && s.nodes[1].direction == DIR_MIDDLE);
+    CHECK_I64(dec_cmp(s.nodes[1].gain, dec_from_i64(99)), 0);
+    s = good(&a, arena_fmt(&a, "%s%s", HEAD, leaves[0]));
+    CHECK(s.nodes[1].has_step && !s.nodes[1].step_linear);
+    s = good(&a, arena_fmt(&a, "%s%s", HEAD, leaves[18]));
+    CHECK(s.nodes[1].nvoters == 3 && s.nodes[1].trim == 1);
+}
+
+static void scheme__reads_weights_and_aggregates(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+#define TWO(more)                                                                                  \
+    "children: [{code: a, name: A, rule: min-max" more "}, {code: b, name: B, rule: min-max" more  \
+    "}]}\n"
+    Scheme s = good(&a, S(HEAD "aggregate: topsis\nweights: critic\navailable: 0.6\ntree:\n  - "
+                               "{code: a, name: A, rule: vector}\n"));
+    CHECK(s.nodes[0].aggregate == AGGREGATE_TOPSIS && s.nodes[0].weights.method == WEIGHT_CRITIC);
+    CHECK(s.nodes[0].has_available);
+    s = good(&a, S(HEAD PART("weights: {method: ahp, matrix: [[1, 3], [1/3, 1]]}, ") TWO("")));
+    CHECK(s.nodes[1].weights.ahp[1] == 3 && s.nodes[1].weights.ahp[2] == 1.0 / 3);
+    CHECK_STR(s.nodes[1].weights.ahp_text[2], S("1/3"));
+    s = good(&a, S(HEAD PART("aggregate: geometric, weights: {method: combined, scope: all, parts: "
+                             "{entropy: 0.5, given: 0.5}}, ") TWO(", weight: 2")));
+    CHECK(s.nodes[1].weights.nparts == 2 && s.nodes[1].weights.scope == OVER_ALL);
+    s = good(&a, S(HEAD "not_applicable: parent\nmissing: carry\nyear: {monthly_mean: 1, grades: "
+                        "[{name: A, least: 90, quota: 20%}, {name: B}]}\n" TREE));
+    CHECK(s.na == NA_PARENT && s.nodes[1].missing == MISSING_CARRY && s.year.ngrades == 2);
+    CHECK_STR(dec_str(&a, s.year.grades[0].quota), S("0.20"));
+}
+
+static void scheme__refuses_rules_that_contradict_themselves(void **state)
+{
+    (void)state;
+    refused(HEAD LEAF("band, bands: [{from: 2, points: 1}, {from: 1, points: 2}]"),
+            ERR_SCHEME_BANDS, 7, 84);
+    refused(HEAD LEAF("band, bands: [{from: 2, points: 1}, {above: 3, points: 2%}]"),
+            ERR_TREE_VALUE, 7, 96);
+    refused(HEAD LEAF("band, bands: [{from: 2, points: 1}, {above: 3, points: 1}]"),
+            ERR_SCHEME_NO_EFFECT, 7, 54);
+    refused(HEAD LEAF("band"), ERR_TREE_MISSING, 7, 5);
+    refused(HEAD LEAF("efficacy, bad: 6, good: 6"), ERR_SCHEME_BOUNDS, 7, 65);
+    refused(HEAD LEAF("efficacy, bad: 6"), ERR_TREE_MISSING, 7, 5);
+    refused(HEAD LEAF("efficacy, bad: 6, good: 9, direction: lower"), ERR_SCHEME_BOUNDS, 7, 65);
+    refused(HEAD LEAF("goalposts, low: 6, high: 6"), ERR_SCHEME_BOUNDS, 7, 66);
+    refused(HEAD LEAF("min-max, range: [9, 1]"), ERR_SCHEME_BOUNDS, 7, 61);
+    refused(HEAD LEAF("min-max, direction: middle"), ERR_TREE_MISSING, 7, 5);
+    refused(HEAD LEAF("min-max, middle: 5"), ERR_SCHEME_KEY_IDLE, 7, 50);
+    refused(HEAD LEAF("vector, direction: middle"), ERR_SCHEME_DIRECTION, 7, 60);
+    refused(HEAD LEAF("completion, linear: yes"), ERR_SCHEME_KEY_IDLE, 7, 53);
+    refused(HEAD LEAF("completion, step: 2"), ERR_TREE_VALUE, 7, 59);
+    refused(HEAD LEAF("growth, per_point: 1, base: 50"), ERR_TREE_MISSING, 7, 5);
+    refused(HEAD LEAF("judge, trim: 1, voters: [{indicator: x}, {indicator: y}]"), ERR_TREE_VALUE,
+            7, 54);
+    refused(HEAD LEAF("judge, voters: [{indicator: x}, {indicator: x}]"), ERR_SCHEME_VOTER_TWICE, 7,
+            73);
+    refused(HEAD LEAF("judge, voters: [{indicator: ''}]"), ERR_TREE_VALUE, 7, 69);
+    refused(HEAD LEAF("formula"), ERR_TREE_MISSING, 7, 5);
+    refused(HEAD LEAF("points, applies_to: []"), ERR_SCHEME_NO_EFFECT, 7, 61);
+    refused(HEAD "year: {monthly_mean: 1, grades: [{name: A}, {name: B, least: 60}]}\n" TREE,
+            ERR_SCHEME_GRADE_REST, 6, 45);
+    refused(HEAD "year: {monthly_mean: 1, grades: [{name: A, least: 60}, {name: B, least: "
+                 "70}]}\n" TREE,
+            ERR_SCHEME_BOUNDS, 6, 73);
+}
+
+static void scheme__refuses_weights_that_do_not_fit(void **state)
+{
+    (void)state;
+    refused(HEAD "weights: equal\n" TREE, ERR_SCHEME_KEY_IDLE, 8, 24);
+    refused(HEAD PART("weights: {method: ahp, matrix: [[1, 3]]}, ") TWO(""), ERR_SCHEME_MATRIX, 7,
+            57);
+    refused(HEAD PART("weights: {method: ahp, matrix: [[1, 3], [1/4, 1]]}, ") TWO(""),
+            ERR_SCHEME_RECIPROCAL, 7, 67);
+    refused(HEAD PART("weights: {method: ahp, matrix: [[1, 3], [x, 1]]}, ") TWO(""), ERR_TREE_VALUE,
+            7, 67);
+    refused(HEAD PART("weights: {method: combined, parts: {entropy: 0.5, critic: 0.4}}, ") TWO(""),
+            ERR_SCHEME_SHARES, 7, 61);
+    refused(HEAD PART("weights: {method: entropy, matrix: [[1]]}, ") TWO(""), ERR_SCHEME_KEY_IDLE,
+            7, 53);
+    refused(HEAD PART("weights: ahp, ") TWO(", weight: 1"), ERR_TREE_WORD, 7, 35);
+    refused(HEAD "aggregate: geometric\n" LEAF("z-score"), ERR_SCHEME_NEGATIVE, 8, 5);
+    refused(HEAD "aggregate: harmonic\n" LEAF("goalposts, low: 1, high: 2"), ERR_SCHEME_NEGATIVE, 8,
+            5);
+    refused(HEAD "available: 0\n" TREE, ERR_SCHEME_NO_EFFECT, 6, 12);
+    AUTO_ARENA a = {0};
+    good(&a, S(HEAD "aggregate: geometric\n" LEAF("z-score, floor: 0")));
+}
+
+/* A scheme of 10,000 nodes and one nested beyond the limit are refused, quickly. */
+static void scheme__limits_nodes_and_depth(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Out out = out_new(&a, 4 * 1024 * 1024);
+    out_s(&out, S(HEAD "tree:\n"));
+    for (int i = 0; i < 10000; i++)
+        out_f(&out, "  - {code: a%d, name: A, weight: 1, rule: points}\n", i);
+    Scheme scheme;
+    Faults faults = {.arena = &a};
+    CHECK(!scheme_load_text(&a, S("s.yaml"), out_str(&out), &scheme, &faults));
+    CHECK_I64(faults.total, 1);
+    CHECK_ERR(&faults.items[0], ERR_LIMIT);
+    for (int depth = LIMIT_SCHEME_DEPTH - 1; depth <= LIMIT_SCHEME_DEPTH; depth++) {
+        Out deep = out_new(&a, 64 * 1024);
+        Faults none = {.arena = &a};
+        out_s(&deep, S(HEAD "tree: ["));
+        for (int i = 0; i < depth; i++)
+            out_s(&deep, S("{name: P, weight: 1, children: ["));
+        out_s(&deep, S("{code: a, name: A, weight: 1, rule: points}"));
+        for (int i = 0; i < depth; i++)
+            out_s(&deep, S("]}"));
+        out_s(&deep, S("]\n"));
+        bool fits = depth < LIMIT_SCHEME_DEPTH;
+        CHECK(scheme_load_text(&a, S("s.yaml"), out_str(&deep), &scheme, &none) == fits);
+        CHECK(fits || none.items[0].code == ERR_LIMIT);
+    }
 }
 
 static void scheme__reports_every_fault_at_once(void **state)
@@ -234,7 +394,12 @@ int main(void)
         cmocka_unit_test(scheme__refuses_a_streak_without_its_months),
         cmocka_unit_test(scheme__refuses_a_veto_without_authority),
         cmocka_unit_test(scheme__refuses_weights_that_cannot_act),
-        cmocka_unit_test(scheme__names_the_nearest_key_and_what_comes_later),
+        cmocka_unit_test(scheme__names_the_nearest_key),
+        cmocka_unit_test(scheme__reads_every_rule),
+        cmocka_unit_test(scheme__reads_weights_and_aggregates),
+        cmocka_unit_test(scheme__refuses_rules_that_contradict_themselves),
+        cmocka_unit_test(scheme__refuses_weights_that_do_not_fit),
+        cmocka_unit_test(scheme__limits_nodes_and_depth),
         cmocka_unit_test(scheme__reports_every_fault_at_once),
         cmocka_unit_test(scheme__takes_over_what_the_indicators_table_states),
     };
