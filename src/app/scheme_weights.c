@@ -1,7 +1,10 @@
 /* How the weights of a component's children come about: given, equal, from data, by judgement. */
 #include "app/scheme_parts.h"
+#include "core/weigh.h"
 
 enum { AHP_MAX = 15 };
+#define RECIPROCAL_OFF 0.05
+#define CONSISTENCY_MOST 0.1
 
 bool scheme_weights_given(const Weights *weights)
 {
@@ -43,26 +46,46 @@ static bool load_entry(const SchemeLoad *load, const Tree *at, double *ret_value
     return true;
 }
 
+/* 1/7 may be typed as 0.14. */
 static bool reciprocal(double a, double b)
 {
     double off = a * b - 1;
-    return off < 1e-3 && off > -1e-3;
+    return off <= RECIPROCAL_OFF && off >= -RECIPROCAL_OFF;
 }
 
 /* Every entry beside its mirror image; the lower one is told. */
-static void check_reciprocal(const SchemeLoad *load, const Tree *matrix, const Weights *weights,
+static bool check_reciprocal(const SchemeLoad *load, const Tree *matrix, const Weights *weights,
                              int n)
 {
     int i = 0;
+    bool ok = true;
     for (const Tree *row = matrix->first; row; row = row->next, i++) {
         int k = 0;
         for (const Tree *cell = row->first; cell; cell = cell->next, k++)
             if (k <= i && !reciprocal(weights->ahp[i * n + k], weights->ahp[k * n + i]))
-                tree_fault(&load->reader, cell, ERR_SCHEME_RECIPROCAL, {"found", cell->text},
-                           {"expected", k == i ? S("1")
-                                               : arena_fmt(load->arena, "1 / %.*s",
-                                                           STR_ARG(weights->ahp_text[k * n + i]))});
+                ok = tree_fault(
+                    &load->reader, cell, ERR_SCHEME_RECIPROCAL, {"found", cell->text},
+                    {"expected", k == i ? S("1")
+                                        : arena_fmt(load->arena, "1 / %.*s",
+                                                    STR_ARG(weights->ahp_text[k * n + i]))});
     }
+    return ok;
+}
+
+/* The judgements may contradict each other by a tenth of what random ones would, or with a reason. */
+static void check_consistency(const SchemeLoad *load, const Tree *matrix, int n, Weights *weights)
+{
+    Ahp ahp = {0};
+    weights->ahp_weights = arena_new(load->arena, double, n);
+    if (!weigh_ahp(load->arena, weights->ahp, n, weights->ahp_weights, &ahp)) {
+        tree_fault(&load->reader, matrix, ERR_SCHEME_RECIPROCAL, {"found", S("matrix")},
+                   {"expected", S("a[i][k] × a[k][i] = 1")});
+        return;
+    }
+    weights->consistency = ahp.cr;
+    if (ahp.cr > CONSISTENCY_MOST && weights->override.len == 0)
+        tree_fault(&load->reader, matrix, ERR_SCHEME_CONSISTENCY,
+                   {"found", arena_fmt(load->arena, "%.3f", ahp.cr)});
 }
 
 static void load_matrix(const SchemeLoad *load, const Tree *at, int n, Weights *weights)
@@ -94,8 +117,8 @@ static void load_matrix(const SchemeLoad *load, const Tree *at, int n, Weights *
             whole &= load_entry(load, cell, &weights->ahp[i * n + k]);
         }
     }
-    if (whole)
-        check_reciprocal(load, matrix, weights, n);
+    if (whole && n > 0 && check_reciprocal(load, matrix, weights, n))
+        check_consistency(load, matrix, n, weights);
 }
 
 static void load_part(const SchemeLoad *load, const Tree *parts, const Tree *part, Weights *weights)
@@ -161,8 +184,8 @@ void scheme_load_weights(const SchemeLoad *load, const Tree *at, int children, S
     if (!from_data(weights))
         scheme_idle(load, place, S("scope"), rule);
     if (has_part(weights, WEIGHT_AHP)) {
-        load_matrix(load, place, children, weights);
         tree_str(&load->reader, place, S("override"), OPTIONAL, &weights->override);
+        load_matrix(load, place, children, weights);
     } else {
         scheme_idle(load, place, S("matrix"), rule);
         scheme_idle(load, place, S("override"), rule);

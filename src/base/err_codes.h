@@ -85,6 +85,7 @@
     X(SCHEME_DIRECTION, KIND_INVALID)     /* found, rule */                                        \
     X(SCHEME_MATRIX, KIND_INVALID)        /* found, expected */                                    \
     X(SCHEME_RECIPROCAL, KIND_INVALID)    /* found, expected */                                    \
+    X(SCHEME_CONSISTENCY, KIND_INVALID)   /* found */                                              \
     X(SCHEME_NEGATIVE, KIND_INVALID)      /* found: code, rule */                                  \
     X(SCHEME_VOTER_TWICE, KIND_INVALID)   /* found */                                              \
     X(SCHEME_GRADE_REST, KIND_INVALID)    /* found: name */                                        \

@@ -90,9 +90,10 @@ enum { SCHEME_UNBOUND = 1000 * 1000 };
 /* How the weights of a component's children come about. */
 typedef struct Weights {
     WeightMethod method;
-    DataScope scope; /* of the data that entropy, critic and cv look at */
-    double *ahp;     /* [children * children], row by row */
-    Str *ahp_text;   /* the same as typed: "1/3", "2" */
+    DataScope scope;     /* of the data that entropy, critic and cv look at */
+    double *ahp;         /* [children * children], row by row */
+    Str *ahp_text;       /* the same as typed: "1/3", "2" */
+    double *ahp_weights; /* [children] its eigenvector, sum 1, set by the loader */
     Str override; /* the reason why a consistency ratio above 0.1 is accepted; empty: it is not */
     double consistency;                     /* ratio of ahp, set by the loader */
     WeightMethod parts[WEIGHT_METHODS_MAX]; /* WEIGHT_COMBINED */

@@ -17,7 +17,7 @@ static bool bind_word(const SchemeNode *leaf, unsigned said, Str key, Words word
         return str_eq(words.items[*value], table)
                    ? true
                    : differs(leaf, key, words.items[*value], table, err);
-    int found = words_find(words, table);
+    int found = word_index(words, table);
     if (found >= 0)
         *value = found;
     return true;

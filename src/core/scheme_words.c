@@ -39,7 +39,7 @@ WORDS(ladder_words, SC("remind"), SC("self_criticism"), SC("talk"), SC("criticis
 WORDS(final_words, SC("bonus"), SC("deduct"), SC("ceiling"), SC("floor"));
 /* clang-format on */
 
-int words_find(Words words, Str word)
+int word_index(Words words, Str word)
 {
     for (int i = 0; i < words.count; i++)
         if (str_eq(words.items[i], word))

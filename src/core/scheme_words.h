@@ -16,4 +16,4 @@ extern const Words direction_words, measure_words, source_words, basis_words, ag
     window_words, ladder_words, final_words;
 
 /* Index of the word, or -1. */
-int words_find(Words words, Str word);
+int word_index(Words words, Str word);

@@ -307,12 +307,20 @@ static void scheme__refuses_weights_that_do_not_fit(void **state)
     refused(HEAD PART("weights: {method: entropy, matrix: [[1]]}, ") TWO(""), ERR_SCHEME_KEY_IDLE,
             7, 53);
     refused(HEAD PART("weights: ahp, ") TWO(", weight: 1"), ERR_TREE_WORD, 7, 35);
+#define THREE                                                                                      \
+    "children: [{code: a, name: A, rule: best}, {code: b, name: B, rule: best}, {code: c, name: "  \
+    "C, rule: best}]}\n"
+#define JUDGED "matrix: [[1, 5, 0.2], [0.2, 1, 5], [5, 0.2, 1]]"
+    refused(HEAD PART("weights: {method: ahp, " JUDGED "}, ") THREE, ERR_SCHEME_CONSISTENCY, 7, 57);
     refused(HEAD "aggregate: geometric\n" LEAF("z-score"), ERR_SCHEME_NEGATIVE, 8, 5);
     refused(HEAD "aggregate: harmonic\n" LEAF("goalposts, low: 1, high: 2"), ERR_SCHEME_NEGATIVE, 8,
             5);
     refused(HEAD "available: 0\n" TREE, ERR_SCHEME_NO_EFFECT, 6, 12);
     AUTO_ARENA a = {0};
     good(&a, S(HEAD "aggregate: geometric\n" LEAF("z-score, floor: 0")));
+    Scheme s =
+        good(&a, S(HEAD PART("weights: {method: ahp, override: 会议纪要3号, " JUDGED "}, ") THREE));
+    CHECK(s.nodes[1].weights.consistency > 0.1);
 }
 
 /* A scheme of 10,000 nodes and one nested beyond the limit are refused, quickly. */
