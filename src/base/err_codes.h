@@ -98,6 +98,7 @@
     X(STABILITY_TOLERANCE, KIND_INVALID)                                                           \
     X(STABILITY_RANGE, KIND_INVALID)                                                               \
     X(STABILITY_FACTORS, KIND_INVALID)                                                             \
+    X(YEAR_RANGE, KIND_INVALID)           /* unit: number from 1 */                                \
     X(SCORE_RANGE, KIND_INVALID)          /* unit, node: numbers from 1 */                         \
     X(SCORE_EVENT, KIND_INTERNAL)         /* unit, node */                                         \
     X(ENGINE_COLUMN, KIND_INVALID)        /* indicator, key: leaf */                               \
