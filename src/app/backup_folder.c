@@ -100,7 +100,7 @@ static bool copy_database(Db *db, void *ctx, Err *err)
         return false;
     return db_engine(db) == DB_SQLITE
                ? db_copy(db, path, err)
-               : pg_dump_run(w->app->arena, w->app->start.db_url, db, path, err);
+               : pg_dump_run(w->app->arena, w->app->start.db_url, db, path, w->make->say, err);
 }
 
 static bool add_database(Writing *w, Err *err)

@@ -7,7 +7,7 @@
 
 #include <poll.h>
 
-enum { STEP_MS = 20, WORDS_BYTES = 600 };
+enum { STEP_MS = 20, GRACE_MS = 2000, WORDS_BYTES = 600 };
 
 static int hex_value(char c)
 {
@@ -60,13 +60,17 @@ static bool write_passfile(Arena *arena, Str path, Str password, Err *err)
 }
 
 /* Waits for it; its last words are the reason where it failed. */
-static bool wait_for(Child *child, Str tool, Err *err)
+static bool wait_for(Child *child, Str tool, JobSay *say, Err *err)
 {
     char words[WORDS_BYTES];
     int used = 0, status = 0;
     bool ended = false;
     while (!ended) {
         char more[512];
+        if (!job_goes_on(say, err)) {
+            child_stop(child, GRACE_MS);
+            return false;
+        }
         (void)poll(NULL, 0, STEP_MS);
         ended = child_ended(child, &status);
         for (int n; (n = child_read(child, more, sizeof more)) > 0;)
@@ -82,7 +86,7 @@ static bool wait_for(Child *child, Str tool, Err *err)
 }
 
 static bool run(Arena *arena, Str tool, Str url, const Str *options, int count, Str passfile,
-                Err *err)
+                JobSay *say, Err *err)
 {
     char *arguments[12];
     int n = 0;
@@ -104,13 +108,13 @@ static bool run(Arena *arena, Str tool, Str url, const Str *options, int count, 
     arguments[n] = NULL;
     bool ok =
         child_start(str_z(arena, program), arguments, password.len == 0, S(""), &child, err) &&
-        wait_for(&child, tool, err);
+        wait_for(&child, tool, say, err);
     if (password.len)
         file_remove(passfile);
     return ok;
 }
 
-bool pg_dump_run(Arena *arena, Str url, Db *db, Str path, Err *err)
+bool pg_dump_run(Arena *arena, Str url, Db *db, Str path, JobSay *say, Err *err)
 {
     AUTO_ROWS *rows = db_query(db, "SELECT pg_export_snapshot()", NULL, 0, err);
     if (!rows || !db_next(rows, err))
@@ -119,7 +123,7 @@ bool pg_dump_run(Arena *arena, Str url, Db *db, Str path, Err *err)
                            arena_fmt(arena, "--snapshot=%.*s", STR_ARG(db_text(rows, 0))),
                            arena_fmt(arena, "--file=%.*s", STR_ARG(path))};
     return run(arena, S("pg_dump"), url, options, 5, arena_fmt(arena, "%.*s.pass", STR_ARG(path)),
-               err);
+               say, err);
 }
 
 bool pg_restore_run(Arena *arena, Str url, Str path, Err *err)
@@ -128,5 +132,5 @@ bool pg_restore_run(Arena *arena, Str url, Str path, Err *err)
     const Str options[] = {S("--no-owner"), S("--no-password"), S("--exit-on-error"),
                            S("--single-transaction"), copy};
     return run(arena, S("pg_restore"), url, options, 5,
-               arena_fmt(arena, "%.*s.pass", STR_ARG(path)), err);
+               arena_fmt(arena, "%.*s.pass", STR_ARG(path)), NULL, err);
 }
