@@ -36,7 +36,7 @@ bool campaigns_list(App *app, CampaignNames *ret_campaigns, Err *err)
 {
     AccountRow own;
     CodeList codes = {0}, names = {0};
-    Str seat = app->actor.behalf.len ? app->actor.behalf : app->actor.name;
+    Str seat = actor_seat(&app->actor);
     if (!account_find(app->db, app->arena, seat, &own, err) ||
         !campaign_names(app->db, app->arena, &codes, &names, err))
         return false;

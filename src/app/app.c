@@ -397,7 +397,7 @@ static bool run_write(Db *tx, void *ctx, Err *err)
 {
     WriteCall *call = ctx;
     AppWrite *w = call->write;
-    return ids_go_on(call->app, tx, err) && w->fn(tx, w->ctx, err) &&
+    return ids_go_on(call->app, tx, err) && (!w->fn || w->fn(tx, w->ctx, err)) &&
            audit_row(call->app, tx, w->action, w->object, w->detail, err);
 }
 

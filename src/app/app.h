@@ -89,7 +89,7 @@ typedef struct AppWrite {
     Str party;  /* whom the permission is about; empty = all */
     Str object; /* what is acted on, e.g. "2021-06 county" */
     Str detail; /* JSON */
-    DbFn fn;
+    DbFn fn;    /* NULL: the row is all there is to write */
     void *ctx;
 } AppWrite;
 bool app_write(App *app, AppWrite *write, Err *err);

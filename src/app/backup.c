@@ -48,7 +48,7 @@ static bool write_row(Db *tx, void *ctx, Err *err)
     for (int i = 0; i < done.count; i++)
         if (!has_id(r->before, done.items[i]))
             *arena_push(r->app->arena, &r->late) = done.items[i];
-    return r->late.count == 0 || backup_destroy(tx, r->row.id, r->late.items[0], err);
+    return r->late.count == 0 || purge_backup_mark(tx, r->row.id, r->late.items[0], err);
 }
 
 bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err *err)

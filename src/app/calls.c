@@ -58,14 +58,6 @@ static void add_bodies(App *app, Lang lang, const ContactRows *contacts, CallLis
     list->confirmations = true;
 }
 
-static bool nothing_else(Db *tx, void *ctx, Err *err)
-{
-    (void)tx;
-    (void)ctx;
-    (void)err;
-    return true;
-}
-
 static bool note_reading(App *app, const CallList *list, Err *err)
 {
     int lines = 0;
@@ -74,8 +66,7 @@ static bool note_reading(App *app, const CallList *list, Err *err)
     AppWrite write = {.action = ACT_CONTACT_READ,
                       .object =
                           arena_fmt(app->arena, "calls %.*s", STR_ARG(list->month.period->code)),
-                      .detail = arena_fmt(app->arena, "{\"lines\":%d}", lines),
-                      .fn = nothing_else};
+                      .detail = arena_fmt(app->arena, "{\"lines\":%d}", lines)};
     return app_write(app, &write, err);
 }
 

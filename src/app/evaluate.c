@@ -39,9 +39,8 @@ const RunUnit *past_of(const App *app, const Past *past, const Unit *unit, int p
     return p->held && seat ? unit_row(&p->units, seat->code) : NULL;
 }
 
-static bool is_talked_to(const App *app, const Past *past, const Unit *seat, Str period)
+static bool is_talked_to(const Past *past, const Unit *seat, Str period)
 {
-    (void)app;
     for (int i = 0; i < past->talks.count; i++) {
         const TalkRow *t = &past->talks.items[i];
         if (!str_eq(t->period, period) || !str_eq(t->unit, seat->code))
@@ -67,7 +66,7 @@ static StreakPeriod streak_period(const App *app, const Past *past, const Streak
         s.state = STREAK_NOT_MEMBER;
         return s;
     }
-    s.talk_held = is_talked_to(app, past, seat, period->code);
+    s.talk_held = is_talked_to(past, seat, period->code);
     if (streak_is_exempt(rule, seat->code, s.months))
         s.state = STREAK_EXEMPT;
     else if (!row || !period->ranked || group_size < rule->min_group)

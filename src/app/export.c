@@ -52,14 +52,6 @@ ExportTarget export_target(const App *app, const ExportJob *job)
                           .progress = job->progress};
 }
 
-static bool only_audit(Db *tx, void *ctx, Err *err)
-{
-    (void)tx;
-    (void)ctx;
-    (void)err;
-    return true;
-}
-
 static bool audit(App *app, const ExportJob *job, Str party, int64_t rows, Err *err)
 {
     Out detail = out_new(app->arena, 1024);
@@ -72,8 +64,7 @@ static bool audit(App *app, const ExportJob *job, Str party, int64_t rows, Err *
     AppWrite write = {.action = ACT_EXPORT,
                       .party = party,
                       .object = kinds[job->kind],
-                      .detail = out_str(&detail),
-                      .fn = only_audit};
+                      .detail = out_str(&detail)};
     return app_write(app, &write, err);
 }
 

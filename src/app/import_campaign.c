@@ -61,7 +61,7 @@ static bool is_same(App *app, const CampaignDef *def, Str known, Str digest, boo
 static bool check_own(App *app, Str code, Err *err)
 {
     AccountRow own;
-    Str seat = app->actor.behalf.len ? app->actor.behalf : app->actor.name;
+    Str seat = actor_seat(&app->actor);
     if (!account_find(app->db, app->arena, seat, &own, err))
         return false;
     return own.campaign.len == 0 || str_eq(own.campaign, code) ||

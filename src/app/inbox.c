@@ -115,14 +115,9 @@ static bool gather_campaign(InboxMaker *m, Err *err)
     }
 }
 
-static Str seat_of(const App *app)
-{
-    return app->actor.behalf.len ? app->actor.behalf : app->actor.name;
-}
-
 bool inbox_read(App *app, Inbox *ret_inbox, Err *err)
 {
-    Inbox inbox = {.seat = seat_of(app)};
+    Inbox inbox = {.seat = actor_seat(&app->actor)};
     InboxMaker m = {.app = app, .inbox = &inbox};
     AuditHead head = {0};
     m.view.month.next = DAY_COUNT;
@@ -168,7 +163,8 @@ bool inbox_mark(App *app, int64_t seq, Err *err)
     AuditHead head = {0};
     if (app->def.code.len && !audit_head(app->db, app->arena, app->def.code, &head, err))
         return false;
-    Mark mark = {seat_of(app), app->def.code, {seq < head.seq ? seq : head.seq, app->now_ms}};
+    Mark mark = {
+        actor_seat(&app->actor), app->def.code, {seq < head.seq ? seq : head.seq, app->now_ms}};
     AppWrite write = {.action = ACT_INBOX_READ,
                       .party = mark.seat,
                       .object = S("inbox"),

@@ -178,19 +178,14 @@ bool inbox_digest_make(App *app, int64_t *ret_made, Err *err)
 
 /* ---- reading them ---- */
 
-static Str seat_of(const App *app)
-{
-    return app->actor.behalf.len ? app->actor.behalf : app->actor.name;
-}
-
 bool inbox_digest_read_day(App *app, Lang lang, Date day, Digest *ret_digest, Err *err)
 {
     bool found;
     DigestRow row;
     Tree *body;
     Str on = date_str(app->arena, day);
-    if (!app_permit(app, ACT_INBOX_READ, seat_of(app), S("digest"), err) ||
-        !inbox_digest_find(app->db, app->arena, seat_of(app), on, &found, &row, err))
+    if (!app_permit(app, ACT_INBOX_READ, actor_seat(&app->actor), S("digest"), err) ||
+        !inbox_digest_find(app->db, app->arena, actor_seat(&app->actor), on, &found, &row, err))
         return false;
     if (!found)
         return err_set(err, ERR_DIGEST_NONE, {"found", on});
@@ -205,8 +200,9 @@ bool inbox_digest_read_day(App *app, Lang lang, Date day, Digest *ret_digest, Er
 bool inbox_digest_list(App *app, DigestDays *ret_days, Err *err)
 {
     InboxStrs days = {0};
-    if (!app_permit(app, ACT_INBOX_READ, seat_of(app), S("digest"), err) ||
-        !inbox_digest_days(app->db, app->arena, seat_of(app), INBOX_DIGEST_DAYS, &days, err))
+    if (!app_permit(app, ACT_INBOX_READ, actor_seat(&app->actor), S("digest"), err) ||
+        !inbox_digest_days(app->db, app->arena, actor_seat(&app->actor), INBOX_DIGEST_DAYS, &days,
+                           err))
         return false;
     for (int i = 0; i < days.count; i++) {
         Date day;

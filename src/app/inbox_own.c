@@ -154,9 +154,8 @@ static void add_deadlines(InboxMaker *m, OwnTasks *tasks)
     }
 }
 
-static bool says_done(const InboxMaker *m, const InboxStrs *noted, const OwnTask *own)
+static bool says_done(const InboxStrs *noted, const OwnTask *own)
 {
-    (void)m;
     for (int i = 0; i < noted->count; i++)
         if (str_eq(noted->items[i], own->task->no))
             return true;
@@ -197,7 +196,7 @@ static bool add_notes(InboxMaker *m, const OwnTasks *tasks, Err *err)
         for (int i = 0; i < tasks->count; i++) {
             const OwnTask *own = &tasks->items[i];
             if (own->light == light && !own->settled && !own->listed &&
-                !str_eq(own->role, S("supporting")) && !says_done(m, &noted, own))
+                !str_eq(own->role, S("supporting")) && !says_done(&noted, own))
                 add_note(m, own, shown++, &more);
         }
     return true;

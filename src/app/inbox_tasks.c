@@ -97,11 +97,10 @@ void inbox_add_stuck(InboxMaker *m, const TaskFinds *finds)
     }
 }
 
-static void name_gap(InboxMaker *m, InboxItem *item, const LedgerTarget *target)
+static void name_gap(InboxItem *item, const LedgerTarget *target)
 {
     item->note = target->target->what;
     item->code = target->progress.gap;
-    (void)m;
 }
 
 void inbox_add_red(InboxMaker *m, const TaskFinds *finds, bool each)
@@ -114,7 +113,7 @@ void inbox_add_red(InboxMaker *m, const TaskFinds *finds, bool each)
             item->task = row->task;
             item->order = row->task_index;
             item->light = LIGHT_RED;
-            name_gap(m, item, row->target);
+            name_gap(item, row->target);
             continue;
         }
         if (!all) {

@@ -62,13 +62,18 @@ Scope permit_scope(Role role, Action action)
     }
 }
 
+Str actor_seat(const Actor *actor)
+{
+    return actor->behalf.len ? actor->behalf : actor->name;
+}
+
 static bool is_own(const Actor *actor, Action action, Str party)
 {
     switch (permit_rows[action].about) {
     case ABOUT_ACCOUNT: /* never that of somebody acted for: password, sessions, rights handed on */
         return str_eq(party, actor->name);
     case ABOUT_SEAT:
-        return str_eq(party, actor->behalf.len ? actor->behalf : actor->name);
+        return str_eq(party, actor_seat(actor));
     case ABOUT_GROUP: /* a unit elsewhere may have the same code as one */
         return str_eq(party, actor->group);
     case ABOUT_UNIT:

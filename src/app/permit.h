@@ -55,6 +55,8 @@ typedef struct Actor {
     bool program; /* the program itself, at work by its own schedule (app/schedule.h) */
 } Actor;
 
+/* Whose seat they act from: of whom they act for, else their own. */
+Str actor_seat(const Actor *actor);
 /* "office_clerk" …; false when unknown. */
 bool role_parse(Str word, Role *ret_role);
 Str role_word(Role role);

@@ -88,14 +88,6 @@ static Str text_of(App *app, Lang lang, const OverviewMonth *month, const Unit *
     return out_str(&out);
 }
 
-static bool nothing_else(Db *tx, void *ctx, Err *err)
-{
-    (void)tx;
-    (void)ctx;
-    (void)err;
-    return true; /* the text goes with the person: what is kept is that it was made */
-}
-
 bool remind_make(App *app, Lang lang, Str period, Str unit_code, Str link, Str *ret_text, Err *err)
 {
     Reminding r;
@@ -122,10 +114,8 @@ bool remind_make(App *app, Lang lang, Str period, Str unit_code, Str link, Str *
     json_kstr(&json, S("for"), unit ? S("unit") : S("group"));
     json_ki64(&json, S("missing"), r.month.owed - r.month.received);
     json_object_end(&json);
-    AppWrite write = {.action = ACT_REMIND,
-                      .object = r.month.period->code,
-                      .detail = out_str(&detail),
-                      .fn = nothing_else};
+    AppWrite write = {
+        .action = ACT_REMIND, .object = r.month.period->code, .detail = out_str(&detail)};
     Str text = text_of(app, lang, &r.month, unit, link);
     if (!app_write(app, &write, err))
         return false;

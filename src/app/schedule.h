@@ -2,9 +2,9 @@
  *
  * `duban serve` starts one scheduler. It puts a row in table job when a kind is due, takes what is due (the row
  * says who took it, so several processes never run one twice), runs it in a thread of its own and tries again
- * with a growing pause what failed. A process that was killed leaves a row whose beat stands still: the next
- * scheduler takes it up again. Times of day are of +08:00. Where the clock is set back, an instant of the schedule
- * that has had its turn has no other one, and what is due every hour goes on by the time that passes.
+ * with a growing pause what failed. A row whose beat stands still is of a process that was killed, or its end could not
+ * be written: a scheduler takes it up again. Times of day are of +08:00. An instant of the schedule has one turn: a
+ * clock that is set back gives it no second one, and until it has caught up work goes on by the time that passes.
  *
  * A kind is a plain function: `bool fn(App *app, Str body, JobSay *say, Err *err)`. The app acts as the program's
  * own account "duban", which nobody can sign in as and which may do what permit_program says; what it writes is

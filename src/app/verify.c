@@ -339,12 +339,6 @@ bool verify_all(App *app, VerifyCounts *ret_counts, Faults *faults, Err *err)
     return faults->total == 0;
 }
 
-static bool only_row(Db *tx, void *ctx, Err *err)
-{
-    (void)tx, (void)ctx, (void)err;
-    return true;
-}
-
 bool verify_record(App *app, const VerifyCounts *counts, const Faults *faults, Err *err)
 {
     bool holds = false;
@@ -361,7 +355,6 @@ bool verify_record(App *app, const VerifyCounts *counts, const Faults *faults, E
     AppWrite write = {.action = ACT_VERIFY,
                       .object = S("verify"),
                       .detail =
-                          arena_fmt(app->arena, "{\"problems\":%lld}", (long long)faults->total),
-                      .fn = only_row};
+                          arena_fmt(app->arena, "{\"problems\":%lld}", (long long)faults->total)};
     return app_write_scheduled(&office, &write, err);
 }

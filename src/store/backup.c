@@ -24,11 +24,6 @@ bool backup_gone(Db *tx, Str id, int64_t at, Str by, bool *ret_changed, Err *err
     return true;
 }
 
-bool backup_destroy(Db *tx, Str id, Str purge, Err *err)
-{
-    return db_exec(tx, SQL_backup_destroy, DB_ARGS(V(id), V(purge)), NULL, err);
-}
-
 static Str cell(const DbRows *rows, Arena *arena, int col)
 {
     return arena_str(arena, db_text(rows, col));

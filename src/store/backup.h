@@ -26,8 +26,6 @@ typedef LIST_OF(BackupRow) BackupRowList;
 bool backup_insert(Db *tx, const BackupRow *row, Err *err);
 bool backup_checked(Db *tx, Str id, int64_t at, Str said, Err *err);
 bool backup_gone(Db *tx, Str id, int64_t at, Str by, bool *ret_changed, Err *err);
-/* A purge orders that it be destroyed. */
-bool backup_destroy(Db *tx, Str id, Str purge, Err *err);
 /* Those that are kept, newest first, then those that are gone: however many these are, no kept one is left out. */
 bool backup_list(Db *db, Arena *arena, int limit, BackupRowList *ret_rows, Err *err);
 bool backup_find(Db *db, Arena *arena, Str id, bool *ret_found, BackupRow *ret_row, Err *err);
