@@ -10,8 +10,10 @@
 #define VECTOR(name, type, bytes)                                                                  \
     typedef type name __attribute__((vector_size(bytes), aligned(8), may_alias))
 VECTOR(Two, double, 16);
+VECTOR(TwoBits, int64_t, 16);
 #ifdef LINEAR_X86
 VECTOR(Four, double, 32);
+VECTOR(FourBits, int64_t, 32);
 VECTOR(Eight, double, 64);
 #endif
 
@@ -96,72 +98,53 @@ void linear_multiply(int level, const LinearBlock *block, const double *weights,
     }
 }
 
-#define INLINE static inline __attribute__((always_inline))
-
-/* Nearest whole number, halves to even: adding 1.5 * 2^52 leaves no bit below one. |x| < 2^51. */
-INLINE double whole_near(double x)
-{
-    const double shift = 0x1.8p52;
-    return (x + shift) - shift;
-}
-
-/* score_quantise: half away from zero. Below LINEAR_BOUND x * 1e10 is below 2^51. */
-INLINE double quantised(double x)
-{
-    double scaled = x * (double)SCORE_ONE;
-    double size = scaled < 0 ? -scaled : scaled;
-    double whole = whole_near(size);
-    whole += size - whole >= 0.5 ? 1.0 : 0.0; /* a half that went down to the even one */
-    return (scaled < 0 ? -whole : whole) + 0.0;
-}
-
-/* floor((q + unit / 2) / unit): what score_round makes of q, in units of its last decimal. */
-INLINE double rounded(double q, double unit)
-{
-    double raised = q + unit * 0.5;
-    double whole = whole_near(raised / unit);
-    return whole - (whole * unit > raised ? 1.0 : 0.0) + 0.0;
-}
-
-INLINE void settle_rows(const LinearBlock *block, double unit, double *s)
-{
-    int n = block->stride;
-    for (int i = 0; i < block->scheme->norder; i++) {
-        switch (block->scheme->order[i]) {
-        case FINAL_BONUS:
-            for (int u = 0; block->bonus && u < n; u++)
-                s[u] += block->bonus[u];
-            break;
-        case FINAL_DEDUCT:
-            for (int u = 0; block->deduct && u < n; u++)
-                s[u] -= block->deduct[u];
-            break;
-        case FINAL_CEILING:
-            for (int u = 0; u < n; u++)
-                s[u] = s[u] > block->ceiling ? block->ceiling : s[u];
-            break;
-        default:
-            for (int u = 0; u < n; u++)
-                s[u] = s[u] < block->floor ? block->floor : s[u];
-            break;
-        }
+/* The steps of a scheme and the rounding, a vector of units at a time. Vectors of comparisons are all ones or nothing.
+ *
+ * quantise: score_quantise, half away from zero. Adding 1.5 * 2^52 to a size below 2^51 leaves no bit below one: the nearest
+ * whole number, halves to the even one; one more where a half went down. round: floor((q + unit / 2) / unit), what
+ * score_round makes of q in units of its last decimal; the division may reach the next whole number, never pass it. */
+#define SETTLE(name, Vector, Bits, attribute)                                                      \
+    attribute static inline Vector name##_pick(Bits mask, Vector yes, Vector no)                   \
+    {                                                                                              \
+        return (Vector)(((Bits)yes & mask) | ((Bits)no & ~mask));                                  \
+    }                                                                                              \
+    attribute static void name(const LinearBlock *block, double unit, double *s)                   \
+    {                                                                                              \
+        enum { LANES = sizeof(Vector) / sizeof(double) };                                          \
+        const Vector none = {0}, one = none + 1.0, shift = none + 0x1.8p52;                        \
+        for (int u = 0; u < block->stride; u += LANES) {                                           \
+            Vector x = *(const Vector *)(s + u);                                                   \
+            for (int i = 0; i < block->scheme->norder; i++) {                                      \
+                FinalStep step = block->scheme->order[i];                                          \
+                if (step == FINAL_BONUS && block->bonus)                                           \
+                    x += *(const Vector *)(block->bonus + u);                                      \
+                else if (step == FINAL_DEDUCT && block->deduct)                                    \
+                    x -= *(const Vector *)(block->deduct + u);                                     \
+                else if (step == FINAL_CEILING)                                                    \
+                    x = name##_pick(x > block->ceiling, none + block->ceiling, x);                 \
+                else if (step == FINAL_FLOOR)                                                      \
+                    x = name##_pick(x < block->floor, none + block->floor, x);                     \
+            }                                                                                      \
+            if (block->veto) {                                                                     \
+                Vector most = *(const Vector *)(block->veto + u);                                  \
+                x = name##_pick(x > most, most, x);                                                \
+            }                                                                                      \
+            Vector scaled = x * (double)SCORE_ONE;                                                 \
+            Vector size = name##_pick(scaled < 0.0, -scaled, scaled);                              \
+            Vector whole = (size + shift) - shift;                                                 \
+            whole += (Vector)((Bits)one & (size - whole >= 0.5));                                  \
+            Vector q = name##_pick(scaled < 0.0, -whole, whole) + 0.0;                             \
+            if (unit > 1) {                                                                        \
+                Vector raised = q + unit * 0.5;                                                    \
+                q = (raised / unit + shift) - shift;                                               \
+                q = q - (Vector)((Bits)one & (q * unit > raised)) + 0.0;                           \
+            }                                                                                      \
+            *(Vector *)(s + u) = q;                                                                \
+        }                                                                                          \
     }
-    for (int u = 0; u < n; u++)
-        s[u] = quantised(s[u]);
-    for (int u = 0; unit > 1 && u < n; u++)
-        s[u] = rounded(s[u], unit);
-}
-
-static void settle_any(const LinearBlock *block, double unit, double *s)
-{
-    settle_rows(block, unit, s);
-}
+SETTLE(settle_any, Two, TwoBits, )
 #ifdef LINEAR_X86
-__attribute__((target("avx2"))) static void settle_avx2(const LinearBlock *block, double unit,
-                                                        double *s)
-{
-    settle_rows(block, unit, s);
-}
+SETTLE(settle_avx2, Four, FourBits, __attribute__((target("avx2"))))
 #endif
 
 void linear_settle(int level, const LinearBlock *block, int decimals, double *scores)

@@ -21,9 +21,9 @@ int linear_level(void);
 typedef struct LinearBlock {
     int count, stride; /* units; rounded up to LINEAR_ROWS */
     int leaves;
-    double *fractions;      /* [stride / LINEAR_ROWS][leaves][LINEAR_ROWS] */
-    double *bonus, *deduct; /* [stride], or NULL */
-    const Scheme *scheme;   /* order, floor and ceiling */
+    double *fractions;             /* [stride / LINEAR_ROWS][leaves][LINEAR_ROWS] */
+    double *bonus, *deduct, *veto; /* [stride], or NULL */
+    const Scheme *scheme;          /* order, floor and ceiling */
     double floor, ceiling;
 } LinearBlock;
 
@@ -52,7 +52,9 @@ enum { PLACE_IN_BOTTOM = 0x8000, PLACE_MASK = 0x7fff };
 
 typedef struct PlaceRoom PlaceRoom;
 PlaceRoom *place_room(Arena *arena, int count);
+/* Doubles that place_units may read beyond its keys. */
+enum { PLACE_PAD = 32 };
 /* Competition rank of each unit by its key (1 = highest) with PLACE_IN_BOTTOM where it is in the bottom N; 0 where the key
- * is NaN: not ranked. The same as rank_units. At most PLACE_MASK units. Keys must not be -0. */
+ * is NaN: not ranked. The same as rank_units. At most PLACE_MASK units. Keys must not be -0; PLACE_PAD more of them are read, whatever they are. */
 void place_units(int level, const double *keys, int count, PlaceRule rule, PlaceRoom *room,
                  uint16_t *ret_places);

@@ -10,7 +10,6 @@ enum {
     COUNTED_MAX =
         256,          /* units of a group whose pairs are all compared; larger ones go to buckets */
     BUCKET_UNITS = 8, /* on average */
-    PAD = 32,
 };
 
 #define VECTOR(name, type, bytes)                                                                  \
@@ -38,7 +37,7 @@ struct PlaceRoom {
 PlaceRoom *place_room(Arena *arena, int count)
 {
     PlaceRoom *room = arena_new(arena, PlaceRoom, 1);
-    int padded = count + PAD;
+    int padded = count + PLACE_PAD;
     room->keys = linear_doubles(arena, padded);
     room->narrow = (int32_t *)linear_doubles(arena, padded);
     room->better = (int32_t *)linear_doubles(arena, padded);
@@ -80,57 +79,70 @@ COUNT(count_words_avx2, int32_t, int32_t, Words8, Words8, __attribute__((target(
 COUNT(count_doubles_avx2, double, int64_t, Doubles4, Longs4, __attribute__((target("avx2"))))
 #endif
 
-/* Floats order as the doubles that they were, but that near ones may become equal; integers as floats. */
-static void narrow_keys(const double *keys, int n, int32_t *ret_narrow)
-{
-    for (int i = 0; i < n; i++) {
-        float f = (float)keys[i];
-        int32_t bits;
-        memcpy(&bits, &f, sizeof bits);
-        ret_narrow[i] = bits ^ (int32_t)((uint32_t)(bits >> 31) >> 1);
+/* Floats order as the doubles that they were, but that near ones may become equal, and integers order as
+ * floats. True: no key has lost anything. */
+#define NARROW(name, attribute)                                                                    \
+    attribute static bool name(const double *keys, int n, int32_t *restrict ret_narrow)            \
+    {                                                                                              \
+        int lost = 0;                                                                              \
+        for (int i = 0; i < n; i++) {                                                              \
+            float f = (float)keys[i];                                                              \
+            int32_t bits;                                                                          \
+            memcpy(&bits, &f, sizeof bits);                                                        \
+            lost |= (double)f != keys[i];                                                          \
+            ret_narrow[i] = bits ^ (int32_t)((uint32_t)(bits >> 31) >> 1);                         \
+        }                                                                                          \
+        return !lost;                                                                              \
     }
-}
+NARROW(narrow_any, )
+#ifdef LINEAR_X86
+NARROW(narrow_avx2, __attribute__((target("avx2"))))
+#endif
 
 /* All pairs. Where no two shortened keys are equal, the counts are 0..n-1 in some order and their sum
- * says so; else the keys themselves are compared. */
-static void count_pairs(int level, int n, PlaceRoom *room)
+ * says so; else, if shortening lost anything, the keys themselves are compared. */
+static void count_pairs(int level, const double *keys, int n, PlaceRoom *room)
 {
-    int64_t sum = 0;
+    int32_t sum = 0;
+    bool same;
     (void)level;
-    narrow_keys(room->keys, n, room->narrow);
 #ifdef LINEAR_X86
-    if (level > 0)
+    if (level > 0) {
+        same = narrow_avx2(keys, n, room->narrow);
         count_words_avx2(room->narrow, n, room->better);
-    else
+    } else
 #endif
+    {
+        same = narrow_any(keys, n, room->narrow);
         count_words_any(room->narrow, n, room->better);
+    }
     for (int i = 0; i < n; i++)
         sum += room->better[i];
-    if (sum == (int64_t)n * (n - 1) / 2)
+    if (same || sum == n * (n - 1) / 2)
         return;
 #ifdef LINEAR_X86
     if (level > 0)
-        count_doubles_avx2(room->keys, n, room->wide);
+        count_doubles_avx2(keys, n, room->wide);
     else
 #endif
-        count_doubles_any(room->keys, n, room->wide);
+        count_doubles_any(keys, n, room->wide);
     for (int i = 0; i < n; i++)
         room->better[i] = (int32_t)room->wide[i];
 }
 
 /* Into buckets by value, from the highest down; a bucket compares its own pairs. */
-static void count_buckets(int n, PlaceRoom *room)
+static void count_buckets(const double *keys, int n, PlaceRoom *room)
 {
-    double low = room->keys[0], high = low;
+    double low = keys[0], high = low;
     int buckets = n / BUCKET_UNITS;
     for (int i = 1; i < n; i++) {
-        low = room->keys[i] < low ? room->keys[i] : low;
-        high = room->keys[i] > high ? room->keys[i] : high;
+        low = keys[i] < low ? keys[i] : low;
+        high = keys[i] > high ? keys[i] : high;
     }
     double scale = high > low ? (double)(buckets - 1) / (high - low) : 0;
     memset(room->start, 0, ((size_t)buckets + 1) * sizeof *room->start);
     for (int i = 0; i < n; i++) {
-        int at = (int)((high - room->keys[i]) * scale); /* falls as the key rises */
+        int at = (int)((high - keys[i]) * scale); /* falls as the key rises */
         room->bucket[i] = at < buckets ? at : buckets - 1;
         room->start[room->bucket[i] + 1]++;
     }
@@ -138,7 +150,7 @@ static void count_buckets(int n, PlaceRoom *room)
         room->start[b + 1] += room->start[b];
     for (int i = 0; i < n; i++) {
         int at = room->start[room->bucket[i]]++;
-        room->sorted[at] = room->keys[i];
+        room->sorted[at] = keys[i];
         room->sorted_of[at] = i;
     }
     for (int b = 0, first = 0; b < buckets; b++) { /* start[b] is now the end of bucket b */
@@ -155,37 +167,46 @@ static void count_buckets(int n, PlaceRoom *room)
 
 /* A unit is in the bottom N when fewer than N are strictly worse. Of the counts of better ones that leave N
  * or more at or below a unit, the largest belongs to the last of the bottom and whoever ties with it. */
-static int bottom_from(const PlaceRoom *room, int n, PlaceRule rule)
+static int bottom_from(const int32_t *better, int n, PlaceRule rule)
 {
     int worst = 0, from = 0;
     if (rule.bottom <= 0 || n < rule.min_group)
         return n;
     for (int i = 0; i < n; i++) {
-        worst = room->better[i] > worst ? room->better[i] : worst;
-        if (room->better[i] <= n - rule.bottom && room->better[i] > from)
-            from = room->better[i];
+        int within = better[i] <= n - rule.bottom ? better[i] : 0;
+        worst = better[i] > worst ? better[i] : worst;
+        from = within > from ? within : from;
     }
     return worst == 0 ? n : from; /* all equal: no bottom */
+}
+
+static uint16_t place_of(int better, int from)
+{
+    return (uint16_t)((better + 1) | (better >= from ? PLACE_IN_BOTTOM : 0));
 }
 
 void place_units(int level, const double *keys, int count, PlaceRule rule, PlaceRoom *room,
                  uint16_t *ret_places)
 {
     int n = 0;
-    for (int i = 0; i < count; i++) {
-        room->keys[n] = keys[i];
-        room->unit_of[n] = i;
+    for (int i = 0; i < count; i++)
         n += keys[i] == keys[i];
+    bool all = n == count;
+    for (int i = 0, at = 0; i < count && !all; i++) {
         ret_places[i] = 0;
+        room->keys[at] = keys[i];
+        room->unit_of[at] = i;
+        at += keys[i] == keys[i];
     }
     if (n == 0)
         return;
     if (n <= COUNTED_MAX)
-        count_pairs(level, n, room);
+        count_pairs(level, all ? keys : room->keys, n, room);
     else
-        count_buckets(n, room);
-    int from = bottom_from(room, n, rule);
-    for (int i = 0; i < n; i++)
-        ret_places[room->unit_of[i]] =
-            (uint16_t)((room->better[i] + 1) | (room->better[i] >= from ? PLACE_IN_BOTTOM : 0));
+        count_buckets(all ? keys : room->keys, n, room);
+    int from = bottom_from(room->better, n, rule);
+    for (int i = 0; i < n && all; i++)
+        ret_places[i] = place_of(room->better[i], from);
+    for (int i = 0; i < n && !all; i++)
+        ret_places[room->unit_of[i]] = place_of(room->better[i], from);
 }

@@ -108,14 +108,14 @@ static bool plan_rooms(Arena *arena, StabilityPlan *plan, Err *err)
     for (int w = 0; w < plan->par->workers; w++) {
         StabilityRoom *room = &plan->rooms[w];
         room->places = place_room(arena, n);
-        room->keys = linear_doubles(arena, wide);
+        room->keys = linear_doubles(arena, wide + PLACE_PAD);
         room->whole = arena_new(arena, int64_t, plan->nrows);
         if (plan->spec->values) {
             if (!stability_values(arena, plan, &room->values, err))
                 return false;
             continue;
         }
-        room->scores = linear_doubles(arena, (int64_t)STABILITY_SLAB * wide);
+        room->scores = linear_doubles(arena, (int64_t)STABILITY_SLAB * wide + PLACE_PAD);
         room->fold = linear_doubles(arena, engine_fold_room(plan->engine, n));
         room->tree = linear_doubles(arena, wide);
     }
@@ -128,6 +128,8 @@ static void plan_batch(Arena *arena, StabilityPlan *plan)
     int64_t of_weights = (int64_t)plan->nnodes * 8;
     int64_t most = BATCH_BYTES / (bytes > of_weights ? bytes : of_weights) / STABILITY_SLAB;
     int slabs = most < 1 ? 1 : most > BATCH_SLABS ? BATCH_SLABS : (int)most;
+    int64_t wanted = (plan->spec->draws + STABILITY_SLAB - 1) / STABILITY_SLAB;
+    slabs = wanted > 0 && wanted < slabs ? (int)wanted : slabs;
     plan->batch = slabs * STABILITY_SLAB;
     plan->node_weights = arena_new(arena, double, (int64_t)plan->batch * plan->nnodes);
     plan->uniforms = arena_new(arena, double, (int64_t)plan->batch * plan->nnodes);
@@ -172,30 +174,30 @@ bool stability_plan(Arena *arena, const Engine *engine, const EngineResult *base
 {
     const Scheme *scheme = engine_scheme(engine);
     RankRule rule = rank_rule_of(scheme);
-    StabilityPlan plan = {.engine = engine,
-                          .base = base,
-                          .spec = spec,
-                          .scheme = scheme,
-                          .par = par,
-                          .level = linear_level(),
-                          .nnodes = scheme->nnodes,
-                          .decimals = scheme->rank_rounds ? scheme->rank_round : -1,
-                          .full = dec_to_f64(scheme->full)};
-    plan.rule = (PlaceRule){spec->bottom > 0 ? spec->bottom : rule.bottom, rule.min_group};
-    if (spec->level > 0 && spec->level - 1 < plan.level)
-        plan.level = spec->level - 1;
-    plan.leaf_nodes = arena_new(arena, int, scheme->nnodes);
-    plan.given = arena_new(arena, double, scheme->nnodes);
-    engine_weights(engine, plan.given);
+    StabilityPlan *plan = ret_plan; /* workers keep its address */
+    *plan = (StabilityPlan){.engine = engine,
+                            .base = base,
+                            .spec = spec,
+                            .scheme = scheme,
+                            .par = par,
+                            .level = linear_level(),
+                            .nnodes = scheme->nnodes,
+                            .decimals = scheme->rank_rounds ? scheme->rank_round : -1,
+                            .full = dec_to_f64(scheme->full)};
+    plan->rule = (PlaceRule){spec->bottom > 0 ? spec->bottom : rule.bottom, rule.min_group};
+    if (spec->level > 0 && spec->level - 1 < plan->level)
+        plan->level = spec->level - 1;
+    plan->leaf_nodes = arena_new(arena, int, scheme->nnodes);
+    plan->given = arena_new(arena, double, scheme->nnodes);
+    engine_weights(engine, plan->given);
     for (int i = 0; i < scheme->nnodes; i++)
         if (scheme_is_leaf(&scheme->nodes[i]))
-            plan.leaf_nodes[plan.nleaves++] = i;
-    if (!plan_blocks(arena, &plan, err) || !plan_rooms(arena, &plan, err))
+            plan->leaf_nodes[plan->nleaves++] = i;
+    if (!plan_blocks(arena, plan, err) || !plan_rooms(arena, plan, err))
         return false;
-    plan_batch(arena, &plan);
-    plan.published = arena_new(arena, uint16_t, plan.nrows);
-    published_places(&plan);
-    *ret_plan = plan;
+    plan_batch(arena, plan);
+    plan->published = arena_new(arena, uint16_t, plan->nrows);
+    published_places(plan);
     return true;
 }
 

@@ -112,6 +112,13 @@ static void linear__takes_the_steps_of_the_scheme_in_its_order(void **state)
         s[2] = 70;
         linear_settle(level, &block, -1, s);
         CHECK(s[0] == 98e10 && s[1] == 10e10 && s[2] == 70e10);
+        LinearBlock vetoed = block;
+        vetoed.veto = linear_doubles(&a, block.stride);
+        vetoed.veto[1] = 1000;
+        s[0] = 99;
+        s[1] = 90;
+        linear_settle(level, &vetoed, -1, s);
+        CHECK(s[0] == 0 && s[1] == 30e10);
     }
 }
 
@@ -143,7 +150,7 @@ static void place__is_the_rank_of_rank_units(void **state)
 {
     (void)state;
     static const int sizes[] = {1, 2, 7, 9, 31, 92, 256, 257, 1000};
-    static double keys[1000];
+    static double keys[1000 + PLACE_PAD];
     for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
         for (int kind = 0; kind < 6; kind++) {
             int n = sizes[s];
