@@ -1,6 +1,7 @@
 /* YAML from any bytes into a tree, the tree into a scheme, and what loads is scored and ranked. */
 #include "fuzz.h"
 
+#include "app/scheme_fed.h"
 #include "app/scheme_load.h"
 #include "base/limits.h"
 #include "core/score.h"
@@ -71,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(loaded == (faults.total == 0));
     for (int i = 0; i < faults.count; i++)
         assert(faults.items[i].row > 0 || tree->kind == TREE_NULL);
-    if (loaded)
+    if (loaded && scheme_fed(&scheme, S("fuzz.yaml"), &faults))
         check_scores(&arena, &scheme);
     return 0;
 }

@@ -1,5 +1,6 @@
 /* Rules with lists of their own: band (分档), judge (评议), formula (公式). */
 #include "app/scheme_parts.h"
+#include "core/formula.h"
 
 enum { BANDS_MAX = 200, VOTERS_MAX = 200 };
 
@@ -113,8 +114,24 @@ void scheme_load_judge(const SchemeLoad *load, const Tree *at, SchemeNode *leaf)
         leaf->trim = (int)trim;
 }
 
+/* A fault inside the formula stands at its own character of the file, where the text is on one line. */
 void scheme_load_formula(const SchemeLoad *load, const Tree *at, SchemeNode *leaf)
 {
+    Formula *formula;
+    Err err = {0};
     scheme_idle(load, at, S("indicator"), S("formula"));
-    tree_str(&load->reader, at, S("formula"), REQUIRED, &leaf->formula);
+    if (!tree_str(&load->reader, at, S("formula"), REQUIRED, &leaf->formula))
+        return;
+    if (formula_compile(load->arena, leaf->formula, &formula, &err)) {
+        if (formula_ninputs(formula) == 0)
+            scheme_no_effect(load, at, S("formula"));
+        return;
+    }
+    const Tree *text = tree_get(at, S("formula"));
+    bool one_line = str_find(text->text, S("\n"), 0) < 0;
+    int64_t inside = one_line && err.col > 0 ? err.col - 1 + (text->quoted ? 1 : 0) : 0;
+    err.row = err.col = 0;
+    err_at_file(&err, load->reader.file);
+    err_at_cell(&err, text->line, text->col + inside);
+    faults_add(load->reader.faults, &err);
 }

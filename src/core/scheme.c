@@ -35,6 +35,42 @@ bool scheme_is_leaf(const SchemeNode *node)
     return node->rule != RULE_SUM;
 }
 
+static double of_method(const SchemeNode *parent, const SchemeNode *node, WeightMethod method,
+                        int place, int count)
+{
+    if (method == WEIGHT_GIVEN)
+        return dec_to_f64(node->weight) / parent->weight_sum;
+    return method == WEIGHT_AHP && parent->weights.ahp_weights ? parent->weights.ahp_weights[place]
+                                                               : 1.0 / count;
+}
+
+/* Share of its parent; where only data tells, an equal one stands for it. */
+static double share_of_parent(const SchemeNode *parent, const SchemeNode *node, int place,
+                              int count)
+{
+    const Weights *w = &parent->weights;
+    double share = 0;
+    if (w->method != WEIGHT_COMBINED)
+        return of_method(parent, node, w->method, place, count);
+    for (int i = 0; i < w->nparts; i++)
+        share += dec_to_f64(w->shares[i]) * of_method(parent, node, w->parts[i], place, count);
+    return share;
+}
+
+static void full_points(SchemeNode *nodes, int parent)
+{
+    int count = 0, place = 0;
+    for (int k = parent + 1; k < nodes[parent].end; k = nodes[k].end)
+        count++;
+    for (int k = parent + 1; k < nodes[parent].end; k = nodes[k].end, place++) {
+        const SchemeNode *p = &nodes[parent];
+        if (p->weights.method == WEIGHT_GIVEN)
+            nodes[k].full = p->full * dec_to_f64(nodes[k].weight) / p->weight_sum;
+        else
+            nodes[k].full = p->full * share_of_parent(p, &nodes[k], place, count);
+    }
+}
+
 void scheme_prepare(Scheme *scheme)
 {
     SchemeNode *nodes = scheme->nodes;
@@ -48,11 +84,9 @@ void scheme_prepare(Scheme *scheme)
     for (int i = scheme->nnodes - 1; i > 0; i--)
         if (nodes[nodes[i].parent].end < nodes[i].end)
             nodes[nodes[i].parent].end = nodes[i].end;
-    for (int i = 0; i < scheme->nnodes; i++) {
-        const SchemeNode *parent = i ? &nodes[nodes[i].parent] : NULL;
-        nodes[i].full = parent ? parent->full * dec_to_f64(nodes[i].weight) / parent->weight_sum
-                               : dec_to_f64(scheme->full);
-    }
+    nodes[0].full = dec_to_f64(scheme->full);
+    for (int i = 0; i < scheme->nnodes; i++)
+        full_points(nodes, i);
 }
 
 /* Months of the campaign year that the plan is about: from..to, 1-based. */

@@ -248,6 +248,7 @@ static void scheme__reads_weights_and_aggregates(void **state)
     s = good(&a, S(HEAD PART("weights: {method: ahp, matrix: [[1, 3], [1/3, 1]]}, ") TWO("")));
     CHECK(s.nodes[1].weights.ahp[1] == 3 && s.nodes[1].weights.ahp[2] == 1.0 / 3);
     CHECK_STR(s.nodes[1].weights.ahp_text[2], S("1/3"));
+    CHECK(s.nodes[2].full == 75 && s.nodes[3].full == 25);
     s = good(&a, S(HEAD PART("aggregate: geometric, weights: {method: combined, scope: all, parts: "
                              "{entropy: 0.5, given: 0.5}}, ") TWO(", weight: 2")));
     CHECK(s.nodes[1].weights.nparts == 2 && s.nodes[1].weights.scope == OVER_ALL);
@@ -284,6 +285,9 @@ static void scheme__refuses_rules_that_contradict_themselves(void **state)
             73);
     refused(HEAD LEAF("judge, voters: [{indicator: ''}]"), ERR_TREE_VALUE, 7, 69);
     refused(HEAD LEAF("formula"), ERR_TREE_MISSING, 7, 5);
+    refused(HEAD LEAF("formula, formula: x * (2 + )"), ERR_FORMULA_VALUE, 7, 68);
+    refused(HEAD LEAF("formula, formula: 'x + nim(2)'"), ERR_FORMULA_FUNCTION, 7, 64);
+    refused(HEAD LEAF("formula, formula: 2 + 2"), ERR_SCHEME_NO_EFFECT, 7, 59);
     refused(HEAD LEAF("points, applies_to: []"), ERR_SCHEME_NO_EFFECT, 7, 61);
     refused(HEAD "year: {monthly_mean: 1, grades: [{name: A}, {name: B, least: 60}]}\n" TREE,
             ERR_SCHEME_GRADE_REST, 6, 45);
