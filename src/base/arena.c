@@ -61,7 +61,7 @@ static ArenaChunk *chunk_new(ArenaChunk *older, size_t need)
     return chunk;
 }
 
-void *arena_alloc(Arena *arena, size_t count, size_t size_bytes)
+static char *take(Arena *arena, size_t count, size_t size_bytes, size_t *ret_want)
 {
     size_t want;
     if (__builtin_mul_overflow(count, size_bytes, &want) || want > SIZE_MAX / 2)
@@ -77,8 +77,22 @@ void *arena_alloc(Arena *arena, size_t count, size_t size_bytes)
     if (arena->used_bytes > arena->peak_bytes)
         arena->peak_bytes = arena->used_bytes;
     UNPOISON(ptr, want);
+    *ret_want = want;
+    return ptr;
+}
+
+void *arena_alloc(Arena *arena, size_t count, size_t size_bytes)
+{
+    size_t want;
+    char *ptr = take(arena, count, size_bytes, &want);
     memset(ptr, 0, want);
     return ptr;
+}
+
+void *arena_raw(Arena *arena, size_t count, size_t size_bytes)
+{
+    size_t want;
+    return take(arena, count, size_bytes, &want);
 }
 
 Str arena_str(Arena *arena, Str s)

@@ -25,6 +25,11 @@ typedef struct ArenaMark {
 /* Zeroed memory, aligned for any type; count * size is checked for overflow. */
 void *arena_alloc(Arena *arena, size_t count, size_t size_bytes);
 #define arena_new(arena, Type, count) ((Type *)arena_alloc((arena), (size_t)(count), sizeof(Type)))
+/* The same without the zeroes: for large arrays that are filled at once, whose pages are not to be
+ * touched before. */
+void *arena_raw(Arena *arena, size_t count, size_t size_bytes);
+#define arena_raw_new(arena, Type, count)                                                          \
+    ((Type *)arena_raw((arena), (size_t)(count), sizeof(Type)))
 Str arena_str(Arena *arena, Str s); /* a copy */
 Str arena_fmt(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *str_z(Arena *arena, Str s); /* a NUL-terminated copy */

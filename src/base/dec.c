@@ -185,7 +185,37 @@ bool dec_div(Dec a, Dec b, int scale, Dec *ret_quotient, Err *err)
     return true;
 }
 
+__extension__ typedef unsigned __int128 U128;
+
+static int bits_of(U128 x)
+{
+    uint64_t high = (uint64_t)(x >> 64), low = (uint64_t)x;
+    return high ? 128 - __builtin_clzll(high) : low ? 64 - __builtin_clzll(low) : 0;
+}
+
+/* A quotient of more than 64 bits whose lowest bit also stands for all that is below it, so that the one
+ * rounding to double is right; then a power of two, which is exact. */
+static double divide_wide(U128 coef, U128 ten)
+{
+    int up = 127 - bits_of(coef);
+    U128 q = (coef << up) / ten;
+    bool rest = (coef << up) % ten != 0;
+    int down = bits_of(q) - 62;
+    rest = rest || (q & (((U128)1 << down) - 1)) != 0;
+    double x = (double)((uint64_t)(q >> down) | (uint64_t)rest);
+    for (; down > up; up++)
+        x *= 2;
+    for (; down < up; up--)
+        x /= 2;
+    return x;
+}
+
 double dec_to_f64(Dec value)
 {
-    return (double)value.coef / (double)pow10_i128(value.scale);
+    const I128 exact = (I128)1 << 53;
+    if (value.coef <= exact && value.coef >= -exact)
+        return (double)(int64_t)value.coef / (double)pow10_i128(value.scale);
+    U128 ten = (U128)pow10_i128(value.scale);
+    return value.coef < 0 ? -divide_wide((U128)-value.coef, ten)
+                          : divide_wide((U128)value.coef, ten);
 }

@@ -33,5 +33,5 @@ bool dec_mul(Dec a, Dec b, Dec *ret_product, Err *err);
 bool dec_div(Dec a, Dec b, int scale, Dec *ret_quotient, Err *err);
 /* To `scale` decimals: half away from zero when shortened, zeros added when lengthened. */
 bool dec_round(Dec value, int scale, Dec *ret_rounded, Err *err);
-/* The nearest double by one division of exact or once-rounded operands: the same bits everywhere. */
+/* The nearest double, by one division of exact operands or, beyond 2^53, of integers: the same bits everywhere. */
 double dec_to_f64(Dec value);

@@ -126,6 +126,26 @@
     X(TYPED_PERIOD, KIND_INVALID)    /* found */                                                   \
     X(TYPED_INSTANT, KIND_INVALID)   /* found */                                                   \
     X(TYPED_BOOL, KIND_INVALID)      /* found */                                                   \
+    /* doc: values for the score command */                                                        \
+    X(VALUES_COLUMN, KIND_INVALID)   /* found, expected */                                         \
+    X(VALUES_COLUMN_MISSING, KIND_INVALID) /* key */                                               \
+    X(VALUES_COLUMN_TWICE, KIND_INVALID) /* found */                                               \
+    X(VALUES_CELLS, KIND_INVALID)    /* found, expected: numbers of cells */                       \
+    X(VALUES_NUMBER, KIND_INVALID)   /* found */                                                   \
+    X(VALUES_BOUNDS, KIND_INVALID)   /* found, expected */                                         \
+    X(VALUES_EMPTY, KIND_INVALID)    /* key */                                                     \
+    X(VALUES_PERIOD, KIND_INVALID)   /* found */                                                   \
+    X(VALUES_PERIOD_MIXED, KIND_INVALID) /* found, expected: periods */                            \
+    X(VALUES_PERIOD_SAME, KIND_INVALID) /* found, other: periods */                                \
+    X(VALUES_GROUP, KIND_INVALID)    /* unit, period, found, expected, other: a row */             \
+    X(VALUES_TWICE, KIND_INVALID)    /* unit, period, indicator, other: a row */                   \
+    X(VALUES_ROW_TWICE, KIND_INVALID) /* unit, period, other: a row */                             \
+    X(VALUES_WIDE, KIND_INVALID)                                                                   \
+    X(VALUES_NONE, KIND_INVALID)                                                                   \
+    X(HISTORY_PERIOD, KIND_INVALID)  /* found, expected: the first period of the values */         \
+    X(HISTORY_TWICE, KIND_INVALID)   /* unit, period */                                            \
+    X(EVENT_ROW, KIND_INVALID)       /* unit, period */                                            \
+    X(EVENT_NO_RULE, KIND_INVALID)   /* found */                                                   \
     /* doc: workbooks (part: a file inside the archive) */                                         \
     X(XLSX_TEXT_LONG, KIND_TOO_LARGE) /* found: characters */                                      \
     X(XLSX_ROWS, KIND_TOO_LARGE)                                                                   \

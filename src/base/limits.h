@@ -10,9 +10,14 @@ enum {
     LIMIT_CSV_CELLS = 30 * 1000 * 1000,
     LIMIT_CSV_ROW_BYTES = 4 * 1024 * 1024, /* of a file that is read row by row */
     LIMIT_CSV_CELL_BYTES = 64 * 1024,
-    LIMIT_XLSX_ENTRIES = 10 * 1000, /* files in the archive */
-    LIMIT_XLSX_NAME_BYTES = 512,    /* name of one of them */
-    LIMIT_XLSX_RATIO = 200,         /* unpacked : packed, of what is larger than … */
+    LIMIT_VALUES_COLUMNS = 10 * 1000, /* of a wide file of values; indicators of a long one */
+    LIMIT_VALUES_CODE_BYTES = 200,    /* code of a unit, group, indicator */
+    LIMIT_VALUES_UNITS = 4 * 1000 * 1000,
+    LIMIT_VALUES_PERIODS = 1200,
+    LIMIT_VALUES_PLACES = 50 * 1000 * 1000, /* units times periods */
+    LIMIT_XLSX_ENTRIES = 10 * 1000,         /* files in the archive */
+    LIMIT_XLSX_NAME_BYTES = 512,            /* name of one of them */
+    LIMIT_XLSX_RATIO = 200,                 /* unpacked : packed, of what is larger than … */
     LIMIT_XLSX_RATIO_BYTES = 8 * 1024 * 1024,
     LIMIT_XLSX_CELLS = 30 * 1000 * 1000,
     LIMIT_XLSX_ROWS = 1024 * 1024, /* what spreadsheets have */
@@ -119,4 +124,6 @@ enum {
 };
 #define LIMIT_FILE_CAMPAIGN_BYTES (INT64_C(20) << 30) /* files of one campaign (quota) */
 #define LIMIT_XLSX_BYTES (INT64_C(4) << 30)           /* a workbook unpacked */
+#define LIMIT_VALUES_FILE_BYTES (INT64_C(64) << 30)   /* values for `duban score` */
+#define LIMIT_VALUES_CELLS INT64_C(500000000)         /* of its panel: 4 GB */
 #define LIMIT_CSV_FILE_BYTES (INT64_C(4) << 30)       /* a file that is read row by row */

@@ -50,6 +50,7 @@ const CliCommand cli_commands[] = {
     {"render", "", 0, 0, NULL, MSG_CMD_RENDER_SUMMARY, MSG_CMD_RENDER_USAGE, cmd_render},
     {"convert", "IN OUT", 2, 2, cli_convert_options, MSG_CMD_CONVERT_SUMMARY, MSG_CMD_CONVERT_USAGE,
      cmd_convert},
+    {"score", "", 0, 0, cli_score_options, MSG_CMD_SCORE_SUMMARY, MSG_CMD_SCORE_USAGE, cmd_score},
     {"permissions", "", 0, 0, cli_permissions_options, MSG_CMD_PERMISSIONS_SUMMARY,
      MSG_CMD_PERMISSIONS_USAGE, cmd_permissions},
     {"audit", "list|export|checkpoint|check [FILE]", 1, 2, cli_audit_options, MSG_CMD_AUDIT_SUMMARY,

@@ -71,7 +71,7 @@ static bool needs_defusing(Str text)
     return i < text.len && memchr("=+-@\t\r", text.ptr[i], 6);
 }
 
-static Str undo_defusing(Str text)
+Str csv_undo_defusing(Str text)
 {
     bool defused = text.len > 1 && text.ptr[0] == '\'' && needs_defusing(text);
     return defused ? str_sub(text, 1, text.len) : text;
@@ -167,7 +167,7 @@ static bool next_cell(Csv *csv, int col, Str *ret_cell, Err *err)
     }
     if (!cell_text(csv, col, raw, &text, err))
         return false;
-    *ret_cell = undo_defusing(is_quoted ? undouble(csv->arena, text) : text);
+    *ret_cell = csv_undo_defusing(is_quoted ? undouble(csv->arena, text) : text);
     return true;
 }
 

@@ -78,6 +78,8 @@ bool csv_next(Csv *csv, CsvRow *ret_row, Err *err);
 bool csv_is_blank(const CsvRow *row);
 /* The cell, or an empty Str beyond the last. col from 0. */
 Str csv_cell(const CsvRow *row, int col);
+/* Without the apostrophe that our writer puts in front of a text that a spreadsheet would calculate. */
+Str csv_undo_defusing(Str text);
 
 typedef struct CsvOut {
     Out *out;

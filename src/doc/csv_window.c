@@ -15,14 +15,7 @@ static const Str bom = SC("\xEF\xBB\xBF");
 
 /* ---- encoding ---- */
 
-/* What is known of a text that is looked at piece by piece. */
-typedef struct Look {
-    bool has_nul, is_utf16, has_bom;
-    int64_t good, bad;  /* characters of three bytes and more; malformed bytes */
-    int64_t separators; /* commas and line ends */
-} Look;
-
-static void look_at_bytes(Look *look, Str s)
+static void look_at_bytes(CsvLook *look, Str s)
 {
     for (ptrdiff_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
@@ -32,7 +25,7 @@ static void look_at_bytes(Look *look, Str s)
     }
 }
 
-static void look_at(Look *look, Str s)
+void csv_look_at(CsvLook *look, Str s)
 {
     int64_t good = look->good;
     look_at_bytes(look, s);
@@ -46,7 +39,7 @@ static void look_at(Look *look, Str s)
     }
 }
 
-static void look_at_start(Look *look, Str s)
+static void look_at_start(CsvLook *look, Str s)
 {
     look->is_utf16 = str_starts(s, S("\xFF\xFE")) || str_starts(s, S("\xFE\xFF"));
     look->has_bom = str_starts(s, bom);
@@ -54,12 +47,12 @@ static void look_at_start(Look *look, Str s)
 
 /* Damaged UTF-8 has long stretches of well-formed three-byte characters between few bad bytes; GB
  * 18030 text is full of bad bytes and forms such a character only by accident. */
-static bool looks_like_utf8(const Look *look)
+bool csv_looks_like_utf8(const CsvLook *look)
 {
     return look->bad == 0 || look->good > 4 * look->bad;
 }
 
-static bool decide(Csv *csv, const Look *look, Err *err)
+static bool decide(Csv *csv, const CsvLook *look, Err *err)
 {
     if (look->is_utf16) {
         err_set(err, ERR_CSV_ENCODING, {"found", S("UTF-16")});
@@ -69,7 +62,7 @@ static bool decide(Csv *csv, const Look *look, Err *err)
     }
     if (look->has_bom)
         csv->at = bom.len;
-    else if (csv->convert.fn && !looks_like_utf8(look))
+    else if (csv->convert.fn && !csv_looks_like_utf8(look))
         csv->encoding = CSV_CONVERTED;
     return true;
 }
@@ -85,12 +78,12 @@ static bool too_large(const Csv *csv, Err *err, int64_t limit_bytes, int64_t fou
 
 bool csv_open(Csv *csv, Arena *arena, Str bytes, Str file, CsvConvert convert, Err *err)
 {
-    Look look = {0};
+    CsvLook look = {0};
     *csv = (Csv){.arena = arena, .file = file, .bytes = bytes, .convert = convert};
     if (bytes.len > LIMIT_CSV_BYTES)
         return too_large(csv, err, LIMIT_CSV_BYTES, bytes.len);
     look_at_start(&look, bytes);
-    look_at(&look, bytes);
+    csv_look_at(&look, bytes);
     csv->checked = look.bad == 0 && !look.has_nul;
     return decide(csv, &look, err);
 }
@@ -153,7 +146,7 @@ static ptrdiff_t cut_character(Str s)
     return 0;
 }
 
-static bool look_through(Csv *csv, Look *look, Err *err)
+static bool look_through(Csv *csv, CsvLook *look, Err *err)
 {
     ptrdiff_t kept = 0;
     for (int64_t offset = 0;;) {
@@ -167,7 +160,7 @@ static bool look_through(Csv *csv, Look *look, Err *err)
         if (offset > LIMIT_CSV_FILE_BYTES)
             return too_large(csv, err, LIMIT_CSV_FILE_BYTES, offset);
         kept = len < STEP_BYTES ? 0 : cut_character(piece);
-        look_at(look, str_sub(piece, 0, piece.len - kept));
+        csv_look_at(look, str_sub(piece, 0, piece.len - kept));
         memmove(csv->window.room, csv->window.room + piece.len - kept, (size_t)kept);
         csv->window.size_bytes = offset;
         if (len < STEP_BYTES)
@@ -177,7 +170,7 @@ static bool look_through(Csv *csv, Look *look, Err *err)
 
 bool csv_open_fd(Csv *csv, Arena *arena, int fd, Str file, CsvConvert convert, Err *err)
 {
-    Look look = {0};
+    CsvLook look = {0};
     struct stat info;
     *csv = (Csv){.arena = arena, .file = file, .convert = convert};
     csv->window.moves = true;

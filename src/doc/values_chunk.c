@@ -1,0 +1,594 @@
+/* A chunk of the file: its rows into places, runs and numbers, with codes of its own. */
+#include "base/dec.h"
+#include "base/limits.h"
+#include "doc/values_parts.h"
+
+enum { AHEAD_BYTES = 4096 };
+
+typedef struct Parse {
+    const Reading *reading;
+    const Head *head;
+    Chunk *chunk;
+    Window *window;
+    const char *p, *end; /* whole lines */
+    bool across;         /* a quoted cell may hold line ends */
+    int32_t ids[CODE_KINDS];
+    const Code *now[CODE_KINDS]; /* of ids; NULL where it cannot stand bare */
+} Parse;
+
+static inline bool ends_cell(char c)
+{
+    return c == ',' || c == '\n' || c == '\r';
+}
+
+/* ---- faults ---- */
+
+static void fault(Parse *x, Err *err, int64_t col)
+{
+    err_at_file(err, x->reading->source->file);
+    err_at_cell(err, x->chunk->rows + 1, col);
+    faults_add(&x->chunk->faults, err);
+}
+
+static Str found(const Parse *x, Str raw)
+{
+    return values_found(x->reading->source, &x->chunk->arena, raw);
+}
+
+/* ---- codes ---- */
+
+static bool may_stand_bare(Str text)
+{
+    for (ptrdiff_t i = 0; i < text.len; i++)
+        if (ends_cell(text.ptr[i]) || text.ptr[i] == '"')
+            return false;
+    return true;
+}
+
+static const Code *code_at(const Parse *x, CodeKind kind, int32_t id)
+{
+    const Codes *codes = &x->chunk->codes[kind];
+    return id >= 0 && id < codes->count ? &codes->items[id] : NULL;
+}
+
+static void choose(Parse *x, CodeKind kind, int32_t id)
+{
+    const Code *code = code_at(x, kind, id);
+    x->ids[kind] = id;
+    x->now[kind] = may_stand_bare(code->text) ? code : NULL;
+}
+
+static bool is_kept_unit(const Parse *x, Str text)
+{
+    const ValuesSource *source = x->reading->source;
+    Str utf8 = text;
+    ptrdiff_t bad;
+    if (source->keep_unit.len == 0)
+        return false;
+    if (str_eq(text, source->keep_unit))
+        return true;
+    return source->convert.fn &&
+           source->convert.fn(source->convert.ctx, &x->chunk->arena, text, &utf8, &bad) &&
+           str_eq(utf8, source->keep_unit);
+}
+
+static void meet_code(Parse *x, CodeKind kind, Str text, int64_t col)
+{
+    Codes *codes = &x->chunk->codes[kind];
+    uint64_t hash = code_hash(text);
+    int id = codes_find(codes, text, hash);
+    if (id < 0) {
+        id = codes_add(codes, text, hash, x->chunk->rows + 1, col);
+        codes->items[id].kept = kind == CODE_UNIT && is_kept_unit(x, text);
+    }
+    for (int k = 0; k < CODE_KINDS; k++) /* the list may have moved */
+        if (x->now[k])
+            x->now[k] = code_at(x, (CodeKind)k, x->ids[k]);
+    choose(x, kind, id);
+}
+
+static bool begins_cell(const Code *code, const char *p)
+{
+    return code && code_begins(code, p) && ends_cell(p[code->text.len]);
+}
+
+/* The code after the one of the row before, the first, or any other that needs no care. */
+static bool other_code(Parse *x, CodeKind kind, int64_t col, const char **at)
+{
+    const char *p = *at, *end = p;
+    int32_t guesses[2] = {x->ids[kind] + 1, 0};
+    for (int i = 0; i < 2; i++) {
+        const Code *code = code_at(x, kind, guesses[i]);
+        if (begins_cell(code, p)) {
+            choose(x, kind, guesses[i]);
+            if (!x->now[kind])
+                return false;
+            *at = p + code->text.len;
+            return true;
+        }
+    }
+    while (!ends_cell(*end) && *end != '"' && *end)
+        end++;
+    Str text = {p, end - p};
+    unsigned char first = (unsigned char)*p, last = text.len ? (unsigned char)end[-1] : 0;
+    if (text.len == 0 || text.len > LIMIT_VALUES_CODE_BYTES || *end == '"' || !*end ||
+        first <= ' ' || last <= ' ' || first == '\'' || first == 0xE3 || last == 0x80)
+        return false; /* spaces, quotes, the apostrophe before = + - @ */
+    meet_code(x, kind, text, col);
+    *at = end;
+    return true;
+}
+
+static inline bool code_cell(Parse *x, CodeKind kind, int64_t col, const char **at)
+{
+    const Code *code = x->now[kind];
+    if (begins_cell(code, *at)) {
+        *at += code->text.len;
+        return true;
+    }
+    return other_code(x, kind, col, at);
+}
+
+/* ---- numbers ---- */
+
+/* Up to 18 digits. */
+static bool long_number(const char **at, double *ret_value)
+{
+    const char *p = *at;
+    bool negative = *p == '-';
+    int64_t coef = 0;
+    int digits = 0, scale = 0, point = 0, whole = 0;
+    p += negative;
+    for (;; p++) {
+        if (*p == '.' && !point) {
+            point = 1;
+            whole = digits;
+        } else if (*p >= '0' && *p <= '9' && digits < 18) {
+            coef = coef * 10 + (*p - '0');
+            digits++;
+            scale += point;
+        } else {
+            break;
+        }
+    }
+    if (!ends_cell(*p) || digits == 0 || (point && (whole == 0 || scale == 0)))
+        return false;
+    *ret_value = dec_to_f64((Dec){negative ? -coef : coef, scale});
+    *at = p;
+    return true;
+}
+
+static bool is_na(Str text)
+{
+    return text.len == 2 && text.ptr[0] == 'N' && text.ptr[1] == 'A';
+}
+
+static double empty_of(ColumnKind kind)
+{
+    return kind == COLUMN_VALUE ? panel_nan(VALUE_MISSING) : cell_unset();
+}
+
+static bool in_bounds(ColumnKind kind, double x)
+{
+    return (kind != COLUMN_TOLERANCE || !(x < 0)) &&
+           (kind != COLUMN_SHARE || (!(x < 0) && !(x > 1)));
+}
+
+static inline bool number_cell(const char **at, ColumnKind kind, double *ret_value)
+{
+    const char *p = *at;
+    if (number_at(at, ret_value) && ends_cell(**at))
+        return in_bounds(kind, *ret_value);
+    *at = p;
+    if (ends_cell(*p)) {
+        *ret_value = empty_of(kind);
+        return true;
+    }
+    if (kind <= COLUMN_CONFIRMED && p[0] == 'N' && p[1] == 'A' && ends_cell(p[2])) {
+        *ret_value = panel_nan(VALUE_NA);
+        *at = p + 2;
+        return true;
+    }
+    return long_number(at, ret_value) && in_bounds(kind, *ret_value);
+}
+
+static bool number_text(Parse *x, Str text, ColumnKind kind, int64_t col, double *ret_value)
+{
+    Dec value;
+    Err err = {0};
+    *ret_value = empty_of(kind);
+    if (text.len == 0)
+        return true;
+    if (is_na(text) && kind <= COLUMN_CONFIRMED) {
+        *ret_value = panel_nan(VALUE_NA);
+        return true;
+    }
+    if (!dec_parse(text, &value, &err)) {
+        if (err.code == ERR_DEC_MALFORMED)
+            err_set(&err, ERR_VALUES_NUMBER, {"found", found(x, text)});
+        fault(x, &err, col);
+        return false;
+    }
+    *ret_value = dec_to_f64(value);
+    if (in_bounds(kind, *ret_value))
+        return true;
+    err_set(&err, ERR_VALUES_BOUNDS, {"found", text},
+            {"expected", kind == COLUMN_SHARE ? S("0…1") : S("≥ 0")});
+    fault(x, &err, col);
+    return false;
+}
+
+/* ---- rows ---- */
+
+static ColumnKind kind_of(const Head *head, int slot)
+{
+    return head->nnumbers <= COLUMN_KINDS && !head->is_wide ? head->kinds[slot] : COLUMN_VALUE;
+}
+
+static void make_room(Parse *x)
+{
+    Chunk *chunk = x->chunk;
+    if (chunk->nvalues + x->head->nnumbers <= chunk->values_cap)
+        return;
+    int64_t cap = (x->end - x->p) / (x->head->is_wide ? 5 : 24) + 1024;
+    cap = cap * (x->head->is_wide ? 1 : x->head->nnumbers) + chunk->nvalues + x->head->nnumbers;
+    Arena before = chunk->values_arena;
+    chunk->values_arena = (Arena){0};
+    double *grown = arena_raw_new(&chunk->values_arena, double, cap);
+    if (chunk->nvalues)
+        memcpy(grown, chunk->values, (size_t)chunk->nvalues * sizeof *grown);
+    arena_done(&before);
+    chunk->values = grown;
+    chunk->values_cap = cap;
+}
+
+/* The text of the row's numbers, of the unit that is asked for. */
+static void keep_row(Parse *x, const Str *cells)
+{
+    for (int i = 0; i < x->head->ncolumns; i++) {
+        const HeadColumn *column = &x->head->columns[i];
+        if (!column->is_number || cells[i].len == 0)
+            continue;
+        Str indicator = x->head->is_wide
+                            ? x->reading->codes[CODE_INDICATOR].items[column->slot].text
+                            : code_at(x, CODE_INDICATOR, x->ids[CODE_INDICATOR])->text;
+        *arena_push(&x->chunk->arena, &x->chunk->kept) =
+            (ValuesKept){.period = code_at(x, CODE_PERIOD, x->ids[CODE_PERIOD])->text,
+                         .indicator = indicator,
+                         .kind = kind_of(x->head, column->slot),
+                         .text = arena_str(&x->chunk->arena, cells[i]),
+                         .row = x->chunk->rows + 1};
+    }
+}
+
+static ChunkPlace *place_of_row(Parse *x)
+{
+    Chunk *chunk = x->chunk;
+    ChunkPlace *place = chunk->places.count ? &chunk->places.items[chunk->places.count - 1] : NULL;
+    if (place && !x->head->is_wide && place->unit == x->ids[CODE_UNIT] &&
+        place->period == x->ids[CODE_PERIOD] && place->group == x->ids[CODE_GROUP])
+        return place;
+    place = arena_push(&chunk->arena, &chunk->places);
+    *place = (ChunkPlace){.period = x->ids[CODE_PERIOD],
+                          .unit = x->ids[CODE_UNIT],
+                          .group = x->ids[CODE_GROUP],
+                          .row = chunk->rows + 1,
+                          .kept = code_at(x, CODE_UNIT, x->ids[CODE_UNIT])->kept};
+    return place;
+}
+
+/* Kinds besides the value that this indicator has. */
+static void note_used(Parse *x, const double *cells, int32_t indicator)
+{
+    Chunk *chunk = x->chunk;
+    while ((size_t)indicator >= chunk->used_cap)
+        chunk->used = arena_grow(&chunk->arena, chunk->used, chunk->used_cap, 1, &chunk->used_cap);
+    for (int slot = 0; slot < x->head->nnumbers; slot++)
+        if (!cell_is_unset(cells[slot]))
+            chunk->used[indicator] |= (unsigned char)(1U << slot);
+}
+
+/* The row's numbers stand behind the last ones. Returns whether its text is to be kept. */
+static bool commit(Parse *x)
+{
+    Chunk *chunk = x->chunk;
+    const ChunkPlace *place = place_of_row(x);
+    int32_t at = chunk->places.count - 1, indicator = x->ids[CODE_INDICATOR];
+    ChunkRun *run = chunk->runs.count ? &chunk->runs.items[chunk->runs.count - 1] : NULL;
+    if (x->head->is_wide) {
+        *arena_push(&chunk->arena, &chunk->runs) =
+            (ChunkRun){at, 0, x->head->nnumbers, chunk->rows + 1};
+    } else {
+        if (run && run->place == at && run->first + run->count == indicator &&
+            run->row + run->count == chunk->rows + 1)
+            run->count++;
+        else
+            *arena_push(&chunk->arena, &chunk->runs) =
+                (ChunkRun){at, indicator, 1, chunk->rows + 1};
+        if (x->head->nnumbers > 1)
+            note_used(x, chunk->values + chunk->nvalues, indicator);
+    }
+    chunk->nvalues += x->head->nnumbers;
+    chunk->data_rows++;
+    return place->kept;
+}
+
+static bool fast_row(Parse *x)
+{
+    const Head *head = x->head;
+    const char *p = x->p;
+    double *cells = x->chunk->values + x->chunk->nvalues;
+    for (int i = 0;;) {
+        const HeadColumn *column = &head->columns[i];
+        if (!(column->is_number ? number_cell(&p, column->kind, &cells[column->slot])
+                                : code_cell(x, column->code, i + 1, &p)))
+            return false;
+        if (++i == head->ncolumns)
+            break;
+        if (*p != ',')
+            return false;
+        p++;
+    }
+    p += *p == '\r';
+    if (*p != '\n')
+        return false;
+    x->p = p + 1;
+    return true;
+}
+
+static Str clean(Str cell)
+{
+    return csv_undo_defusing(str_trim(cell));
+}
+
+static bool is_blank(const Str *cells, int from, int count)
+{
+    for (int i = from; i < count; i++)
+        if (cells[i].len)
+            return false;
+    return true;
+}
+
+static bool code_text(Parse *x, CodeKind kind, Str text, int64_t col)
+{
+    static const Str names[CODE_KINDS] = {SC("period"), SC("unit"), SC("group"), SC("indicator")};
+    Err err = {0};
+    if (text.len == 0)
+        err_set(&err, ERR_VALUES_EMPTY, {"key", names[kind]});
+    else if (text.len > LIMIT_VALUES_CODE_BYTES)
+        err_set(&err, ERR_LIMIT, {"name", S("LIMIT_VALUES_CODE_BYTES")},
+                {"limit", arena_fmt(&x->chunk->arena, "%d", LIMIT_VALUES_CODE_BYTES)},
+                {"found", arena_fmt(&x->chunk->arena, "%td", text.len)});
+    else if (memchr(text.ptr, 0, (size_t)text.len))
+        err_set(&err, ERR_CSV_NUL);
+    if (err.code) {
+        fault(x, &err, col);
+        return false;
+    }
+    meet_code(x, kind, text, col);
+    return true;
+}
+
+static void bad_count(Parse *x, int count)
+{
+    Err err = {0};
+    Arena *arena = &x->chunk->arena;
+    err_set(&err, ERR_VALUES_CELLS, {"found", arena_fmt(arena, "%d", count)},
+            {"expected", arena_fmt(arena, "%d", x->head->ncolumns)});
+    fault(x, &err, count > x->head->ncolumns ? x->head->ncolumns + 1 : count);
+}
+
+/* Cells with quotes, spaces, faults: everything that fast_row left. */
+static void careful_cells(Parse *x, Str *cells, int count)
+{
+    const Head *head = x->head;
+    double *numbers = x->chunk->values + x->chunk->nvalues;
+    bool good = true;
+    int seen = count < head->ncolumns + 1 ? count : head->ncolumns + 1;
+    for (int i = 0; i < seen; i++)
+        cells[i] = clean(cells[i]);
+    if (count <= head->ncolumns + 1 && is_blank(cells, 0, seen))
+        return;
+    if (count < head->ncolumns || count > head->ncolumns + 1 ||
+        !is_blank(cells, head->ncolumns, seen)) {
+        bad_count(x, count);
+        return;
+    }
+    for (int i = 0; i < head->ncolumns; i++) {
+        const HeadColumn *column = &head->columns[i];
+        bool ok = column->is_number
+                      ? number_text(x, cells[i], column->kind, i + 1, &numbers[column->slot])
+                      : code_text(x, column->code, cells[i], i + 1);
+        good = good && ok;
+    }
+    if (good && commit(x))
+        keep_row(x, cells);
+}
+
+static ChunkState careful_row(Parse *x)
+{
+    Err err = {0};
+    int count = 0;
+    const char *next = x->p;
+    ChunkState state = values_split(&x->chunk->arena, x->p, x->end, x->across, x->window->cells,
+                                    x->head->ncolumns + 1, &count, &next, &err);
+    if (state == CHUNK_QUOTED_END)
+        return state;
+    x->p = next;
+    if (state == CHUNK_FAILED)
+        fault(x, &err, count);
+    else
+        careful_cells(x, x->window->cells, count);
+    return CHUNK_READ;
+}
+
+static ChunkState rows(Parse *x)
+{
+    while (x->p < x->end) {
+        const char *start = x->p;
+        make_room(x);
+        if (!fast_row(x)) {
+            ChunkState state = careful_row(x);
+            if (state != CHUNK_READ)
+                return state;
+        } else if (commit(x)) {
+            Err err = {0};
+            int count = 0;
+            const char *next;
+            (void)values_split(&x->chunk->arena, start, x->end, x->across, x->window->cells,
+                               x->head->ncolumns, &count, &next, &err);
+            keep_row(x, x->window->cells);
+        }
+        x->chunk->rows++;
+    }
+    return CHUNK_READ;
+}
+
+/* ---- the window ---- */
+
+static void window_room(Window *window, const Head *head, int64_t bytes)
+{
+    if (!window->cells)
+        window->cells = arena_new(&window->cells_arena, Str, head->ncolumns + 2);
+    if (bytes + WINDOW_PAD <= window->cap)
+        return;
+    arena_done(&window->arena);
+    window->cap = bytes + WINDOW_PAD;
+    window->room = arena_raw_new(&window->arena, char, window->cap);
+}
+
+static bool too_long(const Reading *reading, Chunk *chunk)
+{
+    err_set(&chunk->err, ERR_LIMIT, {"name", S("LIMIT_CSV_ROW_BYTES")},
+            {"limit", arena_fmt(&chunk->arena, "%d", LIMIT_CSV_ROW_BYTES)},
+            {"found", arena_fmt(&chunk->arena, ">%d", LIMIT_CSV_ROW_BYTES)});
+    return err_at_file(&chunk->err, reading->source->file);
+}
+
+/* bytes of the file from `from`; at the end of the file a line end is added where there is none. */
+static bool load(const Reading *reading, Window *window, Chunk *chunk, int64_t from, int64_t bytes,
+                 int64_t *ret_len, bool *ret_at_end)
+{
+    int64_t len;
+    window_room(window, &reading->head, bytes + 1);
+    if (!values_pread(reading->source, window->room, bytes, from, &len, &chunk->err))
+        return false;
+    *ret_at_end = len < bytes || from + len >= reading->size;
+    if (*ret_at_end && len > 0 && window->room[len - 1] != '\n')
+        window->room[len++] = '\n';
+    memset(window->room + len, 0, WINDOW_PAD - 1);
+    *ret_len = len;
+    return true;
+}
+
+/* The lines that begin in the chunk: the first behind its first line end, the last with all of it. */
+static bool load_lines(const Reading *reading, int64_t index, Window *window, Chunk *chunk,
+                       const char **ret_start, const char **ret_end)
+{
+    int64_t begin = reading->head.start + index * reading->chunk_bytes;
+    int64_t from = index ? begin - 1 : begin, own = begin - from + reading->chunk_bytes, len;
+    *ret_start = *ret_end = NULL;
+    for (int64_t ahead = AHEAD_BYTES;; ahead *= 4) {
+        bool at_end;
+        if (!load(reading, window, chunk, from, own + ahead, &len, &at_end))
+            return false;
+        const char *room = window->room, *end = NULL;
+        if (len >= own)
+            end = memchr(room + own - 1, '\n', (size_t)(len - own + 1));
+        if (!end && !at_end) {
+            if (ahead > LIMIT_CSV_ROW_BYTES)
+                return too_long(reading, chunk);
+            continue;
+        }
+        const char *limit = end ? end + 1 : room + len;
+        const char *first = room;
+        if (index) {
+            int64_t look = own - 1 < len ? own - 1 : len;
+            first = look > 0 ? memchr(room, '\n', (size_t)look) : NULL;
+            if (!first)
+                return true;
+            first++;
+        }
+        chunk->start = from + (first - room);
+        *ret_start = first;
+        *ret_end = limit;
+        return true;
+    }
+}
+
+static void clear(Chunk *chunk)
+{
+    Arena arena = chunk->arena, values_arena = chunk->values_arena;
+    double *values = chunk->values;
+    int64_t cap = chunk->values_cap;
+    arena_reset(&arena);
+    *chunk =
+        (Chunk){.arena = arena, .values_arena = values_arena, .values = values, .values_cap = cap};
+}
+
+static Parse parse_new(const Reading *reading, Window *window, Chunk *chunk)
+{
+    chunk->faults.arena = &chunk->arena;
+    for (int i = 0; i < CODE_KINDS; i++)
+        chunk->codes[i].arena = &chunk->arena;
+    return (Parse){.reading = reading,
+                   .head = &reading->head,
+                   .chunk = chunk,
+                   .window = window,
+                   .ids = {-1, -1, -1, -1}};
+}
+
+void values_chunk(const Reading *reading, int64_t index, Window *window, Chunk *chunk)
+{
+    clear(chunk);
+    Parse x = parse_new(reading, window, chunk);
+    if (!load_lines(reading, index, window, chunk, &x.p, &x.end)) {
+        chunk->state = CHUNK_FAILED;
+        return;
+    }
+    if (x.p)
+        chunk->state = rows(&x);
+}
+
+static void never_ends(Parse *x)
+{
+    Err err = {0};
+    const char *quote = memchr(x->p, '"', (size_t)(x->end - x->p));
+    Str head = {quote ? quote + 1 : x->p, 0};
+    head.len = x->end - head.ptr < 40 ? x->end - head.ptr : 40;
+    err_set(&err, ERR_CSV_QUOTE, {"found", found(x, head)});
+    fault(x, &err, 1);
+}
+
+void values_chunk_from(const Reading *reading, int64_t at, Window *window, Chunk *chunk)
+{
+    for (int64_t bytes = reading->chunk_bytes;; bytes *= 4) {
+        int64_t len;
+        bool at_end;
+        clear(chunk);
+        Parse x = parse_new(reading, window, chunk);
+        x.across = true;
+        chunk->state = CHUNK_FAILED;
+        if (!load(reading, window, chunk, at, bytes, &len, &at_end))
+            return;
+        const char *last =
+            at_end ? window->room + len - 1 : memrchr(window->room, '\n', (size_t)len);
+        x.p = window->room;
+        x.end = last ? last + 1 : x.p;
+        chunk->state = rows(&x);
+        if (chunk->state == CHUNK_QUOTED_END && at_end) {
+            never_ends(&x);
+            x.p = x.end;
+        }
+        chunk->done = x.p - window->room;
+        if (chunk->done > 0 || at_end) {
+            chunk->state = CHUNK_READ;
+            return;
+        }
+        if (bytes > LIMIT_CSV_ROW_BYTES) {
+            chunk->state = CHUNK_FAILED;
+            (void)too_long(reading, chunk);
+            return;
+        }
+    }
+}
