@@ -31,7 +31,18 @@ static double share_of_percent(Dec percent)
     return dec_to_f64(percent) / 100;
 }
 
-static void take_numbers(const Engine *engine, Leaf *leaf)
+static void take_bands(Arena *arena, Leaf *leaf)
+{
+    const SchemeNode *is = leaf->is;
+    leaf->bands = arena_new(arena, Step, is->nbands);
+    for (int i = 0; i < is->nbands; i++) {
+        double points = is->bands_percent ? share_of_percent(is->bands[i].points)
+                                          : dec_to_f64(is->bands[i].points) / is->full;
+        leaf->bands[i] = (Step){dec_to_f64(is->bands[i].at), points, is->bands[i].open};
+    }
+}
+
+void leaf_bind_numbers(Arena *arena, Leaf *leaf)
 {
     const SchemeNode *is = leaf->is;
     leaf->full = is->full;
@@ -42,6 +53,7 @@ static void take_numbers(const Engine *engine, Leaf *leaf)
     leaf->over_per_point = dec_to_f64(is->over_per_point);
     leaf->per_event = dec_to_f64(is->per_event);
     leaf->step = is->step_is_percent ? share_of_percent(is->step) : dec_to_f64(is->step);
+    leaf->step_points = dec_to_f64(is->step_points);
     leaf->middle = dec_to_f64(is->middle);
     leaf->low = dec_to_f64(is->low);
     leaf->high = dec_to_f64(is->high);
@@ -49,12 +61,13 @@ static void take_numbers(const Engine *engine, Leaf *leaf)
     leaf->good = dec_to_f64(is->good);
     leaf->base = share_of_percent(is->base);
     leaf->gain = share_of_percent(is->gain);
+    leaf->out_of = is->out_of.coef ? dec_to_f64(is->out_of) : 100;
     leaf->bound_low = leaf->bound_high = true;
     if (is->rule == RULE_MIN_MAX) { /* inside by itself */
         leaf->bound_low = leaf->floor > leaf->base;
         leaf->bound_high = leaf->cap < leaf->base + leaf->gain;
     }
-    (void)engine;
+    take_bands(arena, leaf);
 }
 
 static const uint8_t *not_for(Arena *arena, const SchemeNode *leaf, const Panel *panel)
@@ -79,61 +92,199 @@ static const double *plan_shares(Arena *arena, const Scheme *scheme, const Schem
     return shares;
 }
 
-static bool wants_column(const SchemeNode *leaf)
+static Column column_pair(Arena *arena, const Panel *panel, const Map *columns, Str indicator,
+                          bool confirmed)
 {
-    return leaf->source != SOURCE_EVENTS;
+    Column column = {.value = column_of(arena, panel, columns, indicator, COLUMN_VALUE)};
+    if (confirmed)
+        column.confirmed = column_of(arena, panel, columns, indicator, COLUMN_CONFIRMED);
+    return column;
 }
 
-static bool bind_leaf(Arena *arena, const Engine *engine, const Map *columns, int node, Leaf *leaf,
-                      Err *err)
+static bool column_error(const SchemeNode *leaf, Str indicator, Err *err)
+{
+    return err_set(err, ERR_ENGINE_COLUMN, {"indicator", indicator}, {"key", leaf->code});
+}
+
+static bool bind_voices(Arena *arena, const Panel *panel, const Map *columns, Leaf *leaf, Err *err)
+{
+    const SchemeNode *is = leaf->is;
+    leaf->voices = arena_new(arena, Column, is->nvoters);
+    leaf->voice_weights = arena_new(arena, double, is->nvoters);
+    for (int i = 0; i < is->nvoters; i++) {
+        leaf->voices[i] = column_pair(arena, panel, columns, is->voters[i].indicator, true);
+        leaf->voice_weights[i] = dec_to_f64(is->voters[i].weight);
+        if (!leaf->voices[i].value && !leaf->voices[i].confirmed)
+            return column_error(is, is->voters[i].indicator, err);
+    }
+    return true;
+}
+
+static bool bind_leaf(Arena *arena, const Engine *engine, const Map *columns, Leaf *leaf, Err *err)
 {
     const Panel *panel = engine->panel;
-    const SchemeNode *is = &engine->scheme->nodes[node];
-    *leaf = (Leaf){.node = node, .is = is, .rule = engine_rule(is->rule)};
-    leaf->value = column_of(arena, panel, columns, is->indicator, COLUMN_VALUE);
-    if (is->source == SOURCE_CONFIRMED)
-        leaf->confirmed = column_of(arena, panel, columns, is->indicator, COLUMN_CONFIRMED);
+    const SchemeNode *is = leaf->is;
+    leaf->own = column_pair(arena, panel, columns, is->indicator, is->source == SOURCE_CONFIRMED);
     leaf->target = column_of(arena, panel, columns, is->indicator, COLUMN_TARGET);
     leaf->baseline = column_of(arena, panel, columns, is->indicator, COLUMN_BASELINE);
     leaf->share = column_of(arena, panel, columns, is->indicator, COLUMN_SHARE);
     leaf->not_for = not_for(arena, is, panel);
     leaf->plan = plan_shares(arena, engine->scheme, is, panel);
-    leaf->by_value = leaf->value && !leaf->confirmed && !leaf->not_for;
-    take_numbers(engine, leaf);
-    if (!leaf->rule->apply || (!leaf->value && !leaf->confirmed && wants_column(is)))
-        return err_set(err, ERR_ENGINE_COLUMN, {"indicator", is->indicator}, {"key", is->code});
-    return true;
+    if (is->rule == RULE_JUDGE && is->nvoters)
+        return bind_voices(arena, panel, columns, leaf, err);
+    bool has = leaf->own.value || leaf->own.confirmed;
+    return has || is->source == SOURCE_EVENTS || column_error(is, is->indicator, err);
 }
 
-static int longest_block(const Panel *panel)
+/* --- what the tree and the runs will want --------------------------------------------------------- */
+
+static void index_rows(Arena *arena, Engine *engine)
 {
-    int n = 1;
-    for (int b = 0; b < panel->nblocks; b++)
-        n = panel->blocks[b].count > n ? panel->blocks[b].count : n;
-    return n;
+    const Panel *panel = engine->panel;
+    int64_t cells = (int64_t)panel->nperiods * panel->nunits;
+    engine->row_at = arena_new(arena, int32_t, cells);
+    memset(engine->row_at, 0xff, (size_t)cells * sizeof *engine->row_at); /* -1 */
+    for (int b = 0; b < panel->nblocks; b++) {
+        const PanelBlock *block = &panel->blocks[b];
+        for (int64_t row = block->first; row < block->first + block->count; row++)
+            engine->row_at[(int64_t)block->period * panel->nunits + panel->unit_of[row]] =
+                (int32_t)row;
+    }
+}
+
+static bool looks_back(const SchemeNode *leaf)
+{
+    return leaf->rule == RULE_GROWTH || leaf->lag > 0 || leaf->missing == MISSING_LAST ||
+           leaf->missing == MISSING_CARRY;
+}
+
+/* Rows of the longest run that a leaf is scored over at once. */
+static void measure_runs(Engine *engine)
+{
+    const Panel *panel = engine->panel;
+    int64_t in_period = 0, rows = 1;
+    DataScope widest = OVER_GROUP;
+    for (int i = 0; i < engine->nleaves; i++) {
+        const Leaf *leaf = &engine->leaves[i];
+        if (leaf->prepared && leaf->rule->relative && leaf->is->scope > widest)
+            widest = leaf->is->scope;
+    }
+    for (int b = 0; b < panel->nblocks; b++) {
+        const PanelBlock *block = &panel->blocks[b];
+        bool same = b > 0 && block->period == panel->blocks[b - 1].period;
+        in_period = block->count + (same ? in_period : 0);
+        engine->block_max = block->count > engine->block_max ? block->count : engine->block_max;
+        rows = in_period > rows ? in_period : rows;
+    }
+    engine->rows_max = engine->block_max > 0 ? engine->block_max : 1;
+    if (widest != OVER_GROUP)
+        engine->rows_max = (int)(widest == OVER_ALL && panel->nrows > rows ? panel->nrows : rows);
+}
+
+static bool is_gathered(const SchemeNode *node)
+{
+    return node->aggregate == AGGREGATE_TOPSIS || node->aggregate == AGGREGATE_COPELAND ||
+           engine_gather_by_data(&node->weights);
+}
+
+static int children_of(const SchemeNode *nodes, int node)
+{
+    int count = 0;
+    for (int k = node + 1; k < nodes[node].end; k = nodes[k].end)
+        count++;
+    return count;
+}
+
+static void plan_nodes(Arena *arena, Engine *engine)
+{
+    const Scheme *scheme = engine->scheme;
+    engine->gathered_at = arena_new(arena, int, scheme->nnodes);
+    engine->threshold_of = arena_new(arena, int, scheme->nnodes);
+    for (int i = 0; i < scheme->nnodes; i++) {
+        const SchemeNode *node = &scheme->nodes[i];
+        bool component = engine->leaf_of[i] < 0;
+        engine->gathered_at[i] = -1;
+        engine->threshold_of[i] = node->has_available ? engine->nthresholds++ : -1;
+        if (!component || !is_gathered(node))
+            continue;
+        engine->gathered_at[i] = engine->ngathered;
+        engine->ngathered += children_of(scheme->nodes, i);
+        engine->by_data |= engine_gather_by_data(&node->weights);
+        engine->has_wide |=
+            engine_gather_by_data(&node->weights) && node->weights.scope != OVER_GROUP;
+    }
+}
+
+/* Weights that the scheme's methods give without data. */
+static void make_weights(Arena *arena, Engine *engine)
+{
+    const SchemeNode *nodes = engine->scheme->nodes;
+    engine->weights = arena_new(arena, double, engine->scheme->nnodes);
+    engine->weights[0] = 1;
+    for (int i = 0; i < engine->scheme->nnodes; i++) {
+        if (engine->leaf_of[i] >= 0 || engine_gather_by_data(&nodes[i].weights))
+            continue;
+        int nkids = children_of(nodes, i), at = 0;
+        double *weights = arena_new(arena, double, nkids);
+        (void)engine_gather_weights(engine, i, NULL, nkids, 0, weights);
+        for (int k = i + 1; k < nodes[i].end; k = nodes[k].end)
+            engine->weights[k] = weights[at++];
+    }
+}
+
+Engine *engine_bare(Arena *arena, const Scheme *scheme, const Panel *panel)
+{
+    Engine *engine = arena_new(arena, Engine, 1);
+    engine->scheme = scheme;
+    engine->panel = panel;
+    engine->full = dec_to_f64(scheme->full);
+    engine->leaf_of = arena_new(arena, int, scheme->nnodes);
+    engine->leaves = arena_new(arena, Leaf, scheme->nnodes);
+    for (int i = 0; i < scheme->nnodes; i++) {
+        const SchemeNode *node = &scheme->nodes[i];
+        engine->depth_max = node->depth > engine->depth_max ? node->depth : engine->depth_max;
+        engine->leaf_of[i] = -1;
+        if (!scheme_is_leaf(node))
+            continue;
+        Leaf *leaf = &engine->leaves[engine->nleaves];
+        *leaf = (Leaf){.node = i, .is = node, .rule = engine_rule(node->rule)};
+        leaf_bind_numbers(arena, leaf);
+        engine->leaf_of[i] = engine->nleaves++;
+    }
+    return engine;
+}
+
+void engine_bound(Arena *arena, Engine *engine)
+{
+    bool back = false;
+    for (int i = 0; i < engine->nleaves; i++) {
+        Leaf *leaf = &engine->leaves[i];
+        const SchemeNode *is = leaf->is;
+        leaf->by_value = leaf->own.value && !leaf->own.confirmed && !leaf->not_for &&
+                         (is->lag == 0 || engine->alone) &&
+                         (!leaf->rule->derived || (is->rule == RULE_JUDGE && is->nvoters == 0));
+        leaf->prepared =
+            (leaf->rule->relative && is->scope != OVER_GROUP) || is->missing == MISSING_CARRY;
+        engine->nprepared += leaf->prepared;
+        engine->voices_max = is->nvoters > engine->voices_max ? is->nvoters : engine->voices_max;
+        back |= looks_back(is);
+    }
+    if (back)
+        index_rows(arena, engine);
+    measure_runs(engine);
+    plan_nodes(arena, engine);
+    make_weights(arena, engine);
 }
 
 bool engine_new(Arena *arena, const Scheme *scheme, const Panel *panel, Engine **ret_engine,
                 Err *err)
 {
-    Engine *engine = arena_new(arena, Engine, 1);
+    Engine *engine = engine_bare(arena, scheme, panel);
     Map columns = columns_by_name(arena, panel);
-    engine->scheme = scheme;
-    engine->panel = panel;
-    engine->full = dec_to_f64(scheme->full);
-    engine->rows_max = longest_block(panel);
-    engine->weights = arena_new(arena, double, scheme->nnodes);
-    engine->leaf_of = arena_new(arena, int, scheme->nnodes);
-    engine->leaves = arena_new(arena, Leaf, scheme->nnodes);
-    for (int i = 0; i < scheme->nnodes; i++) {
-        const SchemeNode *node = &scheme->nodes[i];
-        engine->weights[i] = dec_to_f64(node->weight);
-        engine->depth_max = node->depth > engine->depth_max ? node->depth : engine->depth_max;
-        engine->leaf_of[i] = scheme_is_leaf(node) ? engine->nleaves++ : -1;
-        if (engine->leaf_of[i] >= 0 &&
-            !bind_leaf(arena, engine, &columns, i, &engine->leaves[engine->leaf_of[i]], err))
+    for (int i = 0; i < engine->nleaves; i++)
+        if (!bind_leaf(arena, engine, &columns, &engine->leaves[i], err))
             return false;
-    }
+    engine_bound(arena, engine);
     *ret_engine = engine;
     return true;
 }

@@ -53,6 +53,13 @@ enum { /* EngineResult.flags */
        UNIT_TOO_LITTLE = 32, /* below the data-availability threshold: not ranked */
 };
 
+enum {                              /* EngineResult.node_warnings of components */
+       NODE_WARN_NO_WEIGHT = 1,     /* all weights 0: counts as empty, dropped inside its parent */
+       NODE_WARN_NOT_POSITIVE = 2,  /* geometric, harmonic: a fraction of 0 or below makes it 0 */
+       NODE_WARN_ALIKE = 4,         /* TOPSIS: all units alike, 1 */
+       NODE_WARN_EQUAL_WEIGHTS = 8, /* weights from data where nothing varies */
+};
+
 typedef struct EngineTrace {
     uint8_t *status;    /* CellStatus */
     uint16_t *warnings; /* SCORE_WARN_ flags */
@@ -71,7 +78,9 @@ typedef struct EngineResult {
     int64_t *score, *rounded;    /* 1e-10; rounded: after rank.round */
     int32_t *rank, *from_bottom; /* as RankRow */
     uint8_t *flags;
-    double *veto;            /* lowest ceiling, INFINITY where none; NULL without vetoes */
+    double *weights;      /* [nnodes] that the run went by; 0 where they come from data */
+    double *data_weights; /* [nblocks * nnodes] those; NULL where the scheme has no such method */
+    double *veto;         /* lowest ceiling, INFINITY where none; NULL without vetoes */
     uint8_t *block_warnings; /* [nblocks] RANK_WARN_ flags */
     uint16_t *node_warnings; /* [nnodes] SCORE_WARN_ flags of any row; components: NODE_WARN_ */
 } EngineResult;
@@ -82,7 +91,7 @@ bool engine_new(Arena *arena, const Scheme *scheme, const Panel *panel, Engine *
                 Err *err);
 const Scheme *engine_scheme(const Engine *engine);
 const Panel *engine_panel(const Engine *engine);
-/* Given weights of all nodes as numbers: [nnodes] (methods from data: 0). */
+/* Given weights of all nodes as numbers: [nnodes] (methods from data: 0; equal: 1; AHP: its vector). */
 void engine_weights(const Engine *engine, double *ret_weights);
 bool engine_run(Arena *arena, const EngineInput *input, unsigned keep, EngineResult *ret_result,
                 Err *err);

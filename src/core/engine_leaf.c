@@ -1,90 +1,44 @@
-/* One leaf over a run of rows: its values gathered, its rule applied, its bounds held, and what missing
- * and not applicable mean. */
+/* One leaf over a run of rows: its values, its rule, its bounds, and what missing and not applicable come to. */
 #include "core/engine_inner.h"
+
+RankRoom engine_rank_room(Arena *arena, int n)
+{
+    size_t rows = (size_t)n + 1; /* a place more: compacting writes before it counts */
+    return (RankRoom){.keys = arena_new(arena, int64_t, rows),
+                      .unit = arena_new(arena, int32_t, rows),
+                      .rank = arena_new(arena, int32_t, rows),
+                      .from_bottom = arena_new(arena, int32_t, rows),
+                      .tied = arena_new(arena, uint8_t, rows),
+                      .sort = arena_alloc(arena, rank_room_bytes(n), 1)};
+}
 
 LeafRoom leaf_room(Arena *arena, const Engine *engine)
 {
-    size_t n = (size_t)engine->rows_max + 8;
+    size_t n = (size_t)engine->rows_max;
     double *room = arena_new(arena, double, 5 * n);
     return (LeafRoom){.x = room,
                       .f = room + n,
                       .y = room + 2 * n,
                       .z = room + 3 * n,
                       .events = room + 4 * n,
+                      .voices = arena_new(arena, double, 2 * engine->voices_max),
                       .status = arena_new(arena, uint8_t, n),
                       .warnings = arena_new(arena, uint16_t, n),
-                      .rank = arena_new(arena, int32_t, n)};
-}
-
-static void make_uneven(LeafRun *run)
-{
-    if (run->plain)
-        memset(run->status, CELL_SCORED, (size_t)run->n);
-    run->plain = false;
+                      .rank = arena_new(arena, int32_t, n),
+                      .ranks = engine_rank_room(arena, engine->rows_max)};
 }
 
 void leaf_fail(LeafRun *run, int u, CellStatus status, unsigned flag)
 {
-    make_uneven(run);
+    if (run->plain)
+        memset(run->status, CELL_SCORED, (size_t)run->n);
+    run->plain = false;
     run->status[u] = (uint8_t)status;
     leaf_warn(run, u, flag);
 }
 
-/* What the state of the value means, before any rule: CELL_SCORED means that the rule is asked. */
-static CellStatus status_of(const Scheme *scheme, const SchemeNode *leaf, ValueState state)
-{
-    static const CellStatus of_missing[] = {
-        [MISSING_ZERO] = CELL_ZERO,          [MISSING_RENORMALISE] = CELL_DROPPED,
-        [MISSING_EXCLUDE] = CELL_EXCLUDED,   [MISSING_LAST] = CELL_LAST,
-        [MISSING_GROUP_MEAN] = CELL_GUESSED, [MISSING_CARRY] = CELL_CARRY};
-    static const CellStatus of_na[] = {
-        [NA_SPREAD] = CELL_SPREAD, [NA_GROUP_MEAN] = CELL_MEAN, [NA_PARENT] = CELL_PARENT};
-    switch (state) {
-    case VALUE_NA:
-        return of_na[scheme->na];
-    case VALUE_NOT_YET:
-        return CELL_NOT_YET;
-    case VALUE_DATA_ONLY:
-        return CELL_DATA_ONLY;
-    case VALUE_GIVEN:
-        return CELL_SCORED;
-    default: /* no event is no deduction; a missing report is another matter */
-        return leaf->source == SOURCE_EVENTS ? CELL_SCORED : of_missing[leaf->missing];
-    }
-}
-
-/* The value of a row: confirmed before reported, not applicable where the leaf is not for the unit. */
-static double value_at(const Engine *engine, const Leaf *leaf, int64_t row)
-{
-    if (leaf->not_for && leaf->not_for[engine->panel->unit_of[row]])
-        return panel_nan(VALUE_NA);
-    double x = leaf->confirmed ? leaf->confirmed[row] : panel_nan(VALUE_MISSING);
-    if (x == x || !leaf->value)
-        return x;
-    return leaf->value[row];
-}
-
-static void gather(LeafRun *run, const LeafRoom *room)
-{
-    const Leaf *leaf = run->leaf;
-    run->x = leaf->by_value ? leaf->value + run->first : room->x;
-    if (!leaf->by_value)
-        for (int u = 0; u < run->n; u++)
-            room->x[u] = value_at(run->engine, leaf, run->first + u);
-    run->plain = engine_plain(run->x, run->n, &run->negative);
-    if (run->plain)
-        return;
-    for (int u = 0; u < run->n; u++)
-        run->status[u] = (uint8_t)status_of(run->engine->scheme, leaf->is, panel_state(run->x[u]));
-    if (leaf->is->source != SOURCE_EVENTS)
-        return;
-    for (int u = 0; u < run->n; u++)
-        room->x[u] = run->x[u] == run->x[u] || run->status[u] != CELL_SCORED ? run->x[u] : 0;
-    run->x = room->x;
-}
-
 CLONES
-static void hold(double *restrict f, double floor, double cap, int n)
+static void hold_between(double *restrict f, double floor, double cap, int n)
 {
     for (int u = 0; u < n; u++) {
         double x = f[u] < floor ? floor : f[u];
@@ -96,21 +50,21 @@ static void hold_bounds(const Leaf *leaf, double *f, int n)
 {
     double endless = __builtin_inf();
     if (leaf->bound_low || leaf->bound_high)
-        hold(f, leaf->bound_low ? leaf->floor : -endless, leaf->bound_high ? leaf->cap : endless,
-             n);
+        hold_between(f, leaf->bound_low ? leaf->floor : -endless,
+                     leaf->bound_high ? leaf->cap : endless, n);
 }
 
 /* Scored as the others on average: the mean fraction of those that have one. */
-static void fill_means(LeafRun *run)
+static void fill_means(LeafRun *run, int from, int end)
 {
     double sum = 0;
     int count = 0;
-    for (int u = 0; u < run->n; u++)
+    for (int u = from; u < end; u++)
         if (run->status[u] == CELL_SCORED) {
             sum += run->f[u];
             count++;
         }
-    for (int u = 0; u < run->n; u++) {
+    for (int u = from; u < end; u++) {
         bool wanted = run->status[u] == CELL_MEAN || run->status[u] == CELL_GUESSED;
         if (wanted && count > 0) {
             run->f[u] = sum / count;
@@ -122,55 +76,64 @@ static void fill_means(LeafRun *run)
 }
 
 /* What a status is as a fraction, for those that have none by rule or by mean. */
-static void fill_states(LeafRun *run)
+static double fraction_of(CellStatus status, double f)
 {
-    for (int u = 0; u < run->n; u++)
-        switch (run->status[u]) {
-        case CELL_ZERO:
-        case CELL_EXCLUDED:
-            run->f[u] = 0;
-            break;
-        case CELL_DROPPED:
-            run->f[u] = nan_keeping(VALUE_MISSING);
-            break;
-        case CELL_PARENT:
-            run->f[u] = nan_keeping(VALUE_NA);
-            break;
-        case CELL_SPREAD:
-            run->f[u] = panel_nan(VALUE_NA);
-            break;
-        case CELL_NOT_YET:
-            run->f[u] = panel_nan(VALUE_NOT_YET);
-            break;
-        case CELL_DATA_ONLY:
-            run->f[u] = panel_nan(VALUE_DATA_ONLY);
-            break;
-        default:
-            break;
-        }
+    switch (status) {
+    case CELL_ZERO:
+    case CELL_EXCLUDED:
+        return 0;
+    case CELL_DROPPED:
+    case CELL_CARRY: /* engine_wide.c looks for it */
+        return nan_keeping(VALUE_MISSING);
+    case CELL_PARENT:
+        return nan_keeping(VALUE_NA);
+    case CELL_SPREAD:
+        return panel_nan(VALUE_NA);
+    case CELL_NOT_YET:
+        return panel_nan(VALUE_NOT_YET);
+    case CELL_DATA_ONLY:
+        return panel_nan(VALUE_DATA_ONLY);
+    default:
+        return f;
+    }
 }
 
-void leaf_score(const Engine *engine, const Leaf *leaf, int64_t first, int n, int period,
-                const LeafRoom *room, const double *events, double *ret_f, LeafRun *run)
+void leaf_fill(LeafRun *run, int from, int n)
 {
-    *run = (LeafRun){.engine = engine,
-                     .leaf = leaf,
-                     .first = first,
-                     .n = n,
-                     .period = period,
-                     .f = ret_f,
-                     .status = room->status,
-                     .warnings = room->warnings,
-                     .rank = room->rank,
-                     .events = events,
-                     .y = room->y,
-                     .z = room->z};
-    memset(room->warnings, 0, (size_t)n * sizeof *room->warnings);
-    gather(run, room);
+    fill_means(run, from, from + n);
+    for (int u = from; u < from + n; u++) {
+        CellStatus status = (CellStatus)run->status[u];
+        run->f[u] = fraction_of(status, run->f[u]);
+        if (run->raw && status != CELL_SCORED && status != CELL_LAST)
+            run->raw[u] = is_given(run->f[u]) ? run->f[u] : 0;
+    }
+}
+
+/* A negative actual is told of where it is a sum or a stock of something done. */
+static void warn_negative(LeafRun *run)
+{
+    for (int u = 0; u < run->n; u++)
+        if (run->x[u] < 0)
+            leaf_warn(run, u, SCORE_WARN_NEGATIVE);
+}
+
+void leaf_score(LeafRun *run, const LeafRoom *room)
+{
+    const Leaf *leaf = run->leaf;
+    size_t n = (size_t)run->n;
+    run->status = run->status ? run->status : room->status;
+    run->warnings = run->warnings ? run->warnings : room->warnings;
+    run->rank = run->rank ? run->rank : room->rank;
+    run->y = room->y;
+    run->z = room->z;
+    run->ranks = &room->ranks;
+    run->voices = room->voices;
+    memset(run->warnings, 0, n * sizeof *run->warnings);
+    leaf_values(run, room);
+    if (!leaf->rule->derived)
+        warn_negative(run);
     leaf->rule->apply(run);
-    hold_bounds(leaf, ret_f, n);
-    if (run->plain)
-        return;
-    fill_means(run);
-    fill_states(run);
+    if (run->raw)
+        memcpy(run->raw, run->f, n * sizeof *run->raw);
+    hold_bounds(leaf, run->f, run->n);
 }

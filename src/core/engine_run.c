@@ -1,34 +1,7 @@
 /* A scheme over all blocks of a panel: leaves, tree, final steps, integers, ranks. */
 #include "core/engine_inner.h"
 
-#include <stdatomic.h>
-
 enum { QUANTISE_LIMIT = 920000000 }; /* times 1e10 below INT64_MAX */
-
-typedef struct Worker {
-    LeafRoom leaf;
-    Tree tree;
-    double *room;
-    Frame *frames;
-    void *rank_room;
-    int64_t *keys;
-    int32_t *rank, *from_bottom, *unit;
-    uint8_t *tied;
-    uint16_t *warned; /* [nnodes] */
-    int64_t bad_row;  /* first row that is out of range, or INT64_MAX */
-} Worker;
-
-typedef struct Run {
-    const EngineInput *input;
-    const Engine *engine;
-    EngineResult *result;
-    unsigned keep;
-    RankRule rank;
-    const double *weights;
-    Worker *workers;
-    atomic_llong done;
-    atomic_bool stopped;
-} Run;
 
 /* --- from the tree to the integer ---------------------------------------------------------------- */
 
@@ -132,109 +105,243 @@ static void integers(const Run *run, Worker *worker, int64_t first, int n)
     }
 }
 
+/* Who is not ranked all the same, and who was vetoed. */
+static void mark_rows(const Run *run, const Worker *worker, int64_t first, int n)
+{
+    const Engine *engine = run->engine;
+    const EngineResult *r = run->result;
+    for (int u = 0; u < n; u++) {
+        uint8_t *flags = &r->flags[first + u];
+        if (worker->excluded[u])
+            *flags &= (uint8_t)~UNIT_RANKED;
+        if (r->veto && (*flags & UNIT_HAS_SCORE) && r->veto[first + u] < __builtin_inf())
+            *flags |= UNIT_VETOED;
+    }
+    for (int i = 0; engine->nthresholds && i < engine->scheme->nnodes; i++) {
+        int t = engine->threshold_of[i];
+        for (int u = 0; t >= 0 && u < n; u++) {
+            double owed = worker->owed[(ptrdiff_t)t * engine->block_max + u];
+            double given = worker->given[(ptrdiff_t)t * engine->block_max + u];
+            int64_t share, least;
+            if (owed > 0 && score_quantise(given / owed, &share) &&
+                score_quantise(dec_to_f64(engine->scheme->nodes[i].available), &least) &&
+                share < least) {
+                r->flags[first + u] &= (uint8_t)~UNIT_RANKED;
+                r->flags[first + u] |= UNIT_TOO_LITTLE;
+            }
+        }
+    }
+}
+
 /* --- ranks ------------------------------------------------------------------------------------- */
 
 static void rank_block(const Run *run, Worker *worker, int64_t block, int64_t first, int n)
 {
     const EngineResult *r = run->result;
+    const RankRoom *room = &worker->ranks;
     int count = 0;
     for (int u = 0; u < n; u++) {
-        worker->keys[count] = r->rounded[first + u];
-        worker->unit[count] = u;
+        room->keys[count] = r->rounded[first + u];
+        room->unit[count] = u;
         count += (r->flags[first + u] & UNIT_RANKED) != 0;
     }
-    unsigned warnings = rank_keys(worker->keys, count, run->rank.ties, worker->rank_room,
-                                  worker->rank, worker->from_bottom, worker->tied);
+    unsigned warnings = rank_keys(room->keys, count, run->rank.ties, room->sort, room->rank,
+                                  room->from_bottom, room->tied);
     bool bottom = rank_has_bottom(run->rank, count, &warnings);
     if (count < n) {
         memset(r->rank + first, 0, (size_t)n * sizeof *r->rank);
         memset(r->from_bottom + first, 0, (size_t)n * sizeof *r->from_bottom);
     }
     for (int i = 0; i < count; i++) {
-        int64_t row = first + worker->unit[i];
-        bool in = bottom && worker->from_bottom[i] <= run->rank.bottom;
-        r->rank[row] = worker->rank[i];
-        r->from_bottom[row] = worker->from_bottom[i];
-        r->flags[row] |= (uint8_t)((worker->tied[i] ? UNIT_TIED : 0) | (in ? UNIT_IN_BOTTOM : 0));
+        int64_t row = first + room->unit[i];
+        bool in = bottom && room->from_bottom[i] <= run->rank.bottom;
+        r->rank[row] = room->rank[i];
+        r->from_bottom[row] = room->from_bottom[i];
+        r->flags[row] |= (uint8_t)((room->tied[i] ? UNIT_TIED : 0) | (in ? UNIT_IN_BOTTOM : 0));
     }
     r->block_warnings[block] = (uint8_t)warnings;
 }
 
 /* --- blocks ------------------------------------------------------------------------------------ */
 
+void engine_score_leaf(const Run *run, Worker *worker, const Leaf *leaf, int64_t first, int n,
+                       int period, double *ret_f, uint8_t *ret_status, LeafRun *ret_run)
+{
+    *ret_run = (LeafRun){.engine = run->engine,
+                         .leaf = leaf,
+                         .first = first,
+                         .n = n,
+                         .period = period,
+                         .f = ret_f,
+                         .status = ret_status};
+    if (run->result->traces) {
+        const EngineTrace *trace = &run->result->traces[leaf->node];
+        ret_run->raw = trace->raw + first;
+        ret_run->status = trace->status + first;
+        ret_run->warnings = trace->warnings + first;
+        ret_run->rank = trace->rank ? trace->rank + first : NULL;
+        memset(ret_run->status, CELL_SCORED, (size_t)n);
+    }
+    if (leaf->rule->by_events)
+        ret_run->events = engine_events_of_leaf(run, leaf->node, first, n, worker->leaf.events);
+    leaf_score(ret_run, &worker->leaf);
+    if (ret_run->plain && ret_status)
+        memset(ret_status, CELL_SCORED, (size_t)n);
+}
+
+/* The leaf's weight goes to what is owed, and where the value is there to what is given, of every node with a
+ * threshold above it. */
+static void count_given(const Run *run, Worker *worker, const Leaf *leaf, const uint8_t *status,
+                        int n)
+{
+    const Engine *engine = run->engine;
+    const SchemeNode *nodes = engine->scheme->nodes;
+    double weight = 1;
+    for (int node = leaf->node; node >= 0; node = nodes[node].parent) {
+        int t = engine->threshold_of[node];
+        double *given = worker->given + (ptrdiff_t)t * engine->block_max;
+        double *owed = worker->owed + (ptrdiff_t)t * engine->block_max;
+        for (int u = 0; t >= 0 && u < n; u++) {
+            CellStatus is = status ? (CellStatus)status[u] : CELL_SCORED;
+            bool out = is == CELL_SPREAD || is == CELL_MEAN || is == CELL_PARENT ||
+                       is == CELL_NOT_YET || is == CELL_DATA_ONLY;
+            owed[u] += out ? 0 : weight;
+            given[u] += is == CELL_SCORED ? weight : 0;
+        }
+        if (node > 0) {
+            double sum = 0;
+            int parent = nodes[node].parent;
+            for (int k = parent + 1; k < nodes[parent].end; k = nodes[k].end)
+                sum += run->weights[k];
+            weight *= sum > 0 ? run->weights[node] / sum : 0;
+        }
+    }
+}
+
 static void score_leaf(const Run *run, Worker *worker, const Leaf *leaf, const PanelBlock *block)
 {
     const EngineResult *r = run->result;
-    double *f = r->fractions && r->fractions[leaf->node] ? r->fractions[leaf->node] + block->first
-                                                         : worker->leaf.f;
-    LeafRun scored;
-    leaf_score(run->engine, leaf, block->first, block->count, block->period, &worker->leaf, NULL, f,
-               &scored);
-    worker->warned[leaf->node] |= (uint16_t)scored.warned;
-    tree_leaf(&worker->tree, leaf->node, f, scored.plain);
+    double *kept = r->fractions ? r->fractions[leaf->node] : NULL;
+    double *f = kept ? kept + block->first : worker->leaf.f;
+    const uint8_t *status = NULL;
+    bool even;
+    if (leaf->prepared) {
+        const Prepared *from = &run->prepared[run->engine->leaf_of[leaf->node]];
+        f = from->f + block->first;
+        status = from->status + block->first;
+        even = engine_even(f, block->count);
+    } else {
+        LeafRun scored;
+        engine_score_leaf(run, worker, leaf, block->first, block->count, block->period, f, NULL,
+                          &scored);
+        even = scored.plain;
+        if (!even) {
+            leaf_fill(&scored, 0, block->count);
+            status = scored.status;
+            even = engine_even(f, block->count);
+        }
+        worker->warned[leaf->node] |= (uint16_t)scored.warned;
+    }
+    for (int u = 0; status && leaf->is->missing == MISSING_EXCLUDE && u < block->count; u++)
+        worker->excluded[u] |= status[u] == CELL_EXCLUDED;
+    if (run->engine->nthresholds)
+        count_given(run, worker, leaf, status, block->count);
+    fold_leaf(&worker->tree, leaf->node, f, even);
+}
+
+static double *data_of(const EngineResult *result, const Engine *engine, int64_t first)
+{
+    if (!result->data_weights)
+        return NULL;
+    return result->data_weights +
+           (ptrdiff_t)engine_block_at(engine, first) * engine->scheme->nnodes;
+}
+
+void engine_score_nodes(const Run *run, Worker *worker, const PanelBlock *block, int node)
+{
+    const Engine *engine = run->engine;
+    const Scheme *scheme = engine->scheme;
+    size_t nthresholds = (size_t)engine->nthresholds * (size_t)engine->block_max;
+    Tree *tree = &worker->tree;
+    fold_open(tree, engine, block->count, worker->room);
+    tree->weights = run->weights;
+    tree->data = data_of(run->result, engine, block->first);
+    tree->keeps_data = true;
+    tree->first = block->first;
+    tree->keep = tree->harvest < 0 ? run->result->fractions : NULL;
+    tree->warned = worker->warned;
+    memset(worker->excluded, 0, (size_t)block->count);
+    memset(worker->given, 0, nthresholds * sizeof(double));
+    memset(worker->owed, 0, nthresholds * sizeof(double));
+    for (int i = node; i < scheme->nodes[node].end; i++)
+        if (engine->leaf_of[i] < 0)
+            fold_component(tree, i);
+        else
+            score_leaf(run, worker, &engine->leaves[engine->leaf_of[i]], block);
 }
 
 static void score_block(const Run *run, Worker *worker, int64_t at)
 {
-    const Engine *engine = run->engine;
-    const PanelBlock *block = &engine->panel->blocks[at];
+    const PanelBlock *block = &run->engine->panel->blocks[at];
     EngineResult *r = run->result;
-    Tree *tree = &worker->tree;
     if (block->count == 0) {
         r->block_warnings[at] = RANK_WARN_EMPTY;
         return;
     }
-    tree_open(tree, engine, block->count, worker->room, worker->frames);
-    tree->weights = run->weights;
-    tree->first = block->first;
-    tree->keep = run->keep & ENGINE_COMPONENTS ? r->fractions : NULL;
-    for (int i = 0; i < engine->scheme->nnodes; i++)
-        if (engine->leaf_of[i] < 0)
-            tree_component(tree, i);
-        else
-            score_leaf(run, worker, &engine->leaves[engine->leaf_of[i]], block);
-    tree_close(tree, r->tree + block->first);
+    engine_score_nodes(run, worker, block, 0);
+    fold_close(&worker->tree, r->tree + block->first);
     memcpy(r->exact + block->first, r->tree + block->first, (size_t)block->count * sizeof(double));
-    finish_rows(engine, r, block->first, block->count, r->exact + block->first);
+    finish_rows(run->engine, r, block->first, block->count, r->exact + block->first);
     integers(run, worker, block->first, block->count);
+    mark_rows(run, worker, block->first, block->count);
     rank_block(run, worker, at, block->first, block->count);
 }
 
 static void do_block(void *ctx, int64_t item, int worker)
 {
     Run *run = ctx;
-    if (atomic_load(&run->stopped))
+    if (run->stopped)
         return;
     score_block(run, &run->workers[worker], item);
-    int64_t done = atomic_fetch_add(&run->done, 1) + 1;
+    int64_t done = ++run->done;
     const EngineInput *input = run->input;
     if (worker == 0 && input->progress &&
         !input->progress(input->progress_ctx, done, run->engine->panel->nblocks))
-        atomic_store(&run->stopped, true);
+        run->stopped = true;
 }
 
 static Worker *make_workers(Arena *arena, const Engine *engine, int count)
 {
     Worker *workers = arena_new(arena, Worker, count);
-    int n = engine->rows_max;
+    size_t n = (size_t)engine->block_max, thresholds = (size_t)engine->nthresholds * n;
     for (int i = 0; i < count; i++)
         workers[i] = (Worker){.leaf = leaf_room(arena, engine),
-                              .room = arena_new(arena, double, tree_room(engine, n)),
-                              .frames = arena_new(arena, Frame, engine->depth_max + 1),
-                              .rank_room = arena_alloc(arena, rank_room_bytes(n), 1),
-                              .keys = arena_new(arena, int64_t, n + 1),
-                              .rank = arena_new(arena, int32_t, n),
-                              .from_bottom = arena_new(arena, int32_t, n),
-                              .unit = arena_new(arena, int32_t, n + 1),
-                              .tied = arena_new(arena, uint8_t, n),
+                              .tree = {.harvest = -1},
+                              .room = arena_new(arena, double, fold_room(engine, (int)n)),
+                              .ranks = engine_rank_room(arena, (int)n),
+                              .excluded = arena_new(arena, uint8_t, n),
+                              .given = arena_new(arena, double, thresholds),
+                              .owed = arena_new(arena, double, thresholds),
                               .warned = arena_new(arena, uint16_t, engine->scheme->nnodes),
                               .bad_row = INT64_MAX};
     return workers;
 }
 
-static void make_result(Arena *arena, const Engine *engine, unsigned keep, EngineResult *r)
+static void make_trace(Arena *arena, const Leaf *leaf, int64_t nrows, EngineTrace *ret)
+{
+    ret->status = arena_new(arena, uint8_t, nrows);
+    ret->warnings = arena_new(arena, uint16_t, nrows);
+    ret->raw = arena_new(arena, double, nrows);
+    if (leaf->is->rule == RULE_RANK_POINTS || leaf->is->rule == RULE_PERCENTILE ||
+        leaf->is->rule == RULE_BORDA)
+        ret->rank = arena_new(arena, int32_t, nrows);
+}
+
+static void make_result(Arena *arena, const Engine *engine, const double *weights, unsigned keep,
+                        EngineResult *r)
 {
     int64_t n = engine->panel->nrows;
+    int nnodes = engine->scheme->nnodes;
     *r = (EngineResult){.nrows = n};
     r->tree = arena_new(arena, double, n);
     r->exact = arena_new(arena, double, n);
@@ -244,14 +351,20 @@ static void make_result(Arena *arena, const Engine *engine, unsigned keep, Engin
     r->from_bottom = arena_new(arena, int32_t, n);
     r->flags = arena_new(arena, uint8_t, n);
     r->block_warnings = arena_new(arena, uint8_t, engine->panel->nblocks);
-    r->node_warnings = arena_new(arena, uint16_t, engine->scheme->nnodes);
+    r->node_warnings = arena_new(arena, uint16_t, nnodes);
+    r->weights = arena_new(arena, double, nnodes);
+    memcpy(r->weights, weights, (size_t)nnodes * sizeof(double));
+    if (engine->by_data)
+        r->data_weights = arena_new(arena, double, (size_t)engine->panel->nblocks *(size_t)nnodes);
     if (keep & (ENGINE_COMPONENTS | ENGINE_LEAVES))
-        r->fractions = arena_new(arena, double *, engine->scheme->nnodes);
-    for (int i = 0; i < engine->scheme->nnodes; i++) {
-        unsigned wanted = engine->leaf_of[i] < 0 ? ENGINE_COMPONENTS : ENGINE_LEAVES;
-        if (keep & wanted)
+        r->fractions = arena_new(arena, double *, nnodes);
+    for (int i = 0; i < nnodes; i++)
+        if (keep & (engine->leaf_of[i] < 0 ? ENGINE_COMPONENTS : ENGINE_LEAVES))
             r->fractions[i] = arena_new(arena, double, n);
-    }
+    if (keep & ENGINE_TRACE)
+        r->traces = arena_new(arena, EngineTrace, nnodes);
+    for (int i = 0; r->traces && i < engine->nleaves; i++)
+        make_trace(arena, &engine->leaves[i], n, &r->traces[engine->leaves[i].node]);
 }
 
 static bool range_error(Arena *arena, const Engine *engine, int64_t row, Err *err)
@@ -266,25 +379,27 @@ bool engine_run(Arena *arena, const EngineInput *input, unsigned keep, EngineRes
 {
     const Engine *engine = input->engine;
     ParFor one = par_one();
-    const ParFor *par = input->par ? input->par : &one;
-    make_result(arena, engine, keep, ret_result);
-    ArenaMark mark = arena_mark(arena);
     Run run = {.input = input,
                .engine = engine,
                .result = ret_result,
-               .keep = keep,
                .rank = rank_rule_of(engine->scheme),
                .weights = input->weights ? input->weights : engine->weights,
-               .workers = make_workers(arena, engine, par->workers)};
-    par_for(par, engine->panel->nblocks, do_block, &run);
+               .par = input->par ? input->par : &one};
+    make_result(arena, engine, run.weights, keep, ret_result);
+    if (!engine_events_take(arena, &run, err))
+        return false;
+    AUTO_ARENA room = {0};
+    run.workers = make_workers(&room, engine, run.par->workers);
+    engine_wide_leaves(&room, &run);
+    engine_wide_weights(arena, &run);
+    par_for(run.par, engine->panel->nblocks, do_block, &run);
     int64_t bad_row = INT64_MAX;
-    for (int i = 0; i < par->workers; i++) {
+    for (int i = 0; i < run.par->workers; i++) {
         bad_row = run.workers[i].bad_row < bad_row ? run.workers[i].bad_row : bad_row;
         for (int k = 0; k < engine->scheme->nnodes; k++)
             ret_result->node_warnings[k] |= run.workers[i].warned[k];
     }
-    arena_rewind(arena, mark);
-    if (atomic_load(&run.stopped))
+    if (run.stopped)
         return err_set(err, ERR_ENGINE_STOPPED);
     return bad_row == INT64_MAX ? true : range_error(arena, engine, bad_row, err);
 }
@@ -293,69 +408,84 @@ bool engine_run(Arena *arena, const EngineInput *input, unsigned keep, EngineRes
 
 int64_t engine_fold_room(const Engine *engine, int count)
 {
-    size_t frames = (size_t)(engine->depth_max + 1) * sizeof(Frame);
-    return tree_room(engine, count) + (int64_t)((frames + sizeof(double) - 1) / sizeof(double));
+    return fold_room(engine, count);
 }
 
 void engine_fold(const Engine *engine, const EngineResult *leaves, const PanelBlock *block,
                  const double *weights, double *room, double *ret_tree)
 {
-    Tree tree = {.weights = weights, .first = block->first};
-    bool negative;
-    Frame *frames = (Frame *)(void *)(room + tree_room(engine, block->count));
-    tree_open(&tree, engine, block->count, room, frames);
-    for (int i = 0; i < engine->scheme->nnodes; i++) {
+    Tree tree = {.weights = weights, .first = block->first, .harvest = -1};
+    int nnodes = engine->scheme->nnodes;
+    tree.data = data_of(leaves, engine, block->first);
+    fold_open(&tree, engine, block->count, room);
+    for (int i = 0; i < nnodes; i++) {
         if (engine->leaf_of[i] < 0) {
-            tree_component(&tree, i);
+            fold_component(&tree, i);
             continue;
         }
         const double *f = leaves->fractions[i] + block->first;
-        tree_leaf(&tree, i, f, engine_plain(f, block->count, &negative));
+        fold_leaf(&tree, i, f, engine_even(f, block->count));
     }
-    tree_close(&tree, ret_tree);
+    fold_close(&tree, ret_tree);
+}
+
+/* Weights of the children as this row's block had them. */
+static double weight_of(const Engine *engine, const EngineResult *result, const double *data,
+                        int node)
+{
+    const SchemeNode *nodes = engine->scheme->nodes;
+    bool by_data = node > 0 && engine_gather_by_data(&nodes[nodes[node].parent].weights);
+    return by_data ? data[node] : result->weights[node];
 }
 
 /* c and m of every node of one row, from the leaves up. */
-static void count_nodes(const Engine *engine, const EngineResult *result, int64_t row, double *c,
-                        double *m)
+static void count_nodes(const Engine *engine, const EngineResult *result, int64_t row,
+                        const double *weights, double *c, double *m)
 {
     const SchemeNode *nodes = engine->scheme->nodes;
     for (int i = engine->scheme->nnodes - 1; i >= 0; i--) {
         if (engine->leaf_of[i] >= 0) {
             double f = result->fractions[i][row];
-            c[i] = f == f ? 1 : 0;
-            m[i] = f == f || (nan_bits(f) & NAN_KEEPS_WEIGHT) ? 1 : 0;
+            c[i] = is_given(f) ? 1 : 0;
+            m[i] = is_given(f) || (nan_bits(f) & NAN_KEEPS_WEIGHT) ? 1 : 0;
             continue;
         }
         double sum = 0, counting = 0, kept = 0;
         for (int k = i + 1; k < nodes[i].end; k = nodes[k].end) {
-            sum += engine->weights[k];
-            counting += engine->weights[k] * c[k];
-            kept += engine->weights[k] * m[k];
+            sum += weights[k];
+            counting += weights[k] * c[k];
+            kept += weights[k] * m[k];
         }
         m[i] = sum > 0 ? kept / sum : 1;
         c[i] = counting > 0 ? m[i] : 0;
     }
 }
 
-void engine_effective(const Engine *engine, const EngineResult *result, int64_t row,
-                      double *ret_weights)
+void engine_share_out(const Engine *engine, const EngineResult *result, int64_t row, double whole,
+                      double *ret_shares)
 {
     const SchemeNode *nodes = engine->scheme->nodes;
     int nnodes = engine->scheme->nnodes;
+    const double *data = data_of(result, engine, row);
     AUTO_ARENA arena = {0};
     double *c = arena_new(&arena, double, nnodes), *m = arena_new(&arena, double, nnodes);
-    count_nodes(engine, result, row, c, m);
-    memset(ret_weights, 0, (size_t)nnodes * sizeof *ret_weights);
-    ret_weights[0] = c[0] > 0 ? 1 : 0;
+    double *weights = arena_new(&arena, double, nnodes);
+    for (int i = 0; i < nnodes; i++)
+        weights[i] = weight_of(engine, result, data, i);
+    count_nodes(engine, result, row, weights, c, m);
+    memset(ret_shares, 0, (size_t)nnodes * sizeof *ret_shares);
+    ret_shares[0] = c[0] > 0 ? whole : 0;
     for (int i = 0; i < nnodes; i++) {
-        if (engine->leaf_of[i] >= 0)
-            continue;
         double counting = 0;
         for (int k = i + 1; k < nodes[i].end; k = nodes[k].end)
-            counting += engine->weights[k] * c[k];
-        for (int k = i + 1; k < nodes[i].end; k = nodes[k].end)
-            ret_weights[k] =
-                counting > 0 ? ret_weights[i] * engine->weights[k] * c[k] / counting : 0;
+            counting += weights[k] * c[k];
+        for (int k = i + 1; k < nodes[i].end && counting > 0; k = nodes[k].end)
+            ret_shares[k] = ret_shares[i] * (weights[k] * c[k]) / counting;
     }
+}
+
+void engine_effective(const Engine *engine, const EngineResult *result, int64_t row,
+                      double *ret_weights)
+{
+    engine_share_out(engine, result, row, 1, ret_weights);
 }

@@ -1,9 +1,6 @@
 #include "core/score.h"
 
-#include "core/score_rules.h"
-#include "core/score_spread.h"
-
-#include <stdlib.h>
+#include "core/engine_inner.h"
 
 #define QUANTISE_MAX 9.2e18 /* below INT64_MAX, exact as a double */
 
@@ -48,17 +45,45 @@ Str score_text(Arena *arena, int64_t q, int decimals)
     return out_str(&out);
 }
 
+bool score_event_of(const Scheme *scheme, bool is_bonus, Str rule, ScoreEvent *ret_event,
+                    bool *ret_has_points)
+{
+    const Veto *veto = scheme_veto(scheme, rule);
+    const EventRule *named = scheme_event_rule(is_bonus ? &scheme->bonus : &scheme->deduct, rule);
+    int node = scheme_find(scheme, rule);
+    ScoreEvent event = {.kind = is_bonus ? EVENT_BONUS : EVENT_DEDUCT};
+    *ret_has_points = true;
+    if (veto) {
+        event.kind = EVENT_VETO;
+        event.points = dec_to_f64(veto->ceiling);
+    } else if (named) {
+        *ret_has_points = named->has_points;
+        event.points = dec_to_f64(named->points);
+    } else if (node > 0 && scheme->nodes[node].rule == (is_bonus ? RULE_BONUS : RULE_DEDUCT)) {
+        event.kind = EVENT_LEAF;
+        event.node = node;
+        event.points = dec_to_f64(scheme->nodes[node].per_event);
+        *ret_has_points = scheme->nodes[node].has_per_event;
+    } else {
+        return false;
+    }
+    *ret_event = event;
+    return true;
+}
+
+/* --- one group in one period on the engine --------------------------------------------------------- */
+
 typedef struct Work {
     const ScoreInput *input;
     const Scheme *scheme;
-    ScoreCell *cells;
     Arena *arena;
+    Panel panel;
+    PanelBlock block;
+    int32_t *unit_of;
+    Engine *engine;
+    EngineResult out;
+    ScoreCell *cells;
 } Work;
-
-static ScoreCell *cell_at(const Work *w, int unit, int node)
-{
-    return &w->cells[(ptrdiff_t)unit * w->scheme->nnodes + node];
-}
 
 static const ScoreValue *value_at(const Work *w, int unit, int node)
 {
@@ -71,239 +96,165 @@ static bool place_error(Arena *arena, ErrCode code, int unit, int node, Err *err
                    {"node", arena_fmt(arena, "%d", node + 1)});
 }
 
-/* Leaf events onto their cells; all events are checked. */
-static bool take_events(const Work *w, Err *err)
+/* The leaf's values, targets and shares as columns of its own: two leaves of one indicator may differ. */
+static bool fill_leaf(const Work *w, Leaf *leaf, Err *err)
 {
-    for (int i = 0; i < w->input->nevents; i++) {
-        const ScoreEvent *e = &w->input->events[i];
-        bool ok = e->unit >= 0 && e->unit < w->input->nunits && e->points >= 0;
-        if (ok && e->kind == EVENT_LEAF)
-            ok = e->node > 0 && e->node < w->scheme->nnodes &&
-                 leaf_rule(w->scheme->nodes[e->node].rule)->by_events;
-        if (!ok)
-            return place_error(w->arena, ERR_SCORE_EVENT, e->unit, e->node, err);
-        if (e->kind == EVENT_LEAF) {
-            ScoreCell *cell = cell_at(w, e->unit, e->node);
-            cell->event_points += e->points;
-            cell->events++;
-        }
-    }
-    return true;
-}
-
-/* What the state of the value means, before any rule: CELL_SCORED means that the rule is asked. */
-static CellStatus status_of(const Scheme *scheme, const SchemeNode *leaf, ValueState state)
-{
-    static const CellStatus of_missing[] = {[MISSING_ZERO] = CELL_ZERO,
-                                            [MISSING_RENORMALISE] = CELL_DROPPED,
-                                            [MISSING_EXCLUDE] = CELL_EXCLUDED};
-    switch (state) {
-    case VALUE_NA:
-        return scheme->na == NA_GROUP_MEAN ? CELL_MEAN : CELL_SPREAD;
-    case VALUE_NOT_YET:
-        return CELL_NOT_YET;
-    case VALUE_DATA_ONLY:
-        return CELL_DATA_ONLY;
-    case VALUE_GIVEN:
-        return CELL_SCORED;
-    default: /* no event is no deduction; a missing report is another matter */
-        return leaf->source == SOURCE_EVENTS ? CELL_SCORED : of_missing[leaf->missing];
-    }
-}
-
-/* Ranks of the units that have a value, for rules that go by place. */
-static bool rank_leaf(const Work *w, int node, const LeafConst *is, Err *err)
-{
-    const SchemeNode *leaf = &w->scheme->nodes[node];
     int n = w->input->nunits;
-    int64_t *keys = arena_new(w->arena, int64_t, n);
-    bool *has = arena_new(w->arena, bool, n);
-    RankRow *rows = arena_new(w->arena, RankRow, n);
+    double *values = arena_new(w->arena, double, n), *targets = arena_new(w->arena, double, n);
+    double *shares = arena_new(w->arena, double, n);
     for (int u = 0; u < n; u++) {
-        ScoreCell *cell = cell_at(w, u, node);
-        LeafCase c = {leaf, is, value_at(w, u, node)};
-        double ratio = 0;
-        has[u] = cell->status == CELL_SCORED;
-        if (!has[u])
-            continue;
-        if (leaf->of == RANK_OF_COMPLETION) {
-            has[u] = leaf_ratio(&c, cell, &ratio) == LEAF_SCORED;
-            if (has[u] && !score_quantise(ratio, &keys[u]))
-                return place_error(w->arena, ERR_SCORE_RANGE, u, node, err);
-        } else {
-            keys[u] = rank_key_f64(leaf->direction == DIR_LOWER ? -cell->actual : cell->actual);
-        }
-        if (!has[u])
-            cell->status = CELL_NOT_YET;
+        const ScoreValue *v = value_at(w, u, leaf->node);
+        if (v->state == VALUE_GIVEN && !is_given(v->actual))
+            return place_error(w->arena, ERR_SCORE_RANGE, u, leaf->node, err);
+        values[u] = v->state == VALUE_GIVEN ? v->actual : panel_nan(v->state);
+        targets[u] = v->has_target ? v->target : panel_nan(VALUE_MISSING);
+        shares[u] = v->has_share ? v->share : panel_nan(VALUE_MISSING);
     }
-    unsigned flags = rank_units(w->arena, keys, has, n, (RankRule){.ties = TIES_COMPETITION}, rows);
-    for (int u = 0; u < n; u++) {
-        ScoreCell *cell = cell_at(w, u, node);
-        cell->rank = rows[u].rank;
-        if (has[u] && (flags & RANK_WARN_ALL_EQUAL))
-            cell->warnings |= SCORE_WARN_CONSTANT;
-        if (has[u] && (flags & RANK_WARN_SINGLE))
-            cell->warnings |= SCORE_WARN_SINGLE;
+    leaf->own.value = values;
+    leaf->target = targets;
+    leaf->share = shares;
+    return true;
+}
+
+static bool bind_group(Work *w, Err *err)
+{
+    int n = w->input->nunits;
+    w->block = (PanelBlock){.count = n};
+    w->unit_of = arena_new(w->arena, int32_t, n);
+    for (int u = 0; u < n; u++)
+        w->unit_of[u] = u;
+    w->panel = (Panel){.nrows = n,
+                       .nunits = n,
+                       .nperiods = 1,
+                       .ngroups = 1,
+                       .nblocks = 1,
+                       .step_months = 1,
+                       .months = arena_new(w->arena, int32_t, 1),
+                       .unit_of = w->unit_of,
+                       .blocks = &w->block};
+    w->engine = engine_bare(w->arena, w->scheme, &w->panel);
+    w->engine->alone = true;
+    for (int i = 0; i < w->engine->nleaves; i++)
+        if (!fill_leaf(w, &w->engine->leaves[i], err))
+            return false;
+    engine_bound(w->arena, w->engine);
+    return true;
+}
+
+/* In order of units, each unit's own in the order they came. */
+static bool sort_events(const Work *w, EngineEvent **ret_events, Err *err)
+{
+    const ScoreInput *in = w->input;
+    int *at = arena_new(w->arena, int, in->nunits + 1);
+    *ret_events = arena_new(w->arena, EngineEvent, in->nevents);
+    for (int i = 0; i < in->nevents; i++) {
+        const ScoreEvent *e = &in->events[i];
+        if (e->unit < 0 || e->unit >= in->nunits)
+            return place_error(w->arena, ERR_SCORE_EVENT, e->unit, e->node, err);
+        at[e->unit + 1]++;
+    }
+    for (int u = 0; u < in->nunits; u++)
+        at[u + 1] += at[u];
+    for (int i = 0; i < in->nevents; i++) {
+        const ScoreEvent *e = &in->events[i];
+        (*ret_events)[at[e->unit]++] = (EngineEvent){e->kind, e->node, e->unit, e->points};
     }
     return true;
 }
 
-static void score_cell(const LeafRule *rule, const LeafCase *c, ScoreCell *cell)
+/* --- what an explanation needs ---------------------------------------------------------------------- */
+
+static ScoreCell *cell_at(const Work *w, int unit, int node)
 {
-    if (rule->apply(c, cell) != LEAF_SCORED) {
-        cell->status = CELL_NOT_YET;
+    return &w->cells[(ptrdiff_t)unit * w->scheme->nnodes + node];
+}
+
+static void explain_leaf(const Work *w, int unit, int node, ScoreCell *cell)
+{
+    const Leaf *leaf = &w->engine->leaves[w->engine->leaf_of[node]];
+    const EngineTrace *trace = &w->out.traces[node];
+    const ScoreValue *value = value_at(w, unit, node);
+    double share;
+    cell->status = (CellStatus)trace->status[unit];
+    cell->warnings = trace->warnings[unit];
+    cell->raw = trace->raw[unit];
+    cell->rank = trace->rank ? trace->rank[unit] : 0;
+    if (value->state == VALUE_GIVEN || value->state == VALUE_DATA_ONLY)
+        cell->actual = value->actual;
+    if (cell->status != CELL_SCORED)
         return;
-    }
-    double f = cell->raw;
-    if (f < c->is->floor)
-        f = c->is->floor;
-    if (f > c->is->cap)
-        f = c->is->cap;
-    cell->fraction = f;
+    leaf_goal(leaf, unit, 0, &cell->goal, &cell->share);
+    if (leaf->is->rule == RULE_PACE && leaf_target(leaf, unit, &share))
+        cell->gap = leaf_gap(leaf, cell->actual, cell->goal, cell->share);
 }
 
-/* Not applicable and scored as the others on average: the mean fraction of those that have one. */
-static void fill_means(const Work *w, int node)
+/* Effective points of all nodes of a unit, and their points. */
+static bool explain_unit(const Work *w, int unit, double *points, Err *err)
 {
-    double sum = 0;
-    int count = 0;
-    for (int u = 0; u < w->input->nunits; u++)
-        if (cell_at(w, u, node)->status == CELL_SCORED) {
-            sum += cell_at(w, u, node)->fraction;
-            count++;
-        }
-    for (int u = 0; u < w->input->nunits; u++) {
-        ScoreCell *cell = cell_at(w, u, node);
-        if (cell->status != CELL_MEAN)
-            continue;
-        if (count > 0) {
-            cell->fraction = cell->raw = sum / count;
-        } else {
-            cell->status = CELL_SPREAD;
-            cell->warnings |= SCORE_WARN_NO_MEAN;
-        }
-    }
-}
-
-static bool score_leaf(const Work *w, int node, Err *err)
-{
-    const SchemeNode *leaf = &w->scheme->nodes[node];
-    const LeafRule *rule = leaf_rule(leaf->rule);
-    LeafConst is = leaf_const(leaf);
-    for (int u = 0; u < w->input->nunits; u++) {
-        const ScoreValue *value = value_at(w, u, node);
-        ScoreCell *cell = cell_at(w, u, node);
-        bool given = value->state == VALUE_GIVEN || value->state == VALUE_DATA_ONLY;
-        cell->status = status_of(w->scheme, leaf, value->state);
-        cell->actual = given ? value->actual : 0;
-        cell->warnings |= cell->actual < 0 ? SCORE_WARN_NEGATIVE : 0;
-    }
-    ArenaMark mark = arena_mark(w->arena);
-    if (rule->by_rank && !rank_leaf(w, node, &is, err))
-        return false;
-    arena_rewind(w->arena, mark);
-    for (int u = 0; u < w->input->nunits; u++) {
-        ScoreCell *cell = cell_at(w, u, node);
-        LeafCase c = {leaf, &is, value_at(w, u, node)};
-        if (cell->status == CELL_SCORED)
-            score_cell(rule, &c, cell);
-    }
-    fill_means(w, node);
-    return true;
-}
-
-static double at_most(double x, const EventRules *rules)
-{
-    double limit = rules->has_limit ? dec_to_f64(rules->limit) : x;
-    return x > limit ? limit : x;
-}
-
-/* From the tree's points to the score: the scheme's steps in its order, then vetoes. */
-static double final_score(const Work *w, int unit, ScoreUnit *total)
-{
-    double bonus = 0, deduct = 0, score = total->tree;
-    for (int i = 0; i < w->input->nevents; i++) {
-        const ScoreEvent *e = &w->input->events[i];
-        if (e->unit != unit)
-            continue;
-        bonus += e->kind == EVENT_BONUS ? e->points : 0;
-        deduct += e->kind == EVENT_DEDUCT ? e->points : 0;
-    }
-    total->bonus = at_most(bonus, &w->scheme->bonus);
-    total->deduct = at_most(deduct, &w->scheme->deduct);
-    for (int i = 0; i < w->scheme->norder; i++) {
-        double floor = dec_to_f64(w->scheme->floor), ceiling = dec_to_f64(w->scheme->ceiling);
-        switch (w->scheme->order[i]) {
-        case FINAL_BONUS:
-            score += total->bonus;
-            break;
-        case FINAL_DEDUCT:
-            score -= total->deduct;
-            break;
-        case FINAL_CEILING:
-            score = score > ceiling ? ceiling : score;
-            break;
-        default:
-            score = score < floor ? floor : score;
-            break;
-        }
-    }
-    for (int i = 0; i < w->input->nevents; i++) {
-        const ScoreEvent *e = &w->input->events[i];
-        if (e->unit != unit || e->kind != EVENT_VETO)
-            continue;
-        total->vetoed = true;
-        score = score > e->points ? e->points : score;
-    }
-    return score;
-}
-
-static bool score_unit(const Work *w, int unit, ScoreUnit *total, Err *err)
-{
-    const Scheme *scheme = w->scheme;
-    ScoreCell *cells = cell_at(w, unit, 0);
-    bool excluded = false;
-    spread_points(w->arena, scheme, cells);
-    for (int i = 0; i < scheme->nnodes; i++) {
-        excluded |= scheme_is_leaf(&scheme->nodes[i]) && cells[i].status == CELL_EXCLUDED;
-        if (!score_quantise(cells[i].points, &cells[i].points_q))
+    const SchemeNode *nodes = w->scheme->nodes;
+    engine_share_out(w->engine, &w->out, unit, w->engine->full, points);
+    for (int i = 0; i < w->scheme->nnodes; i++) {
+        ScoreCell *cell = cell_at(w, unit, i);
+        double fraction = w->out.fractions[i][unit];
+        cell->full = nodes[i].full;
+        cell->effective = points[i];
+        cell->fraction = is_given(fraction) ? fraction : 0;
+        cell->points =
+            i == 0 && is_given(fraction) ? w->out.tree[unit] : cell->effective * cell->fraction;
+        cell->status = is_given(fraction) ? CELL_SCORED : CELL_EMPTY;
+        if (w->engine->leaf_of[i] >= 0)
+            explain_leaf(w, unit, i, cell);
+        if (!score_quantise(cell->points, &cell->points_q))
             return place_error(w->arena, ERR_SCORE_RANGE, unit, i, err);
     }
-    total->has_score = cells[0].status != CELL_EMPTY;
-    total->ranked = total->has_score && !excluded;
-    total->tree = cells[0].points;
-    if (!total->has_score)
-        return true;
-    total->exact = final_score(w, unit, total);
-    bool ok = score_quantise(total->exact, &total->score);
-    total->rounded = total->score;
-    if (ok && scheme->rank_rounds)
-        ok = score_round(total->score, scheme->rank_round, &total->rounded);
-    return ok ? true : place_error(w->arena, ERR_SCORE_RANGE, unit, 0, err);
+    return true;
+}
+
+static void take_unit(const EngineResult *out, int u, ScoreUnit *unit, RankRow *rank)
+{
+    uint8_t flags = out->flags[u];
+    unit->has_score = flags & UNIT_HAS_SCORE;
+    unit->ranked = flags & UNIT_RANKED;
+    unit->vetoed = flags & UNIT_VETOED;
+    unit->tree = unit->has_score ? out->tree[u] : 0;
+    unit->exact = unit->has_score ? out->exact[u] : 0;
+    unit->bonus = unit->has_score && out->bonus ? out->bonus[u] : 0;
+    unit->deduct = unit->has_score && out->deduct ? out->deduct[u] : 0;
+    unit->score = out->score[u];
+    unit->rounded = out->rounded[u];
+    *rank = (RankRow){.rank = out->rank[u],
+                      .from_bottom = out->from_bottom[u],
+                      .tied = flags & UNIT_TIED,
+                      .in_bottom = flags & UNIT_IN_BOTTOM};
 }
 
 bool score_group(Arena *arena, const ScoreInput *input, ScoreResult *ret_result, Err *err)
 {
-    const Scheme *scheme = input->scheme;
-    int n = input->nunits;
-    Work w = {input, scheme,
-              arena_alloc(arena, (size_t)n * (size_t)scheme->nnodes, sizeof(ScoreCell)), arena};
+    int n = input->nunits, nnodes = input->scheme->nnodes;
+    Work w = {.input = input, .scheme = input->scheme, .arena = arena};
+    EngineEvent *events;
+    if (!bind_group(&w, err) || !sort_events(&w, &events, err))
+        return false;
+    EngineInput engine_input = {.engine = w.engine, .events = events, .nevents = input->nevents};
+    if (!engine_run(arena, &engine_input, ENGINE_COMPONENTS | ENGINE_LEAVES | ENGINE_TRACE, &w.out,
+                    err))
+        return false;
+    w.cells = arena_new(arena, ScoreCell, (size_t)n * (size_t)nnodes);
     ScoreUnit *units = arena_new(arena, ScoreUnit, n);
     RankRow *ranks = arena_new(arena, RankRow, n);
-    int64_t *rounded = arena_new(arena, int64_t, n);
-    bool *ranked = arena_new(arena, bool, n);
-    if (!take_events(&w, err))
-        return false;
-    for (int i = 0; i < scheme->nnodes; i++)
-        if (scheme_is_leaf(&scheme->nodes[i]) && !score_leaf(&w, i, err))
-            return false;
+    double *weights = arena_new(arena, double, nnodes);
+    for (int i = 0; i < input->nevents; i++)
+        if (events[i].kind == EVENT_LEAF) {
+            ScoreCell *cell = cell_at(&w, (int)events[i].row, events[i].node);
+            cell->event_points += events[i].points;
+            cell->events++;
+        }
     for (int u = 0; u < n; u++) {
-        if (!score_unit(&w, u, &units[u], err))
+        if (!explain_unit(&w, u, weights, err))
             return false;
-        rounded[u] = units[u].rounded;
-        ranked[u] = units[u].ranked;
+        take_unit(&w.out, u, &units[u], &ranks[u]);
     }
     *ret_result = (ScoreResult){.cells = w.cells, .units = units, .ranks = ranks};
-    ret_result->rank_warnings = rank_units(arena, rounded, ranked, n, rank_rule_of(scheme), ranks);
+    ret_result->rank_warnings = w.out.block_warnings[0];
     return true;
 }

@@ -2,7 +2,7 @@
  *
  * The same bits on every machine: sums in scheme order, only + - * / on doubles. A score becomes an
  * integer in units of 1e-10 (half away from zero) before anything compares it. Formulae and edge
- * cases: docs/formats/scheme.md; one table (score_rules.c) holds a line for each leaf rule.
+ * cases: docs/formats/scheme.md. It is the engine (core/engine.h) for one block with everything kept.
  * Everything that an explanation needs stands in the result. Callers: app/, later `duban score`. */
 #pragma once
 #include "base/panel.h"

@@ -1,0 +1,195 @@
+/* The numbers of a leaf: merged out of reported and confirmed, shifted by its lag, taken from an earlier
+ * period, or made (growth, voices, formula); and what the state of each means. */
+#include "core/engine_inner.h"
+
+int engine_block_at(const Engine *engine, int64_t row)
+{
+    const Panel *panel = engine->panel;
+    int low = 0, high = panel->nblocks - 1;
+    while (low < high) {
+        int middle = (low + high + 1) / 2;
+        if (panel->blocks[middle].first <= row)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+int engine_period_of(const Engine *engine, int64_t row)
+{
+    return engine->panel->blocks[engine_block_at(engine, row)].period;
+}
+
+static int period_before(const Panel *panel, int period, int ago)
+{
+    int month = panel->months[period] - ago * panel->step_months;
+    for (int p = period - 1; p >= 0; p--)
+        if (panel->months[p] <= month)
+            return panel->months[p] == month ? p : -1;
+    return -1;
+}
+
+int64_t engine_row_before(const Engine *engine, int64_t row, int period, int ago)
+{
+    int before = engine->row_at ? period_before(engine->panel, period, ago) : -1;
+    if (before < 0)
+        return -1;
+    return engine->row_at[(int64_t)before * engine->panel->nunits + engine->panel->unit_of[row]];
+}
+
+static double merged(const Column *column, int64_t row)
+{
+    double x = column->confirmed ? column->confirmed[row] : panel_nan(VALUE_MISSING);
+    if (is_given(x) || !column->value)
+        return x;
+    return column->value[row];
+}
+
+static int period_of(const LeafRun *run, int64_t row)
+{
+    return run->period >= 0 ? run->period : engine_period_of(run->engine, row);
+}
+
+/* Growth against the value `ago` periods before, or the baseline that is given: per cent or difference.
+ * Its sign is the direction's. */
+static double growth_of(LeafRun *run, int u, double x)
+{
+    const Leaf *leaf = run->leaf;
+    int64_t row = run->first + u, back = -1;
+    double base = leaf->baseline ? leaf->baseline[row] : panel_nan(VALUE_MISSING);
+    if (!is_given(base)) {
+        back = engine_row_before(run->engine, row, period_of(run, row), leaf->is->ago);
+        base = back < 0 ? base : merged(&leaf->own, back);
+    }
+    bool rate = leaf->is->growth == GROWTH_RATE;
+    if (!is_given(base) || (rate && (base == 0 || (base < 0 && x > 0) || (base > 0 && x < 0)))) {
+        leaf_warn(run, u, SCORE_WARN_NO_BASE);
+        return panel_nan(VALUE_MISSING);
+    }
+    double growth = rate ? (x - base) / (base < 0 ? -base : base) * 100 : x - base;
+    return leaf->is->direction == DIR_LOWER ? -growth : growth;
+}
+
+/* Weighted mean of the voices that are given, without the `trim` highest and lowest. */
+static double mean_voice(LeafRun *run, int64_t row)
+{
+    const Leaf *leaf = run->leaf;
+    double *voice = run->voices, *weight = run->voices + run->engine->voices_max;
+    int count = 0, trim = leaf->is->trim;
+    for (int i = 0; i < leaf->is->nvoters; i++) {
+        double x = merged(&leaf->voices[i], row);
+        int at = count;
+        if (!is_given(x))
+            continue;
+        for (; at > 0 && voice[at - 1] > x; at--) {
+            voice[at] = voice[at - 1];
+            weight[at] = weight[at - 1];
+        }
+        voice[at] = x;
+        weight[at] = leaf->voice_weights[i];
+        count++;
+    }
+    double sum = 0, weights = 0;
+    for (int i = trim; i < count - trim; i++) {
+        sum += weight[i] * voice[i];
+        weights += weight[i];
+    }
+    return weights > 0 ? sum / weights : panel_nan(VALUE_MISSING);
+}
+
+static double value_at(LeafRun *run, int u)
+{
+    const Leaf *leaf = run->leaf;
+    const Engine *engine = run->engine;
+    int64_t row = run->first + u;
+    if (leaf->not_for && leaf->not_for[engine->panel->unit_of[row]])
+        return panel_nan(VALUE_NA);
+    if (leaf->is->rule == RULE_JUDGE && leaf->is->nvoters)
+        return mean_voice(run, row);
+    if (leaf->is->lag && !engine->alone) {
+        row = engine_row_before(engine, row, period_of(run, row), leaf->is->lag);
+        if (row < 0)
+            return panel_nan(VALUE_NOT_YET);
+    }
+    double x = merged(&leaf->own, row);
+    return leaf->is->rule == RULE_GROWTH && is_given(x) ? growth_of(run, u, x) : x;
+}
+
+/* The unit's last given value of an earlier period, of leaves whose x is a column's. */
+static double last_given(const LeafRun *run, int64_t row)
+{
+    const Engine *engine = run->engine;
+    int units = engine->panel->nunits, unit = engine->panel->unit_of[row];
+    for (int p = period_of(run, row) - 1; p >= 0 && engine->row_at && !run->leaf->rule->derived;
+         p--) {
+        int32_t back = engine->row_at[(int64_t)p * units + unit];
+        double x = back < 0 ? panel_nan(VALUE_MISSING) : merged(&run->leaf->own, back);
+        if (is_given(x))
+            return x;
+    }
+    return panel_nan(VALUE_MISSING);
+}
+
+CellStatus leaf_status_of_missing(const SchemeNode *leaf)
+{
+    static const CellStatus of_missing[] = {
+        [MISSING_ZERO] = CELL_ZERO,          [MISSING_RENORMALISE] = CELL_DROPPED,
+        [MISSING_EXCLUDE] = CELL_EXCLUDED,   [MISSING_LAST] = CELL_LAST,
+        [MISSING_GROUP_MEAN] = CELL_GUESSED, [MISSING_CARRY] = CELL_CARRY};
+    return of_missing[leaf->missing];
+}
+
+/* What the state of the value means, before any rule: CELL_SCORED means that the rule is asked. */
+static CellStatus status_of(const Scheme *scheme, const SchemeNode *leaf, ValueState state)
+{
+    static const CellStatus of_na[] = {
+        [NA_SPREAD] = CELL_SPREAD, [NA_GROUP_MEAN] = CELL_MEAN, [NA_PARENT] = CELL_PARENT};
+    switch (state) {
+    case VALUE_NA:
+        return of_na[scheme->na];
+    case VALUE_NOT_YET:
+        return CELL_NOT_YET;
+    case VALUE_DATA_ONLY:
+        return CELL_DATA_ONLY;
+    case VALUE_GIVEN:
+        return CELL_SCORED;
+    default: /* no event is no deduction; a missing report is another matter */
+        return leaf->source == SOURCE_EVENTS ? CELL_SCORED : leaf_status_of_missing(leaf);
+    }
+}
+
+/* Cells that are not given and are scored all the same. */
+static double stand_in(LeafRun *run, int u, double x)
+{
+    if (is_given(x))
+        return x;
+    if (run->status[u] == CELL_SCORED)
+        return 0; /* no events */
+    if (run->status[u] != CELL_LAST)
+        return x;
+    x = last_given(run, run->first + u);
+    if (!is_given(x)) {
+        run->status[u] = CELL_ZERO;
+        leaf_warn(run, u, SCORE_WARN_NO_EARLIER);
+    }
+    return x;
+}
+
+void leaf_values(LeafRun *run, const LeafRoom *room)
+{
+    const Leaf *leaf = run->leaf;
+    run->x = leaf->by_value ? leaf->own.value + run->first : room->x;
+    for (int u = 0; !leaf->by_value && u < run->n; u++)
+        room->x[u] = value_at(run, u);
+    run->plain = engine_even(run->x, run->n);
+    if (run->plain)
+        return;
+    for (int u = 0; u < run->n; u++)
+        run->status[u] = (uint8_t)status_of(run->engine->scheme, leaf->is, panel_state(run->x[u]));
+    if (leaf->is->source != SOURCE_EVENTS && leaf->is->missing != MISSING_LAST)
+        return;
+    for (int u = 0; u < run->n; u++)
+        room->x[u] = stand_in(run, u, run->x[u]);
+    run->x = room->x;
+}
