@@ -1,6 +1,10 @@
 #include "check.h"
 #include "core/score.h"
+#include "core/streak.h"
 #include "core/year.h"
+#include "source.h"
+
+#include <math.h>
 
 enum { UNITS = 10 };
 #define POINTS(x) ((int64_t)((x)*10000 + 0.5) * (SCORE_ONE / 10000))
@@ -190,6 +194,139 @@ static void grades__are_lowered_by_a_veto_without_taking_a_place(void **state)
     check_grades(&scheme, best, &(Case){{9, 8, 7, 6, 5}, 5, {1, 0, 0, 1, -1}});
 }
 
+/* --- the examples of docs/scoring.md -------------------------------------------------------- */
+
+enum { FIELDS = 6, MONTHS = 4 };
+
+/* The text of the next block of that kind after *at; false: no more. */
+static bool next_block(Str page, Str fence, ptrdiff_t *at, Str *ret_block)
+{
+    ptrdiff_t from = str_find(page, fence, *at);
+    if (from < 0)
+        return false;
+    from += fence.len;
+    ptrdiff_t end = str_find(page, S("\n```"), from);
+    CHECK(end > 0);
+    *ret_block = str_sub(page, from, end);
+    *at = end + 4;
+    return true;
+}
+
+static int64_t points_of(Str text)
+{
+    Dec value;
+    Err err = {0};
+    CHECK_OK(dec_parse(text, &value, &err), &err);
+    CHECK_OK(dec_round(value, SCORE_DECIMALS, &value, &err), &err);
+    return (int64_t)value.coef;
+}
+
+/* "优秀 20% 85": name, and of quota and least score what there is. */
+static Grade grade_of(Str text)
+{
+    Grade made = {0};
+    Str rest = str_trim(text);
+    made.name = str_cut(&rest, ' ');
+    while (rest.len > 0) {
+        Str word = str_cut(&rest, ' ');
+        bool quota = str_ends(word, S("%"));
+        CHECK(
+            dec_parse(str_sub(word, 0, word.len - quota), quota ? &made.quota : &made.least, NULL));
+        made.quota.scale += quota ? 2 : 0;
+        made.has_quota |= quota;
+        made.has_least |= !quota;
+    }
+    return made;
+}
+
+static void take_rule(Scheme *scheme, Str key, Str value)
+{
+    static Grade grades[8];
+    YearRule *year = &scheme->year;
+    Str rest = value;
+    if (str_eq(key, S("monthly_mean")))
+        CHECK(dec_parse(value, &year->monthly_mean, NULL));
+    else if (str_eq(key, S("year_end")))
+        CHECK(dec_parse(value, &year->year_end, NULL));
+    else if (str_eq(key, S("missing_month")))
+        year->missing_month_is_zero = str_eq(value, S("zero"));
+    else if (str_eq(key, S("round")))
+        scheme->rank_rounds = true, scheme->rank_round = value.ptr[0] - '0';
+    else if (str_eq(key, S("grades")))
+        for (year->grades = grades; rest.len > 0;)
+            grades[year->ngrades++] = grade_of(str_cut(&rest, ','));
+    else
+        fail_msg("%.*s", STR_ARG(key));
+}
+
+static void check_year_row(const Scheme *scheme, const YearRow *row, const Str *fields)
+{
+    CHECK(row->has_score == (fields[3].len > 0));
+    if (!row->has_score)
+        return;
+    CHECK_I64(row->rounded, points_of(fields[3]));
+    CHECK_I64(row->rank.rank * SCORE_ONE, points_of(fields[4]));
+    CHECK_STR(row->grade < 0 ? S("") : scheme->year.grades[row->grade].name, fields[5]);
+}
+
+static void check_year(Str block)
+{
+    AUTO_ARENA a = {0};
+    Scheme scheme = {0};
+    int64_t months[UNITS * MONTHS], ends[UNITS];
+    Str fields[UNITS][FIELDS];
+    int n = -1;
+    for (int i = 0; i < UNITS * MONTHS; i++)
+        months[i] = YEAR_NOT_OWED;
+    for (Str rest = block; rest.len > 0;) {
+        Str value = str_cut(&rest, '\n'), key = value;
+        if (n < 0 && str_has(value, S(": "))) {
+            key = str_cut(&value, ':');
+            take_rule(&scheme, key, str_trim(value));
+        } else if (n++ >= 0) {
+            for (int f = 0; f < FIELDS; f++)
+                fields[n - 1][f] = str_cut(&value, ',');
+            Str list = fields[n - 1][1];
+            for (int m = 0; list.len > 0; m++) {
+                Str month = str_cut(&list, ' ');
+                months[(n - 1) * MONTHS + m] =
+                    str_eq(month, S("-")) ? YEAR_MISSING : points_of(month);
+            }
+            ends[n - 1] = fields[n - 1][2].len ? points_of(fields[n - 1][2]) : YEAR_MISSING;
+        }
+    }
+    YearRow rows[UNITS];
+    Err err = {0};
+    YearInput input = {
+        .scheme = &scheme, .nunits = n, .nmonths = MONTHS, .months = months, .parts = {ends}};
+    CHECK_OK(year_scores(&a, &input, rows, &err), &err);
+    for (int i = 0; i < n; i++)
+        check_year_row(&scheme, &rows[i], fields[i]);
+}
+
+static void year__is_as_docs_scoring_md_says(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Str page = source_file(&a, "docs/scoring.md"), block;
+    int years = 0, chances = 0;
+    for (ptrdiff_t at = 0; next_block(page, S("```year\n"), &at, &block); years++)
+        check_year(block);
+    CHECK(years >= 2);
+    for (ptrdiff_t at = 0;
+         next_block(page, S("```chance\nunits,bottom,consecutive,expected\n"), &at, &block);)
+        for (; block.len > 0; chances++) {
+            Str line = str_cut(&block, '\n');
+            int64_t number[3], expected;
+            for (int i = 0; i < 3; i++)
+                CHECK(str_to_i64(str_cut(&line, ','), &number[i]));
+            expected = points_of(line);
+            double found = streak_expected((int)number[0], (int)number[1], (int)number[2]);
+            CHECK(fabs(found - (double)expected / (double)SCORE_ONE) < 5e-7);
+        }
+    CHECK(chances >= 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +336,7 @@ int main(void)
         cmocka_unit_test(grades__go_by_least_score_and_quota),
         cmocka_unit_test(grades__are_not_given_by_a_tie_that_does_not_fit),
         cmocka_unit_test(grades__are_lowered_by_a_veto_without_taking_a_place),
+        cmocka_unit_test(year__is_as_docs_scoring_md_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
