@@ -47,6 +47,7 @@ static void check_value(const Param *row, const ParamValue *value)
         assert(code_is_valid(value->text) && (row->max == 0 || value->text.len <= row->max));
         break;
     case PARAM_TEXT:
+    case PARAM_PAIRS:
         check_lines(row, value->text);
         break;
     case PARAM_INT:

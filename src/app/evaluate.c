@@ -336,8 +336,15 @@ Str results_digest(App *app, const RunUnitList *units, const RunNodeList *nodes)
 bool evaluation_compute(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
                         const Past *past, Evaluation *ret_evaluation, Err *err)
 {
+    return evaluation_under(app, period, group, up_to_seq, past, NULL, ret_evaluation, err);
+}
+
+bool evaluation_under(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
+                      const Past *past, const SchemeInstead *instead, Evaluation *ret_evaluation,
+                      Err *err)
+{
     Evaluation ev = {.period = period, .group = group, .made_at = past->at};
-    if (!inputs_load(app, period, group, up_to_seq, &ev.in, err))
+    if (!inputs_load(app, period, group, up_to_seq, instead, &ev.in, err))
         return false;
     ScoreInput input = {.scheme = &ev.in.scheme,
                         .nunits = ev.in.nunits,

@@ -38,6 +38,10 @@ typedef struct Evaluation {
 
 bool evaluation_compute(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
                         const Past *past, Evaluation *ret_evaluation, Err *err);
+/* The same under another scheme (NULL: the one that holds). */
+bool evaluation_under(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
+                      const Past *past, const SchemeInstead *instead, Evaluation *ret_evaluation,
+                      Err *err);
 /* Saves as a run of that kind, with its audit row; the next number of its period and group. In a
  * write. */
 bool evaluation_save(App *app, Db *tx, const Evaluation *evaluation, Str kind, Action action,

@@ -375,16 +375,25 @@ static void index_codes(Loader *l)
     l->tables = arena_new(app->arena, PeriodTable *, app->def.periods.count);
 }
 
+static bool find_scheme(Loader *l, Str group, const SchemeInstead *instead, Err *err)
+{
+    GroupInputs *in = l->in;
+    if (!instead)
+        return scheme_for_period(l->app, l->period, group, &in->scheme, &in->scheme_digest, err);
+    in->scheme = *instead->scheme;
+    in->scheme_digest = instead->digest;
+    return true;
+}
+
 bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
-                 GroupInputs *ret_inputs, Err *err)
+                 const SchemeInstead *instead, GroupInputs *ret_inputs, Err *err)
 {
     GroupInputs in = {.seq = up_to_seq};
     Loader l = {.app = app, .in = &in, .period = period};
     l.period_index = app_period_index(app, period->code);
     index_codes(&l);
     if ((up_to_seq < 0 && !submission_last_seq(app->db, app->def.code, &in.seq, err)) ||
-        !scheme_for_period(app, period, group, &in.scheme, &in.scheme_digest, err) ||
-        !find_members(&l, group, err))
+        !find_scheme(&l, group, instead, err) || !find_members(&l, group, err))
         return false;
     size_t cells = (size_t)in.nunits * (size_t)in.scheme.nnodes;
     in.values = arena_new(app->arena, ScoreValue, cells);

@@ -36,9 +36,16 @@ typedef struct GroupInputs {
     LIST_OF(Str) absent; /* "assessor indicator" not given, as one warning each */
 } GroupInputs;
 
-/* up_to_seq < 0: everything known now. ERR_SCHEME_NONE when no scheme holds for the period. */
+/* A scheme in place of the one that holds: of a trial (app/sandbox). Bound to the campaign's indicators. */
+typedef struct SchemeInstead {
+    const Scheme *scheme;
+    Str digest;
+} SchemeInstead;
+
+/* up_to_seq < 0: everything known now; `instead` NULL: the scheme that holds. ERR_SCHEME_NONE when none
+ * holds for the period. */
 bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
-                 GroupInputs *ret_inputs, Err *err);
+                 const SchemeInstead *instead, GroupInputs *ret_inputs, Err *err);
 /* The scheme of the group that holds in the period: the newest whose effective month is not after
  * it. Faults of the file are an internal error here, since import has refused them. */
 bool scheme_for_period(App *app, const CampaignPeriod *period, Str group, Scheme *ret_scheme,

@@ -2,8 +2,10 @@
 
 #include "app/restricted.h"
 
-static bool group_error(const App *app, Str group, Err *err)
+bool group_need(const App *app, Str group, Err *err)
 {
+    if (app_group(app, group))
+        return true;
     AUTO_ARENA arena = {0};
     Out known = out_new(&arena, 400);
     for (int i = 0; i < app->def.groups.count; i++) {
@@ -20,9 +22,7 @@ bool ranking_read(App *app, Str period_code, Str group, bool rerun, RunRow *ret_
     bool found;
     if (!app_need_campaign(app, err) || !app_period(app, period_code, &period, err))
         return false;
-    if (!app_group(app, group))
-        return group_error(app, group, err);
-    if (!app_permit(app, ACT_RESULT_READ, group, period->code, err))
+    if (!group_need(app, group, err) || !app_permit(app, ACT_RESULT_READ, group, period->code, err))
         return false;
     if (rerun ? !replay_run(app, app->db, period->code, group, &found, ret_run, err)
               : !run_latest(app->db, app->arena, app->def.code, period->code, group, &found,

@@ -3,6 +3,7 @@
 typedef struct GroupReplay {
     App *app;
     Replay *replay;
+    const ReplayTrial *trial; /* NULL: what corrections change */
     Str group;
     Past published; /* as it is */
     Past replayed;  /* earlier periods as they would be */
@@ -53,6 +54,15 @@ static void forget_talk(GroupReplay *g, Str period, Str unit)
     g->replayed.talks = kept;
 }
 
+static void compare_streaks(GroupReplay *g, Str period, const Evaluation *was, const Evaluation *is)
+{
+    Arena *a = g->app->arena;
+    for (int u = 0; u < is->in.nunits; u++)
+        if (was->streaks[u].run != is->streaks[u].run)
+            change(g, period, is->in.units[u]->code, S("streak"),
+                   number_text(a, was->streaks[u].run), number_text(a, is->streaks[u].run));
+}
+
 static void compare_talks(GroupReplay *g, Str period, const Evaluation *was, const Evaluation *is)
 {
     for (int u = 0; u < is->in.nunits; u++) {
@@ -78,10 +88,15 @@ static void note_circular(GroupReplay *g, Str period)
     }
 }
 
-/* Corrections of this period that arrived after its run was frozen, or an earlier one replayed. */
-static bool rests_on_corrections(GroupReplay *g, const CampaignPeriod *period, const RunRow *run,
-                                 bool *ret_yes, Err *err)
+/* Corrections of this period that arrived after its run was frozen, or an earlier one replayed; of a
+ * trial its periods. */
+static bool is_wanted(GroupReplay *g, int index, const RunRow *run, bool *ret_yes, Err *err)
 {
+    const CampaignPeriod *period = &g->app->def.periods.items[index];
+    if (g->trial) {
+        *ret_yes = index >= g->trial->from && index <= g->trial->to;
+        return true;
+    }
     SubmissionList heads = {0};
     if (!period_submissions(g->app->db, g->app->arena, g->app->def.code, period->code, INT64_MAX,
                             &heads, err))
@@ -100,31 +115,36 @@ static bool replay_period(GroupReplay *g, int index, Err *err)
     bool wanted;
     if (!past->held)
         return true;
-    if (!rests_on_corrections(g, period, &past->run, &wanted, err))
+    if (!is_wanted(g, index, &past->run, &wanted, err))
         return false;
     if (!wanted)
         return true;
     Evaluation was, is;
     g->published.at = g->replayed.at = past->run.made_at;
     if (!evaluation_compute(app, period, g->group, past->run.input_seq, &g->published, &was, err) ||
-        !evaluation_compute(app, period, g->group, -1, &g->replayed, &is, err))
+        !evaluation_under(app, period, g->group, g->trial ? past->run.input_seq : -1, &g->replayed,
+                          g->trial ? &g->trial->instead : NULL, &is, err))
         return false;
     bool differs = false;
     for (int u = 0; u < is.units.count && u < past->units.count; u++)
         differs |= compare_unit(g, period->code, &past->units.items[u], &is.units.items[u]);
+    if (g->trial)
+        compare_streaks(g, period->code, &was, &is);
     compare_talks(g, period->code, &was, &is);
     if (differs) {
-        note_circular(g, period->code);
+        if (!g->trial)
+            note_circular(g, period->code);
         *arena_push(app->arena, &g->replay->evaluations) = is;
     }
     g->replayed.periods[index].units = is.units;
     return true;
 }
 
-static bool replay_group(App *app, Str group, const CircularList *circulars, Replay *replay,
-                         Err *err)
+static bool replay_group(App *app, Str group, const ReplayTrial *trial,
+                         const CircularList *circulars, Replay *replay, Err *err)
 {
-    GroupReplay g = {.app = app, .replay = replay, .group = group, .circulars = circulars};
+    GroupReplay g = {
+        .app = app, .replay = replay, .trial = trial, .group = group, .circulars = circulars};
     if (!past_load(app, group, app->now_ms, &g.published, err))
         return false;
     g.replayed = g.published;
@@ -144,8 +164,17 @@ bool replay_compute(App *app, Replay *ret_replay, Err *err)
     if (!circular_list(app->db, app->arena, app->def.code, &circulars, err))
         return false;
     for (int i = 0; i < app->def.groups.count; i++)
-        if (!replay_group(app, app->def.groups.items[i].code, &circulars, &replay, err))
+        if (!replay_group(app, app->def.groups.items[i].code, NULL, &circulars, &replay, err))
             return false;
+    *ret_replay = replay;
+    return true;
+}
+
+bool replay_under(App *app, const ReplayTrial *trial, Replay *ret_replay, Err *err)
+{
+    Replay replay = {0};
+    if (!replay_group(app, trial->group, trial, NULL, &replay, err))
+        return false;
     *ret_replay = replay;
     return true;
 }

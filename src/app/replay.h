@@ -14,6 +14,15 @@ typedef struct Replay {
 
 /* Nothing is written. */
 bool replay_compute(App *app, Replay *ret_replay, Err *err);
+
+/* The published periods of one group computed again under another scheme, each with the inputs of its
+ * run, so that nothing but the scheme differs. Changes are of kind streak too, and no circular. */
+typedef struct ReplayTrial {
+    Str group;
+    SchemeInstead instead;
+    int from, to; /* period indices, both included */
+} ReplayTrial;
+bool replay_under(App *app, const ReplayTrial *trial, Replay *ret_replay, Err *err);
 /* Keeps what is new: consequences not recorded yet (under the given submission) and one rerun for
  * each changed period and group whose results are not kept already. In a write. */
 bool replay_save(App *app, Db *tx, const Replay *replay, Str submission, Err *err);

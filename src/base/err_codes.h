@@ -439,6 +439,16 @@
     X(MARK_ROW, KIND_INVALID) /* found, row */                                                     \
     /* purges */                                                                                   \
     X(PURGE_TARGET, KIND_INVALID) /* found */                                                      \
+    X(WEIGHT_TEXT, KIND_INVALID)     /* found */                                                   \
+    X(WEIGHT_TWICE, KIND_INVALID)    /* found */                                                   \
+    X(WEIGHT_NODE, KIND_INVALID)     /* found */                                                   \
+    X(SANDBOX_NOTHING, KIND_INVALID)                                                               \
+    X(SANDBOX_SAME, KIND_INVALID)                                                                  \
+    X(SANDBOX_GROUP, KIND_INVALID)   /* found, expected */                                         \
+    X(SANDBOX_PERIODS, KIND_CONFLICT) /* group */                                                  \
+    X(SANDBOX_EVENT, KIND_INVALID)   /* period, found */                                           \
+    X(SANDBOX_RANGE, KIND_INVALID)   /* node: number from 1 */                                     \
+    X(SANDBOX_UNKNOWN, KIND_NOT_FOUND) /* found */                                                 \
     X(PURGE_UNKNOWN, KIND_NOT_FOUND) /* found */                                                   \
     X(PURGE_NOTHING, KIND_NOT_FOUND) /* found: a target that is not there */                       \
     X(PURGE_TWICE, KIND_CONFLICT) /* found: a target */                                            \

@@ -84,6 +84,11 @@ enum {
     LIMIT_PURGE_CHARACTERS = 200,             /* authority and reason of a purge */
     LIMIT_PURGE_PAGE_ROWS = 100,
     LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
+    /* trials of other schemes */
+    LIMIT_WEIGHTS_CHANGED = 500, /* of one trial */
+    LIMIT_SANDBOX_SCHEME_CHARACTERS = 400 * 1000,
+    LIMIT_SANDBOX_RESULT_BYTES = 8 * 1024 * 1024, /* all that one trial found */
+    LIMIT_SANDBOX_PAGE_ROWS = 100,
     LIMIT_SESSIONS_SHOWN = 100,
     LIMIT_DELEGATION_DAYS = 92,        /* from the first to the last, both included */
     LIMIT_DELEGATION_CHARACTERS = 100, /* of its reason */

@@ -37,6 +37,8 @@ const CliCommand cli_commands[] = {
      cmd_circular},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,
      cmd_replay},
+    {"sandbox", "run|list|show [ID]", 1, 2, cli_sandbox_options, MSG_CMD_SANDBOX_SUMMARY,
+     MSG_CMD_SANDBOX_USAGE, cmd_sandbox},
     {"account", ACCOUNT_VERBS " [NAME…]", 1, CLI_ANY, cli_account_options, MSG_CMD_ACCOUNT_SUMMARY,
      MSG_CMD_ACCOUNT_USAGE, cmd_account},
     {"passwd", "", 0, 0, cli_passwd_options, MSG_CMD_PASSWD_SUMMARY, MSG_CMD_PASSWD_USAGE,

@@ -131,6 +131,7 @@ static bool check_kind(Arena *arena, const Param *param, Str text, ParamValue *v
     case PARAM_CODE:
         return check_code(arena, param, text, value, err);
     case PARAM_TEXT:
+    case PARAM_PAIRS:
         return check_text(arena, param, text, value, err);
     case PARAM_INT:
         return check_int(arena, param, text, value, err);

@@ -14,6 +14,7 @@ typedef enum ParamKind {
     PARAM_CHOICE, /* one of "a|b|c" */
     PARAM_FLAG,   /* "1" or absent */
     PARAM_SECRET, /* a password: at most max bytes, never shown in an error, never logged */
+    PARAM_PAIRS,  /* "code=number" words, min..max characters; as JSON an object of them */
     PARAM_FILES,  /* at most max uploaded files of a multipart form */
 } ParamKind;
 

@@ -39,6 +39,7 @@ static const AnchorKind kinds[] = {
     {SC("checkpoint"), {SQL_anchor_checkpoint}},
     {SC("attachment"), {SQL_anchor_attachment, SQL_anchor_attachment_file}},
     {SC("purge"), {SQL_anchor_purge}},
+    {SC("sandbox"), {SQL_anchor_sandbox}},
 };
 
 static const AnchorKind *kind_of(Str object, Str *ret_id)

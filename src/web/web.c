@@ -23,6 +23,30 @@ static bool has_secret(const Route *route)
     return false;
 }
 
+static bool is_pairs(const Route *route, Str name)
+{
+    for (const Param *p = route->params; p && p->name; p++)
+        if (p->kind == PARAM_PAIRS && str_eq(str_from_z(p->name), name))
+            return true;
+    return false;
+}
+
+/* {"invest": "12"} as a form has it: "invest=12". */
+static bool pairs_text(Ctx *c, const Tree *map, Str *ret_text)
+{
+    Out out = out_new(c->arena, LIMIT_JSON_BYTES);
+    for (const Tree *pair = map->first; pair; pair = pair->next) {
+        if (pair->kind != TREE_TEXT)
+            return false;
+        out_s(&out, pair->key);
+        out_c(&out, '=');
+        out_s(&out, pair->text);
+        out_c(&out, '\n');
+    }
+    *ret_text = out_str(&out);
+    return out_ok(&out);
+}
+
 /* A JSON body is one flat object: its members are the fields of a form. */
 static bool json_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
 {
@@ -35,9 +59,12 @@ static bool json_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
     if (tree->kind != TREE_MAP)
         return err_set(err, ERR_HTTP_JSON, {"found", S("[]")});
     for (const Tree *member = tree->first; member; member = member->next) {
-        if (member->kind == TREE_LIST || member->kind == TREE_MAP)
+        Str text = member->text;
+        bool flat = member->kind != TREE_LIST && member->kind != TREE_MAP;
+        if (!flat && (member->kind == TREE_LIST || !is_pairs(c->route, member->key) ||
+                      !pairs_text(c, member, &text)))
             return err_set(err, ERR_HTTP_JSON, {"found", member->key});
-        *arena_push(c->arena, ret_fields) = (HttpPair){member->key, member->text};
+        *arena_push(c->arena, ret_fields) = (HttpPair){member->key, text};
     }
     return true;
 }

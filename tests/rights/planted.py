@@ -30,6 +30,8 @@ def plant(house):
     other = house.one("SELECT digest FROM attachment WHERE id = ?", holes["file_other"])
     sure(house.post("/purges", "clerk2", {"target": f"file {other}", "cause": "secret", "authority": "示例通知"}))
     holes["purge"] = house.one("SELECT max(id) FROM purge")
+    sure(house.post("/sandbox", "clerk1", {"group": "county", "weights": "rectify=2"}))
+    holes["trial"] = house.one("SELECT max(id) FROM sandbox_run")
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
     for key, account, to in (("delegation_own", "u_c09", "u_c02"), ("delegation_other", "u_c01", "u_c02")):
         sure(house.post_json("/api/v1/me/delegations", account, {"delegate": to, "from": TODAY, "to": TODAY, "reason": "出差"}))

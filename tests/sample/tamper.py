@@ -49,6 +49,8 @@ def played(folder):
     office.do("2021-06-20T10:10:00", "secadmin", "account", "grant", "clerk1")
     office.do("2021-06-20T10:20:00", "secadmin", "account", "off", "u_late", "--reason", "示例：人员调整")
     office.do("2021-06-20T10:30:00", "auditadmin", "audit", "checkpoint")
+    for weight in (10, 20):
+        office.do("2021-07-20T14:00:00", "clerk1", "sandbox", "run", "--group", "department", "--weights", f"work={weight}")
     return office
 
 

@@ -24,6 +24,9 @@ static const Expected expected[] = {
     {ACT_EVENT_ENTER, "AA- --- ---"},
     {ACT_CORRECT, "AA- --- ---"},
     {ACT_EVALUATE, "AA- --- ---"},
+    /* the office tries another scheme; who approves one, and who looks into it, sees every trial */
+    {ACT_SANDBOX_RUN, "AA- --- ---"},
+    {ACT_SANDBOX_READ, "AA- -AA ---"},
     /* a unit contests its own; who rules is the director alone */
     {ACT_APPEAL_FILE, "AAo --- ---"},
     {ACT_APPEAL_RULE, "-A- --- ---"},

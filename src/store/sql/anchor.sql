@@ -149,6 +149,10 @@ SELECT digest, bytes, type, scan, stored_at, purged_at FROM stored_file WHERE di
 SELECT id, campaign, target, cause, authority, asked_at, asked_by, asked_behalf, state, decided_at, decided_by, decided_behalf, decision, backups
 FROM purge WHERE id = $1
 
+-- name: anchor_sandbox
+SELECT id, campaign, peer_group, base_digest, digest, body_text, changes, period_from, period_to, periods, holds_from, moved, bottom, talks, result, result_digest, at, by_account, behalf
+FROM sandbox_run WHERE id = $1
+
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
@@ -172,6 +176,7 @@ UNION ALL SELECT 'progress', id FROM progress_note WHERE campaign = $1
 UNION ALL SELECT 'checkpoint', id FROM checkpoint WHERE $1 = ''
 UNION ALL SELECT 'attachment', id FROM attachment WHERE campaign = $1
 UNION ALL SELECT 'purge', id FROM purge WHERE campaign = $1
+UNION ALL SELECT 'sandbox', id FROM sandbox_run WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -204,6 +209,7 @@ UNION SELECT 'plan_point', campaign FROM plan_point WHERE campaign NOT IN (SELEC
 UNION SELECT 'light_rule', campaign FROM light_rule WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'progress_note', campaign FROM progress_note WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'attachment', campaign FROM attachment WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'sandbox', campaign FROM sandbox_run WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT digest FROM attachment)
 UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)
 UNION SELECT 'purge', id FROM purge WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
@@ -221,7 +227,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
   UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note
   UNION ALL SELECT max(id) FROM checkpoint
-  UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge
+  UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge UNION ALL SELECT max(id) FROM sandbox_run
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant
