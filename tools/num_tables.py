@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Writes src/core/num_tables.h, the constants behind core/num.c, and tests/unit/num_points.h, the exact
-values its test holds it against. Both come out of Python's decimal with 60 digits, so that nobody has
-to believe a number that is only typed. Run by hand after a change here; the outputs are committed."""
+values its test holds it against. Both come out of Python's decimal with 80 digits, so that nobody has
+to believe a number that is only typed. Run by hand after a change here; the outputs are committed, and
+--check (a test) says whether they are these.
+"""
 import random
 import struct
+import sys
 from decimal import Decimal, getcontext
 from fractions import Fraction
+from pathlib import Path
 
 getcontext().prec = 80
 LN2 = Decimal(2).ln()
@@ -97,9 +101,15 @@ def points():
 
 
 def main():
-    for path, text in (("src/core/num_tables.h", tables()), ("tests/unit/num_points.h", points())):
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+    faults = 0
+    for name, text in (("src/core/num_tables.h", tables()), ("tests/unit/num_points.h", points())):
+        path = Path(__file__).resolve().parent.parent / name
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+        elif path.read_text(encoding="utf-8") != text:
+            print(f"{name} is not what tools/num_tables.py writes")
+            faults += 1
+    sys.exit(1 if faults else 0)
 
 
 main()
