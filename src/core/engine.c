@@ -70,6 +70,20 @@ void leaf_bind_numbers(Arena *arena, Leaf *leaf)
     take_bands(arena, leaf);
 }
 
+/* Voices with their weights; the formula, compiled. */
+static bool leaf_bind_others(Arena *arena, Leaf *leaf, Err *err)
+{
+    const SchemeNode *is = leaf->is;
+    if (is->rule == RULE_FORMULA && !formula_compile(arena, is->formula, &leaf->formula, err))
+        return false;
+    leaf->nothers = leaf->formula ? formula_ninputs(leaf->formula) : is->nvoters;
+    leaf->others = arena_new(arena, Column, leaf->nothers);
+    leaf->voice_weights = arena_new(arena, double, is->nvoters);
+    for (int i = 0; i < is->nvoters; i++)
+        leaf->voice_weights[i] = dec_to_f64(is->voters[i].weight);
+    return true;
+}
+
 static const uint8_t *not_for(Arena *arena, const SchemeNode *leaf, const Panel *panel)
 {
     if (leaf->applies_to.count == 0 && leaf->except.count == 0)
@@ -106,16 +120,15 @@ static bool column_error(const SchemeNode *leaf, Str indicator, Err *err)
     return err_set(err, ERR_ENGINE_COLUMN, {"indicator", indicator}, {"key", leaf->code});
 }
 
-static bool bind_voices(Arena *arena, const Panel *panel, const Map *columns, Leaf *leaf, Err *err)
+/* Voices and inputs of formulae. */
+static bool bind_others(Arena *arena, const Panel *panel, const Map *columns, Leaf *leaf, Err *err)
 {
     const SchemeNode *is = leaf->is;
-    leaf->voices = arena_new(arena, Column, is->nvoters);
-    leaf->voice_weights = arena_new(arena, double, is->nvoters);
-    for (int i = 0; i < is->nvoters; i++) {
-        leaf->voices[i] = column_pair(arena, panel, columns, is->voters[i].indicator, true);
-        leaf->voice_weights[i] = dec_to_f64(is->voters[i].weight);
-        if (!leaf->voices[i].value && !leaf->voices[i].confirmed)
-            return column_error(is, is->voters[i].indicator, err);
+    for (int i = 0; i < leaf->nothers; i++) {
+        Str indicator = leaf->formula ? formula_input(leaf->formula, i) : is->voters[i].indicator;
+        leaf->others[i] = column_pair(arena, panel, columns, indicator, true);
+        if (!leaf->others[i].value && !leaf->others[i].confirmed)
+            return column_error(is, indicator, err);
     }
     return true;
 }
@@ -130,8 +143,8 @@ static bool bind_leaf(Arena *arena, const Engine *engine, const Map *columns, Le
     leaf->share = column_of(arena, panel, columns, is->indicator, COLUMN_SHARE);
     leaf->not_for = not_for(arena, is, panel);
     leaf->plan = plan_shares(arena, engine->scheme, is, panel);
-    if (is->rule == RULE_JUDGE && is->nvoters)
-        return bind_voices(arena, panel, columns, leaf, err);
+    if (leaf->nothers || leaf->formula)
+        return bind_others(arena, panel, columns, leaf, err);
     bool has = leaf->own.value || leaf->own.confirmed;
     return has || is->source == SOURCE_EVENTS || column_error(is, is->indicator, err);
 }
@@ -232,7 +245,8 @@ static void make_weights(Arena *arena, Engine *engine)
     }
 }
 
-Engine *engine_bare(Arena *arena, const Scheme *scheme, const Panel *panel)
+bool engine_bare(Arena *arena, const Scheme *scheme, const Panel *panel, Engine **ret_engine,
+                 Err *err)
 {
     Engine *engine = arena_new(arena, Engine, 1);
     engine->scheme = scheme;
@@ -249,9 +263,12 @@ Engine *engine_bare(Arena *arena, const Scheme *scheme, const Panel *panel)
         Leaf *leaf = &engine->leaves[engine->nleaves];
         *leaf = (Leaf){.node = i, .is = node, .rule = engine_rule(node->rule)};
         leaf_bind_numbers(arena, leaf);
+        if (!leaf_bind_others(arena, leaf, err))
+            return false;
         engine->leaf_of[i] = engine->nleaves++;
     }
-    return engine;
+    *ret_engine = engine;
+    return true;
 }
 
 void engine_bound(Arena *arena, Engine *engine)
@@ -260,13 +277,18 @@ void engine_bound(Arena *arena, Engine *engine)
     for (int i = 0; i < engine->nleaves; i++) {
         Leaf *leaf = &engine->leaves[i];
         const SchemeNode *is = leaf->is;
-        leaf->by_value = leaf->own.value && !leaf->own.confirmed && !leaf->not_for &&
-                         (is->lag == 0 || engine->alone) &&
-                         (!leaf->rule->derived || (is->rule == RULE_JUDGE && is->nvoters == 0));
+        bool made = leaf->formula || is->rule == RULE_GROWTH || leaf->nothers;
+        leaf->by_value = leaf->own.value && !leaf->own.confirmed && !leaf->not_for && !made &&
+                         (is->lag == 0 || engine->alone);
         leaf->prepared =
             (leaf->rule->relative && is->scope != OVER_GROUP) || is->missing == MISSING_CARRY;
         engine->nprepared += leaf->prepared;
         engine->voices_max = is->nvoters > engine->voices_max ? is->nvoters : engine->voices_max;
+        if (leaf->formula) {
+            int64_t room = leaf->nothers + (int64_t)leaf->nothers * FORMULA_ROWS +
+                           formula_room(leaf->formula, FORMULA_ROWS);
+            engine->formula_room = room > engine->formula_room ? room : engine->formula_room;
+        }
         back |= looks_back(is);
     }
     if (back)
@@ -279,7 +301,9 @@ void engine_bound(Arena *arena, Engine *engine)
 bool engine_new(Arena *arena, const Scheme *scheme, const Panel *panel, Engine **ret_engine,
                 Err *err)
 {
-    Engine *engine = engine_bare(arena, scheme, panel);
+    Engine *engine;
+    if (!engine_bare(arena, scheme, panel, &engine, err))
+        return false;
     Map columns = columns_by_name(arena, panel);
     for (int i = 0; i < engine->nleaves; i++)
         if (!bind_leaf(arena, engine, &columns, &engine->leaves[i], err))

@@ -7,10 +7,12 @@
 #pragma once
 #include "base/clones.h"
 #include "core/engine.h"
+#include "core/formula.h"
 
 /* A fraction that does not count is a NaN with the state, and this bit where the node keeps its weight
  * (m = 1): missing with renormalise, not applicable inside the parent. */
 enum { NAN_KEEPS_WEIGHT = 8 };
+enum { FORMULA_ROWS = 256 }; /* of a formula at once */
 
 typedef struct LeafRun LeafRun;
 typedef struct LeafRule {
@@ -37,8 +39,12 @@ typedef struct Leaf {
     const LeafRule *rule;
     Column own;
     const double *target, *baseline, *share; /* columns or NULL */
-    Column *voices;
+    const double
+        *earlier;   /* of score_group: what `last` and `carry` look for; NULL: in the panel */
+    Column *others; /* judge: its voices; formula: its inputs */
+    int nothers;
     double *voice_weights;
+    Formula *formula;
     const double
         *plan; /* [nperiods] share of the scheme's own plan where the column is silent; NaN */
     const uint8_t *not_for; /* [nunits] the leaf is not for that unit; NULL: for all */
@@ -55,7 +61,8 @@ struct Engine {
     const Panel *panel;
     bool alone; /* of score_group: lag and plans are the caller's business */
     int nleaves, nprepared, depth_max, block_max, rows_max, voices_max;
-    int nthresholds; /* nodes with an availability threshold */
+    int64_t formula_room; /* doubles, for FORMULA_ROWS rows and their inputs */
+    int nthresholds;      /* nodes with an availability threshold */
     bool by_data;
     int ngathered; /* children of gathered components */
     bool has_wide; /* weights from data beyond the group */
@@ -95,11 +102,12 @@ struct LeafRun {
     const double *events; /* [n] points of events, or NULL */
     double *y, *z;        /* [n] room each */
     const RankRoom *ranks;
-    double *voices; /* room: 2 * engine->voices_max */
+    double *voices;  /* room: 2 * engine->voices_max */
+    double *formula; /* room: engine->formula_room */
 };
 
 typedef struct LeafRoom { /* of a worker, for engine->rows_max rows */
-    double *x, *f, *y, *z, *events, *voices;
+    double *x, *f, *y, *z, *events, *voices, *formula;
     uint8_t *status;
     uint16_t *warnings;
     int32_t *rank;
@@ -133,7 +141,8 @@ static inline void leaf_warn(LeafRun *run, int u, unsigned flag)
 }
 
 /* Binds without looking for columns: score_group fills the leaves itself. */
-Engine *engine_bare(Arena *arena, const Scheme *scheme, const Panel *panel);
+bool engine_bare(Arena *arena, const Scheme *scheme, const Panel *panel, Engine **ret_engine,
+                 Err *err);
 void engine_bound(Arena *arena, Engine *engine);
 void leaf_bind_numbers(Arena *arena, Leaf *leaf);
 int engine_period_of(const Engine *engine, int64_t row);

@@ -22,6 +22,7 @@ LeafRoom leaf_room(Arena *arena, const Engine *engine)
                       .z = room + 3 * n,
                       .events = room + 4 * n,
                       .voices = arena_new(arena, double, 2 * engine->voices_max),
+                      .formula = arena_new(arena, double, engine->formula_room),
                       .status = arena_new(arena, uint8_t, n),
                       .warnings = arena_new(arena, uint16_t, n),
                       .rank = arena_new(arena, int32_t, n),
@@ -128,6 +129,7 @@ void leaf_score(LeafRun *run, const LeafRoom *room)
     run->z = room->z;
     run->ranks = &room->ranks;
     run->voices = room->voices;
+    run->formula = room->formula;
     memset(run->warnings, 0, n * sizeof *run->warnings);
     leaf_values(run, room);
     if (!leaf->rule->derived)

@@ -53,10 +53,10 @@ static int period_of(const LeafRun *run, int64_t row)
 
 /* Growth against the value `ago` periods before, or the baseline that is given: per cent or difference.
  * Its sign is the direction's. */
-static double growth_of(LeafRun *run, int u, double x)
+static double growth_of(LeafRun *run, int64_t row, int u, double x)
 {
     const Leaf *leaf = run->leaf;
-    int64_t row = run->first + u, back = -1;
+    int64_t back = -1;
     double base = leaf->baseline ? leaf->baseline[row] : panel_nan(VALUE_MISSING);
     if (!is_given(base)) {
         back = engine_row_before(run->engine, row, period_of(run, row), leaf->is->ago);
@@ -77,8 +77,8 @@ static double mean_voice(LeafRun *run, int64_t row)
     const Leaf *leaf = run->leaf;
     double *voice = run->voices, *weight = run->voices + run->engine->voices_max;
     int count = 0, trim = leaf->is->trim;
-    for (int i = 0; i < leaf->is->nvoters; i++) {
-        double x = merged(&leaf->voices[i], row);
+    for (int i = 0; i < leaf->nothers; i++) {
+        double x = merged(&leaf->others[i], row);
         int at = count;
         if (!is_given(x))
             continue;
@@ -98,22 +98,60 @@ static double mean_voice(LeafRun *run, int64_t row)
     return weights > 0 ? sum / weights : panel_nan(VALUE_MISSING);
 }
 
+/* The row that the leaf reads for that one: of so many periods before as it lags; -1: there is none. */
+static int64_t read_row(const LeafRun *run, int64_t row)
+{
+    if (run->leaf->is->lag == 0 || run->engine->alone)
+        return row;
+    return engine_row_before(run->engine, row, period_of(run, row), run->leaf->is->lag);
+}
+
+/* Why no number is to be made or taken for the unit: not for it, not there yet, or a state of its own column
+ * other than given and missing. */
+static bool is_out(const LeafRun *run, int64_t row, double *ret_state)
+{
+    const Leaf *leaf = run->leaf;
+    int64_t from = read_row(run, row);
+    if (leaf->not_for && leaf->not_for[run->engine->panel->unit_of[row]])
+        *ret_state = panel_nan(VALUE_NA);
+    else
+        *ret_state = from < 0 ? panel_nan(VALUE_NOT_YET) : merged(&leaf->own, from);
+    ValueState state = panel_state(*ret_state);
+    return state != VALUE_GIVEN && state != VALUE_MISSING;
+}
+
 static double value_at(LeafRun *run, int u)
 {
     const Leaf *leaf = run->leaf;
-    const Engine *engine = run->engine;
-    int64_t row = run->first + u;
-    if (leaf->not_for && leaf->not_for[engine->panel->unit_of[row]])
-        return panel_nan(VALUE_NA);
-    if (leaf->is->rule == RULE_JUDGE && leaf->is->nvoters)
+    int64_t row = read_row(run, run->first + u);
+    double x;
+    if (is_out(run, run->first + u, &x))
+        return x;
+    if (leaf->is->rule == RULE_JUDGE && leaf->nothers)
         return mean_voice(run, row);
-    if (leaf->is->lag && !engine->alone) {
-        row = engine_row_before(engine, row, period_of(run, row), leaf->is->lag);
-        if (row < 0)
-            return panel_nan(VALUE_NOT_YET);
+    return leaf->is->rule == RULE_GROWTH && is_given(x) ? growth_of(run, row, u, x) : x;
+}
+
+/* The formula over rows [from, from + n) of the run; what it says of units that it is not for is put right. */
+static void formula_rows(LeafRun *run, int from, int n, double *ret)
+{
+    const Leaf *leaf = run->leaf;
+    const double **inputs = (const double **)(void *)run->formula;
+    double *room = run->formula + leaf->nothers; /* a pointer takes no more than a double */
+    for (int i = 0; i < leaf->nothers; i++) {
+        for (int u = 0; u < n; u++) {
+            int64_t row = read_row(run, run->first + from + u);
+            room[u] = row < 0 ? panel_nan(VALUE_MISSING) : merged(&leaf->others[i], row);
+        }
+        inputs[i] = room;
+        room += FORMULA_ROWS;
     }
-    double x = merged(&leaf->own, row);
-    return leaf->is->rule == RULE_GROWTH && is_given(x) ? growth_of(run, u, x) : x;
+    formula_run(leaf->formula, inputs, n, room, ret);
+    for (int u = 0; u < n; u++) {
+        double state;
+        if (is_out(run, run->first + from + u, &state))
+            ret[u] = state;
+    }
 }
 
 /* The unit's last given value of an earlier period, of leaves whose x is a column's. */
@@ -121,6 +159,8 @@ static double last_given(const LeafRun *run, int64_t row)
 {
     const Engine *engine = run->engine;
     int units = engine->panel->nunits, unit = engine->panel->unit_of[row];
+    if (run->leaf->earlier)
+        return run->leaf->earlier[row];
     for (int p = period_of(run, row) - 1; p >= 0 && engine->row_at && !run->leaf->rule->derived;
          p--) {
         int32_t back = engine->row_at[(int64_t)p * units + unit];
@@ -180,7 +220,9 @@ void leaf_values(LeafRun *run, const LeafRoom *room)
 {
     const Leaf *leaf = run->leaf;
     run->x = leaf->by_value ? leaf->own.value + run->first : room->x;
-    for (int u = 0; !leaf->by_value && u < run->n; u++)
+    for (int u = 0; leaf->formula && u < run->n; u += FORMULA_ROWS)
+        formula_rows(run, u, run->n - u < FORMULA_ROWS ? run->n - u : FORMULA_ROWS, room->x + u);
+    for (int u = 0; !leaf->formula && !leaf->by_value && u < run->n; u++)
         room->x[u] = value_at(run, u);
     run->plain = engine_even(run->x, run->n);
     if (run->plain)

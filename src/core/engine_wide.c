@@ -58,6 +58,18 @@ static void do_item(void *ctx, int64_t at, int worker)
     run->workers[worker].warned[run->engine->leaves[item->leaf].node] |= (uint16_t)scored.warned;
 }
 
+static double fraction_before(const Engine *engine, const Leaf *leaf, const Prepared *of,
+                              int period, int64_t row)
+{
+    const Panel *panel = engine->panel;
+    if (leaf->earlier)
+        return leaf->earlier[row];
+    int64_t back = -1;
+    if (period > 0)
+        back = engine->row_at[(int64_t)(period - 1) * panel->nunits + panel->unit_of[row]];
+    return back < 0 ? panel_nan(VALUE_MISSING) : of->f[back];
+}
+
 /* Missing with `carry`: the fraction of the period before, which may be carried itself. */
 static void carry(Run *run, const Leaf *leaf, const Prepared *to)
 {
@@ -69,12 +81,9 @@ static void carry(Run *run, const Leaf *leaf, const Prepared *to)
         for (int64_t row = block->first; row < block->first + block->count; row++) {
             if (to->status[row] != CELL_CARRY)
                 continue;
-            int64_t back = -1;
-            if (block->period > 0)
-                back = engine->row_at[(int64_t)(block->period - 1) * panel->nunits +
-                                      panel->unit_of[row]];
-            bool has = back >= 0 && is_given(to->f[back]);
-            to->f[row] = has ? to->f[back] : 0;
+            double before = fraction_before(engine, leaf, to, block->period, row);
+            bool has = is_given(before);
+            to->f[row] = has ? before : 0;
             if (!has) {
                 to->status[row] = CELL_ZERO;
                 run->workers[0].warned[leaf->node] |= SCORE_WARN_NO_EARLIER;

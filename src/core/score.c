@@ -96,6 +96,28 @@ static bool place_error(Arena *arena, ErrCode code, int unit, int node, Err *err
                    {"node", arena_fmt(arena, "%d", node + 1)});
 }
 
+/* Columns of what other periods and indicators say. */
+static void fill_others(const Work *w, Leaf *leaf)
+{
+    int n = w->input->nunits;
+    double *bases = arena_new(w->arena, double, n), *earlier = arena_new(w->arena, double, n);
+    for (int u = 0; u < n; u++) {
+        const ScoreValue *v = value_at(w, u, leaf->node);
+        bases[u] = v->has_base ? v->base : panel_nan(VALUE_MISSING);
+        earlier[u] = v->has_earlier ? v->earlier : panel_nan(VALUE_MISSING);
+    }
+    leaf->baseline = bases;
+    leaf->earlier = earlier;
+    for (int i = 0; i < leaf->nothers; i++) {
+        double *cells = arena_new(w->arena, double, n);
+        for (int u = 0; u < n; u++) {
+            const double *other = value_at(w, u, leaf->node)->other;
+            cells[u] = other && is_given(other[i]) ? other[i] : panel_nan(VALUE_MISSING);
+        }
+        leaf->others[i].value = cells;
+    }
+}
+
 /* The leaf's values, targets and shares as columns of its own: two leaves of one indicator may differ. */
 static bool fill_leaf(const Work *w, Leaf *leaf, Err *err)
 {
@@ -113,6 +135,7 @@ static bool fill_leaf(const Work *w, Leaf *leaf, Err *err)
     leaf->own.value = values;
     leaf->target = targets;
     leaf->share = shares;
+    fill_others(w, leaf);
     return true;
 }
 
@@ -132,7 +155,8 @@ static bool bind_group(Work *w, Err *err)
                        .months = arena_new(w->arena, int32_t, 1),
                        .unit_of = w->unit_of,
                        .blocks = &w->block};
-    w->engine = engine_bare(w->arena, w->scheme, &w->panel);
+    if (!engine_bare(w->arena, w->scheme, &w->panel, &w->engine, err))
+        return false;
     w->engine->alone = true;
     for (int i = 0; i < w->engine->nleaves; i++)
         if (!fill_leaf(w, &w->engine->leaves[i], err))

@@ -19,6 +19,13 @@ typedef struct ScoreValue {
     bool has_target, has_share;
     double target; /* annual; without it the leaf's own target */
     double share;  /* scheduled share 0..1 (scheme_plan_share or the unit's own plan) */
+    /* what other periods and indicators have to say, for the rules and policies that ask */
+    bool has_base, has_earlier;
+    double base;    /* growth: the value that it is measured against */
+    double earlier; /* missing `last`: the last given value; `carry`: the fraction before */
+    const double
+        *other; /* judge: the voices in order of voters; formula: its inputs in formula_input's
+                          * order; NaN where not given. NULL: none given */
 } ScoreValue;
 
 typedef enum EventKind { EVENT_LEAF, EVENT_BONUS, EVENT_DEDUCT, EVENT_VETO } EventKind;
