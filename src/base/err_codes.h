@@ -97,6 +97,10 @@
     X(STABILITY_WEIGHTS, KIND_INVALID)                                                             \
     X(STABILITY_TOLERANCE, KIND_INVALID)                                                           \
     X(STABILITY_RANGE, KIND_INVALID)                                                               \
+    X(STABILITY_VARY, KIND_INVALID) /* found, expected */                                          \
+    X(STABILITY_BANDS, KIND_INVALID) /* found */                                                   \
+    X(STABILITY_SETS, KIND_INVALID) /* file */                                                     \
+    X(STABILITY_SET_WEIGHT, KIND_INVALID) /* found */                                              \
     X(STABILITY_FACTORS, KIND_INVALID)                                                             \
     X(YEAR_RANGE, KIND_INVALID)           /* unit: number from 1 */                                \
     X(SCORE_RANGE, KIND_INVALID)          /* unit, node: numbers from 1 */                         \

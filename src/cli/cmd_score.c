@@ -1,5 +1,7 @@
-#include "app/score_files.h"
+#include "app/score_stability.h"
+#include "base/limits.h"
 #include "cli/commands.h"
+#include "cli/stability_args.h"
 #include "sys/clock.h"
 #include "sys/par.h"
 #include "sys/spool.h"
@@ -14,6 +16,9 @@ const CliOption cli_score_options[] = {
     {"--events", CLI_VALUE, "FILE", MSG_OPT_SCORE_EVENTS},
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_SCORE_PERIOD},
     {"--nodes", CLI_VALUE, "all|components|none", MSG_OPT_SCORE_NODES},
+    {"--stability", CLI_VALUE, "N", MSG_OPT_STABILITY},
+    STABILITY_OPTIONS,
+    {"--weight-sets", CLI_VALUE, "FILE", MSG_OPT_WEIGHT_SETS},
     {"--format", CLI_VALUE, "csv|json", MSG_OPT_FORMAT},
     {"--threads", CLI_VALUE, "N", MSG_OPT_THREADS},
     {0},
@@ -60,21 +65,57 @@ static bool read_options(const CliArgs *args, ScoreJob *job, ScoreOut *out, int6
     return true;
 }
 
+typedef struct Stability {
+    bool wanted;
+    StabilityAsk ask;
+    Str sets;
+} Stability;
+
+/* --stability, --weight-sets and --sobol each ask for it; sets vary nothing else unless --vary says so. */
+static bool read_stability(const Cli *cli, const CliArgs *args, ScoreJob *job, Stability *stability,
+                           Err *err)
+{
+    int64_t draws = STABILITY_DRAWS;
+    stability->sets = cli_value(args, "--weight-sets");
+    if (!cli_number(args, "--stability", 1, LIMIT_STABILITY_DRAWS, &draws, err) ||
+        !stability_args(cli, args, &stability->ask, err))
+        return false;
+    stability->wanted = cli_has(args, "--stability") || stability->sets.len || stability->ask.sobol;
+    stability->ask.spec.draws = draws;
+    if (stability->sets.len && !cli_has(args, "--vary"))
+        stability->ask.spec.weights = 0;
+    if (stability->wanted)
+        job->nodes = SCORE_NODES_ALL; /* draws begin at the leaves */
+    return true;
+}
+
+static bool write_stability(Cli *cli, const ScoreFiles *files, const ScoreOut *to,
+                            Stability *stability, Err *err)
+{
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    return score_stability(cli->arena, files, &stability->ask, stability->sets, to->period,
+                           to->format, &out, &cli->faults, err) &&
+           cli_write(cli, &out, err);
+}
+
 bool cmd_score(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_SCORE_FILES files = {0};
     Telling telling = {cli, clock_monotonic_ns()};
     ScoreJob job = {.progress = told, .progress_ctx = &telling};
     ScoreOut out = {.fd = STDOUT_FILENO, .path = cli->out_file};
+    Stability stability = {0};
     int64_t threads = 0;
-    if (!read_options(args, &job, &out, &threads, err))
+    if (!read_options(args, &job, &out, &threads, err) ||
+        !read_stability(cli, args, &job, &stability, err))
         return false;
     spool_guard();
     ParPool *pool = par_pool(cli->arena, (int)threads);
     ParFor par = par_on(pool);
     job.par = &par;
     bool ok = score_files_load(cli->arena, &job, &files, &cli->faults, err) &&
-              score_files_write(&files, &out, err);
+              (stability.wanted ? write_stability(cli, &files, &out, &stability, err)
+                                : score_files_write(&files, &out, err));
     par_end(pool);
     return ok;
 }

@@ -20,6 +20,8 @@ const CliCommand cli_commands[] = {
     {"rank", "", 0, 0, cli_rank_options, MSG_CMD_RANK_SUMMARY, MSG_CMD_RANK_USAGE, cmd_rank},
     {"explain", "", 0, 0, cli_explain_options, MSG_CMD_EXPLAIN_SUMMARY, MSG_CMD_EXPLAIN_USAGE,
      cmd_explain},
+    {"stability", "", 0, 0, cli_stability_options, MSG_CMD_STABILITY_SUMMARY,
+     MSG_CMD_STABILITY_USAGE, cmd_stability},
     {"talks", "[approve|waive|hold|close|withdraw]", 0, 1, cli_talks_options, MSG_CMD_TALKS_SUMMARY,
      MSG_CMD_TALKS_USAGE, cmd_talks},
     {"ledger", "", 0, 0, cli_ledger_options, MSG_CMD_LEDGER_SUMMARY, MSG_CMD_LEDGER_USAGE,

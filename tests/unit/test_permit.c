@@ -35,6 +35,8 @@ static const Expected expected[] = {
     {ACT_RESULT_TRIAL_READ, "AA- --- ---"},
     /* a unit sees its own score and its group's table */
     {ACT_RESULT_READ, "AAo -AA ---"},
+    /* how far a rank may be off is for who decides on it, not for who would shop for weights */
+    {ACT_STABILITY_READ, "AA- -AA ---"},
     {ACT_EXPLAIN, "AAo -AA ---"},
     {ACT_CIRCULAR_READ, "AAA AAA ---"},
     {ACT_CIRCULAR_ISSUE, "-A- --- ---"},
