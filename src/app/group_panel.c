@@ -13,8 +13,10 @@ static void copy_scheme(Arena *arena, const GroupInputs *in, Scheme *to)
     to->nodes = nodes;
     for (int i = 0; i < to->nnodes; i++) {
         nodes[i] = in->scheme.nodes[i];
-        if (scheme_is_leaf(&nodes[i]))
+        if (scheme_is_leaf(&nodes[i])) {
             nodes[i].indicator = nodes[i].code;
+            nodes[i].lag = 0; /* inputs_load has looked back already */
+        }
     }
 }
 

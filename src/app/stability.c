@@ -5,7 +5,7 @@
 static bool compute(App *app, const StabilityAsk *ask, const ParFor *par, GroupStability *to,
                     Err *err)
 {
-    if (!inputs_load(app, to->period, to->run.group, to->run.input_seq, &to->in, err) ||
+    if (!inputs_load(app, to->period, to->run.group, to->run.input_seq, NULL, &to->in, err) ||
         !group_panel(app, to->period, &to->in, &to->panel, err))
         return false;
     to->ask = *ask;
