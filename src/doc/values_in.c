@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "doc/values_parts.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 enum { CHUNK_BYTES = 512 * 1024, WAVE_CHUNKS = 16 };
@@ -132,9 +133,18 @@ static bool read_all(Reading *reading, Err *err)
     return ok && values_finish(reading, err);
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const Err *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->col > y->col) - (x->col < y->col);
+}
+
 bool values_read(Arena *arena, const ValuesSource *source, Values *ret_values, Faults *faults,
                  Err *err)
 {
+    int before = faults->count;
     ParFor alone = par_one();
     Reading reading = {.source = source,
                        .par = source->par ? source->par : &alone,
@@ -152,6 +162,9 @@ bool values_read(Arena *arena, const ValuesSource *source, Values *ret_values, F
         return too_large(source, reading.size, err);
     bool ok = read_all(&reading, err);
     reading_done(&reading);
+    if (faults->count > before)
+        qsort(faults->items + before, (size_t)(faults->count - before), sizeof *faults->items,
+              by_place);
     return ok;
 }
 
