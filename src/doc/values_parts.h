@@ -115,6 +115,7 @@ typedef struct Reading {
     size_t periods_cap;
     int32_t *months;      /* of periods; 0: malformed */
     int step;             /* of all periods; 0: none yet */
+    int step_of;          /* the period that said so */
     CellsColumn *columns; /* [indicator * kinds + slot] */
     int kinds, ncolumns, columns_cap;
     int64_t rows, data_rows; /* rows with the head */

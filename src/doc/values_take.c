@@ -41,11 +41,13 @@ static void new_period(Reading *reading, const Code *code)
                 {"found", values_found(reading->source, reading->arena, code->text)});
     } else if (reading->step && reading->step != step) {
         err_set(&err, ERR_VALUES_PERIOD_MIXED, {"found", code->text},
-                {"expected", codes->items[0].text});
+                {"expected", codes->items[reading->step_of].text});
     }
     if (err.code)
         fault(reading, &err, code->row, code->col);
-    else
+    else if (!reading->step)
+        reading->step_of = id;
+    if (!err.code)
         reading->step = step;
 }
 
