@@ -37,14 +37,6 @@ static Str found(const Parse *x, Str raw)
 
 /* ---- codes ---- */
 
-static bool may_stand_bare(Str text)
-{
-    for (ptrdiff_t i = 0; i < text.len; i++)
-        if (ends_cell(text.ptr[i]) || text.ptr[i] == '"')
-            return false;
-    return true;
-}
-
 static const Code *code_at(const Parse *x, CodeKind kind, int32_t id)
 {
     const Codes *codes = &x->chunk->codes[kind];
@@ -55,7 +47,7 @@ static void choose(Parse *x, CodeKind kind, int32_t id)
 {
     const Code *code = code_at(x, kind, id);
     x->ids[kind] = id;
-    x->now[kind] = may_stand_bare(code->text) ? code : NULL;
+    x->now[kind] = code->bare ? code : NULL;
 }
 
 static bool is_kept_unit(const Parse *x, Str text)
@@ -313,12 +305,29 @@ static bool commit(Parse *x)
     return place->kept;
 }
 
+/* Values with a comma behind each, as long as they are plain numbers. Returns how many. */
+static int plain_numbers(const char **at, double *cells, int count)
+{
+    const char *p = *at;
+    int n = 0;
+    for (; n < count; n++) {
+        const char *q = p;
+        if (!number_at(&q, &cells[n]) || *q != ',')
+            break;
+        p = q + 1;
+    }
+    *at = p;
+    return n;
+}
+
 static bool fast_row(Parse *x)
 {
     const Head *head = x->head;
     const char *p = x->p;
     double *cells = x->chunk->values + x->chunk->nvalues;
     for (int i = 0;;) {
+        if (head->is_wide && head->columns[i].is_number)
+            i += plain_numbers(&p, &cells[head->columns[i].slot], head->columns[i].run - 1);
         const HeadColumn *column = &head->columns[i];
         if (!(column->is_number ? number_cell(&p, column->kind, &cells[column->slot])
                                 : code_cell(x, column->code, i + 1, &p)))
@@ -422,8 +431,52 @@ static ChunkState careful_row(Parse *x)
     return CHUNK_READ;
 }
 
+static inline bool same_bytes(const char *a, const char *b, ptrdiff_t len)
+{
+    for (ptrdiff_t i = 0; i + 8 < len; i += 8)
+        if (load_le(a + i) != load_le(b + i))
+            return false;
+    return load_le(a + len - 8) == load_le(b + len - 8);
+}
+
+/* Long rows with indicator,value at their end that go on as the last one did, which began at `before`:
+ * the same place, the next indicator. */
+static void fast_run(Parse *x, const char *before)
+{
+    Chunk *chunk = x->chunk;
+    const Codes *codes = &chunk->codes[CODE_INDICATOR];
+    ChunkRun *run = &chunk->runs.items[chunk->runs.count - 1];
+    const char *p = x->p;
+    int64_t n = 0, room = chunk->values_cap - chunk->nvalues;
+    ptrdiff_t prefix = 0;
+    for (int commas = 0; commas < 3; prefix++)
+        commas += before[prefix] == ',';
+    for (; prefix >= 8 && n < room && p < x->end; n++) {
+        int32_t next = x->ids[CODE_INDICATOR] + 1;
+        const char *q = p + prefix;
+        if (next >= codes->count || !codes->items[next].bare || !same_bytes(p, before, prefix) ||
+            !code_begins(&codes->items[next], q))
+            break;
+        q += codes->items[next].text.len;
+        if (*q++ != ',' || !number_at(&q, &chunk->values[chunk->nvalues + n]))
+            break;
+        q += *q == '\r';
+        if (*q != '\n')
+            break;
+        x->ids[CODE_INDICATOR] = next;
+        p = q + 1;
+    }
+    choose(x, CODE_INDICATOR, x->ids[CODE_INDICATOR]);
+    run->count += (int32_t)n;
+    chunk->nvalues += n;
+    chunk->rows += n;
+    chunk->data_rows += n;
+    x->p = p;
+}
+
 static ChunkState rows(Parse *x)
 {
+    bool plain = x->head->is_plain;
     while (x->p < x->end) {
         const char *start = x->p;
         make_room(x);
@@ -438,6 +491,10 @@ static ChunkState rows(Parse *x)
             (void)values_split(&x->chunk->arena, start, x->end, x->across, x->window->cells,
                                x->head->ncolumns, &count, &next, &err);
             keep_row(x, x->window->cells);
+        } else if (plain) {
+            x->chunk->rows++;
+            fast_run(x, start);
+            continue;
         }
         x->chunk->rows++;
     }

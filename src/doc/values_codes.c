@@ -69,6 +69,10 @@ int codes_add(Codes *codes, Str text, uint64_t hash, int64_t row, int64_t col)
         code->mask[i] = mask_of(text.len - 8 * (ptrdiff_t)i);
         code->head[i] = load_le(copy + 8 * i) & code->mask[i];
     }
+    code->bare = true;
+    for (ptrdiff_t i = 0; i < text.len; i++)
+        if (memchr(",\"\r\n", text.ptr[i], 4))
+            code->bare = false;
     put_slot(codes, index);
     return index;
 }

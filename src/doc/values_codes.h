@@ -11,6 +11,7 @@ typedef struct Code {
     uint64_t head[2], mask[2]; /* the first 16 bytes, and which of them are of the code */
     uint64_t hash;
     int64_t row, col; /* where it was first met */
+    bool bare;        /* may stand without quotes */
     bool kept;        /* ValuesSource.keep_unit */
 } Code;
 

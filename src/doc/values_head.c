@@ -281,6 +281,11 @@ bool values_head(Reading *reading, Err *err)
         head_column(reading, csv_undo_defusing(str_trim(cells[i])), i, seen);
     if (!is_wide(reading, seen))
         missing_columns(reading, seen);
+    for (int i = count - 1; i >= 0; i--)
+        if (head->columns[i].is_number)
+            head->columns[i].run = 1 + (i + 1 < count ? head->columns[i + 1].run : 0);
+    head->is_plain = !head->is_wide && count == 5 && !head->columns[3].is_number &&
+                     head->columns[3].code == CODE_INDICATOR && head->columns[4].is_number;
     head->start = next - text < len ? next - text : len;
     return true;
 }

@@ -34,11 +34,12 @@ static inline uint64_t digits_of(uint64_t w, int n)
     return ((t & UINT64_C(0x0000ffff0000ffff)) * UINT64_C(42949672960001)) >> 32;
 }
 
-/* Moves *at behind the number. False: not sure, nothing is moved. */
-static inline bool number_at(const char **at, double *ret_value)
+static const double number_tens[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+
+/* A number of which the whole part or the decimals have more digits than fit into one load. */
+static inline bool number_in_two(const char **at, double *ret_value)
 {
-    static const double tens[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-    static const uint32_t whole_tens[8] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+    static const uint32_t tens[8] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
     const char *p = *at;
     bool negative = *p == '-';
     p += negative;
@@ -47,21 +48,46 @@ static inline bool number_at(const char **at, double *ret_value)
         return false;
     int n = __builtin_ctzll(stop) >> 3;
     int64_t coef = (int64_t)digits_of(w, n);
-    double value;
     p += n;
+    n = 0;
     if (*p == '.') {
         w = load_le(p + 1);
         stop = not_digits(w);
         if (stop == 0 || (stop & 0x80))
             return false;
         n = __builtin_ctzll(stop) >> 3;
-        coef = coef * whole_tens[n] + (int64_t)digits_of(w, n);
-        value = (double)(negative ? -coef : coef) / tens[n];
+        coef = coef * tens[n] + (int64_t)digits_of(w, n);
         p += 1 + n;
-    } else {
-        value = (double)(negative ? -coef : coef);
     }
-    *ret_value = value;
+    *ret_value = (double)(negative ? -coef : coef) / number_tens[n];
     *at = p;
+    return true;
+}
+
+/* Moves *at behind the number. False: not sure, nothing is moved. */
+static inline bool number_at(const char **at, double *ret_value)
+{
+    const char *p = *at;
+    bool negative = *p == '-';
+    p += negative;
+    uint64_t w = load_le(p), stop = not_digits(w), rest = stop & (stop - 1);
+    if (__builtin_expect(stop == 0 || (stop & 0x80), 0))
+        return false;
+    int point = __builtin_ctzll(stop) >> 3;
+    if (p[point] != '.') {
+        int64_t coef = (int64_t)digits_of(w, point);
+        *ret_value = (double)(negative ? -coef : coef);
+        *at = p + point;
+        return true;
+    }
+    if (rest == 0)
+        return number_in_two(at, ret_value);
+    int end = __builtin_ctzll(rest) >> 3;
+    if (end == point + 1)
+        return false;
+    uint64_t whole = (UINT64_C(1) << (8 * point)) - 1;
+    int64_t coef = (int64_t)digits_of((w & whole) | ((w >> 8) & ~whole), end - 1);
+    *ret_value = (double)(negative ? -coef : coef) / number_tens[end - 1 - point];
+    *at = p + end;
     return true;
 }

@@ -13,6 +13,7 @@ typedef struct HeadColumn {
     CodeKind code;
     ColumnKind kind;
     int slot;
+    int run; /* numbers from here on without a code between */
 } HeadColumn;
 
 typedef struct Head {
@@ -23,6 +24,7 @@ typedef struct Head {
     int64_t start;                  /* of the data in the file */
     int64_t row;                    /* of the head */
     bool has_bom;
+    bool is_plain; /* three codes, the indicator, the value */
 } Head;
 
 /* One unit in one period as a chunk met it; codes are the chunk's. */
