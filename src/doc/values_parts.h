@@ -146,6 +146,18 @@ static inline bool cell_is_unset(double x)
     return bits == (UINT64_C(0x7ff8000000000000) | 0x100);
 }
 
+/* Rows of a chunk on their way. */
+typedef struct Parse {
+    const Reading *reading;
+    const Head *head;
+    Chunk *chunk;
+    Window *window;
+    const char *p, *end; /* whole lines */
+    bool across;         /* a quoted cell may hold line ends */
+    int32_t ids[CODE_KINDS];
+    const Code *now[CODE_KINDS]; /* of ids; NULL where it cannot stand bare */
+} Parse;
+
 /* Reads the head; faults to reading->faults. */
 bool values_head(Reading *reading, Err *err);
 /* The cells of the row at p, unquoted, into cells (at most max; *ret_count may be more), *ret_next behind its end.
@@ -153,6 +165,10 @@ bool values_head(Reading *reading, Err *err);
  * *ret_count, and *ret_next is behind the line. */
 ChunkState values_split(Arena *arena, const char *p, const char *end, bool across, Str *cells,
                         int max, int *ret_count, const char **ret_next, Err *fault);
+/* All rows from x->p to x->end, until one whose quotes do not end. */
+ChunkState values_rows(Parse *x);
+/* A fault of the row at hand. */
+void values_fault(Parse *x, Err *err, int64_t col);
 /* Chunk `index` of the file: the lines that begin in it. */
 void values_chunk(const Reading *reading, int64_t index, Window *window, Chunk *chunk);
 /* Rows from byte `at` on; chunk->done of them are taken. */
