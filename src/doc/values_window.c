@@ -114,7 +114,8 @@ static void never_ends(Parse *x)
     const char *quote = memchr(x->p, '"', (size_t)(x->end - x->p));
     Str head = {quote ? quote + 1 : x->p, 0};
     head.len = x->end - head.ptr < 40 ? x->end - head.ptr : 40;
-    err_set(&err, ERR_CSV_QUOTE, {"found", values_found(x->reading->source, &x->chunk->arena, head)});
+    err_set(&err, ERR_CSV_QUOTE,
+            {"found", values_found(x->reading->source, &x->chunk->arena, head)});
     values_fault(x, &err, 1);
 }
 
