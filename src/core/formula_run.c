@@ -6,6 +6,8 @@
 #include <assert.h>
 
 static const double EXACT = 4503599627370496.0; /* 2^52: from here on there are no halves */
+/* More than an integer in 1e-10 can be off by rounding: 2^-53 of the largest there is. */
+static const double CLEARLY = 1e-6;
 enum {
     PIECE = 256, /* cells at a time: the columns of an ordinary formula stay in the nearest cache */
     /* each open bracket or sign keeps an operand waiting for or, and, a comparison, + and *, and two of a
@@ -39,6 +41,9 @@ static inline double checked(double x)
 static int against(double a, double b)
 {
     int64_t p, q;
+    double off = a - b;
+    if (off > CLEARLY || off < -CLEARLY)
+        return off > 0 ? 1 : -1;
     if (score_quantise(a, &p) && score_quantise(b, &q))
         return (p > q) - (p < q);
     return (a > b) - (a < b);
