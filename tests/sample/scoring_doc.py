@@ -1,7 +1,7 @@
 """Every example of docs/scoring.md, taken out of the page and run: scheme and values in, scores compared.
 
-An example is a run of fenced blocks: `scheme`, then `values` (`values wide`), `events`, `history`, and `scores` or `refused`. One without
-values uses those above it. Columns that the page shows are compared, numbers to the decimals it shows.
+An example is a run of fenced blocks: `scheme`, then `values` (`values wide`), `events`, `history`, and `scores` (with options of the command after
+the word) or `refused`. One without values uses those above it. Columns that the page shows are compared, numbers to the decimals it shows.
 """
 import csv
 import io
@@ -15,40 +15,42 @@ from pathlib import Path
 DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 PAGE = ROOT / "docs/scoring.md"
 HEAD = "format: duban-scheme/1\ncode: example\ngroup: g\nversion: 1\neffective: 2021-01\n"
-FENCE = re.compile(r"^```([a-z]+)( wide)?\n(.*?)^```$", re.M | re.S)
-EXAMPLES_LEAST = 57  # a page that has lost its examples must not pass
+FENCE = re.compile(r"^```([a-z]+)( .*?)?\n(.*?)^```$", re.M | re.S)
+EXAMPLES_LEAST = 59  # a page that has lost its examples must not pass
 
 
 def examples(text):
     """(line, {block: text}, wide) in order."""
     found, kept = [], {}
     for match in FENCE.finditer(text):
-        kind, wide, body = match.group(1), bool(match.group(2)), match.group(3)
+        kind, more, body = match.group(1), (match.group(2) or "").split(), match.group(3)
         line = text.count("\n", 0, match.start()) + 1
         if kind == "scheme":
             kept = {k: v for k, v in kept.items() if k in ("values", "wide")}
             kept.update(scheme=body, line=line)
         elif kind == "values":
-            kept.update(values=body, wide=wide)
+            kept.update(values=body, wide=more == ["wide"])
             kept.pop("events", None)
             kept.pop("history", None)
-        elif kind in ("events", "history"):
+        elif kind in ("events", "history", "sets"):
             kept[kind] = body
         elif kind in ("scores", "refused"):
-            found.append(dict(kept, **{kind: body}))
+            found.append(dict(kept, more=more, **{kind: body}))
+            kept.pop("sets", None)
     return found
 
 
 def run(example, folder):
     files = {"scheme.yaml": HEAD + example["scheme"], "values.csv": example["values"], "events.csv": example.get("events"),
-             "history.csv": example.get("history")}
+             "history.csv": example.get("history"), "weight-sets.csv": example.get("sets")}
     for name, text in files.items():
         if text is not None:
             (folder / name).write_text(text, encoding="utf-8")
     words = [DUBAN, "--lang", "en", "score", "--scheme", folder / "scheme.yaml", "--values", folder / "values.csv"]
     words += ["--wide"] if example["wide"] else []
-    for name in ("events", "history"):
-        words += [f"--{name}", folder / f"{name}.csv"] if name in example else []
+    for name, option in (("events", "events"), ("history", "history"), ("sets", "weight-sets")):
+        words += [f"--{option}", folder / f"{option}.csv"] if name in example else []
+    words += example["more"]
     done = subprocess.run(words, capture_output=True, check=False)
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
