@@ -48,6 +48,8 @@ void scheme_load_tree(SchemeLoad *load, const Tree *top);
 /* A leaf: everything beside name, code, weight, available and note. */
 void scheme_load_leaf(const SchemeLoad *load, const Tree *at, SchemeNode *leaf);
 void scheme_load_rule(const SchemeLoad *load, const Tree *at, SchemeNode *leaf);
+/* floor and cap where a leaf of that rule states none. */
+void scheme_usual_bounds(Rule rule, Dec *ret_floor, Dec *ret_cap);
 void scheme_load_bands(const SchemeLoad *load, const Tree *at, SchemeNode *leaf);
 void scheme_load_judge(const SchemeLoad *load, const Tree *at, SchemeNode *leaf);
 void scheme_load_formula(const SchemeLoad *load, const Tree *at, SchemeNode *leaf);

@@ -77,11 +77,16 @@ static void load_plan_name(const SchemeLoad *load, const Tree *at, SchemeNode *l
     tree_fault(&load->reader, tree_get(at, S("plan")), ERR_SCHEME_PLAN, {"found", name});
 }
 
+void scheme_usual_bounds(Rule rule, Dec *ret_floor, Dec *ret_cap)
+{
+    bool unbound = (UNBOUND & BIT(rule)) != 0;
+    *ret_floor = dec_from_i64(unbound ? -SCHEME_UNBOUND : 0);
+    *ret_cap = dec_from_i64(unbound ? SCHEME_UNBOUND : 1);
+}
+
 static void load_bounds(const SchemeLoad *load, const Tree *at, SchemeNode *leaf)
 {
-    bool unbound = (UNBOUND & BIT(leaf->rule)) != 0;
-    leaf->floor = dec_from_i64(unbound ? -SCHEME_UNBOUND : 0);
-    leaf->cap = dec_from_i64(unbound ? SCHEME_UNBOUND : 1);
+    scheme_usual_bounds(leaf->rule, &leaf->floor, &leaf->cap);
     scheme_number(load, at, S("floor"), OPTIONAL, -MULTIPLE_MAX, MULTIPLE_MAX, &leaf->floor);
     scheme_number(load, at, S("cap"), OPTIONAL, -MULTIPLE_MAX, MULTIPLE_MAX, &leaf->cap);
     int order = dec_cmp(leaf->floor, leaf->cap);

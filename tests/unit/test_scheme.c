@@ -1,3 +1,4 @@
+#include "app/scheme_canon.h"
 #include "app/scheme_load.h"
 #include "base/limits.h"
 #include "i18n/msg.h"
@@ -188,6 +189,60 @@ static void scheme__names_the_nearest_key(void **state)
 #define LEAF(rule) "tree:\n  - {code: a, name: A, weight: 1, rule: " rule "}\n"
 #define PART(more) "tree:\n  - {name: P, weight: 1, " more
 
+/* What the canonical tree says loads again, as JSON and as YAML, with the same digest. */
+static void stays_the_same(Arena *a, const Scheme *scheme)
+{
+    Str first, again;
+    Err err = {0};
+    CHECK_OK(scheme_digest(a, scheme, &first, &err), &err);
+    Tree *canon = scheme_canon(a, scheme);
+    Scheme other = good(a, tree_flow_str(a, canon));
+    CHECK_OK(scheme_digest(a, &other, &again, &err), &err);
+    CHECK_STR(again, first);
+    Out out = out_new(a, 1 << 20);
+    Json json = json_new(&out, true);
+    tree_json(&json, canon);
+    other = good(a, out_str(&out));
+    CHECK_OK(scheme_digest(a, &other, &again, &err), &err);
+    CHECK_STR(again, first);
+}
+
+static void scheme__has_a_digest_of_what_it_says(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Str first, other;
+    Err err = {0};
+    Scheme s = good(&a, example(&a));
+    stays_the_same(&a, &s);
+    s = good(&a, S(HEAD "full: 100\n" TREE));
+    CHECK_OK(scheme_digest(&a, &s, &first, &err), &err);
+    s = good(&a, S("# 说明\neffective: 2021-01\nversion: 1\ngroup: g\ncode: c\nformat: "
+                   "duban-scheme/1\ntree: [{rule: points, name: A, weight: 1.00, code: a}]\n"));
+    CHECK_OK(scheme_digest(&a, &s, &other, &err), &err);
+    CHECK_STR(other, first);
+    s = good(&a, S(HEAD "tree:\n  - {code: a, name: A, weight: 1, rule: points, cap: 1.2}\n"));
+    CHECK_OK(scheme_digest(&a, &s, &other, &err), &err);
+    CHECK(!str_eq(other, first));
+    s = good(&a, S(HEAD "missing: exclude\nnot_applicable: parent\nceiling: 110.50\nfloor: -5\n"
+                        "order: [ceiling, bonus, deduct, floor]\nbonus: {}\ndeduct: {cap: 10, "
+                        "rules: [{id: D, name: '失实: 5', points: 2, basis: \"a, b\"}]}\n"
+                        "veto: [{id: V, name: v, effect: 60, authority: {document: d, issuer: i, "
+                        "valid_from: 2021-01-01, valid_to: 2021-12-31}}]\n"
+                        "year: {monthly_mean: 0.60, public: 0.4, missing_month: zero, grades: "
+                        "[{name: 优, least: 90, quota: 20%}, {name: 良}]}\n"
+                        "plans: {p: {2: 6, 12: 100}}\n"
+                        "streak: {bottom: 3, consecutive: 2, cumulative: 3, window: campaign, and: "
+                        "[plan_not_met], source: x, exempt: [{unit: u, from: 2021-01, to: 2021-02, "
+                        "approved_by: y}], gap: {not_held: break, exempt: bridge, own_missing: "
+                        "bottom}, reset_after_talk: no, min_group: 7}\n"
+                        "ladder: [{at: 2, step: talk, cumulative: 3, name: n, basis: b}]\n"
+                        "tree:\n  - {code: a, name: 'null', weight: 1, rule: completion, plan: p, "
+                        "against: plan, except: [u1, '2'], modality: strive, lag: 1, measure: "
+                        "rate, note: \"- x\\ty\"}\n"));
+    stays_the_same(&a, &s);
+}
+
 static void scheme__reads_every_rule(void **state)
 {
     (void)state;
@@ -220,6 +275,7 @@ static void scheme__reads_every_rule(void **state)
     for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++) {
         Scheme s = good(&a, arena_fmt(&a, "%s%s", HEAD, leaves[i]));
         CHECK_I64(s.nnodes, 2);
+        stays_the_same(&a, &s);
     }
     Scheme s = good(&a, arena_fmt(&a, "%s%s", HEAD, leaves[2]));
     const SchemeNode *band = &s.nodes[1];
@@ -251,9 +307,11 @@ static void scheme__reads_weights_and_aggregates(void **state)
     CHECK(s.nodes[2].full == 75 && s.nodes[3].full == 25);
     s = good(&a, S(HEAD PART("aggregate: geometric, weights: {method: combined, scope: all, parts: "
                              "{entropy: 0.5, given: 0.5}}, ") TWO(", weight: 2")));
+    stays_the_same(&a, &s);
     CHECK(s.nodes[1].weights.nparts == 2 && s.nodes[1].weights.scope == OVER_ALL);
     s = good(&a, S(HEAD "not_applicable: parent\nmissing: carry\nyear: {monthly_mean: 1, grades: "
                         "[{name: A, least: 90, quota: 20%}, {name: B}]}\n" TREE));
+    stays_the_same(&a, &s);
     CHECK(s.na == NA_PARENT && s.nodes[1].missing == MISSING_CARRY && s.year.ngrades == 2);
     CHECK_STR(dec_str(&a, s.year.grades[0].quota), S("0.20"));
 }
@@ -325,6 +383,7 @@ static void scheme__refuses_weights_that_do_not_fit(void **state)
     Scheme s =
         good(&a, S(HEAD PART("weights: {method: ahp, override: 会议纪要3号, " JUDGED "}, ") THREE));
     CHECK(s.nodes[1].weights.consistency > 0.1);
+    stays_the_same(&a, &s);
 }
 
 /* A scheme of 10,000 nodes and one nested beyond the limit are refused, quickly. */
@@ -408,6 +467,7 @@ int main(void)
         cmocka_unit_test(scheme__refuses_weights_that_cannot_act),
         cmocka_unit_test(scheme__names_the_nearest_key),
         cmocka_unit_test(scheme__reads_every_rule),
+        cmocka_unit_test(scheme__has_a_digest_of_what_it_says),
         cmocka_unit_test(scheme__reads_weights_and_aggregates),
         cmocka_unit_test(scheme__refuses_rules_that_contradict_themselves),
         cmocka_unit_test(scheme__refuses_weights_that_do_not_fit),
