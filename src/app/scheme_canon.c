@@ -252,6 +252,7 @@ Tree *scheme_canon(Arena *arena, const Scheme *s)
     canon_int(arena, top, S("version"), s->version);
     canon_text(arena, top, S("effective"), month_str(arena, s->effective));
     canon_said(arena, top, S("plan_no"), s->plan_no);
+    canon_said(arena, top, S("note"), s->note);
     if (dec_cmp(s->full, dec_from_i64(100)) != 0)
         canon_dec(arena, top, S("full"), s->full);
     put_rank(arena, top, s);

@@ -3,14 +3,22 @@
 #include "app/scheme_canon_parts.h"
 #include "app/scheme_parts.h"
 
+static void put_bound(Arena *arena, Tree *map, Str key, Dec bound, int64_t none)
+{
+    if (dec_cmp(bound, dec_from_i64(none)) == 0)
+        canon_text(arena, map, key, S("none"));
+    else
+        canon_dec(arena, map, key, bound);
+}
+
 static void put_bounds(Arena *arena, Tree *map, const SchemeNode *leaf)
 {
     Dec floor, cap;
     scheme_usual_bounds(leaf->rule, &floor, &cap);
     if (dec_cmp(leaf->floor, floor) != 0)
-        canon_dec(arena, map, S("floor"), leaf->floor);
+        put_bound(arena, map, S("floor"), leaf->floor, -SCHEME_UNBOUND);
     if (dec_cmp(leaf->cap, cap) != 0)
-        canon_dec(arena, map, S("cap"), leaf->cap);
+        put_bound(arena, map, S("cap"), leaf->cap, SCHEME_UNBOUND);
 }
 
 static void put_goal(Arena *arena, Tree *map, const Scheme *s, const SchemeNode *leaf)

@@ -113,6 +113,7 @@ static void load_head(SchemeLoad *load, const Tree *top)
     tree_str(&load->reader, top, S("name"), OPTIONAL, &s->name);
     tree_str(&load->reader, top, S("group"), REQUIRED, &s->group);
     tree_str(&load->reader, top, S("plan_no"), OPTIONAL, &s->plan_no);
+    tree_str(&load->reader, top, S("note"), OPTIONAL, &s->note);
     if (tree_int(&load->reader, top, S("version"), REQUIRED, 1, VERSION_MAX, &version))
         s->version = (int)version;
     tree_month(&load->reader, top, S("effective"), REQUIRED, &s->effective);

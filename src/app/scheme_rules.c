@@ -84,11 +84,21 @@ void scheme_usual_bounds(Rule rule, Dec *ret_floor, Dec *ret_cap)
     *ret_cap = dec_from_i64(unbound ? SCHEME_UNBOUND : 1);
 }
 
+/* A multiple of full points, or `none`: 不封顶. */
+static void load_bound(const SchemeLoad *load, const Tree *at, Str key, int64_t none, Dec *bound)
+{
+    const Tree *place = tree_get(at, key);
+    if (place && place->kind == TREE_TEXT && str_eq(place->text, S("none")))
+        *bound = dec_from_i64(none);
+    else
+        scheme_number(load, at, key, OPTIONAL, -MULTIPLE_MAX, MULTIPLE_MAX, bound);
+}
+
 static void load_bounds(const SchemeLoad *load, const Tree *at, SchemeNode *leaf)
 {
     scheme_usual_bounds(leaf->rule, &leaf->floor, &leaf->cap);
-    scheme_number(load, at, S("floor"), OPTIONAL, -MULTIPLE_MAX, MULTIPLE_MAX, &leaf->floor);
-    scheme_number(load, at, S("cap"), OPTIONAL, -MULTIPLE_MAX, MULTIPLE_MAX, &leaf->cap);
+    load_bound(load, at, S("floor"), -SCHEME_UNBOUND, &leaf->floor);
+    load_bound(load, at, S("cap"), SCHEME_UNBOUND, &leaf->cap);
     int order = dec_cmp(leaf->floor, leaf->cap);
     const Tree *place = tree_get(at, S("cap")) ? tree_get(at, S("cap")) : tree_get(at, S("floor"));
     if (order == 0)

@@ -291,7 +291,8 @@ typedef struct YearRule {
 } YearRule;
 
 typedef struct Scheme {
-    Str code, name, group, plan_no; /* plan_no empty: trial, not to be published */
+    Str code, name, group, note;
+    Str plan_no; /* empty: trial, not to be published */
     int version;
     Month effective;
     Dec full;
