@@ -17,8 +17,7 @@ typedef struct Diff {
 
 static bool by_data(const Weights *w)
 {
-    bool data = w->method == WEIGHT_ENTROPY || w->method == WEIGHT_CRITIC ||
-                w->method == WEIGHT_CV;
+    bool data = w->method == WEIGHT_ENTROPY || w->method == WEIGHT_CRITIC || w->method == WEIGHT_CV;
     for (int i = 0; i < w->nparts; i++)
         data |= w->parts[i] == WEIGHT_ENTROPY || w->parts[i] == WEIGHT_CRITIC ||
                 w->parts[i] == WEIGHT_CV;
@@ -41,7 +40,8 @@ Str scheme_share(Arena *arena, const Scheme *scheme, int node)
 static void take_nodes(Arena *arena, Side *side, const Tree *list, int *at)
 {
     for (const Tree *node = list->first; node; node = node->next) {
-        map_put(arena, &side->codes, side->scheme->nodes[++*at].code, *at);
+        ++*at;
+        map_put(arena, &side->codes, side->scheme->nodes[*at].code, *at);
         side->nodes[*at] = node;
         const Tree *children = tree_get(node, S("children"));
         if (children)
@@ -62,9 +62,9 @@ static Side side_of(Arena *arena, const Scheme *scheme, const Tree *canon)
 /* Keys that nothing is computed from. `basis` of a leaf is its 口径, of a step or event its authority. */
 static bool is_wording(Str path)
 {
-    static const Str words[] = {SC("name"),    SC("note"),      SC("available_on"), SC("modality"),
-                                SC("version"), SC("effective"), SC("plan_no"),      SC("unit"),
-                                SC("assessor"), SC("streak.source")};
+    static const Str words[] = {
+        SC("name"),      SC("note"),    SC("available_on"), SC("modality"), SC("version"),
+        SC("effective"), SC("plan_no"), SC("unit"),         SC("assessor"), SC("streak.source")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(words[i], path))
             return true;

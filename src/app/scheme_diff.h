@@ -8,17 +8,17 @@ typedef enum SchemeChangeKind {
     SCHEME_CHANGED, /* a key of the head (node empty) or of a node: from -> to */
     SCHEME_ADDED,
     SCHEME_REMOVED,
-    SCHEME_MOVED, /* to another component: from -> to */
+    SCHEME_MOVED,  /* to another component: from -> to */
     SCHEME_SHIFTED /* its share of the whole alone, because of others */
 } SchemeChangeKind;
 
 typedef struct SchemeChange {
     SchemeChangeKind kind;
-    Str node, name; /* code and name; empty: the head */
-    Str key;        /* "weight", "rank.round" */
-    Str from, to;   /* as the file says; empty: not said */
+    Str node, name;           /* code and name; empty: the head */
+    Str key;                  /* "weight", "rank.round" */
+    Str from, to;             /* as the file says; empty: not said */
     Str share_from, share_to; /* per cent of the whole, 2 decimals; "" where data tells it */
-    bool acts; /* false: names, notes, sources, version, dates */
+    bool acts;                /* false: names, notes, sources, version, dates */
 } SchemeChange;
 
 typedef struct SchemeChanges {

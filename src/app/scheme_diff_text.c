@@ -4,17 +4,17 @@
 
 static Str name_of(Lang lang, const SchemeChange *c)
 {
-    const SchemeKey *key =
-        c->node.len ? scheme_key_find(scheme_node_keys, scheme_node_keys_count, c->key)
-                    : scheme_key_find(scheme_head_keys, scheme_head_keys_count, c->key);
+    const SchemeKey *key = c->node.len
+                               ? scheme_key_find(scheme_node_keys, scheme_node_keys_count, c->key)
+                               : scheme_key_find(scheme_head_keys, scheme_head_keys_count, c->key);
     return key && lang == LANG_ZH ? key->zh : c->key;
 }
 
 static Str value_of(Lang lang, const SchemeChange *c, Str value)
 {
-    const SchemeKey *key =
-        c->node.len ? scheme_key_find(scheme_node_keys, scheme_node_keys_count, c->key)
-                    : scheme_key_find(scheme_head_keys, scheme_head_keys_count, c->key);
+    const SchemeKey *key = c->node.len
+                               ? scheme_key_find(scheme_node_keys, scheme_node_keys_count, c->key)
+                               : scheme_key_find(scheme_head_keys, scheme_head_keys_count, c->key);
     if (value.len == 0)
         return msg(lang, MSG_OUT_SCHEME_UNSAID);
     return scheme_word_shown(key, value, lang == LANG_ZH);

@@ -1,7 +1,7 @@
 #include "app/scheme_library.h"
 
+#include "app/embedded_schemes.h"
 #include "base/near.h"
-#include "embedded_schemes.h"
 
 const ReadyScheme ready_schemes[] = {
     {SC("best-rank-votes"), &embedded_scheme_best_rank_votes},

@@ -14,26 +14,16 @@ typedef struct Text {
 } Text;
 
 static const Msg rule_formulae[] = {
-    [RULE_SUM] = MSG_SCHEME_RULE_SUM,
-    [RULE_COMPLETION] = MSG_SCHEME_RULE_COMPLETION,
-    [RULE_PACE] = MSG_SCHEME_RULE_PACE,
-    [RULE_DEDUCT] = MSG_SCHEME_RULE_DEDUCT,
-    [RULE_BONUS] = MSG_SCHEME_RULE_BONUS,
-    [RULE_RANK_POINTS] = MSG_SCHEME_RULE_RANK_POINTS,
-    [RULE_POINTS] = MSG_SCHEME_RULE_POINTS,
-    [RULE_BAND] = MSG_SCHEME_RULE_BAND,
-    [RULE_EFFICACY] = MSG_SCHEME_RULE_EFFICACY,
-    [RULE_MIN_MAX] = MSG_SCHEME_RULE_MIN_MAX,
-    [RULE_Z_SCORE] = MSG_SCHEME_RULE_Z_SCORE,
-    [RULE_PERCENTILE] = MSG_SCHEME_RULE_PERCENTILE,
-    [RULE_BORDA] = MSG_SCHEME_RULE_BORDA,
-    [RULE_BEST] = MSG_SCHEME_RULE_BEST,
-    [RULE_DISTANCE] = MSG_SCHEME_RULE_DISTANCE,
-    [RULE_GOALPOSTS] = MSG_SCHEME_RULE_GOALPOSTS,
-    [RULE_VECTOR] = MSG_SCHEME_RULE_VECTOR,
-    [RULE_SHARE] = MSG_SCHEME_RULE_SHARE,
-    [RULE_GROWTH] = MSG_SCHEME_RULE_GROWTH,
-    [RULE_JUDGE] = MSG_SCHEME_RULE_JUDGE,
+    [RULE_SUM] = MSG_SCHEME_RULE_SUM,           [RULE_COMPLETION] = MSG_SCHEME_RULE_COMPLETION,
+    [RULE_PACE] = MSG_SCHEME_RULE_PACE,         [RULE_DEDUCT] = MSG_SCHEME_RULE_DEDUCT,
+    [RULE_BONUS] = MSG_SCHEME_RULE_BONUS,       [RULE_RANK_POINTS] = MSG_SCHEME_RULE_RANK_POINTS,
+    [RULE_POINTS] = MSG_SCHEME_RULE_POINTS,     [RULE_BAND] = MSG_SCHEME_RULE_BAND,
+    [RULE_EFFICACY] = MSG_SCHEME_RULE_EFFICACY, [RULE_MIN_MAX] = MSG_SCHEME_RULE_MIN_MAX,
+    [RULE_Z_SCORE] = MSG_SCHEME_RULE_Z_SCORE,   [RULE_PERCENTILE] = MSG_SCHEME_RULE_PERCENTILE,
+    [RULE_BORDA] = MSG_SCHEME_RULE_BORDA,       [RULE_BEST] = MSG_SCHEME_RULE_BEST,
+    [RULE_DISTANCE] = MSG_SCHEME_RULE_DISTANCE, [RULE_GOALPOSTS] = MSG_SCHEME_RULE_GOALPOSTS,
+    [RULE_VECTOR] = MSG_SCHEME_RULE_VECTOR,     [RULE_SHARE] = MSG_SCHEME_RULE_SHARE,
+    [RULE_GROWTH] = MSG_SCHEME_RULE_GROWTH,     [RULE_JUDGE] = MSG_SCHEME_RULE_JUDGE,
     [RULE_FORMULA] = MSG_SCHEME_RULE_FORMULA,
 };
 
@@ -63,7 +53,7 @@ static Str value_of(const Text *t, const SchemeKey *key, const Tree *value)
 /* What the title tells already. */
 static bool told(Str path)
 {
-    static const Str done[] = {SC("format"), SC("code"),      SC("name"),   SC("group"),
+    static const Str done[] = {SC("format"),  SC("code"),      SC("name"),    SC("group"),
                                SC("version"), SC("effective"), SC("plan_no"), SC("tree")};
     for (size_t i = 0; i < sizeof done / sizeof *done; i++)
         if (str_eq(done[i], path))
@@ -74,9 +64,8 @@ static bool told(Str path)
 static void head_lines(Text *t, const Tree *map, Str prefix)
 {
     for (const Tree *m = map->first; m; m = m->next) {
-        Str path = prefix.len
-                       ? arena_fmt(t->arena, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(m->key))
-                       : m->key;
+        Str path = prefix.len ? arena_fmt(t->arena, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(m->key))
+                              : m->key;
         const SchemeKey *key = scheme_key_find(scheme_head_keys, scheme_head_keys_count, path);
         if (prefix.len == 0 && told(path))
             continue;
@@ -112,8 +101,7 @@ static void node_line(Text *t, const Tree *node, int depth)
     else
         msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE_DATA);
     if (scheme_is_leaf(n)) {
-        const SchemeKey *key =
-            scheme_key_find(scheme_node_keys, scheme_node_keys_count, S("rule"));
+        const SchemeKey *key = scheme_key_find(scheme_node_keys, scheme_node_keys_count, S("rule"));
         out_s(t->out, S("  "));
         msg_out(t->out, t->lang, MSG_OUT_SCHEME_RULE,
                 {"rule", scheme_word_shown(key, rule_word(n->rule), t->lang == LANG_ZH)},

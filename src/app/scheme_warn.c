@@ -35,8 +35,8 @@ static void same_twice(const Warn *w)
         bool reads = scheme_is_leaf(n) && n->rule != RULE_FORMULA && n->nvoters == 0;
         if (!reads)
             continue;
-        Str key = arena_fmt(w->arena, "%.*s %d %d", STR_ARG(n->indicator), (int)n->rule,
-                            (int)n->source);
+        Str key =
+            arena_fmt(w->arena, "%.*s %d %d", STR_ARG(n->indicator), (int)n->rule, (int)n->source);
         int first = map_get(&seen, key);
         if (first < 0)
             map_put(w->arena, &seen, key, i);

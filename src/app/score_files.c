@@ -1,6 +1,6 @@
 #include "app/score_files.h"
 
-#include "app/scheme_load.h"
+#include "app/scheme_file.h"
 #include "app/score_parts.h"
 #include "base/limits.h"
 #include "sys/convert.h"
@@ -30,7 +30,7 @@ static bool load_scheme(Arena *arena, Str path, Scheme *ret_scheme, Faults *faul
     Str text = {0};
     if (!file_read(arena, path, LIMIT_YAML_BYTES, &text, err))
         return false;
-    return scheme_load_text(arena, path, text, ret_scheme, faults);
+    return scheme_file_load(arena, path, text, ret_scheme, faults);
 }
 
 static bool load_values(Arena *arena, const ScoreJob *job, Values *ret_values, Faults *faults,

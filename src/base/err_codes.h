@@ -90,6 +90,12 @@
     X(SCHEME_VOTER_TWICE, KIND_INVALID)   /* found */                                              \
     X(SCHEME_GRADE_REST, KIND_INVALID)    /* found: name */                                        \
     X(SCHEME_NOT_FED, KIND_INVALID)       /* found: code, key, rule */                             \
+    X(SCHEME_ZERO, KIND_INVALID)          /* found: code, rule */                                  \
+    X(SCHEME_OVERRIDE, KIND_INVALID)      /* found: code */                                        \
+    X(SCHEME_ASKED_TWICE, KIND_INVALID)   /* key, other */                                         \
+    X(SCHEME_SAME_TWICE, KIND_INVALID)    /* found, other: codes */                                \
+    X(SCHEME_NO_LADDER, KIND_INVALID)                                                              \
+    X(SCHEME_READY, KIND_NOT_FOUND)       /* found, nearest */                                     \
     X(SCHEME_INDICATOR, KIND_INVALID)     /* indicator, key, found, expected */                    \
     X(SCHEME_NO_INDICATOR, KIND_INVALID)  /* indicator */                                          \
     X(STABILITY_EMPTY, KIND_INVALID)                                                               \

@@ -21,7 +21,7 @@ const CliOption cli_scheme_options[] = {
 static bool load(Cli *cli, Str path, Scheme *ret_scheme, bool *ret_good, Err *err)
 {
     Str bytes;
-    if (!file_read(cli->arena, path, LIMIT_SCHEME_FILE_BYTES, &bytes, err))
+    if (!file_read(cli->arena, path, LIMIT_YAML_BYTES, &bytes, err))
         return false;
     *ret_good = scheme_file_load(cli->arena, path, bytes, ret_scheme, &cli->faults);
     return true;

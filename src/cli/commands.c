@@ -54,6 +54,8 @@ const CliCommand cli_commands[] = {
     {"render", "", 0, 0, NULL, MSG_CMD_RENDER_SUMMARY, MSG_CMD_RENDER_USAGE, cmd_render},
     {"convert", "IN OUT", 2, 2, cli_convert_options, MSG_CMD_CONVERT_SUMMARY, MSG_CMD_CONVERT_USAGE,
      cmd_convert},
+    {"scheme", "check|show|diff|list|new [FILE|NAME…]", 1, CLI_ANY, cli_scheme_options,
+     MSG_CMD_SCHEME_SUMMARY, MSG_CMD_SCHEME_USAGE, cmd_scheme},
     {"score", "", 0, 0, cli_score_options, MSG_CMD_SCORE_SUMMARY, MSG_CMD_SCORE_USAGE, cmd_score},
     {"permissions", "", 0, 0, cli_permissions_options, MSG_CMD_PERMISSIONS_SUMMARY,
      MSG_CMD_PERMISSIONS_USAGE, cmd_permissions},

@@ -29,6 +29,8 @@ bool cmd_factor(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_passwd(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_export(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_render(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_scheme(Cli *cli, const CliArgs *args, Err *err);
+extern const CliOption cli_scheme_options[];
 bool cmd_score(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_convert(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_permissions(Cli *cli, const CliArgs *args, Err *err);
