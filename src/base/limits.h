@@ -34,7 +34,7 @@ enum {
     LIMIT_FORMULA_NODES = 2000,     /* numbers, names and operations */
     LIMIT_STABILITY_DRAWS = 10 * 1000 * 1000,
     LIMIT_STABILITY_PLACES = 100 * 1000 * 1000, /* counts: units of each group, squared */
-    LIMIT_SCHEME_DEPTH = 12, /* components inside components */
+    LIMIT_SCHEME_DEPTH = 12,                    /* components inside components */
     LIMIT_JSON_BYTES = 16 * 1024 * 1024,
     LIMIT_JSON_DEPTH = 64,
     LIMIT_JSON_NODES = 200 * 1000,
