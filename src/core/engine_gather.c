@@ -159,6 +159,9 @@ static void topsis(const Tree *tree, const Frame *frame, const double *weights, 
         const Kid *kid = &frame->kids[k];
         double best, worst, length;
         measure(kid, tree->n, &best, &worst, &length);
+        if (tree->engine->scheme->nodes[kid->node].rule == RULE_VECTOR)
+            length =
+                1; /* its rule has divided it, lower is better taken from 1: the distances are the same */
         double by = length > 0 ? weights[k] / length : 0;
         for (int u = 0; u < tree->n; u++) {
             if (!is_given(kid->v[u]))
