@@ -16,7 +16,7 @@ DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 PAGE = ROOT / "docs/scoring.md"
 HEAD = "format: duban-scheme/1\ncode: example\ngroup: g\nversion: 1\neffective: 2021-01\n"
 FENCE = re.compile(r"^```([a-z]+)( .*?)?\n(.*?)^```$", re.M | re.S)
-EXAMPLES_LEAST = 60  # a page that has lost its examples must not pass
+EXAMPLES_LEAST = 61  # a page that has lost its examples must not pass
 
 
 def examples(text):
