@@ -55,11 +55,14 @@ static void add_columns(Arena *arena, const GroupInputs *in, Panel *panel)
         if (!scheme_is_leaf(&in->scheme.nodes[node]))
             continue;
         for (int k = 0; k < KINDS; k++) {
-            double *cells = arena_new(arena, double, in->nunits);
-            for (int u = 0; u < in->nunits; u++)
+            double *cells = arena_new(arena, double, in->nunits), most = 0;
+            for (int u = 0; u < in->nunits; u++) {
                 cells[u] = cell_of(in, u, node, kinds[k]);
-            columns[panel->ncolumns++] =
-                (PanelColumn){in->scheme.nodes[node].code, kinds[k], cells};
+                most = cells[u] > most ? cells[u] : most;
+            }
+            if (kinds[k] != COLUMN_TOLERANCE || most > 0)
+                columns[panel->ncolumns++] =
+                    (PanelColumn){in->scheme.nodes[node].code, kinds[k], cells};
         }
     }
     panel->columns = columns;

@@ -47,20 +47,28 @@ bool stability_read(App *app, Str period, Str group, const StabilityAsk *ask, co
     return true;
 }
 
-bool stability_of_unit(App *app, const CampaignPeriod *period, const RunRow *run, Str unit,
-                       int64_t *ret_in_bottom, int64_t *ret_draws, Err *err)
+bool stability_of_talk(App *app, const TalkRow *talk, int64_t *ret_in_bottom, int64_t *ret_draws,
+                       Err *err)
 {
     GroupStability *to = arena_new(app->arena, GroupStability, 1);
     StabilityAsk ask = stability_ask();
     ParFor one = par_one();
-    to->period = period;
-    to->run = *run;
+    bool found;
     *ret_in_bottom = *ret_draws = 0;
+    if (permit_scope(app->actor.role, ACT_STABILITY_READ) != SCOPE_ALL)
+        return true;
+    if (!app_period(app, talk->period, &to->period, err) ||
+        !run_latest(app->db, app->arena, app->def.code, talk->period, talk->group, &found, &to->run,
+                    err))
+        return false;
+    if (!found)
+        return true;
     if (!compute(app, &ask, &one, to, err))
         return false;
     for (int i = 0; i < to->result.nrows; i++) {
         const StabilityRow *row = &to->result.rows[i];
-        if (!str_eq(to->in.units[row->row]->code, unit) || row->rank == 0 || to->result.bottom == 0)
+        if (!str_eq(to->in.units[row->row]->code, talk->unit) || row->rank == 0 ||
+            to->result.bottom == 0)
             continue;
         *ret_in_bottom = row->in_bottom;
         *ret_draws = to->result.draws;

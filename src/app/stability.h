@@ -23,7 +23,7 @@ typedef struct GroupStability {
  * ERR_PERIOD_NO_RUN, ERR_PERIOD_HIDDEN, ERR_STABILITY_*. */
 bool stability_read(App *app, Str period, Str group, const StabilityAsk *ask, const ParFor *par,
                     GroupStability *ret, Err *err);
-/* In how many of a thousand draws (weights ± 25 %) the unit is in the bottom N of its group. *ret_draws 0: there is no such
- * N, or the unit is not among the ranked. For whoever may see the run. */
-bool stability_of_unit(App *app, const CampaignPeriod *period, const RunRow *run, Str unit,
-                       int64_t *ret_in_bottom, int64_t *ret_draws, Err *err);
+/* In how many of a thousand draws (weights ± 25 %) of the period the unit of a talk is in the bottom N of its group. *ret_draws
+ * 0: there is no such N, the unit was not ranked, or the reader may not know. */
+bool stability_of_talk(App *app, const TalkRow *talk, int64_t *ret_in_bottom, int64_t *ret_draws,
+                       Err *err);

@@ -1,6 +1,7 @@
 #include "app/talk_paper.h"
 
 #include "app/restricted.h"
+#include "app/stability.h"
 #include "base/limits.h"
 #include "doc/docx.h"
 #include "sys/json_in.h"
@@ -202,6 +203,27 @@ static void chance(Talk *t)
     Str number =
         figure(&t->w.figures, short_number(expected->text), origin(t, S("expected_by_chance")));
     writer_paragraph(&t->w, paper_say(t->w.app, MSG_PAPER_TALK_CHANCE, {"expected", number}));
+}
+
+/* How often the unit stays among the last when the weights are a little other. */
+static bool stability(Talk *t, Err *err)
+{
+    PaperWriter *w = &t->w;
+    Figure from = origin(t, S("stability"));
+    StabilityAsk ask = stability_ask();
+    int64_t in_bottom, draws;
+    if (!stability_of_talk(w->app, t->row, &in_bottom, &draws, err))
+        return false;
+    if (draws == 0)
+        return true;
+    Str share = short_number(stability_percent(w->app->arena, in_bottom, draws));
+    writer_paragraph(w, paper_say(w->app, MSG_PAPER_TALK_STABILITY,
+                                  {"percent", figure(&w->figures, ask.percent, from)},
+                                  {"draws", writer_number(w, (int)draws, from)},
+                                  {"period", period_of(t, t->period->code)},
+                                  {"share", figure(&w->figures, share, from)},
+                                  {"bottom", told(t, t->rule, S("bottom"), S("rule"))}));
+    return true;
 }
 
 static bool in_months(const Talk *t, Str period)
@@ -438,6 +460,8 @@ bool talk_paper(App *app, Str period, Str unit, TalkPaper *ret_paper, Err *err)
     facts(&t);
     writer_heading(&t.w, 1, msg(LANG_ZH, MSG_PAPER_TALK_CONSIDER));
     chance(&t);
+    if (!stability(&t, err))
+        return false;
     corrections(&t);
     merged(&t);
     earlier(&t);

@@ -1,5 +1,6 @@
 #include "app/explain_text.h"
 #include "app/replay.h"
+#include "app/stability.h"
 #include "app/talk_paper.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -16,7 +17,8 @@ const CliOption cli_talks_options[] = {
 };
 
 /* `with`: the proposal that this one is one talk with; itself when it stands alone. */
-static void talk_text(Cli *cli, const App *app, const TalkRow *t, const TalkRow *with, Out *out)
+static void talk_text(Cli *cli, const App *app, const TalkRow *t, const TalkRow *with, Str share,
+                      Out *out)
 {
     msg_out(out, cli->lang, MSG_OUT_TALK, {"period", period_name(app, t->period)},
             {"group", group_name(app, t->group)}, {"unit", unit_name(app, t->unit)},
@@ -33,10 +35,28 @@ static void talk_text(Cli *cli, const App *app, const TalkRow *t, const TalkRow 
         msg_out(out, cli->lang, MSG_OUT_TALK_MERGED, {"unit", unit_name(app, with->unit)});
         out_c(out, '\n');
     }
+    if (share.len) {
+        msg_out(out, cli->lang, MSG_OUT_TALK_STABILITY, {"share", share});
+        out_c(out, '\n');
+    }
     talk_evidence_text(app, cli->lang, t, out);
 }
 
-static void talk_json(Json *json, const App *app, const TalkRow *t, const TalkRow *with)
+/* Of a proposal that waits for its decision: how often the unit is among the last with other weights. */
+static bool stability_share(Cli *cli, App *app, const TalkRow *t, Str *ret_share, Err *err)
+{
+    int64_t in_bottom, draws;
+    *ret_share = S("");
+    if (!str_eq(talk_state(t), S("proposed")))
+        return true;
+    if (!stability_of_talk(app, t, &in_bottom, &draws, err))
+        return false;
+    if (draws > 0)
+        *ret_share = stability_percent(cli->arena, in_bottom, draws);
+    return true;
+}
+
+static void talk_json(Json *json, const App *app, const TalkRow *t, const TalkRow *with, Str share)
 {
     json_object(json);
     json_kstr(json, S("period"), t->period);
@@ -49,6 +69,7 @@ static void talk_json(Json *json, const App *app, const TalkRow *t, const TalkRo
     json_kstr(json, S("one_talk_with"), with == t ? S("") : with->unit);
     json_kstr(json, S("state"), talk_state(t));
     json_kstr(json, S("evidence"), t->evidence);
+    json_kstr(json, S("stays_in_bottom_percent"), share);
     json_key(json, S("steps"));
     json_array(json);
     for (int i = 0; i < t->steps.count; i++) {
@@ -82,11 +103,14 @@ static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err
         if ((period.len && !str_eq(t->period, period)) ||
             (unit.len && !str_eq(t->unit, unit) && !str_eq(unit_name(app, t->unit), unit)))
             continue;
+        Str share;
+        if (!stability_share(cli, app, t, &share, err))
+            return false;
         shown++;
         if (format == 1)
-            talk_json(&json, app, t, &talks.items[first[i]]);
+            talk_json(&json, app, t, &talks.items[first[i]], share);
         else
-            talk_text(cli, app, t, &talks.items[first[i]], &out);
+            talk_text(cli, app, t, &talks.items[first[i]], share, &out);
     }
     if (format == 1)
         json_array_end(&json);

@@ -84,6 +84,10 @@ def play_year(folder):
             check(office.ranks("2021-10", "taskforce")["t14"][1] == 13, "2021-10: 营商环境专班 is 13th before its appeal")
     compare(office, ("taskforce", "county", "department"), table(HERE / "expected.csv"), "year")
     check(office.proposals() == PROPOSED, f"proposals {office.proposals()}")
+    june = json.loads(office.run("2022-02-01T09:00:00+08:00", "clerk1", "stability", "--period", "2021-06", "--group", "county", "--format", "json"))
+    share = {u["unit"]: float(u["p_bottom"]) for u in june["units"]}
+    check(0.4 < share["c06"] < 0.6 and 0.4 < share["c02"] < 0.6, f"June: the two that tie are as likely to be out of the bottom: {share}")
+    check(share["c07"] == share["c09"] == 1 and sum(v > 0 for v in share.values()) == 4, f"June: the others do not move: {share}")
     again = {u: r[1] for u, r in office.ranks("2021-07", "county", "--rerun").items()}
     check(again == JULY_AGAIN, f"July with the correction: {again}")
     again = {u: r[1] for u, r in office.ranks("2021-09", "county", "--rerun").items()}
