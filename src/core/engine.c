@@ -3,6 +3,9 @@
 
 #include "base/map.h"
 
+/* Rows that a worker does at once: columns of them stay near the processor. */
+enum { BATCH_ROWS = 640 };
+
 static Str column_key(Arena *arena, Str indicator, ColumnKind kind)
 {
     return arena_fmt(arena, "%d %.*s", (int)kind, STR_ARG(indicator));
@@ -194,6 +197,24 @@ static void measure_runs(Engine *engine)
         engine->rows_max = (int)(widest == OVER_ALL && panel->nrows > rows ? panel->nrows : rows);
 }
 
+/* Blocks side by side until they have rows enough; one by one where a component looks at its block's units. */
+static void make_batches(Arena *arena, Engine *engine)
+{
+    const Panel *panel = engine->panel;
+    engine->batches = arena_new(arena, Batch, panel->nblocks);
+    for (int b = 0; b < panel->nblocks;) {
+        Batch *batch = &engine->batches[engine->nbatches++];
+        *batch = (Batch){.from = b, .first = panel->blocks[b].first};
+        do
+            batch->count += panel->blocks[b++].count;
+        while (b < panel->nblocks && engine->ngathered == 0 &&
+               batch->count + panel->blocks[b].count <= BATCH_ROWS);
+        batch->end = b;
+        engine->batch_max = batch->count > engine->batch_max ? batch->count : engine->batch_max;
+    }
+    engine->rows_max = engine->batch_max > engine->rows_max ? engine->batch_max : engine->rows_max;
+}
+
 static bool is_gathered(const SchemeNode *node)
 {
     return node->aggregate == AGGREGATE_TOPSIS || node->aggregate == AGGREGATE_COPELAND ||
@@ -295,6 +316,7 @@ void engine_bound(Arena *arena, Engine *engine)
         index_rows(arena, engine);
     measure_runs(engine);
     plan_nodes(arena, engine);
+    make_batches(arena, engine);
     make_weights(arena, engine);
 }
 

@@ -56,13 +56,22 @@ typedef struct Leaf {
     Step *bands;
 } Leaf;
 
+typedef struct
+    Batch { /* neighbouring blocks that one worker does together: a column is read in longer runs */
+    int from, end; /* blocks */
+    int count;     /* rows */
+    int64_t first;
+} Batch;
+
 struct Engine {
     const Scheme *scheme;
     const Panel *panel;
     bool alone; /* of score_group: lag and plans are the caller's business */
     int nleaves, nprepared, depth_max, block_max, rows_max, voices_max;
     int64_t formula_room; /* doubles, for FORMULA_ROWS rows and their inputs */
-    int nthresholds;      /* nodes with an availability threshold */
+    Batch *batches;
+    int nbatches, batch_max; /* rows */
+    int nthresholds;         /* nodes with an availability threshold */
     bool by_data;
     int ngathered; /* children of gathered components */
     bool has_wide; /* weights from data beyond the group */
@@ -83,6 +92,12 @@ typedef struct RankRoom { /* of a worker, for n rows */
     void *sort;
 } RankRoom;
 
+typedef struct Scan {
+    double low, high; /* of what is given */
+    bool even;        /* all given */
+} Scan;
+Scan engine_scan(const double *x, int n);
+
 /* One leaf over one run of rows. A kernel reads x (direction not applied), writes f before bounds, and
  * says with leaf_fail which units it cannot score. */
 struct LeafRun {
@@ -93,6 +108,7 @@ struct LeafRun {
     int period;           /* of all rows, or -1 */
     const double *x;      /* [n] NaN where not given */
     bool plain;           /* all given, all scored */
+    Scan seen;            /* of x */
     double *f;            /* [n] */
     double *raw;          /* [n] f before bounds, or NULL */
     uint8_t *status;      /* [n] CellStatus; only where not plain */
@@ -240,8 +256,8 @@ typedef struct Worker {
     Tree tree;
     double *room; /* of the tree */
     RankRoom ranks;
-    uint8_t *excluded;    /* [block_max] */
-    double *given, *owed; /* [nthresholds * block_max] weight of leaves */
+    uint8_t *excluded;    /* [batch_max] */
+    double *given, *owed; /* [nthresholds * batch_max] weight of leaves */
     uint16_t *warned;     /* [nnodes] */
     int64_t bad_row;      /* first row that is out of range, or INT64_MAX */
 } Worker;
@@ -262,8 +278,8 @@ typedef struct Run {
 /* engine_effective with a root of `whole`. */
 void engine_share_out(const Engine *engine, const EngineResult *result, int64_t row, double whole,
                       double *ret_shares);
-/* engine_run.c: leaves and components under `node` of a block, in order. */
-void engine_score_nodes(const Run *run, Worker *worker, const PanelBlock *block, int node);
+/* engine_run.c: leaves and components under `node` of a batch, in order. */
+void engine_score_nodes(const Run *run, Worker *worker, const Batch *batch, int node);
 /* A leaf over a run of rows, with its traces where they are kept. */
 void engine_score_leaf(const Run *run, Worker *worker, const Leaf *leaf, int64_t first, int n,
                        int period, double *ret_f, uint8_t *ret_status, LeafRun *ret_run);

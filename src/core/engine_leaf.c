@@ -132,7 +132,7 @@ void leaf_score(LeafRun *run, const LeafRoom *room)
     run->formula = room->formula;
     memset(run->warnings, 0, n * sizeof *run->warnings);
     leaf_values(run, room);
-    if (!leaf->rule->derived)
+    if (!leaf->rule->derived && run->seen.low < 0)
         warn_negative(run);
     leaf->rule->apply(run);
     if (run->raw)

@@ -11,14 +11,11 @@ typedef struct Extent {
     int count;
 } Extent;
 
-static double at_least(double a, double b)
+CLONES
+static void turn_round(double *restrict y, const double *restrict x, int n)
 {
-    return a < b ? a : b;
-}
-
-static double at_most(double a, double b)
-{
-    return a > b ? a : b;
+    for (int u = 0; u < n; u++)
+        y[u] = -x[u];
 }
 
 /* x with the direction applied: higher is better. */
@@ -31,8 +28,7 @@ static const double *better(LeafRun *run)
     case DIR_HIGHER:
         return x;
     case DIR_LOWER:
-        for (int u = 0; u < run->n; u++)
-            y[u] = -x[u];
+        turn_round(y, x, run->n);
         return y;
     case DIR_MIDDLE:
         for (int u = 0; u < run->n; u++)
@@ -47,37 +43,14 @@ static const double *better(LeafRun *run)
     }
 }
 
-CLONES
-static void extent_lanes(const double *y, int n, double *restrict low, double *restrict high)
-{
-    for (int i = 0; i < LANES; i++) {
-        low[i] = __builtin_inf();
-        high[i] = -__builtin_inf();
-    }
-    int u = 0;
-    for (; u + LANES <= n; u += LANES)
-        for (int i = 0; i < LANES; i++) {
-            low[i] = y[u + i] < low[i] ? y[u + i] : low[i];
-            high[i] = y[u + i] > high[i] ? y[u + i] : high[i];
-        }
-    for (int i = 0; u < n; u++, i++) {
-        low[i] = y[u] < low[i] ? y[u] : low[i];
-        high[i] = y[u] > high[i] ? y[u] : high[i];
-    }
-}
-
-/* Least and greatest of what is given. */
+/* Least and greatest of what is given, and how many that are; y as better() or the values themselves. */
 static Extent extent_of(const LeafRun *run, const double *y)
 {
-    double low[LANES], high[LANES];
-    Extent e = {.count = run->n};
-    extent_lanes(y, run->n, low, high);
-    e.low = low[0];
-    e.high = high[0];
-    for (int i = 1; i < LANES; i++) {
-        e.low = at_least(low[i], e.low);
-        e.high = at_most(high[i], e.high);
-    }
+    bool turned = y != run->x && run->leaf->is->direction == DIR_LOWER;
+    Scan scan = y == run->x || turned ? run->seen : engine_scan(y, run->n);
+    Extent e = {scan.low, scan.high, run->n};
+    if (turned)
+        e = (Extent){-scan.high, -scan.low, run->n};
     if (!run->plain) {
         e.count = 0;
         for (int u = 0; u < run->n; u++)

@@ -120,8 +120,8 @@ static void mark_rows(const Run *run, const Worker *worker, int64_t first, int n
     for (int i = 0; engine->nthresholds && i < engine->scheme->nnodes; i++) {
         int t = engine->threshold_of[i];
         for (int u = 0; t >= 0 && u < n; u++) {
-            double owed = worker->owed[(ptrdiff_t)t * engine->block_max + u];
-            double given = worker->given[(ptrdiff_t)t * engine->block_max + u];
+            double owed = worker->owed[(ptrdiff_t)t * engine->batch_max + u];
+            double given = worker->given[(ptrdiff_t)t * engine->batch_max + u];
             int64_t share, least;
             if (owed > 0 && score_quantise(given / owed, &share) &&
                 score_quantise(dec_to_f64(engine->scheme->nodes[i].available), &least) &&
@@ -192,15 +192,15 @@ void engine_score_leaf(const Run *run, Worker *worker, const Leaf *leaf, int64_t
 /* The leaf's weight goes to what is owed, and where the value is there to what is given, of every node with a
  * threshold above it. */
 static void count_given(const Run *run, Worker *worker, const Leaf *leaf, const uint8_t *status,
-                        int n)
+                        int at, int n)
 {
     const Engine *engine = run->engine;
     const SchemeNode *nodes = engine->scheme->nodes;
     double weight = 1;
     for (int node = leaf->node; node >= 0; node = nodes[node].parent) {
         int t = engine->threshold_of[node];
-        double *given = worker->given + (ptrdiff_t)t * engine->block_max;
-        double *owed = worker->owed + (ptrdiff_t)t * engine->block_max;
+        double *given = worker->given + (ptrdiff_t)t * engine->batch_max + at;
+        double *owed = worker->owed + (ptrdiff_t)t * engine->batch_max + at;
         for (int u = 0; t >= 0 && u < n; u++) {
             CellStatus is = status ? (CellStatus)status[u] : CELL_SCORED;
             bool out = is == CELL_SPREAD || is == CELL_MEAN || is == CELL_PARENT ||
@@ -218,34 +218,59 @@ static void count_given(const Run *run, Worker *worker, const Leaf *leaf, const 
     }
 }
 
-static void score_leaf(const Run *run, Worker *worker, const Leaf *leaf, const PanelBlock *block)
+/* What the tree needs to know of a leaf beside its fractions, of n rows from `at` in the batch. */
+static void mark_leaf(const Run *run, Worker *worker, const Leaf *leaf, const uint8_t *status,
+                      int at, int n)
+{
+    for (int u = 0; status && leaf->is->missing == MISSING_EXCLUDE && u < n; u++)
+        worker->excluded[at + u] |= status[u] == CELL_EXCLUDED;
+    if (run->engine->nthresholds)
+        count_given(run, worker, leaf, status, at, n);
+}
+
+/* The same block of the next leaf: runs of a column are too short for the processor to guess it. */
+static void fetch_next(const Engine *engine, const Leaf *leaf, const PanelBlock *block)
+{
+    if (leaf + 1 == engine->leaves + engine->nleaves || !leaf[1].by_value)
+        return;
+    const double *cells = leaf[1].own.value + block->first;
+    for (int u = 0; u < block->count; u += (int)(64 / sizeof(double)))
+        __builtin_prefetch(cells + u);
+}
+
+/* One block of a batch; true: every unit's fraction counts. */
+static bool score_part(const Run *run, Worker *worker, const Leaf *leaf, const PanelBlock *block,
+                       int at, double *f)
+{
+    LeafRun scored;
+    engine_score_leaf(run, worker, leaf, block->first, block->count, block->period, f, NULL,
+                      &scored);
+    if (!scored.plain)
+        leaf_fill(&scored, 0, block->count);
+    worker->warned[leaf->node] |= (uint16_t)scored.warned;
+    mark_leaf(run, worker, leaf, scored.plain ? NULL : scored.status, at, block->count);
+    return scored.plain || engine_even(f, block->count);
+}
+
+static void score_leaf(const Run *run, Worker *worker, const Leaf *leaf, const Batch *batch)
 {
     const EngineResult *r = run->result;
     double *kept = r->fractions ? r->fractions[leaf->node] : NULL;
-    double *f = kept ? kept + block->first : worker->leaf.f;
-    const uint8_t *status = NULL;
-    bool even;
+    double *f = kept ? kept + batch->first : worker->leaf.f;
+    bool even = true;
     if (leaf->prepared) {
         const Prepared *from = &run->prepared[run->engine->leaf_of[leaf->node]];
-        f = from->f + block->first;
-        status = from->status + block->first;
-        even = engine_even(f, block->count);
+        f = from->f + batch->first;
+        even = engine_even(f, batch->count);
+        mark_leaf(run, worker, leaf, from->status + batch->first, 0, batch->count);
     } else {
-        LeafRun scored;
-        engine_score_leaf(run, worker, leaf, block->first, block->count, block->period, f, NULL,
-                          &scored);
-        even = scored.plain;
-        if (!even) {
-            leaf_fill(&scored, 0, block->count);
-            status = scored.status;
-            even = engine_even(f, block->count);
+        for (int b = batch->from; b < batch->end; b++) {
+            const PanelBlock *block = &run->engine->panel->blocks[b];
+            int at = (int)(block->first - batch->first);
+            fetch_next(run->engine, leaf, block);
+            even &= score_part(run, worker, leaf, block, at, f + at);
         }
-        worker->warned[leaf->node] |= (uint16_t)scored.warned;
     }
-    for (int u = 0; status && leaf->is->missing == MISSING_EXCLUDE && u < block->count; u++)
-        worker->excluded[u] |= status[u] == CELL_EXCLUDED;
-    if (run->engine->nthresholds)
-        count_given(run, worker, leaf, status, block->count);
     fold_leaf(&worker->tree, leaf->node, f, even);
 }
 
@@ -257,53 +282,54 @@ static double *data_of(const EngineResult *result, const Engine *engine, int64_t
            (ptrdiff_t)engine_block_at(engine, first) * engine->scheme->nnodes;
 }
 
-void engine_score_nodes(const Run *run, Worker *worker, const PanelBlock *block, int node)
+void engine_score_nodes(const Run *run, Worker *worker, const Batch *batch, int node)
 {
     const Engine *engine = run->engine;
     const Scheme *scheme = engine->scheme;
-    size_t nthresholds = (size_t)engine->nthresholds * (size_t)engine->block_max;
+    size_t nthresholds = (size_t)engine->nthresholds * (size_t)engine->batch_max;
     Tree *tree = &worker->tree;
-    fold_open(tree, engine, block->count, worker->room);
+    fold_open(tree, engine, batch->count, worker->room);
     tree->weights = run->weights;
-    tree->data = data_of(run->result, engine, block->first);
+    tree->data = data_of(run->result, engine, batch->first);
     tree->keeps_data = true;
-    tree->first = block->first;
+    tree->first = batch->first;
     tree->keep = tree->harvest < 0 ? run->result->fractions : NULL;
     tree->warned = worker->warned;
-    memset(worker->excluded, 0, (size_t)block->count);
+    memset(worker->excluded, 0, (size_t)batch->count);
     memset(worker->given, 0, nthresholds * sizeof(double));
     memset(worker->owed, 0, nthresholds * sizeof(double));
     for (int i = node; i < scheme->nodes[node].end; i++)
         if (engine->leaf_of[i] < 0)
             fold_component(tree, i);
         else
-            score_leaf(run, worker, &engine->leaves[engine->leaf_of[i]], block);
+            score_leaf(run, worker, &engine->leaves[engine->leaf_of[i]], batch);
 }
 
-static void score_block(const Run *run, Worker *worker, int64_t at)
+static void score_batch(const Run *run, Worker *worker, const Batch *batch)
 {
-    const PanelBlock *block = &run->engine->panel->blocks[at];
+    const Engine *engine = run->engine;
     EngineResult *r = run->result;
-    if (block->count == 0) {
-        r->block_warnings[at] = RANK_WARN_EMPTY;
-        return;
+    if (batch->count > 0) {
+        engine_score_nodes(run, worker, batch, 0);
+        fold_close(&worker->tree, r->tree + batch->first);
+        memcpy(r->exact + batch->first, r->tree + batch->first,
+               (size_t)batch->count * sizeof(double));
+        finish_rows(engine, r, batch->first, batch->count, r->exact + batch->first);
+        integers(run, worker, batch->first, batch->count);
+        mark_rows(run, worker, batch->first, batch->count);
     }
-    engine_score_nodes(run, worker, block, 0);
-    fold_close(&worker->tree, r->tree + block->first);
-    memcpy(r->exact + block->first, r->tree + block->first, (size_t)block->count * sizeof(double));
-    finish_rows(run->engine, r, block->first, block->count, r->exact + block->first);
-    integers(run, worker, block->first, block->count);
-    mark_rows(run, worker, block->first, block->count);
-    rank_block(run, worker, at, block->first, block->count);
+    for (int b = batch->from; b < batch->end; b++)
+        rank_block(run, worker, b, engine->panel->blocks[b].first, engine->panel->blocks[b].count);
 }
 
-static void do_block(void *ctx, int64_t item, int worker)
+static void do_batch(void *ctx, int64_t item, int worker)
 {
     Run *run = ctx;
+    const Batch *batch = &run->engine->batches[item];
     if (run->stopped)
         return;
-    score_block(run, &run->workers[worker], item);
-    int64_t done = ++run->done;
+    score_batch(run, &run->workers[worker], batch);
+    int64_t done = run->done += batch->end - batch->from;
     const EngineInput *input = run->input;
     if (worker == 0 && input->progress &&
         !input->progress(input->progress_ctx, done, run->engine->panel->nblocks))
@@ -313,12 +339,12 @@ static void do_block(void *ctx, int64_t item, int worker)
 static Worker *make_workers(Arena *arena, const Engine *engine, int count)
 {
     Worker *workers = arena_new(arena, Worker, count);
-    size_t n = (size_t)engine->block_max, thresholds = (size_t)engine->nthresholds * n;
+    size_t n = (size_t)engine->batch_max, thresholds = (size_t)engine->nthresholds * n;
     for (int i = 0; i < count; i++)
         workers[i] = (Worker){.leaf = leaf_room(arena, engine),
                               .tree = {.harvest = -1},
                               .room = arena_new(arena, double, fold_room(engine, (int)n)),
-                              .ranks = engine_rank_room(arena, (int)n),
+                              .ranks = engine_rank_room(arena, engine->block_max),
                               .excluded = arena_new(arena, uint8_t, n),
                               .given = arena_new(arena, double, thresholds),
                               .owed = arena_new(arena, double, thresholds),
@@ -392,7 +418,7 @@ bool engine_run(Arena *arena, const EngineInput *input, unsigned keep, EngineRes
     run.workers = make_workers(&room, engine, run.par->workers);
     engine_wide_leaves(&room, &run);
     engine_wide_weights(arena, &run);
-    par_for(run.par, engine->panel->nblocks, do_block, &run);
+    par_for(run.par, engine->nbatches, do_batch, &run);
     int64_t bad_row = INT64_MAX;
     for (int i = 0; i < run.par->workers; i++) {
         bad_row = run.workers[i].bad_row < bad_row ? run.workers[i].bad_row : bad_row;

@@ -7,7 +7,7 @@ CLONES
 static void set_scaled(double *restrict num, const double *restrict v, double w, int n)
 {
     for (int u = 0; u < n; u++)
-        num[u] = w * v[u];
+        num[u] = 0 + w * v[u]; /* as added to nothing: never -0 */
 }
 
 CLONES

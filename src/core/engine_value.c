@@ -224,7 +224,8 @@ void leaf_values(LeafRun *run, const LeafRoom *room)
         formula_rows(run, u, run->n - u < FORMULA_ROWS ? run->n - u : FORMULA_ROWS, room->x + u);
     for (int u = 0; !leaf->formula && !leaf->by_value && u < run->n; u++)
         room->x[u] = value_at(run, u);
-    run->plain = engine_even(run->x, run->n);
+    run->seen = engine_scan(run->x, run->n);
+    run->plain = run->seen.even;
     if (run->plain)
         return;
     for (int u = 0; u < run->n; u++)
@@ -234,4 +235,5 @@ void leaf_values(LeafRun *run, const LeafRoom *room)
     for (int u = 0; u < run->n; u++)
         room->x[u] = stand_in(run, u, run->x[u]);
     run->x = room->x;
+    run->seen = engine_scan(run->x, run->n);
 }

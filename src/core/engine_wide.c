@@ -140,7 +140,8 @@ static void harvest_block(void *ctx, int64_t at, int worker)
         return;
     w->tree.harvest = harvest->node;
     w->tree.harvested = harvest->columns;
-    engine_score_nodes(run, w, block, harvest->node);
+    Batch batch = {(int)at, (int)at + 1, block->count, block->first};
+    engine_score_nodes(run, w, &batch, harvest->node);
 }
 
 /* Weights of the component's children out of the rows of blocks [from, end), which all take them. */

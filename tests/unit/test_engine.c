@@ -360,7 +360,7 @@ static void engine__refuses_a_score_that_does_not_fit(void **state)
 static bool stop(void *ctx, int64_t done, int64_t of)
 {
     *(int64_t *)ctx = done * 1000 + of;
-    return done < 2;
+    return false;
 }
 
 static void engine__tells_how_far_it_is_and_stops(void **state)
@@ -377,7 +377,7 @@ static void engine__tells_how_far_it_is_and_stops(void **state)
     EngineInput input = {.engine = c.engine, .progress = stop, .progress_ctx = &seen};
     CHECK(!engine_run(&c.arena, &input, 0, &c.result, &err));
     CHECK_ERR(&err, ERR_ENGINE_STOPPED);
-    CHECK_I64(seen, 2004);
+    CHECK_I64(seen, 4004); /* small blocks are done together */
     arena_done(&c.arena);
 }
 
