@@ -1,7 +1,7 @@
 /* YAML from any bytes into a tree, the tree into a scheme, and what loads is scored and ranked. */
 #include "fuzz.h"
 
-#include "app/scheme_fed.h"
+#include "app/scheme_canon.h"
 #include "app/scheme_load.h"
 #include "base/limits.h"
 #include "core/score.h"
@@ -55,6 +55,22 @@ static void check_scores(Arena *arena, const Scheme *scheme)
     assert(row.run == 1 && row.step < scheme->nladder);
 }
 
+/* Whatever loads has a canonical form that loads again with the same digest. */
+static void check_canon(Arena *arena, const Scheme *scheme)
+{
+    Str first, again;
+    Err err = {0};
+    Faults faults = {.arena = arena};
+    Scheme other;
+    Out out = out_new(arena, 64 * 1024 * 1024);
+    Json json = json_new(&out, false);
+    tree_json(&json, scheme_canon(arena, scheme));
+    bool ok = scheme_digest(arena, scheme, &first, &err) &&
+              scheme_load_text(arena, S("canon"), out_str(&out), &other, &faults) &&
+              scheme_digest(arena, &other, &again, &err);
+    assert(ok && str_eq(first, again));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     AUTO_ARENA arena = {0};
@@ -72,7 +88,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(loaded == (faults.total == 0));
     for (int i = 0; i < faults.count; i++)
         assert(faults.items[i].row > 0 || tree->kind == TREE_NULL);
-    if (loaded && scheme_fed(&scheme, S("fuzz.yaml"), &faults))
+    if (loaded)
+        check_canon(&arena, &scheme);
+    if (loaded)
         check_scores(&arena, &scheme);
     return 0;
 }

@@ -17,36 +17,30 @@ static void not_fed(const Fed *fed, const SchemeNode *node, Str key, Str word)
     faults_add(fed->faults, &err);
 }
 
+/* A campaign scores one group in one period: what other periods and groups say is not at hand. */
 static void check_component(const Fed *fed, const SchemeNode *node)
 {
-    if (node->aggregate != AGGREGATE_SUM)
-        not_fed(fed, node, S("aggregate"), aggregate_words.items[node->aggregate]);
-    if (node->weights.method != WEIGHT_GIVEN)
-        not_fed(fed, node, S("weights"), weight_words.items[node->weights.method]);
+    if (node->weights.scope != OVER_GROUP)
+        not_fed(fed, node, S("weights.scope"), data_scope_words.items[node->weights.scope]);
 }
 
 static void check_leaf(const Fed *fed, const SchemeNode *leaf)
 {
-    if (leaf->rule > RULE_POINTS)
+    bool others = leaf->rule == RULE_GROWTH || leaf->rule == RULE_FORMULA || leaf->nvoters > 0;
+    if (others)
         not_fed(fed, leaf, S("rule"), rule_word(leaf->rule));
-    if (leaf->missing > MISSING_EXCLUDE)
+    if (leaf->missing == MISSING_LAST || leaf->missing == MISSING_CARRY)
         not_fed(fed, leaf, S("missing"), missing_words.items[leaf->missing]);
-    if (leaf->direction > DIR_LOWER)
-        not_fed(fed, leaf, S("direction"), direction_word(leaf->direction));
-    if (leaf->has_step)
-        not_fed(fed, leaf, S("step"), rule_word(leaf->rule));
+    if (leaf->scope != OVER_GROUP)
+        not_fed(fed, leaf, S("scope"), data_scope_words.items[leaf->scope]);
 }
 
 bool scheme_fed(const Scheme *scheme, Str file, Faults *faults)
 {
     int64_t before = faults->total;
     Fed fed = {scheme, file, faults};
-    if (scheme->na == NA_PARENT)
-        not_fed(&fed, &scheme->nodes[0], S("not_applicable"), na_words.items[scheme->na]);
     for (int i = 0; i < scheme->nnodes; i++) {
         const SchemeNode *node = &scheme->nodes[i];
-        if (node->has_available)
-            not_fed(&fed, node, S("available"), dec_str(faults->arena, node->available));
         if (scheme_is_leaf(node))
             check_leaf(&fed, node);
         else

@@ -191,7 +191,7 @@ static void read_head(SheetRead *r, const CsvRow *row)
         int column = column_of(name);
         Near near = near_new(name);
         r->columns[c] = column < COLUMNS_MAX ? column : COL_NONE;
-        for (int i = 0; i < c && column >= 0; i++)
+        for (int i = 0; i < c && column >= 0 && column < COLUMNS_MAX; i++)
             if (r->columns[i] == r->columns[c])
                 twice(r, name, row->row, c + 1);
         if (column < COLUMNS_MAX)
