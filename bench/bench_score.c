@@ -146,8 +146,8 @@ static void report(Load *load, const char *what, FILE *json, bool last)
                 "  {\"work\": \"%s\", \"metric\": \"ms\", \"ours\": %.4f, \"peer\": %.4f, "
                 "\"peer_name\": \"memcpy, one thread\", \"ratio\": %.3f, \"runs\": %d, "
                 "\"spread\": %.4f, \"fastest\": %.4f, \"peer_fastest\": %.4f}%s\n",
-                what, ms, copy, ms / copy, ROUNDS, ours[ROUNDS * 3 / 4] - ours[ROUNDS / 4],
-                last ? "" : ",");
+                what, ms, copy, ms / copy, ROUNDS, ours[ROUNDS * 3 / 4] - ours[ROUNDS / 4], ours[0],
+                copies[0], last ? "" : ",");
 }
 
 static void report_load(int units, int threads, const char *what, FILE *json, bool last)
