@@ -1,5 +1,6 @@
 #include "app/explain_text.h"
 
+#include "app/rule_text.h"
 #include "sys/json_in.h"
 
 /* The text of a member; empty when it is not there. */
@@ -25,25 +26,6 @@ static Tree *parse(Arena *arena, Str json)
     return json_parse(arena, json, &tree, &err) ? tree : NULL;
 }
 
-static Msg formula_of(const ExplainNode *n)
-{
-    switch (n->node->rule) {
-    case RULE_COMPLETION:
-        return n->node->direction == DIR_LOWER ? MSG_FORMULA_COMPLETION_LOWER
-                                               : MSG_FORMULA_COMPLETION;
-    case RULE_PACE:
-        return MSG_FORMULA_PACE;
-    case RULE_DEDUCT:
-        return n->node->source == SOURCE_TIMELINESS ? MSG_FORMULA_TIMELINESS : MSG_FORMULA_DEDUCT;
-    case RULE_BONUS:
-        return MSG_FORMULA_BONUS;
-    case RULE_RANK_POINTS:
-        return MSG_FORMULA_RANK_POINTS;
-    default:
-        return MSG_FORMULA_POINTS;
-    }
-}
-
 static void events_text(Lang lang, const Tree *list, Out *out)
 {
     for (const Tree *e = list ? list->first : NULL; e; e = e->next)
@@ -58,15 +40,15 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
     if (n->node->rule == RULE_SUM || !detail)
         return;
     if (str_eq(n->row.status, S("scored"))) {
-        msg_out(out, lang, formula_of(n), {"value", n->row.value},
-                {"goal", four_decimals(arena, member(detail, S("goal")))},
-                {"gap", four_decimals(arena, member(detail, S("gap")))},
-                {"rank", member(detail, S("rank"))},
-                {"raw", four_decimals(arena, member(detail, S("raw")))},
-                {"full", four_decimals(arena, n->row.full_marks)});
-        msg_out(out, lang, MSG_FORMULA_RESULT, {"full", four_decimals(arena, n->row.full_marks)},
-                {"fraction", four_decimals(arena, member(detail, S("fraction")))},
-                {"points", four_decimals(arena, n->row.points)});
+        RuleNumbers numbers = {.value = n->row.value,
+                               .goal = four_decimals(arena, member(detail, S("goal"))),
+                               .gap = four_decimals(arena, member(detail, S("gap"))),
+                               .rank = member(detail, S("rank")),
+                               .raw = four_decimals(arena, member(detail, S("raw")))};
+        rule_text(arena, lang, n->node, &numbers, out);
+        rule_result_text(lang, four_decimals(arena, n->row.full_marks),
+                         four_decimals(arena, member(detail, S("fraction"))),
+                         four_decimals(arena, n->row.points), out);
     }
     events_text(lang, tree_get(detail, S("events")), out);
 }
@@ -127,18 +109,8 @@ Str submission_text(Arena *arena, Lang lang, const Submission *s)
 
 Str node_status_text(Lang lang, Str status)
 {
-    static const struct {
-        Str word;
-        Msg text;
-    } words[] = {
-        {SC("scored"), MSG_STATUS_SCORED},   {SC("zero"), MSG_STATUS_ZERO},
-        {SC("dropped"), MSG_STATUS_DROPPED}, {SC("excluded"), MSG_STATUS_EXCLUDED},
-        {SC("spread"), MSG_STATUS_SPREAD},   {SC("mean"), MSG_STATUS_MEAN},
-        {SC("not_yet"), MSG_STATUS_NOT_YET}, {SC("data_only"), MSG_STATUS_DATA_ONLY},
-        {SC("empty"), MSG_STATUS_EMPTY},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq(words[i].word, status))
-            return msg(lang, words[i].text);
+    for (int i = 0; i <= CELL_PARENT; i++)
+        if (str_eq(cell_status_word((CellStatus)i), status))
+            return cell_status_text(lang, (CellStatus)i);
     return status;
 }

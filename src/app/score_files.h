@@ -60,7 +60,8 @@ typedef struct ScoreOut {
     ScoreFormat format;
     Str path; /* empty: fd */
     int fd;
-    Str period; /* empty: all */
+    Str period;      /* empty: all */
+    Str explanation; /* JSON that goes with the rows of JSON; may be empty */
 } ScoreOut;
 
 /* ERR_FILE_*, ERR_PERIOD_UNKNOWN. */

@@ -322,7 +322,14 @@ static bool write_all(Writing *w, int fd, Str name, Err *err)
     bool ok = write_rows(w, fd, name, err);
     for (int i = 0; i < PIECES; i++)
         arena_done(&w->pieces[i].arena);
-    return ok && (!json || fd_write(fd, S("\n]}\n"), name, err));
+    Out tail = out_new(&arena, LIMIT_OUTPUT_BYTES);
+    out_s(&tail, S("\n]"));
+    if (w->to->explanation.len) {
+        out_s(&tail, S(",\"explanation\":"));
+        out_s(&tail, w->to->explanation);
+    }
+    out_s(&tail, S("}\n"));
+    return ok && (!json || fd_write(fd, out_str(&tail), name, err));
 }
 
 /* Rows of the period stand together. */

@@ -154,6 +154,7 @@
     X(VALUES_NONE, KIND_INVALID)                                                                   \
     X(HISTORY_PERIOD, KIND_INVALID)  /* found, expected: the first period of the values */         \
     X(HISTORY_TWICE, KIND_INVALID)   /* unit, period */                                            \
+    X(SCORE_EXPLAIN, KIND_NOT_FOUND) /* unit, period */                                            \
     X(EVENT_ROW, KIND_INVALID)       /* unit, period */                                            \
     X(EVENT_NO_RULE, KIND_INVALID)   /* found */                                                   \
     /* doc: workbooks (part: a file inside the archive) */                                         \

@@ -1,3 +1,4 @@
+#include "app/score_explain.h"
 #include "app/score_stability.h"
 #include "base/limits.h"
 #include "cli/commands.h"
@@ -20,6 +21,8 @@ const CliOption cli_score_options[] = {
     STABILITY_OPTIONS,
     {"--weight-sets", CLI_VALUE, "FILE", MSG_OPT_WEIGHT_SETS},
     {"--format", CLI_VALUE, "csv|json", MSG_OPT_FORMAT},
+    {"--explain", CLI_VALUE, "UNIT", MSG_OPT_SCORE_EXPLAIN},
+    {"--explain-format", CLI_VALUE, "text|json", MSG_OPT_FORMAT},
     {"--threads", CLI_VALUE, "N", MSG_OPT_THREADS},
     {0},
 };
@@ -59,6 +62,7 @@ static bool read_options(const CliArgs *args, ScoreJob *job, ScoreOut *out, int6
     job->wide = cli_has(args, "--wide");
     job->history = cli_value(args, "--history");
     job->events = cli_value(args, "--events");
+    job->explain = cli_value(args, "--explain");
     job->nodes = (ScoreNodes)nodes;
     out->format = (ScoreFormat)format;
     out->period = cli_value(args, "--period");
@@ -98,6 +102,30 @@ static bool write_stability(Cli *cli, const ScoreFiles *files, const ScoreOut *t
            cli_write(cli, &out, err);
 }
 
+/* The explanation instead of the rows, with JSON rows beside them. */
+static bool write_explanation(Cli *cli, const CliArgs *args, const ScoreFiles *files, ScoreOut *to,
+                              Err *err)
+{
+    ScoreExplanation ex;
+    int format = 0;
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    if (!cli_choice(args, "--explain-format", "text|json", &format, err) ||
+        !score_explain(cli->arena, cli->lang, files, to->period, &ex, err))
+        return false;
+    bool with_rows = to->format == SCORE_JSON && !cli_has(args, "--explain-format");
+    if (format == 0 && !with_rows) {
+        score_explain_text(cli->arena, cli->lang, files, &ex, &out);
+        return cli_write(cli, &out, err);
+    }
+    Json json = json_new(&out, true);
+    score_explain_json(files, &ex, &json);
+    to->explanation = out_str(&out);
+    if (with_rows)
+        return score_files_write(files, to, err);
+    out_c(&out, '\n');
+    return cli_write(cli, &out, err);
+}
+
 bool cmd_score(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_SCORE_FILES files = {0};
@@ -114,8 +142,9 @@ bool cmd_score(Cli *cli, const CliArgs *args, Err *err)
     ParFor par = par_on(pool);
     job.par = &par;
     bool ok = score_files_load(cli->arena, &job, &files, &cli->faults, err) &&
-              (stability.wanted ? write_stability(cli, &files, &out, &stability, err)
-                                : score_files_write(&files, &out, err));
+              (stability.wanted  ? write_stability(cli, &files, &out, &stability, err)
+               : job.explain.len ? write_explanation(cli, args, &files, &out, err)
+                                 : score_files_write(&files, &out, err));
     par_end(pool);
     return ok;
 }
