@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+enum { WEIGHT_MAX = 1000 * 1000, WEIGHT_DECIMALS_MAX = 6 }; /* as in a scheme file */
+
 static bool is_separator(char c)
 {
     return c == ' ' || c == ',' || c == ';' || c == '\n' || c == '\r' || c == '\t';
@@ -33,7 +35,8 @@ bool node_weights_parse(Arena *arena, Str text, NodeWeights *ret_weights, Err *e
         Str value = word;
         Dec dec;
         Str node = str_cut(&value, '=');
-        if (node.len == 0 || !dec_parse(value, &dec, NULL) || dec_cmp(dec, dec_from_i64(0)) < 0)
+        if (node.len == 0 || !dec_parse(value, &dec, NULL) || dec.coef <= 0 ||
+            dec.scale > WEIGHT_DECIMALS_MAX || dec_cmp(dec, dec_from_i64(WEIGHT_MAX)) > 0)
             return err_set(err, ERR_WEIGHT_TEXT, {"found", word});
         for (int i = 0; i < weights.count; i++)
             if (str_eq(weights.items[i].node, node))

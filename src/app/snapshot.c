@@ -45,6 +45,11 @@ typedef struct LedgerPart {
     Ledger ledger;
 } LedgerPart;
 
+typedef struct ScoresPart {
+    Shared part;
+    WhatIfCache *whatif; /* has its own locks */
+} ScoresPart;
+
 typedef struct ResultsPart {
     Shared part;
     pthread_mutex_t lock;
@@ -59,6 +64,7 @@ struct Snapshot {
     NotesPart *notes;
     LedgerPart *ledger;
     ResultsPart *results;
+    ScoresPart *scores;
     Ledger view; /* the ledger with these notes */
     pthread_mutex_t lock;
 };
@@ -119,6 +125,13 @@ static ResultsPart *results_part_new(void)
     return part;
 }
 
+static ScoresPart *scores_part_new(void)
+{
+    ScoresPart *part = part_new(sizeof *part);
+    part->whatif = whatif_cache_new();
+    return part;
+}
+
 static void notes_release(NotesPart *notes)
 {
     while (part_is_last(notes)) {
@@ -146,6 +159,10 @@ void snapshot_release(Snapshot *s)
     if (part_is_last(s->results)) {
         (void)pthread_mutex_destroy(&s->results->lock);
         part_free(s->results);
+    }
+    if (part_is_last(s->scores)) {
+        whatif_cache_free(s->scores->whatif);
+        part_free(s->scores);
     }
     if (part_is_last(s->campaign))
         part_free(s->campaign);
@@ -246,7 +263,13 @@ static void slot_put(SnapshotCache *cache, Snapshot *snapshot)
 
 /* --- what changed */
 
-enum { CHANGED_NOTES = 1, CHANGED_LEDGER = 2, CHANGED_RESULTS = 4, CHANGED_ALL = 15 };
+enum {
+    CHANGED_NOTES = 1,
+    CHANGED_LEDGER = 2,
+    CHANGED_RESULTS = 4,
+    CHANGED_SCORES = 16,
+    CHANGED_ALL = 31
+};
 
 /* Every action must say here what it leaves untouched; a missing one does not compile. */
 static int changes_of(Action action)
@@ -261,9 +284,14 @@ static int changes_of(Action action)
     case ACT_REPORT_SUBMIT:
     case ACT_CONFIRM_SUBMIT:
     case ACT_CORRECT:
-        return CHANGED_LEDGER;
+        return CHANGED_LEDGER | CHANGED_SCORES;
     case ACT_PUBLISH:
-        return CHANGED_LEDGER | CHANGED_RESULTS;
+        return CHANGED_LEDGER | CHANGED_RESULTS | CHANGED_SCORES;
+    case ACT_EVENT_ENTER:
+    case ACT_APPEAL_RULE:
+    case ACT_EVALUATE:
+    case ACT_FREEZE:
+        return CHANGED_SCORES;
     default: /* nothing that a snapshot holds */
         return 0;
     }
@@ -375,12 +403,14 @@ static bool fill(Db *db, const Making *m, int changed, Err *err)
     if (changed == CHANGED_ALL) {
         s->ledger = ledger_part_new();
         s->results = results_part_new();
+        s->scores = scores_part_new();
         return make_campaign(db, m->campaign, &s->campaign, err) &&
                make_notes(db, &s->campaign->index, &s->notes, err);
     }
     s->campaign = part_hold(before->campaign);
     s->ledger = changed & CHANGED_LEDGER ? ledger_part_new() : part_hold(before->ledger);
     s->results = changed & CHANGED_RESULTS ? results_part_new() : part_hold(before->results);
+    s->scores = changed & CHANGED_SCORES ? scores_part_new() : part_hold(before->scores);
     if (changed & CHANGED_NOTES)
         return add_notes(db, &s->campaign->index, before->notes, &s->notes, err);
     s->notes = part_hold(before->notes);
@@ -477,6 +507,11 @@ bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Er
     (void)pthread_mutex_unlock(&snapshot->lock);
     *ret_ledger = &snapshot->view;
     return true;
+}
+
+WhatIfCache *snapshot_whatif(Snapshot *snapshot)
+{
+    return snapshot->scores->whatif;
 }
 
 bool snapshot_results(Snapshot *snapshot, App *app, const Results **ret_results, Err *err)

@@ -10,6 +10,7 @@
 #pragma once
 #include "app/ledger.h"
 #include "app/results.h"
+#include "app/whatif_base.h"
 
 typedef struct Snapshot Snapshot;
 typedef struct SnapshotCache SnapshotCache;
@@ -32,3 +33,5 @@ int64_t snapshot_seq(const Snapshot *snapshot);
  * snapshot. */
 bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Err *err);
 bool snapshot_results(Snapshot *snapshot, App *app, const Results **ret_results, Err *err);
+/* Groups bound to an engine for trials of other weights. */
+WhatIfCache *snapshot_whatif(Snapshot *snapshot);

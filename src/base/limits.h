@@ -85,6 +85,9 @@ enum {
     LIMIT_PURGE_PAGE_ROWS = 100,
     LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
     /* trials of other schemes */
+    LIMIT_WHATIF_BASES = 8, /* groups of a campaign that are kept for trials of weights */
+    LIMIT_WHATIF_BYTES = 64 * 1024 * 1024, /* all of them */
+    LIMIT_WHATIF_DRAWS = 10 * 1000,
     LIMIT_WEIGHTS_CHANGED = 500, /* of one trial */
     LIMIT_SANDBOX_SCHEME_CHARACTERS = 400 * 1000,
     LIMIT_SANDBOX_RESULT_BYTES = 8 * 1024 * 1024, /* all that one trial found */

@@ -335,6 +335,24 @@ bool engine_new(Arena *arena, const Scheme *scheme, const Panel *panel, Engine *
     return true;
 }
 
+/* Full points follow from weights, and what is told in points becomes fractions by them. */
+Engine *engine_reweigh(Arena *arena, const Engine *engine, const Scheme *scheme)
+{
+    Engine *again = arena_new(arena, Engine, 1);
+    *again = *engine;
+    again->scheme = scheme;
+    again->full = dec_to_f64(scheme->full);
+    again->leaves = arena_new(arena, Leaf, engine->nleaves);
+    for (int i = 0; i < engine->nleaves; i++) {
+        Leaf *leaf = &again->leaves[i];
+        *leaf = engine->leaves[i];
+        leaf->is = &scheme->nodes[leaf->node];
+        leaf_bind_numbers(arena, leaf);
+    }
+    make_weights(arena, again);
+    return again;
+}
+
 const Scheme *engine_scheme(const Engine *engine)
 {
     return engine->scheme;

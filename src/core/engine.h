@@ -89,6 +89,9 @@ typedef struct EngineResult {
  * leaf has no column of that kind; scheme and panel must outlive the engine. */
 bool engine_new(Arena *arena, const Scheme *scheme, const Panel *panel, Engine **ret_engine,
                 Err *err);
+/* The same columns under the same scheme with other weights, in time of the nodes alone. `scheme` is a copy of the
+ * engine's own, prepared again (scheme_prepare); both and `engine` must outlive the new one. */
+Engine *engine_reweigh(Arena *arena, const Engine *engine, const Scheme *scheme);
 const Scheme *engine_scheme(const Engine *engine);
 const Panel *engine_panel(const Engine *engine);
 /* Given weights of all nodes as numbers: [nnodes] (methods from data: 0; equal: 1; AHP: its vector). */

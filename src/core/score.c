@@ -1,6 +1,7 @@
 #include "core/score.h"
 
 #include "core/engine_inner.h"
+#include "core/score_bind.h"
 
 #define QUANTISE_MAX 9.2e18 /* below INT64_MAX, exact as a double */
 
@@ -183,6 +184,17 @@ static bool sort_events(const Work *w, EngineEvent **ret_events, Err *err)
         const ScoreEvent *e = &in->events[i];
         (*ret_events)[at[e->unit]++] = (EngineEvent){e->kind, e->node, e->unit, e->points};
     }
+    return true;
+}
+
+bool score_bind(Arena *arena, const ScoreInput *input, Engine **ret_engine,
+                EngineEvent **ret_events, Err *err)
+{
+    Work *w = arena_new(arena, Work, 1); /* the engine points to its panel */
+    *w = (Work){.input = input, .scheme = input->scheme, .arena = arena};
+    if (!bind_group(w, err) || !sort_events(w, ret_events, err))
+        return false;
+    *ret_engine = w->engine;
     return true;
 }
 
