@@ -213,14 +213,15 @@ static bool read_schemes(CampaignReader *reader, Err *err)
         Str name = names.items[i], text = {0};
         Str path = arena_fmt(reader->arena, "schemes/%.*s", STR_ARG(name));
         bool was_read;
-        if (!str_ends(name, S(".yaml"))) {
+        bool is_sheet = str_ends(name, S(".xlsx")) || str_ends(name, S(".csv"));
+        if (!is_sheet && !str_ends(name, S(".yaml"))) {
             file_fault(reader->warnings, path, ERR_CAMPAIGN_FILE_IDLE);
             continue;
         }
         if (!read_file(reader, path, LIMIT_YAML_BYTES, &text, &was_read, err))
             return false;
         if (was_read)
-            campaign_scheme_read(reader, path, text);
+            (is_sheet ? campaign_scheme_sheet_read : campaign_scheme_read)(reader, path, text);
     }
     return true;
 }

@@ -108,6 +108,8 @@ void campaign_head_part(CampaignReader *reader, const struct TreeReader *tree,
 bool campaign_book_read(CampaignReader *reader, Str book, Str file);
 /* schemes/<file>: loaded and kept, or its faults added. */
 void campaign_scheme_read(CampaignReader *reader, Str file, Str text);
+/* The same of a workbook or CSV file. */
+void campaign_scheme_sheet_read(CampaignReader *reader, Str file, Str bytes);
 /* A fault or warning at a line of a YAML file. */
 void yaml_fault(Faults *faults, Str file, YamlPlace place, Err *err);
 #define yaml_fault_set(faults, file, place, code, ...)                                             \

@@ -1,5 +1,7 @@
 /* campaign.yaml: keys, words, dates, and the order of the periods; and the files of schemes/. */
 #include "app/campaign_read.h"
+#include "app/scheme_canon.h"
+#include "app/scheme_file.h"
 #include "app/scheme_load.h"
 #include "app/tree_read.h"
 #include "base/limits.h"
@@ -370,10 +372,9 @@ bool campaign_yaml_read(CampaignReader *reader, Str text)
 
 /* ---- schemes ---- */
 
-void campaign_scheme_read(CampaignReader *reader, Str file, Str text)
+static void take_scheme(CampaignReader *reader, Str file, Str text, Scheme *scheme, bool good)
 {
-    Scheme *scheme = arena_new(reader->arena, Scheme, 1);
-    if (!scheme_load_text(reader->arena, file, text, scheme, reader->faults)) {
+    if (!good) {
         reader->schemes_faulty = true;
         return;
     }
@@ -384,4 +385,25 @@ void campaign_scheme_read(CampaignReader *reader, Str file, Str text)
                      .version = scheme->version,
                      .effective = month_str(reader->arena, scheme->effective),
                      .text = text};
+}
+
+void campaign_scheme_read(CampaignReader *reader, Str file, Str text)
+{
+    Scheme *scheme = arena_new(reader->arena, Scheme, 1);
+    bool good = scheme_load_text(reader->arena, file, text, scheme, reader->faults);
+    take_scheme(reader, file, text, scheme, good);
+}
+
+/* Kept as the text that it stands for: JSON is YAML. */
+void campaign_scheme_sheet_read(CampaignReader *reader, Str file, Str bytes)
+{
+    Scheme *scheme = arena_new(reader->arena, Scheme, 1);
+    bool good = scheme_file_load(reader->arena, file, bytes, scheme, reader->faults);
+    Out out = out_new(reader->arena, LIMIT_YAML_BYTES);
+    Json json = json_new(&out, true);
+    if (good)
+        tree_json(&json, scheme_canon(reader->arena, scheme));
+    Str stem = str_sub(file, 0, file.len - (str_ends(file, S(".csv")) ? 4 : 5));
+    take_scheme(reader, arena_fmt(reader->arena, "%.*s.yaml", STR_ARG(stem)), out_str(&out), scheme,
+                good);
 }

@@ -29,6 +29,9 @@ static bool load_sheets(Arena *arena, Str file, Str bytes, bool is_book, Scheme 
         return false;
     bool ok = scheme_load(arena, S(""), tree, ret_scheme, &found);
     pass_on(arena, file, is_book, &found, faults);
+    for (int i = 0; ok && i < ret_scheme->nnodes; i++) /* rows as the clerk sees them */
+        if (ret_scheme->nodes[i].line >= SCHEME_SHEET_ROWS)
+            ret_scheme->nodes[i].line -= SCHEME_SHEET_ROWS;
     return ok;
 }
 

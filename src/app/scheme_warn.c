@@ -1,7 +1,6 @@
 #include "app/scheme_warn.h"
 
 #include "app/scheme_parts.h"
-#include "app/scheme_sheet.h"
 #include "base/map.h"
 
 typedef struct Warn {
@@ -20,9 +19,8 @@ typedef struct Warn {
 
 static void tell(const Warn *w, const SchemeNode *node, Err *err)
 {
-    int line = node->line >= SCHEME_SHEET_ROWS ? node->line - SCHEME_SHEET_ROWS : node->line;
     err_at_file(err, w->file);
-    err_at_cell(err, line, node->col);
+    err_at_cell(err, node->line, node->col);
     faults_add(w->warnings, err);
 }
 
