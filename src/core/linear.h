@@ -21,9 +21,9 @@ int linear_level(void);
 typedef struct LinearBlock {
     int count, stride; /* units; rounded up to LINEAR_ROWS */
     int leaves;
-    double *fractions;             /* [stride / LINEAR_ROWS][leaves][LINEAR_ROWS] */
-    double *bonus, *deduct, *veto; /* [stride], or NULL */
-    const Scheme *scheme;          /* order, floor and ceiling */
+    double *fractions;                   /* [stride / LINEAR_ROWS][leaves][LINEAR_ROWS] */
+    const double *bonus, *deduct, *veto; /* [stride], or NULL */
+    const Scheme *scheme;                /* order, floor and ceiling */
     double floor, ceiling;
 } LinearBlock;
 

@@ -15,15 +15,9 @@ enum {
 
 static bool is_linear_scheme(const Scheme *scheme)
 {
-    for (int i = 0; i < scheme->nnodes; i++) {
-        const SchemeNode *node = &scheme->nodes[i];
-        if (scheme_is_leaf(node))
-            continue;
-        WeightMethod method = node->weights.method;
-        if (node->aggregate != AGGREGATE_SUM ||
-            (method != WEIGHT_GIVEN && method != WEIGHT_EQUAL && method != WEIGHT_AHP))
+    for (int i = 0; i < scheme->nnodes; i++)
+        if (!scheme_is_leaf(&scheme->nodes[i]) && scheme->nodes[i].aggregate != AGGREGATE_SUM)
             return false;
-    }
     return true;
 }
 
@@ -32,8 +26,43 @@ static double size_of(double x)
     return x < 0 ? -x : x;
 }
 
-/* Copies the fractions of a group side by side. False: a state among them, a veto, or scores so large that doubles do not
- * hold them exactly. */
+/* Fractions of a unit side by side; false: some value does not count. *most: the largest of them. */
+static bool gather_unit(const StabilityPlan *plan, const LinearBlock *to, int64_t first, int u,
+                        double *most)
+{
+    bool all = true;
+    for (int leaf = 0; leaf < plan->nleaves; leaf++) {
+        double f = plan->base->fractions[plan->leaf_nodes[leaf]][first + u];
+        all &= f == f;
+        *linear_fraction(to, u, leaf) = f == f ? f : 0;
+        *most = size_of(f) > *most ? size_of(f) : *most;
+    }
+    return all;
+}
+
+/* Units with gaps as a block of their own, for engine_fold. */
+static void gather_gaps(Arena *arena, const StabilityPlan *plan, StabilityBlock *block)
+{
+    double **fractions = arena_new(arena, double *, plan->nnodes);
+    for (int leaf = 0; leaf < plan->nleaves; leaf++) {
+        int node = plan->leaf_nodes[leaf];
+        fractions[node] = arena_new(arena, double, block->ngaps);
+        for (int g = 0; g < block->ngaps; g++)
+            fractions[node][g] =
+                plan->base->fractions[node][block->block->first + block->gap_units[g]];
+    }
+    block->gaps = (EngineResult){.nrows = block->ngaps, .fractions = fractions};
+}
+
+static const double *padded(Arena *arena, const double *column, const LinearBlock *to)
+{
+    double *copy = column ? linear_doubles(arena, to->stride) : NULL;
+    for (int u = 0; column && u < to->count; u++)
+        copy[u] = column[u];
+    return copy;
+}
+
+/* False: scores so large that doubles do not hold them exactly. */
 static bool gather(Arena *arena, const StabilityPlan *plan, StabilityBlock *block)
 {
     const EngineResult *base = plan->base;
@@ -41,29 +70,33 @@ static bool gather(Arena *arena, const StabilityPlan *plan, StabilityBlock *bloc
     double most = 0, steps = 0;
     LinearBlock *to = &block->fractions;
     *to = linear_block(arena, plan->scheme, block->block->count, plan->nleaves);
-    if (base->bonus || base->deduct) {
-        to->bonus = linear_doubles(arena, to->stride);
-        to->deduct = linear_doubles(arena, to->stride);
-    }
+    to->bonus = padded(arena, base->bonus ? base->bonus + first : NULL, to);
+    to->deduct = padded(arena, base->deduct ? base->deduct + first : NULL, to);
+    to->veto = padded(arena, base->veto ? base->veto + first : NULL, to);
+    block->gap_units = arena_new(arena, int, to->count);
     for (int u = 0; u < to->count; u++) {
-        if (base->flags[first + u] & UNIT_VETOED)
-            return false;
-        for (int leaf = 0; leaf < plan->nleaves; leaf++) {
-            double f = base->fractions[plan->leaf_nodes[leaf]][first + u];
-            if (!(f == f))
-                return false;
-            *linear_fraction(to, u, leaf) = f;
-            most = size_of(f) > most ? size_of(f) : most;
-        }
-        if (to->bonus) {
-            to->bonus[u] = base->bonus ? base->bonus[first + u] : 0;
-            to->deduct[u] = base->deduct ? base->deduct[first + u] : 0;
-            double moved = size_of(to->bonus[u]) + size_of(to->deduct[u]);
-            steps = moved > steps ? moved : steps;
-        }
+        if (!gather_unit(plan, to, first, u, &most))
+            block->gap_units[block->ngaps++] = u;
+        double moved =
+            (to->bonus ? size_of(to->bonus[u]) : 0) + (to->deduct ? size_of(to->deduct[u]) : 0);
+        steps = moved > steps ? moved : steps;
     }
+    if (block->ngaps > 0)
+        gather_gaps(arena, plan, block);
     return most * size_of(plan->full) + steps + size_of(to->floor) + size_of(to->ceiling) <
            LINEAR_BOUND;
+}
+
+/* Weights of a group: those given, and where they come from data, what the run made of them. */
+static double *weights_of_block(Arena *arena, const StabilityPlan *plan, int64_t at)
+{
+    if (!plan->base->data_weights)
+        return NULL;
+    const double *data = plan->base->data_weights + at * plan->nnodes;
+    double *weights = arena_new(arena, double, plan->nnodes);
+    for (int i = 0; i < plan->nnodes; i++)
+        weights[i] = data[i] > 0 ? data[i] : plan->given[i];
+    return weights;
 }
 
 static bool plan_blocks(Arena *arena, StabilityPlan *plan, Err *err)
@@ -85,6 +118,7 @@ static bool plan_blocks(Arena *arena, StabilityPlan *plan, Err *err)
             return err_set(err, ERR_LIMIT, {"name", S("LIMIT_GROUP_UNITS")},
                            {"limit", arena_fmt(arena, "%d", LIMIT_GROUP_UNITS)},
                            {"found", arena_fmt(arena, "%d", block->block->count)});
+        block->given = weights_of_block(arena, plan, b);
         ArenaMark mark = arena_mark(arena);
         block->linear = linear && gather(arena, plan, block);
         if (!block->linear)
@@ -99,6 +133,20 @@ static int longest_group(const StabilityPlan *plan)
     for (int b = 0; b < plan->nblocks; b++)
         n = plan->blocks[b].block->count > n ? plan->blocks[b].block->count : n;
     return n;
+}
+
+/* A number for each node, and for each factor of core/stability_sobol. */
+static int64_t draw_room(const StabilityPlan *plan)
+{
+    return plan->nnodes + FACTORS_BESIDE_NODES;
+}
+
+static StabilitySlab slab_new(Arena *arena, const StabilityPlan *plan, int draws)
+{
+    return (StabilitySlab){.draws = arena_new(arena, StabilityDraw, draws),
+                           .of_nodes = arena_new(arena, double, (int64_t)draws * plan->nnodes),
+                           .uniforms = arena_new(arena, double, (int64_t)draws *draw_room(plan)),
+                           .of_leaves = linear_doubles(arena, (int64_t)draws * plan->nleaves)};
 }
 
 static bool plan_rooms(Arena *arena, StabilityPlan *plan, Err *err)
@@ -116,8 +164,11 @@ static bool plan_rooms(Arena *arena, StabilityPlan *plan, Err *err)
             continue;
         }
         room->scores = linear_doubles(arena, (int64_t)STABILITY_SLAB * wide + PLACE_PAD);
-        room->fold = linear_doubles(arena, engine_fold_room(plan->engine, n));
+        room->fold = linear_doubles(arena, engine_fold_room(plan->fold, n));
         room->tree = linear_doubles(arena, wide);
+        if (plan->base->data_weights) {
+            room->slab = slab_new(arena, plan, STABILITY_SLAB);
+        }
     }
     return true;
 }
@@ -131,10 +182,7 @@ static void plan_batch(Arena *arena, StabilityPlan *plan)
     int64_t wanted = (plan->spec->draws + STABILITY_SLAB - 1) / STABILITY_SLAB;
     slabs = wanted > 0 && wanted < slabs ? (int)wanted : slabs;
     plan->batch = slabs * STABILITY_SLAB;
-    plan->node_weights = arena_new(arena, double, (int64_t)plan->batch * plan->nnodes);
-    plan->uniforms = arena_new(arena, double, (int64_t)plan->batch * plan->nnodes);
-    plan->leaf_weights = linear_doubles(arena, (int64_t)plan->batch * plan->nleaves);
-    plan->draws = arena_new(arena, StabilityDraw, plan->batch);
+    plan->slabs = slab_new(arena, plan, plan->batch);
     plan->failed = arena_new(arena, uint8_t, (int64_t)plan->batch * plan->nblocks);
     plan->places = arena_new(arena, uint16_t, plan->batch * plan->nrows);
 }
@@ -169,6 +217,27 @@ static void published_places(StabilityPlan *plan)
     }
 }
 
+/* An engine that makes no weights of the data: they are what the run made of them, and vary as given ones do. */
+static bool plan_fold(Arena *arena, StabilityPlan *plan, Err *err)
+{
+    Scheme *scheme = arena_new(arena, Scheme, 1);
+    SchemeNode *nodes = arena_new(arena, SchemeNode, plan->nnodes);
+    Engine *engine;
+    plan->fold = plan->engine;
+    if (!plan->base->data_weights)
+        return true;
+    *scheme = *plan->scheme;
+    scheme->nodes = nodes;
+    for (int i = 0; i < plan->nnodes; i++) {
+        nodes[i] = plan->scheme->nodes[i];
+        nodes[i].weights.method = WEIGHT_GIVEN;
+    }
+    if (!engine_new(arena, scheme, engine_panel(plan->engine), &engine, err))
+        return false;
+    plan->fold = engine;
+    return true;
+}
+
 bool stability_plan(Arena *arena, const Engine *engine, const EngineResult *base,
                     const StabilitySpec *spec, const ParFor *par, StabilityPlan *ret_plan, Err *err)
 {
@@ -193,7 +262,8 @@ bool stability_plan(Arena *arena, const Engine *engine, const EngineResult *base
     for (int i = 0; i < scheme->nnodes; i++)
         if (scheme_is_leaf(&scheme->nodes[i]))
             plan->leaf_nodes[plan->nleaves++] = i;
-    if (!plan_blocks(arena, plan, err) || !plan_rooms(arena, plan, err))
+    if (!plan_fold(arena, plan, err) || !plan_blocks(arena, plan, err) ||
+        !plan_rooms(arena, plan, err))
         return false;
     plan_batch(arena, plan);
     plan->published = arena_new(arena, uint16_t, plan->nrows);
@@ -232,44 +302,73 @@ bool stability_leaf_weights(const StabilityPlan *plan, const double *weights, do
     return counts;
 }
 
-static void draw_slab(void *ctx, int64_t item, int worker)
+/* Draws first..first + STABILITY_SLAB - 1 of the batch, into slab from its place `at`. */
+static void fill_slab(StabilityPlan *plan, const double *given, int64_t first,
+                      const StabilitySlab *slab, int64_t at)
 {
-    StabilityPlan *plan = ctx;
-    (void)worker;
     for (int k = 0; k < STABILITY_SLAB; k++) {
-        int64_t d = item * STABILITY_SLAB + k;
-        double *of_leaves = plan->leaf_weights + d * plan->nleaves;
-        StabilityDraw *draw = &plan->draws[d];
-        *draw = (StabilityDraw){.weights = plan->node_weights + d * plan->nnodes,
-                                .room = plan->uniforms + d * plan->nnodes,
+        int64_t d = first + k, to = at + k;
+        double *of_leaves = slab->of_leaves + to * plan->nleaves;
+        StabilityDraw *draw = &slab->draws[to];
+        *draw = (StabilityDraw){.weights = slab->of_nodes + to * plan->nnodes,
+                                .room = slab->uniforms + to * draw_room(plan),
                                 .decimals = plan->decimals};
         if (d >= plan->count) { /* the product wants whole slabs */
             memset(of_leaves, 0, (size_t)plan->nleaves * sizeof *of_leaves);
             continue;
         }
-        memcpy(draw->weights, plan->given, (size_t)plan->nnodes * sizeof *draw->weights);
+        memcpy(draw->weights, given, (size_t)plan->nnodes * sizeof *draw->weights);
         plan->draw(plan->draw_ctx, plan->from + d, draw);
         draw->counts = stability_leaf_weights(plan, draw->weights, draw->room, of_leaves);
     }
 }
 
-static void place_linear(StabilityPlan *plan, const StabilityBlock *block, int64_t slab,
-                         StabilityRoom *room)
+static void draw_slab(void *ctx, int64_t item, int worker)
+{
+    StabilityPlan *plan = ctx;
+    (void)worker;
+    fill_slab(plan, plan->given, item * STABILITY_SLAB, &plan->slabs, item * STABILITY_SLAB);
+}
+
+/* What the draws of a slab vary in that group. */
+static StabilitySlab slab_of(StabilityPlan *plan, const StabilityBlock *block, int64_t first,
+                             const StabilityRoom *room)
+{
+    if (block->given) {
+        fill_slab(plan, block->given, first, &room->slab, 0);
+        return room->slab;
+    }
+    return (StabilitySlab){.draws = plan->slabs.draws + first,
+                           .of_leaves = plan->slabs.of_leaves + first * plan->nleaves};
+}
+
+/* Units with gaps take the engine's own sum. */
+static void fold_gaps(const StabilityPlan *plan, const StabilityBlock *block,
+                      const StabilityDraw *draw, StabilityRoom *room, double *scores)
+{
+    if (block->ngaps == 0)
+        return;
+    engine_fold(plan->fold, &block->gaps, &(PanelBlock){.count = block->ngaps}, draw->weights,
+                room->fold, room->tree);
+    for (int g = 0; g < block->ngaps; g++)
+        scores[block->gap_units[g]] = room->tree[g];
+}
+
+static void place_linear(StabilityPlan *plan, const StabilityBlock *block, int64_t first, int draws,
+                         const StabilitySlab *slab, StabilityRoom *room)
 {
     const LinearBlock *of = &block->fractions;
-    int draws = (int)(plan->count - slab * STABILITY_SLAB);
-    draws = draws < STABILITY_SLAB ? draws : STABILITY_SLAB;
-    linear_multiply(plan->level, of, plan->leaf_weights + slab * STABILITY_SLAB * plan->nleaves,
+    linear_multiply(plan->level, of, slab->of_leaves,
                     (draws + LINEAR_STEP - 1) / LINEAR_STEP * LINEAR_STEP, room->scores);
     for (int k = 0; k < draws; k++) {
-        int64_t d = slab * STABILITY_SLAB + k;
         double *scores = room->scores + (int64_t)k * of->stride;
-        uint16_t *places = plan->places + d * plan->nrows + block->at;
-        if (!plan->draws[d].counts) {
+        uint16_t *places = plan->places + (first + k) * plan->nrows + block->at;
+        if (!slab->draws[k].counts) {
             memset(places, 0, (size_t)of->count * sizeof *places);
             continue;
         }
-        linear_settle(plan->level, of, plan->draws[d].decimals, scores);
+        fold_gaps(plan, block, &slab->draws[k], room, scores);
+        linear_settle(plan->level, of, slab->draws[k].decimals, scores);
         for (int u = 0; u < of->count; u++)
             if (!(block->flags[u] & UNIT_RANKED))
                 scores[u] = panel_nan(VALUE_MISSING);
@@ -278,12 +377,11 @@ static void place_linear(StabilityPlan *plan, const StabilityBlock *block, int64
 }
 
 /* One group in one draw by the engine itself. */
-static bool place_folded(StabilityPlan *plan, const StabilityBlock *block, int64_t d,
-                         StabilityRoom *room)
+static bool place_folded(const StabilityPlan *plan, const StabilityBlock *block,
+                         const StabilityDraw *draw, StabilityRoom *room, uint16_t *ret_places)
 {
-    const StabilityDraw *draw = &plan->draws[d];
     int n = block->block->count;
-    engine_fold(plan->engine, plan->base, block->block, draw->weights, room->fold, room->tree);
+    engine_fold(plan->fold, plan->base, block->block, draw->weights, room->fold, room->tree);
     for (int u = 0; u < n; u++) {
         int64_t score = 0, rounded = 0;
         bool ranked = (block->flags[u] & UNIT_RANKED) && room->tree[u] == room->tree[u];
@@ -297,23 +395,26 @@ static bool place_folded(StabilityPlan *plan, const StabilityBlock *block, int64
         room->keys[u] = ranked ? 0 : panel_nan(VALUE_MISSING);
     }
     stability_keys(room->whole, n, room->keys);
-    place_units(plan->level, room->keys, n, plan->rule, room->places,
-                plan->places + d * plan->nrows + block->at);
+    place_units(plan->level, room->keys, n, plan->rule, room->places, ret_places);
     return true;
 }
 
 static void place_slab(void *ctx, int64_t item, int worker)
 {
     StabilityPlan *plan = ctx;
-    int64_t slab = item / plan->nblocks;
+    StabilityRoom *room = &plan->rooms[worker];
     const StabilityBlock *block = &plan->blocks[item % plan->nblocks];
+    int64_t first = item / plan->nblocks * STABILITY_SLAB;
+    StabilitySlab slab = slab_of(plan, block, first, room);
+    int draws = plan->count - first < STABILITY_SLAB ? (int)(plan->count - first) : STABILITY_SLAB;
     plan->failed[item] = 0;
     if (block->linear) {
-        place_linear(plan, block, slab, &plan->rooms[worker]);
+        place_linear(plan, block, first, draws, &slab, room);
         return;
     }
-    for (int64_t d = slab * STABILITY_SLAB; d < (slab + 1) * STABILITY_SLAB && d < plan->count; d++)
-        if (!place_folded(plan, block, d, &plan->rooms[worker]))
+    for (int k = 0; k < draws; k++)
+        if (!place_folded(plan, block, &slab.draws[k], room,
+                          plan->places + (first + k) * plan->nrows + block->at))
             plan->failed[item] = 1;
 }
 
@@ -324,7 +425,7 @@ static void place_values(void *ctx, int64_t d, int worker)
     StabilityRoom *room = &plan->rooms[worker];
     bool *ranked;
     plan->failed[d] = 0;
-    if (!stability_values_run(room->values, &plan->draws[d], room->whole, &ranked)) {
+    if (!stability_values_run(room->values, &plan->slabs.draws[d], room->whole, &ranked)) {
         plan->failed[d] = 1;
         return;
     }

@@ -7,37 +7,54 @@
 #include "core/linear.h"
 #include "core/stability.h"
 
-enum { STABILITY_SLAB = 8 * LINEAR_STEP }; /* draws that one worker takes at a time */
+enum {
+    STABILITY_SLAB = 8 * LINEAR_STEP, /* draws that one worker takes at a time */
+    FACTORS_BESIDE_NODES = 2,         /* values, rounding */
+};
 
 typedef struct StabilityBlock {
     const PanelBlock *block;
     bool linear;
     LinearBlock fractions;
+    int ngaps;            /* units with a value that does not count: folded by the engine */
+    int *gap_units;       /* [ngaps] */
+    EngineResult gaps;    /* their fractions side by side */
+    double *given;        /* [nnodes] weights where some come from the data; NULL: the plan's */
     const uint8_t *flags; /* [count] of the base run */
     int64_t at;           /* first row, counted from the period's first */
 } StabilityBlock;
+
+/* What one draw varies. */
+typedef struct StabilityDraw {
+    double *weights; /* [nnodes] of the scheme when it is handed over */
+    double *room;    /* [nnodes + FACTORS_BESIDE_NODES] */
+    int decimals;    /* of rounding; below 0: none */
+    double values;   /* values move by that share of their tolerance; 0: not at all */
+    uint64_t number; /* of the draw, for values */
+    bool counts;     /* some leaf has weight; set when the weights are shared */
+} StabilityDraw;
+
+/* What STABILITY_SLAB draws vary, and the weights that come of it. */
+typedef struct StabilitySlab {
+    StabilityDraw *draws;
+    double *of_nodes, *uniforms; /* [draws][nnodes], with FACTORS_BESIDE_NODES more */
+    double *of_leaves;           /* [draws][nleaves] */
+} StabilitySlab;
 
 typedef struct StabilityRoom { /* a worker's own memory */
     double *scores;            /* [STABILITY_SLAB][stride] */
     PlaceRoom *places;
     double *fold, *tree, *keys;
     int64_t *whole;
+    StabilitySlab slab;             /* of a group with weights of its own */
     struct StabilityValues *values; /* NULL: values stay */
 } StabilityRoom;
 
-/* What one draw varies. */
-typedef struct StabilityDraw {
-    double *weights; /* [nnodes] of the scheme when it is handed over */
-    double *room;    /* [nnodes] */
-    int decimals;    /* of rounding; below 0: none */
-    double values;   /* values move by that share of their tolerance; 0: not at all */
-    uint64_t number; /* of the draw, for values */
-    bool counts;     /* some leaf has weight; set when the weights are shared */
-} StabilityDraw;
 typedef void (*StabilityDrawFn)(const void *ctx, int64_t d, StabilityDraw *draw);
 
 typedef struct StabilityPlan {
     const Engine *engine;
+    const Engine *fold; /* the same, but that it takes all weights as they are handed over */
     const EngineResult *base;
     const StabilitySpec *spec;
     const Scheme *scheme;
@@ -57,10 +74,9 @@ typedef struct StabilityPlan {
     const void *draw_ctx;
     int64_t from; /* first draw */
     int count;
-    double *node_weights, *leaf_weights, *uniforms;
-    StabilityDraw *draws;
-    uint8_t *failed;  /* [batch][nblocks] */
-    uint16_t *places; /* [batch][nrows] */
+    StabilitySlab slabs; /* of all draws of the batch */
+    uint8_t *failed;     /* [batch][nblocks] */
+    uint16_t *places;    /* [batch][nrows] */
 } StabilityPlan;
 
 /* Once for a plan; stability_plan_done gives back what workers hold. */

@@ -10,13 +10,15 @@ typedef struct Shift {
     StabilityPlan *plan;
     const SobolSample *sample;
     const StabilityFactor *factors;
-    double *points; /* [batch][factors] */
     double *values;
 } Shift;
 
 static bool has_weight(const StabilityPlan *plan, int node)
 {
-    return plan->given[node] > 0;
+    bool has = plan->given[node] > 0;
+    for (int b = 0; b < plan->nblocks && !has; b++) /* from data */
+        has = plan->blocks[b].given && plan->blocks[b].given[node] > 0;
+    return has;
 }
 
 /* Children with weight under a component. */
@@ -86,10 +88,9 @@ static void draw_of_point(const void *ctx, int64_t p, StabilityDraw *draw)
 {
     const Shift *shift = ctx;
     int k = shift->sample->factors;
-    double *point = shift->points + (p - shift->plan->from) * k;
-    sobol_point(shift->sample, p, point);
+    sobol_point(shift->sample, p, draw->room);
     for (int i = 0; i < k; i++)
-        apply(shift, &shift->factors[i], point[i], draw);
+        apply(shift, &shift->factors[i], draw->room[i], draw);
 }
 
 static void shift_of_draw(void *ctx, int64_t d, int worker)
@@ -145,12 +146,10 @@ bool stability_sobol(Arena *arena, const Engine *engine, const EngineResult *bas
     StabilitySobol result = {0};
     if (!stability_plan(arena, engine, base, spec, par, &plan, err))
         return false;
-    result.factors = arena_new(arena, StabilityFactor, plan.nnodes + 2);
+    result.factors = arena_new(arena, StabilityFactor, plan.nnodes + FACTORS_BESIDE_NODES);
     result.count = factors_of(&plan, by_component, result.factors);
     SobolSample sample = sobol_sample(result.count, samples, spec->seed);
-    Shift shift = {.plan = &plan,
-                   .factors = result.factors,
-                   .points = arena_new(arena, double, (int64_t)plan.batch *result.count)};
+    Shift shift = {.plan = &plan, .factors = result.factors};
     bool ok =
         check(arena, spec, &sample, err) && sobol_run(arena, &sample, plan.batch, shifts, &shift,
                                                       par, progress, ctx, &result.whole, err);

@@ -100,11 +100,14 @@ static void linear__takes_the_steps_of_the_scheme_in_its_order(void **state)
     LinearBlock block = linear_block(&a, &scheme, 3, 1);
     block.ceiling = 100;
     block.floor = 10;
-    block.bonus = linear_doubles(&a, block.stride);
-    block.deduct = linear_doubles(&a, block.stride);
-    block.bonus[0] = 5;
-    block.deduct[0] = 2;
-    block.deduct[1] = 60;
+    double *bonus = linear_doubles(&a, block.stride), *deduct = linear_doubles(&a, block.stride);
+    double *veto = linear_doubles(&a, block.stride);
+    bonus[0] = 5;
+    deduct[0] = 2;
+    deduct[1] = 60;
+    veto[1] = 1000;
+    block.bonus = bonus;
+    block.deduct = deduct;
     for (int level = 0; level <= linear_level(); level++) {
         double *s = linear_doubles(&a, block.stride);
         s[0] = 99;
@@ -113,8 +116,7 @@ static void linear__takes_the_steps_of_the_scheme_in_its_order(void **state)
         linear_settle(level, &block, -1, s);
         CHECK(s[0] == 98e10 && s[1] == 10e10 && s[2] == 70e10);
         LinearBlock vetoed = block;
-        vetoed.veto = linear_doubles(&a, block.stride);
-        vetoed.veto[1] = 1000;
+        vetoed.veto = veto;
         s[0] = 99;
         s[1] = 90;
         linear_settle(level, &vetoed, -1, s);

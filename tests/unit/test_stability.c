@@ -125,7 +125,47 @@ static void stability__goes_through_gaps_bonus_and_other_means(void **state)
     check_against_slow(&c, 0.5);
     c.nodes[4].aggregate = AGGREGATE_GEOMETRIC;
     check_against_slow(&c, 0.5);
+    c.nodes[4].aggregate = AGGREGATE_TOPSIS;
+    check_against_slow(&c, 0.5);
     arena_done(&c.arena);
+}
+
+/* Weights from data: as the run made them, then varied as given ones are. */
+static void stability__varies_weights_that_come_from_data(void **state)
+{
+    (void)state;
+    EngineCase c = {0}, given = {0};
+    open_case(&c, 1);
+    open_case(&given, 1);
+    c.nodes[0].weights.method = c.nodes[4].weights.method = WEIGHT_ENTROPY;
+    case_run(&c);
+    for (int gaps = 0; gaps < 2; gaps++) {
+        /* the same numbers, given */
+        case_run(&given);
+        double sets[8];
+        engine_weights(given.engine, sets);
+        for (int i = 0; i < 8; i++)
+            if (c.result.data_weights[i] > 0)
+                sets[i] = c.result.data_weights[i];
+        StabilitySpec by_data = {.draws = 1, .seed = 3, .weights = 0.9}, by_set = by_data;
+        by_set.sets = sets;
+        by_set.nsets = 1;
+        int moved = 0;
+        for (by_data.seed = 1; by_data.seed < 60; by_data.seed++) {
+            by_set.seed = by_data.seed;
+            StabilityResult x = run(&c, &by_data), y = run(&given, &by_set);
+            for (int u = 0; u < 9; u++) {
+                CHECK_I64(x.rows[u].max, y.rows[u].max);
+                moved += x.rows[u].max != x.rows[u].rank;
+            }
+        }
+        CHECK(moved > 0);
+        /* once more by the engine's own sum: a unit with a gap */
+        c.columns[0].cells[2] = given.columns[0].cells[2] = panel_nan(VALUE_NA);
+        case_run(&c);
+    }
+    arena_done(&c.arena);
+    arena_done(&given.arena);
 }
 
 static void stability__leaves_in_place_what_weights_cannot_move(void **state)
@@ -411,6 +451,13 @@ static void sobol__says_which_weight_moves_ranks(void **state)
         stability_sobol(&c.arena, c.engine, &c.result, &spec, 64, true, &one, NULL, NULL, &s, &err),
         &err);
     CHECK(s.count == 1 && s.factors[0].kind == FACTOR_COMPONENT && s.factors[0].node == 0);
+    c.nodes[0].weights.method =
+        WEIGHT_CV; /* the third does not vary: it gets no weight and is no factor */
+    case_run(&c);
+    CHECK_OK(stability_sobol(&c.arena, c.engine, &c.result, &spec, 64, false, &turns, NULL, NULL,
+                             &s, &err),
+             &err);
+    CHECK(s.count == 2 && s.factors[1].node == 2);
     spec.weights = 0;
     CHECK(!stability_sobol(&c.arena, c.engine, &c.result, &spec, 64, true, &one, NULL, NULL, &s,
                            &err));
@@ -423,6 +470,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stability__counts_what_the_engine_ranks),
         cmocka_unit_test(stability__goes_through_gaps_bonus_and_other_means),
+        cmocka_unit_test(stability__varies_weights_that_come_from_data),
         cmocka_unit_test(stability__leaves_in_place_what_weights_cannot_move),
         cmocka_unit_test(stability__is_a_coin_where_two_units_mirror_each_other),
         cmocka_unit_test(stability__leaves_each_indicator_out_once),
