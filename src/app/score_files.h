@@ -18,7 +18,8 @@ typedef struct ScoreJob {
     Str history, events; /* likewise; may be empty */
     bool wide;
     ScoreNodes nodes; /* what is kept of the tree */
-    Str explain;      /* unit of which everything is kept; may be empty */
+    bool lean; /* nodes need not stay: they are made again, period by period, as they are written */
+    Str explain; /* unit of which everything is kept; may be empty */
     const ParFor *par;
     void (*progress)(void *ctx, ScoreWork work, int64_t done, int64_t of);
     void *progress_ctx;
@@ -44,6 +45,7 @@ typedef struct ScoreFiles {
     Values values;
     Engine *engine;
     EngineResult result;
+    bool by_period;            /* lean, and no period needs another: result has no fractions */
     ScoreChange *changes;      /* [row] */
     ScoreStreak *streaks;      /* [row]; NULL: the scheme has no streak rule */
     const EngineEvent *events; /* in order of row */

@@ -27,6 +27,9 @@ bool score_history(Arena *arena, Str path, const Panel *panel, ScorePasts *ret_p
 /* Events of the file as the scheme's; in order of row. */
 bool score_events(Arena *arena, Str path, const Scheme *scheme, const Panel *panel,
                   EngineEvent **ret_events, int64_t *ret_count, Faults *faults, Err *err);
+/* The nodes of the rows of one period, of which `first` is the first; in the arena. */
+bool score_period_nodes(Arena *arena, const ScoreFiles *files, int64_t first,
+                        double ***ret_fractions, int64_t *ret_end, Err *err);
 /* Change since the period before, and streaks. */
 void score_changes(Arena *arena, ScoreFiles *files, const ScorePasts *pasts);
 void score_streaks(Arena *arena, ScoreFiles *files, const ScorePasts *pasts);

@@ -1,5 +1,5 @@
 /* Results as CSV or JSON: pieces of rows are put into words by all workers and written in order. */
-#include "app/score_files.h"
+#include "app/score_parts.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "sys/files.h"
@@ -15,9 +15,13 @@ typedef struct Piece {
 typedef struct Writing {
     const ScoreFiles *files;
     const ScoreOut *to;
-    int64_t from, end, first; /* rows; the first of the pieces at hand */
+    int64_t from, end;        /* rows */
+    int64_t first, stop;      /* of the pieces at hand, and where the nodes at hand end */
     const int32_t *period_of; /* [row] */
     const int32_t *group_of;
+    Arena nodes;        /* of the period at hand, where nodes do not stay */
+    double **fractions; /* [nnodes] of rows from nodes_first to nodes_end */
+    int64_t nodes_first, nodes_end;
     Piece pieces[PIECES];
 } Writing;
 
@@ -49,11 +53,11 @@ static Str fixed_str(char *room, int64_t value, int decimals)
 }
 
 /* Points of a node, empty where it does not count. */
-static Str points_of(const ScoreFiles *files, int node, int64_t row, char *room)
+static Str points_of(const Writing *w, int node, int64_t row, char *room)
 {
-    double fraction = files->result.fractions[node][row];
+    double fraction = w->fractions[node][row - w->nodes_first];
     int64_t q;
-    if (fraction != fraction || !score_quantise(fraction * files->scheme.nodes[node].full, &q))
+    if (fraction != fraction || !score_quantise(fraction * w->files->scheme.nodes[node].full, &q))
         return (Str){room, 0};
     return fixed_str(room, q, SCORE_DECIMALS);
 }
@@ -143,8 +147,8 @@ static void put_row(const Writing *w, int64_t row, const RowSink *sink)
                  change->known ? fixed_str(room, change->rank, 0) : S(""));
     put_streak(files, row, sink);
     for (int n = 0; n < files->scheme.nnodes; n++)
-        if (r->fractions && r->fractions[n])
-            sink->node(sink->to, files->scheme.nodes[n].code, points_of(files, n, row, room));
+        if (w->fractions && w->fractions[n])
+            sink->node(sink->to, files->scheme.nodes[n].code, points_of(w, n, row, room));
 }
 
 /* ---- CSV ---- */
@@ -183,7 +187,7 @@ static void csv_head(const Writing *w, Out *out)
 {
     CsvOut csv = csv_out_new(out, false);
     RowSink sink = {&csv, csv_head_cell, csv_head_cell, csv_head_node};
-    put_row(w, 0, &sink);
+    put_row(w, w->from, &sink);
     csv_end_row(&csv);
 }
 
@@ -266,8 +270,8 @@ static void make_piece(void *ctx, int64_t item, int worker)
     (void)worker;
     arena_reset(&piece->arena);
     piece->out = out_new(&piece->arena, LIMIT_OUTPUT_BYTES);
-    if (to > w->end)
-        to = w->end;
+    if (to > w->stop)
+        to = w->stop;
     if (w->to->format == SCORE_JSON)
         json_rows(w, from, to, &piece->out);
     else
@@ -289,12 +293,33 @@ static bool too_long(Err *err)
                    {"found", arena_fmt(&arena, ">%d", LIMIT_OUTPUT_BYTES)});
 }
 
+/* The nodes of the row, and of how many after it. */
+static bool take_nodes(Writing *w, int64_t row, Err *err)
+{
+    const ScoreFiles *files = w->files;
+    if (row < w->nodes_end)
+        return true;
+    w->nodes_first = 0;
+    w->nodes_end = files->values.panel.nrows;
+    w->fractions = files->result.fractions;
+    if (!files->by_period || files->job->nodes == SCORE_NODES_NONE)
+        return true;
+    arena_done(&w->nodes);
+    w->nodes_first = row;
+    return score_period_nodes(&w->nodes, files, row, &w->fractions, &w->nodes_end, err);
+}
+
 static bool write_rows(Writing *w, int fd, Str name, Err *err)
 {
     ParFor alone = par_one();
     const ParFor *par = w->files->job->par ? w->files->job->par : &alone;
-    for (w->first = w->from; w->first < w->end; w->first += PIECES * PIECE_ROWS) {
-        int64_t left = (w->end - w->first + PIECE_ROWS - 1) / PIECE_ROWS;
+    int64_t next;
+    for (w->first = w->from; w->first < w->end; w->first = next) {
+        if (!take_nodes(w, w->first, err))
+            return false;
+        w->stop = w->nodes_end < w->end ? w->nodes_end : w->end;
+        next = w->first + PIECES * PIECE_ROWS < w->stop ? w->first + PIECES * PIECE_ROWS : w->stop;
+        int64_t left = (w->stop - w->first + PIECE_ROWS - 1) / PIECE_ROWS;
         int count = left < PIECES ? (int)left : PIECES;
         par_for(par, count, make_piece, w);
         for (int i = 0; i < count; i++) {
@@ -313,6 +338,8 @@ static bool write_all(Writing *w, int fd, Str name, Err *err)
     AUTO_ARENA arena = {0};
     Out head = out_new(&arena, LIMIT_OUTPUT_BYTES);
     bool json = w->to->format == SCORE_JSON;
+    if (!take_nodes(w, w->from, err))
+        return false;
     if (json)
         json_head(w, &head);
     else
@@ -373,8 +400,10 @@ bool score_files_write(const ScoreFiles *files, const ScoreOut *to, Err *err)
     name_rows(&arena, w);
     if (!choose_rows(w, err))
         return false;
-    if (to->path.len == 0)
-        return write_all(w, to->fd, S("stdout"), err);
-    return spool_open(&spool, &arena, to->path, err) &&
-           write_all(w, spool.fd, spool.temporary, err) && spool_put(&spool, err);
+    bool ok = to->path.len == 0
+                  ? write_all(w, to->fd, S("stdout"), err)
+                  : spool_open(&spool, &arena, to->path, err) &&
+                        write_all(w, spool.fd, spool.temporary, err) && spool_put(&spool, err);
+    arena_done(&w->nodes);
+    return ok;
 }

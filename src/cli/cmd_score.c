@@ -138,6 +138,7 @@ bool cmd_score(Cli *cli, const CliArgs *args, Err *err)
         !read_stability(cli, args, &job, &stability, err))
         return false;
     spool_guard();
+    job.lean = !stability.wanted;
     ParPool *pool = par_pool(cli->arena, (int)threads);
     ParFor par = par_on(pool);
     job.par = &par;

@@ -139,7 +139,9 @@ static int by_place(const void *a, const void *b)
     const Err *x = a, *y = b;
     if (x->row != y->row)
         return x->row < y->row ? -1 : 1;
-    return (x->col > y->col) - (x->col < y->col);
+    if (x->col != y->col)
+        return x->col < y->col ? -1 : 1;
+    return (x->code > y->code) - (x->code < y->code);
 }
 
 bool values_read(Arena *arena, const ValuesSource *source, Values *ret_values, Faults *faults,

@@ -7,11 +7,11 @@
 
 /* ---- codes ---- */
 
-static void bad_code(Reading *reading, const Code *code)
+static void bad_code(Reading *reading, const Code *code, ptrdiff_t at)
 {
     Err err = {0};
     err_set(&err, ERR_CSV_ENCODING,
-            {"found", arena_fmt(reading->arena, "%02X", (unsigned char)code->text.ptr[0])});
+            {"found", arena_fmt(reading->arena, "%02X", (unsigned char)code->text.ptr[at])});
     err_at_file(&err, reading->source->file);
     err_at_cell(&err, code->row, code->col);
     faults_add(reading->faults, &err);
@@ -35,12 +35,13 @@ static Str *texts(Reading *reading, CodeKind kind, bool utf8)
     Str *list = arena_new(reading->arena, Str, codes->count + 1);
     for (int i = 0; i < codes->count; i++) {
         const Code *code = &codes->items[i];
-        ptrdiff_t bad;
+        ptrdiff_t bad = 0;
         list[i] = code->text;
-        if (utf8_valid(code->text, NULL) && (utf8 || utf8_count(code->text) == code->text.len))
+        bool valid = utf8_valid(code->text, &bad);
+        if (valid && (utf8 || utf8_count(code->text) == code->text.len))
             continue;
         if (utf8 || !convert->fn(convert->ctx, reading->arena, code->text, &list[i], &bad))
-            bad_code(reading, code);
+            bad_code(reading, code, bad);
     }
     return list;
 }
@@ -61,7 +62,8 @@ static int32_t *order_periods(Reading *reading, int32_t **ret_ranks)
     }
     for (int i = 0; i < n; i++) {
         (*ret_ranks)[order[i]] = i;
-        if (i == 0 || reading->months[order[i]] != reading->months[order[i - 1]])
+        int32_t month = reading->months[order[i]];
+        if (i == 0 || month == 0 || month != reading->months[order[i - 1]])
             continue;
         Err err = {0};
         const Code *found = &reading->codes[CODE_PERIOD].items[order[i]];
