@@ -1,6 +1,8 @@
 /* A scheme over all blocks of a panel: leaves, tree, final steps, integers, ranks. */
 #include "core/engine_inner.h"
 
+#include <stdatomic.h>
+
 enum { QUANTISE_LIMIT = 920000000 }; /* times 1e10 below INT64_MAX */
 
 /* --- from the tree to the integer ---------------------------------------------------------------- */
@@ -86,6 +88,8 @@ static void integers(const Run *run, Worker *worker, int64_t first, int n)
 {
     const EngineResult *r = run->result;
     const Scheme *scheme = run->engine->scheme;
+    if (n <= 0)
+        return;
     if (all_in_range(r->exact + first, n)) {
         memset(r->flags + first, UNIT_HAS_SCORE | UNIT_RANKED, (size_t)n);
         quantise(r->exact + first, n, r->score + first);
@@ -329,7 +333,8 @@ static void do_batch(void *ctx, int64_t item, int worker)
     if (run->stopped)
         return;
     score_batch(run, &run->workers[worker], batch);
-    int64_t done = run->done += batch->end - batch->from;
+    int64_t blocks = batch->end - batch->from;
+    int64_t done = atomic_fetch_add(&run->done, blocks) + blocks;
     const EngineInput *input = run->input;
     if (worker == 0 && input->progress &&
         !input->progress(input->progress_ctx, done, run->engine->panel->nblocks))

@@ -32,12 +32,17 @@ static void scale_all(double *restrict ret, const double *restrict v, double by,
 }
 
 CLONES
-bool engine_even(const double *x, int n)
+static bool all_given(const double *x, int n)
 {
     int64_t odd = 0;
     for (int u = 0; u < n; u++)
         odd |= !(x[u] == x[u]);
     return !odd;
+}
+
+bool engine_even(const double *x, int n)
+{
+    return all_given(x, n);
 }
 
 /* --- room ---------------------------------------------------------------------------------------- */
