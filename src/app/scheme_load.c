@@ -24,6 +24,15 @@ bool scheme_number(const SchemeLoad *load, const Tree *map, Str key, Need need, 
     return true;
 }
 
+bool scheme_within(const SchemeLoad *load, const Tree *at, Str name, int limit)
+{
+    if (at->count <= limit)
+        return true;
+    return tree_fault(&load->reader, at, ERR_LIMIT, {"name", name},
+                      {"limit", arena_fmt(load->arena, "%d", limit)},
+                      {"found", arena_fmt(load->arena, "%d", at->count)});
+}
+
 bool scheme_no_effect(const SchemeLoad *load, const Tree *map, Str key)
 {
     const Tree *at = tree_get(map, key);

@@ -38,6 +38,8 @@ bool scheme_percent(const SchemeLoad *load, const Tree *at, Str key, Str expecte
 bool scheme_word(const SchemeLoad *load, const Tree *map, Str key, Need need, Words words,
                  int *ret_value);
 bool scheme_word_of(const SchemeLoad *load, const Tree *at, Str key, Words words, int *ret_value);
+/* At most `limit` members. */
+bool scheme_within(const SchemeLoad *load, const Tree *at, Str name, int limit);
 /* "{key}: {text}" at its place can never act. */
 bool scheme_no_effect(const SchemeLoad *load, const Tree *map, Str key);
 /* The key is read by nobody under that rule. */

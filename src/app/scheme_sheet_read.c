@@ -21,6 +21,7 @@ typedef struct SheetRead {
     int columns[COLUMNS_MAX];           /* index into scheme_node_keys, or COL_ */
     int ncolumns;
     bool has_head;
+    int rows; /* of all sheets */
 } SheetRead;
 
 static bool fault(const SheetRead *r, Err *err, int64_t row, int64_t col)
@@ -238,6 +239,12 @@ static bool read_rows(SheetRead *r, Rows *rows)
     while (rows_next(rows, &row, &err)) {
         if (csv_is_blank(&row))
             continue;
+        if (++r->rows > LIMIT_SCHEME_ROWS) {
+            err_set(&err, ERR_LIMIT, {"name", S("scheme rows")},
+                    {"limit", arena_fmt(r->arena, "%d", LIMIT_SCHEME_ROWS)},
+                    {"found", arena_fmt(r->arena, "%d", r->rows)});
+            return fault(r, &err, row.row, 1);
+        }
         if (!r->has_head)
             read_head(r, &row);
         else

@@ -3,9 +3,19 @@
 #include "base/near.h"
 #include "base/out.h"
 
+/* The rest is only counted: a file of nothing but faults must not cost a sentence each. */
+static bool told_enough(const TreeReader *reader)
+{
+    return reader->faults->count >= FAULTS_KEPT_MAX;
+}
+
 bool tree_fault_args(const TreeReader *reader, const Tree *at, ErrCode code, const Arg *args,
                      int nargs)
 {
+    if (told_enough(reader)) {
+        reader->faults->total++;
+        return false;
+    }
     Err err = {0};
     err_set_args(&err, code, args, nargs);
     err_at_file(&err, reader->file);
@@ -48,6 +58,10 @@ void tree_known(const TreeReader *reader, const Tree *map, const Str *known, int
     for (const Tree *member = map->first; member; member = member->next) {
         if (is_known(member->key, known, n))
             continue;
+        if (told_enough(reader)) {
+            reader->faults->total++;
+            continue;
+        }
         Tree at = {.line = member->key_line, .col = member->key_col};
         Str near = nearest(member->key, known, n);
         Str all = joined(reader->faults->arena, known, n);

@@ -34,6 +34,8 @@ enum {
     LIMIT_FORMULA_NODES = 2000,     /* numbers, names and operations */
     LIMIT_STABILITY_DRAWS = 10 * 1000 * 1000,
     LIMIT_STABILITY_PLACES = 100 * 1000 * 1000, /* counts: units of each group, squared */
+    LIMIT_SCHEME_EVENTS = 1000,                 /* rules of bonus or deduct, vetoes, plans */
+    LIMIT_SCHEME_ROWS = 10 * 1000,              /* of its sheets */
     LIMIT_SCHEME_DEPTH = 12,                    /* components inside components */
     LIMIT_JSON_BYTES = 16 * 1024 * 1024,
     LIMIT_JSON_DEPTH = 64,

@@ -400,6 +400,14 @@ static void scheme__limits_nodes_and_depth(void **state)
     CHECK(!scheme_load_text(&a, S("s.yaml"), out_str(&out), &scheme, &faults));
     CHECK_I64(faults.total, 1);
     CHECK_ERR(&faults.items[0], ERR_LIMIT);
+    Out many = out_new(&a, 4 * 1024 * 1024);
+    out_s(&many, S(HEAD "bonus:\n  rules:\n"));
+    for (int i = 0; i <= LIMIT_SCHEME_EVENTS; i++)
+        out_f(&many, "    - {id: B%d, name: x}\n", i);
+    out_s(&many, S(TREE));
+    Faults events = {.arena = &a};
+    CHECK(!scheme_load_text(&a, S("s.yaml"), out_str(&many), &scheme, &events));
+    CHECK(events.total == 1 && events.items[0].code == ERR_LIMIT);
     for (int depth = LIMIT_SCHEME_DEPTH - 1; depth <= LIMIT_SCHEME_DEPTH; depth++) {
         Out deep = out_new(&a, 64 * 1024);
         Faults none = {.arena = &a};

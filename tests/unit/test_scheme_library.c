@@ -6,6 +6,7 @@
 #include "app/scheme_library.h"
 #include "app/scheme_load.h"
 #include "app/scheme_sheet.h"
+#include "base/limits.h"
 #include "core/score.h"
 #include "core/streak.h"
 #include "core/year.h"
@@ -230,6 +231,21 @@ static void sheet__faults_stand_at_their_cells(void **state)
     }
 }
 
+static void sheet__rows_have_a_limit(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Scheme scheme;
+    Faults faults = {.arena = &a};
+    Out out = out_new(&a, 4 * 1024 * 1024);
+    out_s(&out, S("键,内容\n"));
+    for (int i = 0; i < LIMIT_SCHEME_ROWS; i++)
+        out_f(&out, "plans.p%d,{12: 100}\n", i);
+    CHECK(!scheme_file_load(&a, S("s.csv"), out_str(&out), &scheme, &faults));
+    CHECK(faults.total == 1 && faults.items[0].code == ERR_LIMIT);
+    CHECK_I64(faults.items[0].row, LIMIT_SCHEME_ROWS + 1);
+}
+
 static void diff__tells_what_acts(void **state)
 {
     (void)state;
@@ -284,6 +300,7 @@ int main(void)
         cmocka_unit_test(ready__streaks_lead_where_they_say),
         cmocka_unit_test(ready__ties_are_standard_competition),
         cmocka_unit_test(sheet__faults_stand_at_their_cells),
+        cmocka_unit_test(sheet__rows_have_a_limit),
         cmocka_unit_test(diff__tells_what_acts),
         cmocka_unit_test(campaign__refuses_what_it_cannot_feed),
     };
