@@ -29,6 +29,7 @@ struct PlaceRoom {
     int32_t *better; /* units strictly above */
     int64_t *wide;
     int32_t *unit_of;        /* index of the unit */
+    uint16_t *some;          /* places of the ranked */
     int32_t *bucket, *start; /* large groups */
     double *sorted;
     int32_t *sorted_of;
@@ -43,6 +44,7 @@ PlaceRoom *place_room(Arena *arena, int count)
     room->better = (int32_t *)linear_doubles(arena, padded);
     room->wide = (int64_t *)linear_doubles(arena, padded);
     room->unit_of = arena_new(arena, int32_t, padded);
+    room->some = arena_new(arena, uint16_t, padded);
     if (count > COUNTED_MAX) {
         room->bucket = arena_new(arena, int32_t, padded);
         room->start = arena_new(arena, int32_t, padded);
@@ -80,45 +82,73 @@ COUNT(count_doubles_avx2, double, int64_t, Doubles4, Longs4, __attribute__((targ
 #endif
 
 /* Floats order as the doubles that they were, but that near ones may become equal, and integers order as
- * floats. True: no key has lost anything. */
+ * floats. *ret_exact: no key has lost anything. Returns how many are not NaN. */
 #define NARROW(name, attribute)                                                                    \
-    attribute static bool name(const double *keys, int n, int32_t *restrict ret_narrow)            \
+    attribute static int name(const double *keys, int n, int32_t *restrict ret_narrow,             \
+                              bool *ret_exact)                                                     \
     {                                                                                              \
-        int lost = 0;                                                                              \
+        int64_t lost = 0, real = 0;                                                                \
         for (int i = 0; i < n; i++) {                                                              \
             float f = (float)keys[i];                                                              \
             int32_t bits;                                                                          \
             memcpy(&bits, &f, sizeof bits);                                                        \
             lost |= (double)f != keys[i];                                                          \
+            real += keys[i] == keys[i];                                                            \
             ret_narrow[i] = bits ^ (int32_t)((uint32_t)(bits >> 31) >> 1);                         \
         }                                                                                          \
-        return !lost;                                                                              \
+        *ret_exact = !lost;                                                                        \
+        return (int)real;                                                                          \
     }
 NARROW(narrow_any, )
+
+/* A unit is in the bottom N when fewer than N are strictly worse. Of the counts of better ones that leave N
+ * or more at or below a unit, the largest belongs to the last of the bottom and whoever ties with it. None where all are
+ * equal. */
+#define FINISH(name, attribute)                                                                    \
+    attribute static void name(const int32_t *better, int n, int last, uint16_t *ret_places)       \
+    {                                                                                              \
+        int32_t worst = 0, from = 0;                                                               \
+        for (int i = 0; i < n; i++) {                                                              \
+            int32_t within = better[i] <= last ? better[i] : 0;                                    \
+            worst = better[i] > worst ? better[i] : worst;                                         \
+            from = within > from ? within : from;                                                  \
+        }                                                                                          \
+        from = worst == 0 || last >= n ? n : from;                                                 \
+        for (int i = 0; i < n; i++)                                                                \
+            ret_places[i] =                                                                        \
+                (uint16_t)((better[i] + 1) | (better[i] >= from ? PLACE_IN_BOTTOM : 0));           \
+    }
+FINISH(finish_any, )
 #ifdef LINEAR_X86
 NARROW(narrow_avx2, __attribute__((target("avx2"))))
+FINISH(finish_avx2, __attribute__((target("avx2"))))
 #endif
 
-/* All pairs. Where no two shortened keys are equal, the counts are 0..n-1 in some order and their sum
- * says so; else, if shortening lost anything, the keys themselves are compared. */
-static void count_pairs(int level, const double *keys, int n, PlaceRoom *room)
+static int narrow(int level, const double *keys, int n, PlaceRoom *room, bool *ret_exact)
 {
-    int32_t sum = 0;
-    bool same;
     (void)level;
 #ifdef LINEAR_X86
-    if (level > 0) {
-        same = narrow_avx2(keys, n, room->narrow);
-        count_words_avx2(room->narrow, n, room->better);
-    } else
+    if (level > 0)
+        return narrow_avx2(keys, n, room->narrow, ret_exact);
 #endif
-    {
-        same = narrow_any(keys, n, room->narrow);
+    return narrow_any(keys, n, room->narrow, ret_exact);
+}
+
+/* All pairs of shortened keys. Where no two are equal, the counts are 0..n-1 in some order and their sum says so;
+ * else, if shortening lost anything, the keys themselves are compared. */
+static void count_pairs(int level, const double *keys, int n, bool exact, PlaceRoom *room)
+{
+    int32_t sum = 0;
+    (void)level;
+#ifdef LINEAR_X86
+    if (level > 0)
+        count_words_avx2(room->narrow, n, room->better);
+    else
+#endif
         count_words_any(room->narrow, n, room->better);
-    }
     for (int i = 0; i < n; i++)
         sum += room->better[i];
-    if (same || sum == n * (n - 1) / 2)
+    if (exact || sum == n * (n - 1) / 2)
         return;
 #ifdef LINEAR_X86
     if (level > 0)
@@ -165,48 +195,55 @@ static void count_buckets(const double *keys, int n, PlaceRoom *room)
     }
 }
 
-/* A unit is in the bottom N when fewer than N are strictly worse. Of the counts of better ones that leave N
- * or more at or below a unit, the largest belongs to the last of the bottom and whoever ties with it. */
-static int bottom_from(const int32_t *better, int n, PlaceRule rule)
+static void finish(int level, const int32_t *better, int n, PlaceRule rule, uint16_t *ret_places)
 {
-    int worst = 0, from = 0;
-    if (rule.bottom <= 0 || n < rule.min_group)
-        return n;
-    for (int i = 0; i < n; i++) {
-        int within = better[i] <= n - rule.bottom ? better[i] : 0;
-        worst = better[i] > worst ? better[i] : worst;
-        from = within > from ? within : from;
+    bool none = rule.bottom <= 0 || n < rule.min_group;
+    int last = none ? n : n - rule.bottom;
+    (void)level;
+#ifdef LINEAR_X86
+    if (level > 0) {
+        finish_avx2(better, n, last, ret_places);
+        return;
     }
-    return worst == 0 ? n : from; /* all equal: no bottom */
+#endif
+    finish_any(better, n, last, ret_places);
 }
 
-static uint16_t place_of(int better, int from)
+/* Those that have a key side by side, their places back to where they belong. */
+static void place_some(int level, const double *keys, int count, PlaceRule rule, PlaceRoom *room,
+                       uint16_t *ret_places)
 {
-    return (uint16_t)((better + 1) | (better >= from ? PLACE_IN_BOTTOM : 0));
+    int n = 0;
+    bool exact;
+    for (int i = 0; i < count; i++) {
+        ret_places[i] = 0;
+        room->keys[n] = keys[i];
+        room->unit_of[n] = i;
+        n += keys[i] == keys[i];
+    }
+    if (n == 0)
+        return;
+    narrow(level, room->keys, n, room, &exact);
+    if (n <= COUNTED_MAX)
+        count_pairs(level, room->keys, n, exact, room);
+    else
+        count_buckets(room->keys, n, room);
+    finish(level, room->better, n, rule, room->some);
+    for (int i = 0; i < n; i++)
+        ret_places[room->unit_of[i]] = room->some[i];
 }
 
 void place_units(int level, const double *keys, int count, PlaceRule rule, PlaceRoom *room,
                  uint16_t *ret_places)
 {
-    int n = 0;
-    for (int i = 0; i < count; i++)
-        n += keys[i] == keys[i];
-    bool all = n == count;
-    for (int i = 0, at = 0; i < count && !all; i++) {
-        ret_places[i] = 0;
-        room->keys[at] = keys[i];
-        room->unit_of[at] = i;
-        at += keys[i] == keys[i];
-    }
-    if (n == 0)
+    bool exact;
+    if (narrow(level, keys, count, room, &exact) < count) {
+        place_some(level, keys, count, rule, room, ret_places);
         return;
-    if (n <= COUNTED_MAX)
-        count_pairs(level, all ? keys : room->keys, n, room);
+    }
+    if (count <= COUNTED_MAX)
+        count_pairs(level, keys, count, exact, room);
     else
-        count_buckets(all ? keys : room->keys, n, room);
-    int from = bottom_from(room->better, n, rule);
-    for (int i = 0; i < n && all; i++)
-        ret_places[i] = place_of(room->better[i], from);
-    for (int i = 0; i < n && !all; i++)
-        ret_places[room->unit_of[i]] = place_of(room->better[i], from);
+        count_buckets(keys, count, room);
+    finish(level, room->better, count, rule, ret_places);
 }

@@ -8,9 +8,9 @@
 
 enum { ROWS_SLAB = 64, ROUNDING_MOST = 4 };
 
-typedef struct Counts { /* of places, a run of numbers for each unit */
+typedef struct Counts { /* of places, a run of numbers for each unit: not ranked, first, second … */
     StabilityPlan *plan;
-    uint32_t *places;    /* unit after unit, [count of its group] */
+    uint32_t *places;    /* unit after unit, [count of its group + 1] */
     int64_t *places_at;  /* [nrows] */
     uint32_t *in_bottom; /* [nrows] */
 } Counts;
@@ -66,7 +66,7 @@ static bool counts_new(Arena *arena, StabilityPlan *plan, Counts *ret_counts, Er
     int64_t all = 0;
     for (int b = 0; b < plan->nblocks; b++) {
         int n = plan->blocks[b].block->count;
-        for (int u = 0; u < n; u++, all += n)
+        for (int u = 0; u < n; u++, all += n + 1)
             counts.places_at[plan->blocks[b].at + u] = all;
     }
     if (all > LIMIT_STABILITY_PLACES)
@@ -89,12 +89,10 @@ static void count_rows(void *ctx, int64_t item, int worker)
     (void)worker;
     for (int d = 0; d < plan->count; d++) {
         const uint16_t *places = stability_places(plan, d);
-        for (int64_t row = first; row < end; row++) {
-            int rank = places[row] & PLACE_MASK;
+        for (int64_t row = first; row < end; row++)
             counts->in_bottom[row] += places[row] >> 15;
-            if (rank > 0)
-                counts->places[counts->places_at[row] + rank - 1]++;
-        }
+        for (int64_t row = first; row < end; row++)
+            counts->places[counts->places_at[row] + (places[row] & PLACE_MASK)]++;
     }
 }
 
@@ -112,9 +110,9 @@ static void summarise(const StabilitySpec *spec, const uint32_t *places, int n, 
 {
     int64_t sum = 0, at_or_below = 0, shift = 0;
     for (int rank = 1; rank <= n; rank++)
-        row->ranked += places[rank - 1];
+        row->ranked += places[rank];
     for (int rank = 1; rank <= n; rank++) {
-        int64_t draws = places[rank - 1];
+        int64_t draws = places[rank];
         if (draws == 0)
             continue;
         int64_t before = at_or_below;

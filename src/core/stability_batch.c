@@ -74,9 +74,12 @@ static bool gather(Arena *arena, const StabilityPlan *plan, StabilityBlock *bloc
     to->deduct = padded(arena, base->deduct ? base->deduct + first : NULL, to);
     to->veto = padded(arena, base->veto ? base->veto + first : NULL, to);
     block->gap_units = arena_new(arena, int, to->count);
+    block->unranked = arena_new(arena, int, to->count);
     for (int u = 0; u < to->count; u++) {
         if (!gather_unit(plan, to, first, u, &most))
             block->gap_units[block->ngaps++] = u;
+        if (!(block->flags[u] & UNIT_RANKED))
+            block->unranked[block->nunranked++] = u;
         double moved =
             (to->bonus ? size_of(to->bonus[u]) : 0) + (to->deduct ? size_of(to->deduct[u]) : 0);
         steps = moved > steps ? moved : steps;
@@ -369,9 +372,8 @@ static void place_linear(StabilityPlan *plan, const StabilityBlock *block, int64
         }
         fold_gaps(plan, block, &slab->draws[k], room, scores);
         linear_settle(plan->level, of, slab->draws[k].decimals, scores);
-        for (int u = 0; u < of->count; u++)
-            if (!(block->flags[u] & UNIT_RANKED))
-                scores[u] = panel_nan(VALUE_MISSING);
+        for (int i = 0; i < block->nunranked; i++)
+            scores[block->unranked[i]] = panel_nan(VALUE_MISSING);
         place_units(plan->level, scores, of->count, plan->rule, room->places, places);
     }
 }

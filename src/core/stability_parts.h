@@ -18,6 +18,8 @@ typedef struct StabilityBlock {
     LinearBlock fractions;
     int ngaps;            /* units with a value that does not count: folded by the engine */
     int *gap_units;       /* [ngaps] */
+    int nunranked;        /* in any draw */
+    int *unranked;        /* [nunranked] */
     EngineResult gaps;    /* their fractions side by side */
     double *given;        /* [nnodes] weights where some come from the data; NULL: the plan's */
     const uint8_t *flags; /* [count] of the base run */
