@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -26,6 +27,7 @@ enum { RED_ZONE_BYTES = 16 };
 enum { RED_ZONE_BYTES = 0 };
 #endif
 
+enum { HUGE_FROM_BYTES = 8 * 1024 * 1024, HUGE_PAGE_BYTES = 2 * 1024 * 1024 };
 enum { ALIGN_BYTES = 16, CHUNK_BYTES_MIN = 64 * 1024, MMAP_BYTES = 1024 * 1024 };
 
 struct ArenaChunk {
@@ -44,6 +46,15 @@ static void die_out_of_memory(size_t want)
     abort();
 }
 
+/* Large memory in large pages where the kernel has them: thousands of page faults fewer. */
+static void take_large_pages(void *ptr, size_t bytes)
+{
+    uintptr_t from = ((uintptr_t)ptr + HUGE_PAGE_BYTES - 1) & ~(uintptr_t)(HUGE_PAGE_BYTES - 1);
+    uintptr_t to = ((uintptr_t)ptr + bytes) & ~(uintptr_t)(HUGE_PAGE_BYTES - 1);
+    if (bytes >= HUGE_FROM_BYTES && from < to)
+        (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
 static ArenaChunk *chunk_new(ArenaChunk *older, size_t need)
 {
     size_t size = older ? older->size_bytes * 2 : CHUNK_BYTES_MIN;
@@ -54,6 +65,7 @@ static ArenaChunk *chunk_new(ArenaChunk *older, size_t need)
     ArenaChunk *chunk = malloc(sizeof *chunk + size);
     if (!chunk)
         die_out_of_memory(size);
+    take_large_pages(chunk, sizeof *chunk + size);
     chunk->older = older;
     chunk->size_bytes = size;
     chunk->used = 0;

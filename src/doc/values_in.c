@@ -119,6 +119,8 @@ static void reading_done(Reading *reading)
     arena_done(&reading->places_arena);
     for (int i = 0; i < reading->columns_cap * reading->kinds; i++)
         arena_done(&reading->columns[i].arena);
+    for (int i = 0; i < reading->slabs.count; i++)
+        arena_done(&reading->slabs.items[i]);
 }
 
 static bool read_all(Reading *reading, Err *err)
@@ -177,8 +179,8 @@ bool values_read(Arena *arena, const ValuesSource *source, Values *ret_values, F
 
 void values_done(Values *values)
 {
-    for (int i = 0; i < values->ncolumns; i++)
-        arena_done(&values->columns[i]);
+    for (int i = 0; i < values->narenas; i++)
+        arena_done(&values->arenas[i]);
     *values = (Values){0};
 }
 

@@ -45,8 +45,8 @@ typedef struct Values {
         int count;
         size_t cap;
     } kept;
-    Arena *columns; /* [panel.ncolumns] the memory of each column */
-    int ncolumns;
+    Arena *arenas; /* the memory of the columns */
+    int narenas;
 } Values;
 
 /* Faults of the file go to `faults` (then false without *err, which is for what ends the reading: ERR_FILE_READ,

@@ -194,20 +194,22 @@ static void make_columns(Reading *reading, const Str *indicators, Values *values
     for (int i = 0; i < reading->ncolumns; i++)
         count += reading->columns[i].wanted;
     PanelColumn *columns = arena_new(reading->arena, PanelColumn, count + 1);
-    values->columns = arena_new(reading->arena, Arena, count + 1);
+    values->arenas = arena_new(reading->arena, Arena, count + reading->slabs.count + 1);
     for (int i = 0; i < reading->ncolumns; i++) {
         CellsColumn *from = &reading->columns[i];
         if (!from->wanted)
             continue;
-        columns[values->ncolumns] = (PanelColumn){
+        columns[values->panel.ncolumns++] = (PanelColumn){
             .indicator = indicators[i / reading->kinds],
             .kind = reading->head.is_wide ? COLUMN_VALUE : reading->head.kinds[i % reading->kinds],
             .cells = from->cells};
-        values->columns[values->ncolumns++] = from->arena;
+        values->arenas[values->narenas++] = from->arena;
         from->arena = (Arena){0};
     }
+    for (int i = 0; i < reading->slabs.count; i++)
+        values->arenas[values->narenas++] = reading->slabs.items[i];
+    reading->slabs.count = 0;
     values->panel.columns = columns;
-    values->panel.ncolumns = values->ncolumns;
 }
 
 static void make_codes(Reading *reading, Str *const *lists, const int32_t *periods, Panel *panel)

@@ -120,6 +120,11 @@ typedef struct Reading {
     int step_of;          /* the period that said so */
     CellsColumn *columns; /* [indicator * kinds + slot] */
     int kinds, ncolumns, columns_cap;
+    struct {
+        Arena *items; /* of columns that were made together */
+        int count;
+        size_t cap;
+    } slabs;
     int64_t rows, data_rows; /* rows with the head */
     Faults *faults;
     Values *values;

@@ -192,7 +192,30 @@ static int64_t rows_ahead(const Reading *reading)
 }
 
 /* Columns begin at different places of a page, so that a row's cells do not meet in one set of the cache. */
-enum { SHIFTS = 61, SHIFT_CELLS = 8 };
+enum { SHIFTS = 61, SHIFT_CELLS = 8, SLAB_CELLS = 8 * 1024 * 1024 };
+
+/* New columns in one piece of memory, as long as that is not much: what they outgrow stays. */
+static void make_slab(Reading *reading)
+{
+    int64_t cap = rows_ahead(reading), count = 0;
+    if (cap < reading->nplaces)
+        cap = reading->nplaces;
+    for (int i = 0; i < reading->ncolumns; i++)
+        count += reading->columns[i].wanted && reading->columns[i].cap == 0;
+    int64_t each = cap + SHIFTS * SHIFT_CELLS;
+    if (count == 0 || count * each > SLAB_CELLS)
+        return;
+    Arena *slab = arena_push(reading->arena, &reading->slabs);
+    double *cells = arena_raw_new(slab, double, count *each);
+    for (int i = 0; i < reading->ncolumns; i++) {
+        CellsColumn *column = &reading->columns[i];
+        if (!column->wanted || column->cap)
+            continue;
+        column->cells = cells + i % SHIFTS * SHIFT_CELLS;
+        column->cap = cap;
+        cells += each;
+    }
+}
 
 static void fill_column(void *ctx, int64_t item, int worker)
 {
@@ -325,6 +348,7 @@ bool values_take(Reading *reading, Chunk *chunks, int count, Err *err)
             return false;
     if (reading->faults->total > 0)
         return true; /* nothing will come of it: only faults are looked for */
+    make_slab(reading);
     par_for(reading->par, reading->ncolumns, fill_column, reading);
     par_for(reading->par, count, put_chunk, &take);
     return true;
