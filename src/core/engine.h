@@ -10,6 +10,14 @@
  * spread: c = m = 0. An arithmetic component: v = Σ w c v / Σ w c, m = Σ w m / Σ w, c = m where any
  * child counts, else 0. The score of the tree is full * v(root). core/score.h is the same engine for
  * one group in one period with every number that an explanation needs.
+ *
+ * Edges, each with a warning in the trace and in node_warnings: all values of a comparison alike, or a group
+ * of one: what the best would get (z-score: its mean; Borda: half, alone all); a goal, best, sum or length of
+ * zero or below: met or not met, nobody has any; growth on a base of zero or of the other sign: missing; an
+ * empty block: no ranks, RANK_WARN_EMPTY; all weights of a component 0: it counts as empty and is dropped
+ * inside its parent; a fraction of zero or below in a geometric or harmonic mean: 0.
+ * Weights in EngineInput may be 0, never negative. A fold gives the bits of a run with the same weights, but
+ * where weights come from data beyond the group: they stay those of the run.
  * Callers: core/score, core/stability, app/. */
 #pragma once
 #include "base/panel.h"

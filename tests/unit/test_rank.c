@@ -146,6 +146,41 @@ static void rank__prints_ties_as_real_bulletins_do(void **state)
     CHECK_I64(cases, 3);
 }
 
+/* Few units are compared each with each, many are sorted: the same, held against the definition. */
+static void rank__is_the_same_for_few_and_many(void **state)
+{
+    (void)state;
+    static const int sizes[] = {1, 2, 159, 160, 161, 700};
+    AUTO_ARENA a = {0};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+        for (int ties = TIES_COMPETITION; ties <= TIES_FRACTIONAL; ties++) {
+            int n = sizes[s];
+            int64_t *scores = arena_new(&a, int64_t, n);
+            RankRow *rows = arena_new(&a, RankRow, n);
+            for (int i = 0; i < n; i++) /* of both signs, near the ends, a fifth of them tied */
+                scores[i] = (i % 5 ? i * INT64_C(7919) % 211 - 100 : 3) *
+                            (i % 7 ? 1 : INT64_C(40000000000000000));
+            rank_units(&a, scores, NULL, n, (RankRule){.ties = (Ties)ties, .bottom = 3}, rows);
+            for (int i = 0; i < n; i++) {
+                int above = 0, below = 0, better = 0;
+                for (int j = 0; j < n; j++) {
+                    bool first =
+                        scores[j] > scores[i]; /* the first of its kind counts for dense ranks */
+                    for (int k = 0; k < j && first; k++)
+                        first = scores[k] != scores[j];
+                    better += first;
+                    above += scores[j] > scores[i];
+                    below += scores[j] < scores[i];
+                }
+                const int expected[] = {above + 1, better + 1, n - below, above + n - below + 1};
+                CHECK_I64(rows[i].rank, expected[ties]);
+                CHECK_I64(rows[i].from_bottom, below + 1);
+                CHECK(rows[i].tied == (above + below + 1 < n));
+                CHECK(rows[i].in_bottom == (n > 1 && below < 3));
+            }
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +191,7 @@ int main(void)
         cmocka_unit_test(rank__shows_improvement_beside_the_level),
         cmocka_unit_test(rank__orders_raw_values_without_rounding),
         cmocka_unit_test(rank__prints_ties_as_real_bulletins_do),
+        cmocka_unit_test(rank__is_the_same_for_few_and_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
