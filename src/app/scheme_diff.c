@@ -24,15 +24,26 @@ static bool by_data(const Weights *w)
     return data;
 }
 
+static Str percent_of(Arena *arena, double share)
+{
+    Out out = out_new(arena, 64);
+    out_fixed(&out, (int64_t)(share * 10000 + 0.5), 2);
+    return out_str(&out);
+}
+
 Str scheme_share(Arena *arena, const Scheme *scheme, int node)
 {
     for (int up = scheme->nodes[node].parent; up >= 0; up = scheme->nodes[up].parent)
         if (by_data(&scheme->nodes[up].weights))
             return S("");
-    double share = scheme->nodes[node].full / scheme->nodes[0].full;
-    Out out = out_new(arena, 64);
-    out_fixed(&out, (int64_t)(share * 10000 + 0.5), 2);
-    return out_str(&out);
+    return percent_of(arena, scheme->nodes[node].full / scheme->nodes[0].full);
+}
+
+Str scheme_share_in_parent(Arena *arena, const Scheme *scheme, int node)
+{
+    const SchemeNode *parent = &scheme->nodes[scheme->nodes[node].parent];
+    return by_data(&parent->weights) ? S("")
+                                     : percent_of(arena, scheme->nodes[node].full / parent->full);
 }
 
 /* ---- sides ---- */

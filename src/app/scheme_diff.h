@@ -31,3 +31,5 @@ typedef struct SchemeChanges {
 void scheme_diff(Arena *arena, const Scheme *from, const Scheme *to, SchemeChanges *ret_changes);
 /* Share of the whole that the node has by weights as given; "" where they come from data. */
 Str scheme_share(Arena *arena, const Scheme *scheme, int node);
+/* The same of its parent. */
+Str scheme_share_in_parent(Arena *arena, const Scheme *scheme, int node);

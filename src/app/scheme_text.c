@@ -2,6 +2,7 @@
 
 #include "app/scheme_canon.h"
 #include "app/scheme_names.h"
+#include "base/limits.h"
 
 enum { INDENT = 2 };
 
@@ -27,6 +28,15 @@ static const Msg rule_formulae[] = {
     [RULE_FORMULA] = MSG_SCHEME_RULE_FORMULA,
 };
 
+static const Msg steps[] = {
+    [STEP_REMIND] = MSG_STEP_REMIND,
+    [STEP_SELF_CRITICISM] = MSG_STEP_SELF_CRITICISM,
+    [STEP_TALK] = MSG_STEP_TALK,
+    [STEP_CRITICISM] = MSG_STEP_CRITICISM,
+    [STEP_ADMONITION] = MSG_STEP_ADMONITION,
+    [STEP_ACCOUNTABILITY] = MSG_STEP_ACCOUNTABILITY,
+};
+
 void scheme_head_text(Out *out, const Scheme *s, Lang lang)
 {
     AUTO_ARENA arena = {0};
@@ -44,8 +54,47 @@ static Str key_name(const Text *t, const SchemeKey *key, Str path)
     return key && t->lang == LANG_ZH ? key->zh : path;
 }
 
+static Str said(const Tree *map, Str key)
+{
+    const Tree *value = tree_get(map, key);
+    return value ? value->text : S("");
+}
+
+/* [{from: 60, points: 170}]: "60 及以上 170". */
+static Str bands_of(const Text *t, const Tree *list)
+{
+    Out out = out_new(t->arena, LIMIT_OUTPUT_BYTES);
+    for (const Tree *band = list->first; band; band = band->next) {
+        bool open = tree_get(band, S("above")) != NULL;
+        msg_out(&out, t->lang, open ? MSG_OUT_SCHEME_BAND_ABOVE : MSG_OUT_SCHEME_BAND_FROM,
+                {"at", said(band, open ? S("above") : S("from"))},
+                {"points", said(band, S("points"))});
+        out_s(&out, !band->next ? S("") : t->lang == LANG_ZH ? S("，") : S(", "));
+    }
+    return out_str(&out);
+}
+
+/* [{at: 3, step: talk}]: "连续 3 期 约谈". */
+static Str ladder_of(const Text *t)
+{
+    Out out = out_new(t->arena, LIMIT_OUTPUT_BYTES);
+    for (int i = 0; i < t->scheme->nladder; i++) {
+        const Ladder *step = &t->scheme->ladder[i];
+        msg_out(&out, t->lang, step->cumulative ? MSG_OUT_SCHEME_STEP_OR : MSG_OUT_SCHEME_STEP,
+                {"at", arena_fmt(t->arena, "%d", step->at)},
+                {"cumulative", arena_fmt(t->arena, "%d", step->cumulative)},
+                {"step", msg(t->lang, steps[step->step])});
+        out_s(&out, i + 1 == t->scheme->nladder ? S("") : t->lang == LANG_ZH ? S("，") : S(", "));
+    }
+    return out_str(&out);
+}
+
 static Str value_of(const Text *t, const SchemeKey *key, const Tree *value)
 {
+    if (key && str_eq(key->key, S("bands")))
+        return bands_of(t, value);
+    if (key && str_eq(key->key, S("ladder")))
+        return ladder_of(t);
     return value->kind == TREE_TEXT ? scheme_word_shown(key, value->text, t->lang == LANG_ZH)
                                     : tree_flow_str(t->arena, value);
 }
@@ -86,20 +135,29 @@ static bool in_line(Str key)
            str_eq(key, S("rule")) || str_eq(key, S("children"));
 }
 
+/* Of the whole where it is known before the data, else of the parent. */
+static void share_out(const Text *t, int node)
+{
+    Str whole = scheme_share(t->arena, t->scheme, node);
+    Str part = scheme_share_in_parent(t->arena, t->scheme, node);
+    if (whole.len)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE, {"share", whole});
+    else if (part.len)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE_PARENT, {"share", part});
+    else
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE_DATA);
+}
+
 static void node_line(Text *t, const Tree *node, int depth)
 {
     const SchemeNode *n = &t->scheme->nodes[++t->at];
     const Tree *weight = tree_get(node, S("weight"));
-    Str share = scheme_share(t->arena, t->scheme, t->at);
     for (int i = 0; i < depth * INDENT; i++)
         out_c(t->out, ' ');
     out_f(t->out, "%.*s [%.*s]  ", STR_ARG(n->name), STR_ARG(n->code));
     if (weight)
         msg_out(t->out, t->lang, MSG_OUT_SCHEME_WEIGHT, {"weight", weight->text});
-    if (share.len)
-        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE, {"share", share});
-    else
-        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE_DATA);
+    share_out(t, t->at);
     if (scheme_is_leaf(n)) {
         const SchemeKey *key = scheme_key_find(scheme_node_keys, scheme_node_keys_count, S("rule"));
         out_s(t->out, S("  "));
@@ -114,6 +172,9 @@ static void node_line(Text *t, const Tree *node, int depth)
         msg_out(t->out, t->lang, MSG_OUT_SCHEME_KEY, {"key", key_name(t, key, m->key)},
                 {"value", value_of(t, key, m)});
     }
+    if (n->weights.ahp)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_CONSISTENCY,
+                {"ratio", arena_fmt(t->arena, "%.3f", n->weights.consistency)});
     out_c(t->out, '\n');
 }
 
@@ -127,6 +188,25 @@ static void node_lines(Text *t, const Tree *list, int depth)
     }
 }
 
+/* How often chance alone would lead to the ladder, in a group of the smallest size that counts. */
+static void chance_line(const Text *t)
+{
+    const StreakRule *rule = &t->scheme->streak;
+    double share = rule->present ? (double)rule->bottom / rule->min_group : 1, often = 1;
+    for (int i = 0; rule->present && i < rule->consecutive; i++)
+        often *= share;
+    if (!rule->present)
+        return;
+    Out number = out_new(t->arena, 64);
+    out_fixed(&number, (int64_t)(often * rule->min_group * 1000 + 0.5), 3);
+    msg_out(t->out, t->lang, MSG_OUT_SCHEME_CHANCE,
+            {"units", arena_fmt(t->arena, "%d", rule->min_group)},
+            {"bottom", arena_fmt(t->arena, "%d", rule->bottom)},
+            {"periods", arena_fmt(t->arena, "%d", rule->consecutive)},
+            {"expected", out_str(&number)});
+    out_c(t->out, '\n');
+}
+
 void scheme_text(Arena *arena, Out *out, const Scheme *scheme, Str digest, Lang lang)
 {
     Text t = {.arena = arena, .out = out, .scheme = scheme, .lang = lang};
@@ -136,6 +216,7 @@ void scheme_text(Arena *arena, Out *out, const Scheme *scheme, Str digest, Lang 
     msg_out(out, lang, MSG_OUT_SCHEME_DIGEST, {"digest", digest});
     out_c(out, '\n');
     head_lines(&t, canon, S(""));
+    chance_line(&t);
     out_c(out, '\n');
     node_lines(&t, tree_get(canon, S("tree")), 0);
 }
