@@ -257,16 +257,39 @@ enum { EVENT_PERIOD, EVENT_UNIT, EVENT_RULE_ID, EVENT_POINTS, EVENT_KIND_NAME, E
 static const Str event_names[EVENT_NAMES] = {SC("period"), SC("unit"), SC("rule"), SC("points"),
                                              SC("kind")};
 
-static int64_t row_of(const Panel *panel, Str period, int unit)
+/* Rows of the panel by unit. */
+typedef struct UnitRows {
+    const Panel *panel;
+    Map units;
+    int64_t *starts; /* [units + 1] into rows */
+    int64_t *rows;
+    int32_t *period_of; /* [row] */
+} UnitRows;
+
+static UnitRows rows_by_unit(Arena *arena, const Panel *panel)
 {
-    for (int b = 0; b < panel->nblocks; b++) {
-        const PanelBlock *block = &panel->blocks[b];
-        if (!str_eq(panel->periods[block->period], period))
-            continue;
-        for (int i = 0; i < block->count; i++)
-            if (panel->unit_of[block->first + i] == unit)
-                return block->first + i;
-    }
+    UnitRows u = {.panel = panel, .units = units_by_code(arena, panel)};
+    u.starts = arena_new(arena, int64_t, panel->nunits + 2);
+    u.rows = arena_new(arena, int64_t, panel->nrows);
+    u.period_of = arena_new(arena, int32_t, panel->nrows);
+    for (int b = 0; b < panel->nblocks; b++)
+        for (int i = 0; i < panel->blocks[b].count; i++)
+            u.period_of[panel->blocks[b].first + i] = panel->blocks[b].period;
+    for (int64_t row = 0; row < panel->nrows; row++)
+        u.starts[panel->unit_of[row] + 2]++;
+    for (int i = 0; i < panel->nunits; i++)
+        u.starts[i + 2] += u.starts[i + 1];
+    for (int64_t row = 0; row < panel->nrows; row++)
+        u.rows[u.starts[panel->unit_of[row] + 1]++] = row;
+    return u;
+}
+
+static int64_t row_of(const UnitRows *u, Str period, Str unit)
+{
+    int index = map_get(&u->units, unit);
+    for (int64_t i = index < 0 ? 0 : u->starts[index]; index >= 0 && i < u->starts[index + 1]; i++)
+        if (str_eq(u->panel->periods[u->period_of[u->rows[i]]], period))
+            return u->rows[i];
     return -1;
 }
 
@@ -297,14 +320,12 @@ static bool event_points(Table *table, ScoreEvent *event, bool has_points)
     return false;
 }
 
-static bool event_row(Table *table, const Scheme *scheme, const Panel *panel, const Map *units,
-                      EngineEvent *ret)
+static bool event_row(Table *table, const Scheme *scheme, const UnitRows *rows, EngineEvent *ret)
 {
     Err err = {0};
     ScoreEvent event = {0};
     bool has_points = false;
-    int unit = map_get(units, cell(table, EVENT_UNIT));
-    int64_t row = unit < 0 ? -1 : row_of(panel, cell(table, EVENT_PERIOD), unit);
+    int64_t row = row_of(rows, cell(table, EVENT_PERIOD), cell(table, EVENT_UNIT));
     if (row < 0)
         err_set(&err, ERR_EVENT_ROW, {"unit", cell(table, EVENT_UNIT)},
                 {"period", cell(table, EVENT_PERIOD)});
@@ -354,10 +375,10 @@ bool score_events(Arena *arena, Str path, const Scheme *scheme, const Panel *pan
     bool ok = table_open(&table, path, EVENT_POINTS + 1, err);
     if (!ok)
         return false;
-    Map units = units_by_code(&reading, panel);
+    UnitRows rows = rows_by_unit(&reading, panel);
     while (table_next(&table, err)) {
         EngineEvent event;
-        if (event_row(&table, scheme, panel, &units, &event))
+        if (event_row(&table, scheme, &rows, &event))
             *arena_push(arena, &list) = event;
         else
             ok = false;

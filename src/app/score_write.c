@@ -5,7 +5,7 @@
 #include "sys/files.h"
 #include "sys/spool.h"
 
-enum { PIECE_ROWS = 512, PIECES = 32, CELL_BYTES = 32 };
+enum { PIECE_ROWS = 128, PIECES = 32, CELL_BYTES = 32 };
 
 typedef struct Piece {
     Arena arena;
@@ -359,6 +359,15 @@ static bool write_all(Writing *w, int fd, Str name, Err *err)
     return ok && (!json || fd_write(fd, out_str(&tail), name, err));
 }
 
+static bool unknown_period(const Writing *w, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    const Panel *panel = &w->files->values.panel;
+    return err_set(err, ERR_PERIOD_UNKNOWN, {"found", w->to->period},
+                   {"expected", arena_fmt(&arena, "%.*s … %.*s", STR_ARG(panel->periods[0]),
+                                          STR_ARG(panel->periods[panel->nperiods - 1]))});
+}
+
 /* Rows of the period stand together. */
 static bool choose_rows(Writing *w, Err *err)
 {
@@ -368,7 +377,7 @@ static bool choose_rows(Writing *w, Err *err)
     if (w->to->period.len == 0)
         return true;
     if (period < 0)
-        return err_set(err, ERR_PERIOD_UNKNOWN, {"found", w->to->period});
+        return unknown_period(w, err);
     while (w->from < w->end && w->period_of[w->from] < period)
         w->from++;
     for (w->end = w->from; w->end < panel->nrows && w->period_of[w->end] == period;)
