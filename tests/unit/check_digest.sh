@@ -2,7 +2,7 @@
 # The engine gives the same bits whoever compiles it and wherever it runs: builds tests/unit/engine_digest.c with core/ and
 # base/ by each compiler and compares what it prints. Arguments: the root of the project, the program that was built with it.
 set -eu
-root=$1 program=$2
+root=$1 program=$(realpath "$2")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$root"
