@@ -34,7 +34,7 @@ static uint64_t next_random(uint64_t *state)
     return *state >> 33;
 }
 
-static void make_panel(Load *load, int units)
+static void make_panel(Load *load, int units, int missing)
 {
     Arena *a = &load->arena;
     int64_t nrows = (int64_t)units * MONTHS;
@@ -57,7 +57,9 @@ static void make_panel(Load *load, int units)
         columns[i] = (PanelColumn){.indicator = arena_fmt(a, "i%d", i),
                                    .cells = arena_new(a, double, nrows)};
         for (int64_t r = 0; r < nrows; r++)
-            columns[i].cells[r] = (double)(next_random(&seed) % 1000000) / 100;
+            columns[i].cells[r] = (int)(next_random(&seed) % 100) < missing
+                                      ? panel_nan(VALUE_MISSING)
+                                      : (double)(next_random(&seed) % 1000000) / 100;
     }
     for (int u = 0; u < units; u++)
         codes[u] = arena_fmt(a, "u%d", u);
@@ -85,6 +87,7 @@ static void make_scheme(Load *load)
                                     .indicator = load->panel.columns[i].indicator,
                                     .weight = dec_from_i64(i % 7 + 1),
                                     .rule = RULE_MIN_MAX,
+                                    .missing = MISSING_RENORMALISE,
                                     .plan = PLAN_STRAIGHT,
                                     .cap = dec_from_i64(1),
                                     .gain = dec_from_i64(100)};
@@ -150,11 +153,12 @@ static void report(Load *load, const char *what, FILE *json, bool last)
                 copies[0], last ? "" : ",");
 }
 
-static void report_load(int units, int threads, const char *what, FILE *json, bool last)
+static void report_load(int units, int threads, int missing, const char *what, FILE *json,
+                        bool last)
 {
     Load load = {0};
     Err err = {0};
-    make_panel(&load, units);
+    make_panel(&load, units, missing);
     make_scheme(&load);
     ParPool *pool = par_pool(&load.arena, threads);
     load.par = par_on(pool);
@@ -170,9 +174,10 @@ int main(int argc, char **argv)
     FILE *json = argc > 1 ? fopen(argv[1], "w") : NULL;
     if (json)
         fprintf(json, "{\"rows\": [\n");
-    report_load(2843, 1, "score, one thread", json, false);
-    report_load(2843, 0, "score, all cores", json, false);
-    report_load(2 * 2843, 0, "score, twice the units", json, true);
+    report_load(2843, 1, 0, "score, one thread", json, false);
+    report_load(2843, 0, 0, "score, all cores", json, false);
+    report_load(2843, 1, 3, "score, 3 % missing", json, false);
+    report_load(2 * 2843, 0, 0, "score, twice the units", json, true);
     if (json) {
         fprintf(json, "]}\n");
         fclose(json);

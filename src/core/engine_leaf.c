@@ -101,13 +101,21 @@ static double fraction_of(CellStatus status, double f)
 
 void leaf_fill(LeafRun *run, int from, int n)
 {
-    fill_means(run, from, from + n);
-    for (int u = from; u < from + n; u++) {
-        CellStatus status = (CellStatus)run->status[u];
-        run->f[u] = fraction_of(status, run->f[u]);
-        if (run->raw && status != CELL_SCORED && status != CELL_LAST)
-            run->raw[u] = is_given(run->f[u]) ? run->f[u] : 0;
+    if (run->leaf->is->missing == MISSING_GROUP_MEAN || run->engine->scheme->na == NA_GROUP_MEAN)
+        fill_means(run, from, from + n);
+    double of_status[CELL_PARENT + 1];
+    bool stays[CELL_PARENT + 1];
+    for (int status = 0; status <= CELL_PARENT; status++) {
+        of_status[status] = fraction_of((CellStatus)status, 2);
+        stays[status] = of_status[status] == 2;
     }
+    const uint8_t *statuses = run->status + from;
+    double *f = run->f + from;
+    for (int u = 0; u < n; u++)
+        f[u] = stays[statuses[u]] ? f[u] : of_status[statuses[u]];
+    for (int u = from; run->raw && u < from + n; u++)
+        if (run->status[u] != CELL_SCORED && run->status[u] != CELL_LAST)
+            run->raw[u] = is_given(run->f[u]) ? run->f[u] : 0;
 }
 
 /* A negative actual is told of where it is a sum or a stock of something done. */

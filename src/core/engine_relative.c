@@ -43,6 +43,15 @@ static const double *better(LeafRun *run)
     }
 }
 
+CLONES
+static int count_given(const double *y, int n)
+{
+    int64_t count = 0;
+    for (int u = 0; u < n; u++)
+        count += y[u] == y[u];
+    return (int)count;
+}
+
 /* Least and greatest of what is given, and how many that are; y as better() or the values themselves. */
 static Extent extent_of(const LeafRun *run, const double *y)
 {
@@ -51,11 +60,8 @@ static Extent extent_of(const LeafRun *run, const double *y)
     Extent e = {scan.low, scan.high, run->n};
     if (turned)
         e = (Extent){-scan.high, -scan.low, run->n};
-    if (!run->plain) {
-        e.count = 0;
-        for (int u = 0; u < run->n; u++)
-            e.count += y[u] == y[u];
-    }
+    if (!run->plain)
+        e.count = count_given(y, run->n);
     return e;
 }
 

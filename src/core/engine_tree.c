@@ -124,19 +124,26 @@ static void add_even(const Tree *tree, Frame *frame, double w, const double *v)
         }
 }
 
+/* What does not count adds nothing, whatever stands there. */
+CLONES
+static void add_parts(const Frame *frame, double w, const double *restrict v,
+                      const double *restrict c, const double *restrict m, int n)
+{
+    double *restrict num = frame->num, *restrict den = frame->den, *restrict wm = frame->wm;
+    for (int u = 0; u < n; u++) {
+        double wc = w * c[u];
+        num[u] += wc > 0 ? wc * v[u] : 0;
+        den[u] += wc;
+        wm[u] += w * m[u];
+    }
+}
+
 static void add_uneven(const Tree *tree, Frame *frame, double w, const double *v, const double *c,
                        const double *m)
 {
     if (frame->even)
         make_uneven(frame, tree->n);
-    for (int u = 0; u < tree->n; u++) {
-        double wc = w * c[u];
-        if (wc > 0) {
-            frame->num[u] += wc * v[u];
-            frame->den[u] += wc;
-        }
-        frame->wm[u] += w * m[u];
-    }
+    add_parts(frame, w, v, c, m, tree->n);
 }
 
 /* A fraction of zero or below leaves a geometric or harmonic mean nothing: it becomes the end of the scale. */
@@ -262,17 +269,25 @@ static void close_ended(Tree *tree, int end)
     }
 }
 
+CLONES
+static void take_apart(const double *restrict f, double *restrict v, double *restrict c,
+                       double *restrict m, int n)
+{
+    for (int u = 0; u < n; u++) {
+        double keeps = nan_bits(f[u]) & NAN_KEEPS_WEIGHT ? 1 : 0;
+        bool counts = f[u] == f[u];
+        v[u] = counts ? f[u] : 0;
+        c[u] = counts ? 1 : 0;
+        m[u] = counts ? 1 : keeps;
+    }
+}
+
 void fold_leaf(Tree *tree, int node, const double *f, bool even)
 {
     if (even) {
         add_child(tree, node, f, NULL, NULL);
     } else {
-        for (int u = 0; u < tree->n; u++) {
-            bool counts = is_given(f[u]);
-            tree->v[u] = counts ? f[u] : 0;
-            tree->c[u] = counts ? 1 : 0;
-            tree->m[u] = counts || (nan_bits(f[u]) & NAN_KEEPS_WEIGHT) ? 1 : 0;
-        }
+        take_apart(f, tree->v, tree->c, tree->m, tree->n);
         add_child(tree, node, tree->v, tree->c, tree->m);
     }
     close_ended(tree, node + 1);

@@ -228,8 +228,15 @@ void leaf_values(LeafRun *run, const LeafRoom *room)
     run->plain = run->seen.even;
     if (run->plain)
         return;
-    for (int u = 0; u < run->n; u++)
-        run->status[u] = (uint8_t)status_of(run->engine->scheme, leaf->is, panel_state(run->x[u]));
+    uint8_t of_state[8]; /* a table, for which cells have a state is nobody's guess */
+    for (int state = 0; state < 8; state++)
+        of_state[state] = (uint8_t)status_of(run->engine->scheme, leaf->is, (ValueState)state);
+    const double *x = run->x;
+    uint8_t *statuses = run->status;
+    for (int u = 0, n = run->n; u < n; u++) {
+        uint64_t given = (uint64_t)0 - is_given(x[u]); /* all ones or none */
+        statuses[u] = of_state[(VALUE_GIVEN & given) | (nan_bits(x[u]) & 7 & ~given)];
+    }
     if (leaf->is->source != SOURCE_EVENTS && leaf->is->missing != MISSING_LAST)
         return;
     for (int u = 0; u < run->n; u++)
