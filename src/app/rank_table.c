@@ -10,9 +10,20 @@ static void number_or_dash(Out *out, int value, int columns)
 
 enum { COLUMN_NAME = 32, COLUMN_NUMBER = 13 };
 
-void rank_table_text(Lang lang, const App *app, const RunUnitList *units, Out *out)
+static void gain_cells(const Gain *gain, Out *out)
 {
-    static const Msg heads[] = {MSG_COL_SCORE, MSG_COL_RANK, MSG_COL_RANK_BOTTOM, MSG_COL_STREAK,
+    AUTO_ARENA arena = {0};
+    Str score = gain->known ? gain_text(&arena, gain->score) : S("—");
+    Str places = gain->known ? gain_text(&arena, arena_fmt(&arena, "%d", gain->places)) : S("—");
+    out_pad_left(out, score, COLUMN_NUMBER);
+    out_pad_left(out, places, COLUMN_NUMBER);
+}
+
+void rank_table_text(Lang lang, const App *app, const RunUnitList *units, const Gain *gains,
+                     Out *out)
+{
+    static const Msg heads[] = {MSG_COL_SCORE,    MSG_COL_RANK,         MSG_COL_RANK_BOTTOM,
+                                MSG_COL_STREAK,   MSG_COL_SCORE_CHANGE, MSG_COL_RANK_CHANGE,
                                 MSG_COL_GAIN_RANK};
     out_pad(out, msg(lang, MSG_COL_UNIT), COLUMN_NAME);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
@@ -27,6 +38,7 @@ void rank_table_text(Lang lang, const App *app, const RunUnitList *units, Out *o
         number_or_dash(out, u->rank, COLUMN_NUMBER);
         number_or_dash(out, u->rank_bottom, COLUMN_NUMBER);
         number_or_dash(out, u->streak, COLUMN_NUMBER);
+        gain_cells(&gains[i], out);
         number_or_dash(out, u->gain_rank, COLUMN_NUMBER);
         out_s(out, S("  "));
         if (u->in_bottom)
@@ -50,16 +62,18 @@ static const struct {
     Msg title;
     SheetKind kind;
 } heads[] = {
-    {MSG_COL_PERIOD, SHEET_TEXT},      {MSG_COL_GROUP, SHEET_TEXT},
-    {MSG_COL_UNIT_CODE, SHEET_TEXT},   {MSG_COL_UNIT, SHEET_TEXT},
-    {MSG_COL_SCORE, SHEET_NUMBER},     {MSG_COL_SCORE_EXACT, SHEET_NUMBER},
-    {MSG_COL_RANK, SHEET_NUMBER},      {MSG_COL_RANK_BOTTOM, SHEET_NUMBER},
-    {MSG_COL_IN_BOTTOM, SHEET_TEXT},   {MSG_COL_STREAK, SHEET_NUMBER},
-    {MSG_COL_GAIN_RANK, SHEET_NUMBER}, {MSG_COL_STATUS, SHEET_TEXT},
-    {MSG_COL_KIND, SHEET_TEXT},        {MSG_COL_SAMPLE, SHEET_TEXT},
+    {MSG_COL_PERIOD, SHEET_TEXT},         {MSG_COL_GROUP, SHEET_TEXT},
+    {MSG_COL_UNIT_CODE, SHEET_TEXT},      {MSG_COL_UNIT, SHEET_TEXT},
+    {MSG_COL_SCORE, SHEET_NUMBER},        {MSG_COL_SCORE_EXACT, SHEET_NUMBER},
+    {MSG_COL_RANK, SHEET_NUMBER},         {MSG_COL_RANK_BOTTOM, SHEET_NUMBER},
+    {MSG_COL_IN_BOTTOM, SHEET_TEXT},      {MSG_COL_STREAK, SHEET_NUMBER},
+    {MSG_COL_GAIN_RANK, SHEET_NUMBER},    {MSG_COL_STATUS, SHEET_TEXT},
+    {MSG_COL_KIND, SHEET_TEXT},           {MSG_COL_SAMPLE, SHEET_TEXT},
+    {MSG_COL_SCORE_CHANGE, SHEET_NUMBER}, {MSG_COL_RANK_CHANGE, SHEET_NUMBER},
 };
 
-Sheet rank_table_sheet(Lang lang, const App *app, const RunRow *run, const RunUnitList *units)
+Sheet rank_table_sheet(Lang lang, const App *app, const RunRow *run, const RunUnitList *units,
+                       const Gain *gains)
 {
     enum { COLUMNS = sizeof heads / sizeof heads[0] };
     Sheet sheet = sheet_new(app->arena, group_name(app, run->group), COLUMNS);
@@ -81,11 +95,14 @@ Sheet rank_table_sheet(Lang lang, const App *app, const RunRow *run, const RunUn
         sheet_cell(&sheet, u->status);
         sheet_cell(&sheet, run->kind);
         sheet_cell(&sheet, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
+        sheet_cell(&sheet, gains[i].score);
+        sheet_cell(&sheet, gains[i].known ? arena_fmt(app->arena, "%d", gains[i].places) : S(""));
     }
     return sheet;
 }
 
-void rank_table_json(const App *app, const RunRow *run, const RunUnitList *units, Out *out)
+void rank_table_json(const App *app, const RunRow *run, const RunUnitList *units, const Gain *gains,
+                     Out *out)
 {
     Json json = json_new(out, true);
     json_object(&json);
@@ -109,6 +126,10 @@ void rank_table_json(const App *app, const RunRow *run, const RunUnitList *units
         json_ki64(&json, S("rank_from_bottom"), u->rank_bottom);
         json_kbool(&json, S("in_bottom"), u->in_bottom);
         json_ki64(&json, S("streak"), u->streak);
+        if (gains[i].known) {
+            json_kstr(&json, S("score_change"), gains[i].score);
+            json_ki64(&json, S("rank_change"), gains[i].places);
+        }
         json_ki64(&json, S("gain_rank"), u->gain_rank);
         json_kstr(&json, S("status"), u->status);
         json_object_end(&json);

@@ -42,8 +42,10 @@ static void add_unit(App *app, const GroupResults *past, int npast, const RunUni
         u->line[i] = then ? then->rank : 0;
     }
     u->line[npast] = row->rank;
-    u->has_change = then && then->rank > 0 && row->rank > 0;
-    u->change = u->has_change ? then->rank - row->rank : 0;
+    Gain gain = gain_between(app->arena, then, row);
+    u->has_change = gain.known;
+    u->change = gain.places;
+    u->gained = gain.score;
 }
 
 static void make(App *app, const Results *results, const RunRow *run, const RunUnitList *rows,
@@ -182,6 +184,11 @@ static void unit_json(const Standing *s, const StandingUnit *u, Json *json)
     json_key(json, S("change"));
     if (u->has_change)
         json_i64(json, u->change);
+    else
+        json_null(json);
+    json_key(json, S("score_change"));
+    if (u->has_change)
+        json_str(json, u->gained);
     else
         json_null(json);
     json_kbool(json, S("in_bottom"), u->row.in_bottom);

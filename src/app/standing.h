@@ -4,6 +4,7 @@
  * its seat not there yet) the line has a gap, a 0. A renamed unit continues the line of its seat.
  * Callers: app/overview, web/. */
 #pragma once
+#include "app/gain.h"
 #include "app/ranking.h"
 #include "app/results.h"
 #include "base/json.h"
@@ -13,6 +14,7 @@ typedef struct StandingUnit {
     RunUnit row;
     bool has_change; /* a rank now and in the published period before */
     int change;      /* places won; lost when negative */
+    Str gained;      /* the same of the score, "-1.20" */
     bool own;        /* the reader's own unit */
     bool may_open;   /* the reader may see how its score is made up */
     int *line;       /* [Standing.nperiods] rank; 0 = none */

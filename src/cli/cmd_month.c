@@ -26,16 +26,19 @@ static void print_warnings(Cli *cli, const App *app, const EvaluationList *list)
     }
 }
 
-static bool print_tables(Cli *cli, const App *app, const EvaluationList *list, Msg head, Err *err)
+static bool print_tables(Cli *cli, App *app, const EvaluationList *list, Msg head, Err *err)
 {
     Out out = out_new(cli->arena, 16 << 20);
     sample_mark(cli, app, &out);
     for (int i = 0; i < list->count; i++) {
         const Evaluation *ev = &list->items[i];
+        Gain *gains;
+        if (!gains_read(app, ev->period->code, ev->group, &ev->units, &gains, err))
+            return false;
         msg_out(&out, cli->lang, head, {"period", period_name(app, ev->period->code)},
                 {"group", group_name(app, ev->group)}, {"count", cli_i64(cli, ev->units.count)});
         out_c(&out, '\n');
-        rank_table_text(cli->lang, app, &ev->units, &out);
+        rank_table_text(cli->lang, app, &ev->units, gains, &out);
         out_c(&out, '\n');
     }
     return cli_write(cli, &out, err);

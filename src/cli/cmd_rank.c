@@ -27,19 +27,21 @@ static bool add_group(Cli *cli, App *app, const CliArgs *args, Str group, int fo
 {
     RunRow run;
     RunUnitList units = {0};
+    Gain *gains;
     if (!ranking_read(app, cli_value(args, "--period"), group, cli_has(args, "--rerun"), &run,
-                      &units, err))
+                      &units, err) ||
+        !gains_read(app, run.period, group, &units, &gains, err))
         return false;
     if (format == 1) {
-        Sheet sheet = rank_table_sheet(cli->lang, app, &run, &units);
+        Sheet sheet = rank_table_sheet(cli->lang, app, &run, &units, gains);
         sheet_csv(&sheet, out);
     } else if (format == 2) {
-        rank_table_json(app, &run, &units, out);
+        rank_table_json(app, &run, &units, gains, out);
     } else {
         msg_out(out, cli->lang, head_of(&run), {"period", period_name(app, run.period)},
                 {"group", group_name(app, group)}, {"count", cli_i64(cli, units.count)});
         out_c(out, '\n');
-        rank_table_text(cli->lang, app, &units, out);
+        rank_table_text(cli->lang, app, &units, gains, out);
         out_c(out, '\n');
     }
     return true;
@@ -53,13 +55,15 @@ static bool write_book(Cli *cli, App *app, const CliArgs *args, Str group, Err *
     for (int i = 0; i < app->def.groups.count; i++) {
         RunRow run;
         RunUnitList units = {0};
+        Gain *gains;
         Str code = app->def.groups.items[i].code;
         if (group.len && !str_eq(group, code))
             continue;
         if (!ranking_read(app, cli_value(args, "--period"), code, cli_has(args, "--rerun"), &run,
-                          &units, err))
+                          &units, err) ||
+            !gains_read(app, run.period, code, &units, &gains, err))
             return false;
-        sheets[count++] = rank_table_sheet(cli->lang, app, &run, &units);
+        sheets[count++] = rank_table_sheet(cli->lang, app, &run, &units, gains);
     }
     return workbook_write(cli, args, sheets, count, app->def.sample, err);
 }

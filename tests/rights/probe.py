@@ -117,6 +117,8 @@ def out_of_bounds(param):
         return ("a" * 65, "a b", 'a"b', "a;b", "a\\b", "a\u200bb", "a\u202eb") if param["place"] != "path" else ("a" * 65, "a b", 'a"b')
     if param["kind"] == "secret":
         return ("a" * (param["max"] + 1),)
+    if param["kind"] == "pairs":
+        return ("x", "a=", "=1", "a=b", "a=-1", "a=1 a=2", "a" * (param["max"] + 1))
     if param["kind"] == "choice":
         return ("other", param["choices"].split("|")[0].upper() + "x")
     if param["kind"] == "flag":

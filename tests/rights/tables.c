@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-static const Str kinds[] = {SC("code"),   SC("text"), SC("int"),    SC("period"),
-                            SC("choice"), SC("flag"), SC("secret"), SC("files")};
+static const Str kinds[] = {SC("code"), SC("text"),   SC("int"),   SC("period"), SC("choice"),
+                            SC("flag"), SC("secret"), SC("pairs"), SC("files")};
 static const Str places[] = {SC("query"), SC("path"), SC("form")};
 static const Str accesses[] = {SC("public"), SC("signed_in"), SC("permit")};
 

@@ -191,9 +191,11 @@ bool ranking_file(Ctx *c, Err *err)
     RunRow run;
     RunUnitList units = {0};
     Str period = ctx_text(c, "period"), group = ctx_text(c, "group");
-    if (!ranking_read(&c->app, period, group, false, &run, &units, err))
+    Gain *gains;
+    if (!ranking_read(&c->app, period, group, false, &run, &units, err) ||
+        !gains_read(&c->app, run.period, group, &units, &gains, err))
         return false;
-    Sheet sheet = rank_table_sheet(c->lang, &c->app, &run, &units);
+    Sheet sheet = rank_table_sheet(c->lang, &c->app, &run, &units, gains);
     Out csv = out_new(c->arena, CSV_BYTES_MAX);
     sheet_csv(&sheet, &csv);
     return download(
