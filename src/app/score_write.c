@@ -251,7 +251,6 @@ static void json_rows(const Writing *w, int64_t from, int64_t to, Out *out)
 static void json_head(const Writing *w, Out *out)
 {
     const Scheme *scheme = &w->files->scheme;
-    AUTO_ARENA arena = {0};
     Json json = json_new(out, false);
     json_object(&json);
     json_kstr(&json, S("scheme"), scheme->code);
