@@ -6,9 +6,9 @@ root=$1 program=$(realpath "$2")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$root"
-core=$(ls src/core/engine*.c src/core/formula*.c)
+core=$(ls src/core/engine*.c src/core/formula*.c src/core/stability*.c src/core/linear*.c)
 sources="tests/unit/engine_digest.c $core src/core/score.c src/core/rank.c src/core/scheme.c src/core/scheme_words.c
-  src/core/num.c src/core/weigh.c src/core/month.c $(ls src/base/*.c)"
+  src/core/draw.c src/core/sobol.c src/core/num.c src/core/weigh.c src/core/month.c $(ls src/base/*.c)"
 faults=0
 expected=$("$program" 1)
 echo "as built, 1 thread: $expected"

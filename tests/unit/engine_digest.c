@@ -1,7 +1,7 @@
 /* Prints a digest of all that the engine gives for a scheme with every rule, aggregate and policy, with as many
  * threads as are told: the same line on every machine, compiler and level of optimisation
  * (tests/unit/check_digest.sh). The data are whole numbers divided once, the same everywhere. */
-#include "core/engine.h"
+#include "core/stability_sobol.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -261,6 +261,62 @@ static uint64_t digest_of(const Case *c, const EngineResult *r, double *shares)
     return mix(hash, shares, (size_t)c->scheme.nnodes * 8);
 }
 
+/* Draws of period 1: counts of places, and Sobol' indices where asked for. */
+static uint64_t draws_of(Case *c, const ParFor *par, bool sobol, uint64_t hash)
+{
+    Engine *engine;
+    EngineResult base;
+    StabilityResult r;
+    StabilitySobol indices;
+    Err err = {0};
+    StabilitySpec spec = {.period = 1, .draws = 500, .seed = 7, .weights = 0.5, .rounding = !sobol};
+    EngineInput input = {.events = c->events, .nevents = c->nevents};
+    bool ok = engine_new(&c->arena, &c->scheme, &c->panel, &engine, &err);
+    input.engine = engine;
+    ok = ok && engine_run(&c->arena, &input, ENGINE_LEAVES, &base, &err) &&
+         stability_run(&c->arena, engine, &base, &spec, par, NULL, NULL, &r, &err) &&
+         (!sobol || stability_sobol(&c->arena, engine, &base, &spec, 32, false, par, NULL, NULL,
+                                    &indices, &err));
+    if (!ok) {
+        printf("%s\n", err_code_name(err.code));
+        exit(1);
+    }
+    for (int i = 0; i < r.nrows; i++) {
+        const StabilityRow *row = &r.rows[i];
+        const int ranks[] = {row->rank, row->min, row->max, row->p5, row->median, row->p95};
+        hash = mix(hash, ranks, sizeof ranks);
+        hash = mix(hash, &row->mean, sizeof row->mean);
+        hash = mix(hash, &row->in_bottom, sizeof row->in_bottom);
+        hash = mix(hash, &row->ranked, sizeof row->ranked);
+    }
+    for (int i = 0; sobol && i < indices.count; i++) {
+        hash = mix(hash, &indices.factors[i].first, sizeof(SobolInterval));
+        hash = mix(hash, &indices.factors[i].total, sizeof(SobolInterval));
+    }
+    return mix(hash, &r.mean_shift, sizeof r.mean_shift);
+}
+
+/* As the scheme is; with means alone, where gaps stand beside whole rows; without gaps. */
+static uint64_t stability_digest(Case *c, const ParFor *par)
+{
+    uint64_t hash = draws_of(c, par, false, UINT64_C(14695981039346656037));
+    for (int i = 0; i < c->scheme.nnodes; i++) {
+        c->nodes[i].aggregate = AGGREGATE_SUM;
+        c->nodes[i].has_available = false;
+        if (scheme_is_leaf(&c->nodes[i])) {
+            c->nodes[i].rule = RULE_MIN_MAX;
+            c->nodes[i].source = SOURCE_CONFIRMED;
+            c->nodes[i].missing = MISSING_RENORMALISE;
+        }
+    }
+    hash = draws_of(c, par, true, hash);
+    for (int i = 0; i < c->panel.ncolumns; i++)
+        for (int64_t row = 0; row < c->panel.nrows; row++)
+            if (c->panel.columns[i].cells[row] != c->panel.columns[i].cells[row])
+                c->panel.columns[i].cells[row] = (double)(row * 7 % 31);
+    return draws_of(c, par, true, hash);
+}
+
 int main(int argc, char **argv)
 {
     static Case c;
@@ -286,7 +342,9 @@ int main(int argc, char **argv)
     int ranked = 0;
     for (int64_t row = 0; row < result.nrows; row++)
         ranked += (result.flags[row] & UNIT_RANKED) != 0;
-    printf("%016llx of %d ranked\n", (unsigned long long)digest_of(&c, &result, shares), ranked);
+    uint64_t of_scores = digest_of(&c, &result, shares), of_draws = stability_digest(&c, &par);
+    printf("%016llx of %d ranked, draws %016llx\n", (unsigned long long)of_scores, ranked,
+           (unsigned long long)of_draws);
     arena_done(&c.arena);
     return 0;
 }
