@@ -249,6 +249,27 @@ static void stability__leaves_each_indicator_out_once(void **state)
     arena_done(&c.arena);
 }
 
+/* Without its only leaf a component is left out, and the others are the whole: a bonus weighs no more than before. */
+static void stability__shares_anew_what_a_component_without_weight_had(void **state)
+{
+    (void)state;
+    EngineCase c = {0};
+    case_open(&c, 1, 1, 2);
+    case_node(&c, 0, "p", RULE_SUM, 600);
+    case_node(&c, 1, "a", RULE_POINTS, 600);
+    case_node(&c, 0, "b", RULE_POINTS, 400);
+    case_column(&c, "a", COLUMN_VALUE, CELLS(30, 30));
+    case_column(&c, "b", COLUMN_VALUE, CELLS(40, 34));
+    c.events[0] = (EngineEvent){.kind = EVENT_BONUS, .row = 1, .points = 10};
+    c.nevents = 1;
+    case_run(&c);
+    StabilityResult r = run(&c, &(StabilitySpec){.draws = 2, .leave_one_out = true});
+    /* 70 and 74; without a 100 and 95; without b 50 and 60 */
+    CHECK(r.rows[0].rank == 2 && r.rows[0].min == 1 && r.rows[0].max == 2);
+    CHECK(r.rows[1].rank == 1 && r.rows[1].min == 1 && r.rows[1].max == 2);
+    arena_done(&c.arena);
+}
+
 static void stability__takes_given_sets_and_their_quantiles(void **state)
 {
     (void)state;
@@ -465,6 +486,28 @@ static void sobol__says_which_weight_moves_ranks(void **state)
     arena_done(&c.arena);
 }
 
+/* Two that mirror each other tie for the first place; in each draw one of them loses it. Who is not ranked does not count. */
+static void sobol__measures_the_shift_of_those_that_are_ranked(void **state)
+{
+    (void)state;
+    EngineCase c = {0};
+    StabilitySobol s;
+    Err err = {0};
+    ParFor one = par_one();
+    case_open(&c, 1, 1, 3);
+    case_node(&c, 0, "a", RULE_MIN_MAX, 10)->missing = MISSING_EXCLUDE;
+    case_node(&c, 0, "b", RULE_MIN_MAX, 10);
+    case_column(&c, "a", COLUMN_VALUE, CELLS(1, 0, MISSING));
+    case_column(&c, "b", COLUMN_VALUE, CELLS(0, 1, 1));
+    case_run(&c);
+    CHECK_OK(stability_sobol(&c.arena, c.engine, &c.result,
+                             &(StabilitySpec){.seed = 1, .weights = 0.5}, 128, false, &one, NULL,
+                             NULL, &s, &err),
+             &err);
+    CHECK(s.whole.mean == 0.5 && s.whole.variance == 0 && s.factors[0].total.is == 0);
+    arena_done(&c.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +517,7 @@ int main(void)
         cmocka_unit_test(stability__leaves_in_place_what_weights_cannot_move),
         cmocka_unit_test(stability__is_a_coin_where_two_units_mirror_each_other),
         cmocka_unit_test(stability__leaves_each_indicator_out_once),
+        cmocka_unit_test(stability__shares_anew_what_a_component_without_weight_had),
         cmocka_unit_test(stability__takes_given_sets_and_their_quantiles),
         cmocka_unit_test(stability__varies_rounding),
         cmocka_unit_test(stability__varies_values_within_their_tolerance),
@@ -481,6 +525,7 @@ int main(void)
         cmocka_unit_test(stability__stops_where_it_is_told),
         cmocka_unit_test(stability__refuses_what_does_not_fit),
         cmocka_unit_test(sobol__says_which_weight_moves_ranks),
+        cmocka_unit_test(sobol__measures_the_shift_of_those_that_are_ranked),
     };
     return cmocka_run_group_tests_name("stability", tests, NULL, NULL);
 }
