@@ -44,6 +44,11 @@ static void die(const char *what, const Err *err)
     exit(1);
 }
 
+static int number(const char *word)
+{
+    return word ? (int)strtol(word, NULL, 10) : 0;
+}
+
 static double now_ms(void)
 {
     return (double)clock_monotonic_ns() / 1e6;
@@ -400,7 +405,7 @@ static double work(Load *load, char **words)
     if (is(words[0], "long") || is(words[0], "wide"))
         return read_file(load, is(words[0], "wide"));
     if (is(words[0], "draw"))
-        return draw(load, atol(words[2] ? words[2] : "1"), words[3]);
+        return draw(load, number(words[2]), words[3]);
     die(words[0], NULL);
     return 0;
 }
@@ -415,7 +420,7 @@ static void answer(Load *load, char **words)
         load_columns(load);
     else if (is(words[0], "threads")) {
         par_end(load->pool);
-        load->pool = par_pool(&load->arena, atoi(words[1]));
+        load->pool = par_pool(&load->arena, number(words[1]));
         load->par = par_on(load->pool);
     } else if (is(words[0], "keep-scores"))
         keep_scores(load, words[1]);
@@ -424,7 +429,7 @@ static void answer(Load *load, char **words)
     else if (is(words[0], "keep-ranks"))
         keep_ranks(load, words[1]);
     else { /* work TIMES … */
-        for (int times = words[1] ? atoi(words[1]) : 1; times > 0; times--)
+        for (int times = number(words[1]); times > 0; times--)
             printf("%.6f ", work(load, words));
         printf("\n");
         return;
@@ -463,10 +468,10 @@ int main(int argc, char **argv)
         return 2;
     }
     Load load = {.folder = argv[2],
-                 .units = atoi(argv[3]),
-                 .indicators = atoi(argv[4]),
-                 .months = atoi(argv[5]),
-                 .groups = atoi(argv[6])};
+                 .units = number(argv[3]),
+                 .indicators = number(argv[4]),
+                 .months = number(argv[5]),
+                 .groups = number(argv[6])};
     load.nrows = (int64_t)load.units * load.months;
     return is(argv[1], "make") ? make(&load, argc - 7, argv + 7) : serve(&load);
 }
