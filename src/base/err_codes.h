@@ -461,6 +461,15 @@
     X(SANDBOX_EVENT, KIND_INVALID)   /* period, found */                                           \
     X(SANDBOX_RANGE, KIND_INVALID)   /* node: number from 1 */                                     \
     X(SANDBOX_UNKNOWN, KIND_NOT_FOUND) /* found */                                                 \
+    /* parallel run */                                                                             \
+    X(PARALLEL_SHEET, KIND_INVALID)  /* sheet */                                                   \
+    X(PARALLEL_COLUMN, KIND_INVALID) /* found, near */                                             \
+    X(PARALLEL_UNIT, KIND_INVALID)   /* found, near */                                             \
+    X(PARALLEL_TWICE, KIND_INVALID)  /* found, other */                                            \
+    X(PARALLEL_VALUE, KIND_INVALID)  /* found */                                                   \
+    X(PARALLEL_NO_VALUES, KIND_INVALID) /* node, code */                                           \
+    X(PARALLEL_PERIOD, KIND_INVALID) /* node */                                                    \
+    X(PARALLEL_MAP_COLUMN, KIND_INVALID) /* found */                                               \
     X(PURGE_UNKNOWN, KIND_NOT_FOUND) /* found */                                                   \
     X(PURGE_NOTHING, KIND_NOT_FOUND) /* found: a target that is not there */                       \
     X(PURGE_TWICE, KIND_CONFLICT) /* found: a target */                                            \

@@ -25,6 +25,8 @@ enum {
     LIMIT_XLSX_SHEETS = 1000,
     LIMIT_XLSX_STYLES = 64 * 1000,
     LIMIT_XLSX_STRINGS_BYTES = 256 * 1024 * 1024, /* shared texts of a workbook */
+    LIMIT_GRID_PLACES = 2 * 1000 * 1000, /* rows times columns of a sheet that is compared */
+    LIMIT_GRID_SHEETS = 40,              /* of a workbook that is compared */
     LIMIT_YAML_BYTES = 4 * 1024 * 1024,
     LIMIT_YAML_DEPTH = 64,
     LIMIT_YAML_NODES = 200 * 1000,
@@ -94,6 +96,8 @@ enum {
     LIMIT_SANDBOX_SCHEME_CHARACTERS = 400 * 1000,
     LIMIT_SANDBOX_RESULT_BYTES = 8 * 1024 * 1024, /* all that one trial found */
     LIMIT_SANDBOX_PAGE_ROWS = 100,
+    LIMIT_PARALLEL_BOOK_BYTES = 16 * 1024 * 1024, /* the office's workbook */
+    LIMIT_PARALLEL_MAP_CHARACTERS = 60 * 1000,
     LIMIT_SESSIONS_SHOWN = 100,
     LIMIT_DELEGATION_DAYS = 92,        /* from the first to the last, both included */
     LIMIT_DELEGATION_CHARACTERS = 100, /* of its reason */

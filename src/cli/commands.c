@@ -59,6 +59,8 @@ const CliCommand cli_commands[] = {
     {"scheme", "check|show|diff|list|new [FILE|NAME…]", 1, CLI_ANY, cli_scheme_options,
      MSG_CMD_SCHEME_SUMMARY, MSG_CMD_SCHEME_USAGE, cmd_scheme},
     {"score", "", 0, 0, cli_score_options, MSG_CMD_SCORE_SUMMARY, MSG_CMD_SCORE_USAGE, cmd_score},
+    {"parallel-run", "", 0, 0, cli_parallel_run_options, MSG_CMD_PARALLEL_RUN_SUMMARY,
+     MSG_CMD_PARALLEL_RUN_USAGE, cmd_parallel_run},
     {"permissions", "", 0, 0, cli_permissions_options, MSG_CMD_PERMISSIONS_SUMMARY,
      MSG_CMD_PERMISSIONS_USAGE, cmd_permissions},
     {"audit", "list|export|checkpoint|check [FILE]", 1, 2, cli_audit_options, MSG_CMD_AUDIT_SUMMARY,

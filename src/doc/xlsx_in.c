@@ -18,6 +18,9 @@ typedef struct Cell {
     int style;
     bool formula;
     Str text; /* as stored */
+    Str formula_text;
+    int64_t from_row;
+    int from_col;
 } Cell;
 
 typedef struct RowCells {
@@ -158,6 +161,108 @@ static bool begin_cell(XlsxIn *in, int64_t row, int last_col, Cell *ret_cell, Er
     return true;
 }
 
+/* ---- facts ---- */
+
+/* A formula that has ended: its own text, or that of the first of those that share it. */
+static void take_formula(XlsxIn *in, int64_t row, int shared, Str text, Cell *cell)
+{
+    XlsxFacts *facts = in->facts;
+    cell->formula_text = text.len ? arena_str(in->arena, text) : S("");
+    if (shared < 0)
+        return;
+    for (int i = facts->shared.count - 1; i >= 0 && text.len == 0; i--) {
+        const struct XlsxShared *s = &facts->shared.items[i];
+        if (s->id != shared)
+            continue;
+        cell->formula_text = s->formula;
+        cell->from_row = s->row;
+        cell->from_col = s->col;
+        return;
+    }
+    if (text.len && facts->shared.count < LIMIT_XLSX_SHEETS)
+        *arena_push(in->arena, &facts->shared) =
+            (struct XlsxShared){shared, cell->col, row, cell->formula_text};
+}
+
+/* To the end of a formula, which has begun. */
+static bool read_formula(XlsxIn *in, int64_t row, Cell *cell, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    Out out = out_new(&scratch, LIMIT_FORMULA_BYTES);
+    bool is_shared = str_eq(xml_in_attr(&in->xml, &scratch, "t"), S("shared"));
+    int shared = is_shared ? xlsx_number(xml_in_attr(&in->xml, &scratch, "si"), INT32_MAX, -1) : -1;
+    for (;;) {
+        if (!next_event(in, row, cell->col, err))
+            return false;
+        if (xml_is(&in->xml, XML_END, S("f")) || in->xml.event == XML_DONE)
+            break;
+        if (in->xml.event == XML_TEXT)
+            out_s(&out, in->xml.text);
+    }
+    /* a longer one is a formula of which nothing is known */
+    take_formula(in, row, shared, out_ok(&out) ? out_str(&out) : S(""), cell);
+    return true;
+}
+
+/* "B2:D4", "B2". */
+static bool area_of(Str text, XlsxArea *ret)
+{
+    Str ends[2], rest = text;
+    int64_t rows[2];
+    int cols[2];
+    ends[0] = str_cut(&rest, ':');
+    ends[1] = rest.len ? rest : ends[0];
+    for (int i = 0; i < 2; i++) {
+        ptrdiff_t at = 0;
+        while (at < ends[i].len && ends[i].ptr[at] >= 'A' && ends[i].ptr[at] <= 'Z')
+            at++;
+        if (!str_to_i64(str_sub(ends[i], at, ends[i].len), &rows[i]))
+            return false;
+        cols[i] = column_of(ends[i], rows[i]);
+    }
+    *ret = (XlsxArea){rows[0], rows[1], cols[0], cols[1]};
+    return cols[0] > 0 && cols[1] >= cols[0] && rows[0] > 0 && rows[1] >= rows[0];
+}
+
+/* What stands around the rows: hidden columns before them, merged cells after them. */
+static void take_around(XlsxIn *in)
+{
+    AUTO_ARENA scratch = {0};
+    XlsxArea area = {0};
+    XlsxFacts *facts = in->facts;
+    if (in->xml.event != XML_BEGIN)
+        return;
+    if (str_eq(in->xml.name, S("mergeCell"))) {
+        if (area_of(xml_in_attr(&in->xml, &scratch, "ref"), &area) &&
+            facts->merged.count < LIMIT_XLSX_STYLES)
+            *arena_push(in->arena, &facts->merged) = area;
+    } else if (str_eq(in->xml.name, S("col"))) {
+        Str hidden = xml_in_attr(&in->xml, &scratch, "hidden");
+        area.col = xlsx_number(xml_in_attr(&in->xml, &scratch, "min"), LIMIT_XLSX_COLUMNS, 0);
+        area.last_col = xlsx_number(xml_in_attr(&in->xml, &scratch, "max"), LIMIT_XLSX_COLUMNS, 0);
+        if ((str_eq(hidden, S("1")) || str_eq(hidden, S("true"))) &&
+            facts->hidden_columns.count < LIMIT_XLSX_COLUMNS)
+            *arena_push(in->arena, &facts->hidden_columns) = area;
+    }
+}
+
+static void take_facts(XlsxIn *in, int64_t row, const Cell *cell, CellStyle style, Str text)
+{
+    bool is_error = cell->as == STORED_ERROR;
+    if (text.len == 0 && !cell->formula)
+        return;
+    *arena_push(in->arena, &in->facts->cells) =
+        (XlsxCell){.row = row,
+                   .col = cell->col,
+                   .text = arena_str(in->arena, text),
+                   .formula = cell->formula ? cell->formula_text : (Str){0},
+                   .from_row = cell->from_row,
+                   .from_col = cell->from_col,
+                   .is_text = cell->as == STORED_SHARED || cell->as == STORED_TEXT,
+                   .is_error = is_error,
+                   .style = style};
+}
+
 /* To the end of the cell: the stored value (v) or the inline text (is). */
 static bool read_stored(XlsxIn *in, int64_t row, Cell *cell, Err *err)
 {
@@ -176,6 +281,8 @@ static bool read_stored(XlsxIn *in, int64_t row, Cell *cell, Err *err)
             in_value = xml->event == XML_BEGIN;
         } else if (xml_is(xml, XML_BEGIN, S("f"))) {
             cell->formula = true;
+            if (in->facts && !read_formula(in, row, cell, err))
+                return false;
         } else if (xml_is(xml, XML_BEGIN, S("is")) &&
                    !xlsx_rich_text(&in->xml, S("is"), &out, err)) {
             return fault_at(in, err, row, cell->col);
@@ -205,14 +312,21 @@ static Str iso_text(Str text)
     return is_date ? str_sub(text, 0, 10) : text;
 }
 
+static const CellStyle *style_of_cell(const XlsxIn *in, const Cell *cell)
+{
+    static const CellStyle plain = {.kind = STYLE_NUMBER};
+    return cell->style >= 0 && cell->style < in->book.styles.count
+               ? &in->book.styles.items[cell->style]
+               : &plain;
+}
+
 static bool cell_text(XlsxIn *in, int64_t row, const Cell *cell, Str *ret_text, Err *err)
 {
-    static const CellStyle plain = {STYLE_NUMBER, 0};
-    const CellStyle *style = cell->style >= 0 && cell->style < in->book.styles.count
-                                 ? &in->book.styles.items[cell->style]
-                                 : &plain;
+    const CellStyle *style = style_of_cell(in, cell);
     bool ok = true;
     *ret_text = cell->text;
+    if (in->facts && (cell->as == STORED_ERROR || (cell->formula && cell->text.len == 0)))
+        return true;
     if (cell->formula && cell->text.len == 0 && cell->as != STORED_TEXT) {
         err_set(err, ERR_XLSX_FORMULA);
         return fault_at(in, err, row, cell->col);
@@ -264,8 +378,11 @@ static bool read_row(XlsxIn *in, int64_t row, CsvRow *ret_row, Err *err)
         Cell cell;
         Str text;
         if (!begin_cell(in, row, last_col, &cell, err) || !read_stored(in, row, &cell, err) ||
-            !cell_text(in, row, &cell, &text, err) ||
-            !put_cell(in, row, &cells, cell.col, text, err))
+            !cell_text(in, row, &cell, &text, err))
+            return false;
+        if (in->facts)
+            take_facts(in, row, &cell, *style_of_cell(in, &cell), text);
+        if (!put_cell(in, row, &cells, cell.col, text, err))
             return false;
         last_col = cell.col;
     }
@@ -279,6 +396,10 @@ static bool read_row(XlsxIn *in, int64_t row, CsvRow *ret_row, Err *err)
 static bool begin_row(XlsxIn *in, int64_t *ret_row, Err *err)
 {
     Str said = xml_in_attr(&in->xml, in->arena, "r");
+    if (in->facts) {
+        Str hidden = xml_in_attr(&in->xml, in->arena, "hidden");
+        in->facts->row_hidden = str_eq(hidden, S("1")) || str_eq(hidden, S("true"));
+    }
     *ret_row = in->row + 1;
     if (said.ptr && (!str_to_i64(said, ret_row) || *ret_row <= in->row))
         return fault_cell(in, err, in->row + 1, 1, said);
@@ -306,6 +427,8 @@ bool xlsx_next(XlsxIn *in, CsvRow *ret_row, Err *err)
             return false;
         if (in->xml.event == XML_DONE)
             return false;
+        if (in->facts && !in->in_data)
+            take_around(in);
         if (in->xml.event != XML_TEXT && str_eq(in->xml.name, S("sheetData")))
             in->in_data = in->xml.event == XML_BEGIN;
         if (in->in_data && xml_is(&in->xml, XML_BEGIN, S("row")))

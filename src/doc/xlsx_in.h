@@ -10,6 +10,49 @@
 #include "doc/csv.h"
 #include "doc/xlsx_book.h"
 
+typedef struct XlsxArea {
+    int64_t row, last_row;
+    int col, last_col;
+} XlsxArea;
+
+/* A cell that holds something, for who asks how it came about (XlsxIn.facts). */
+typedef struct XlsxCell {
+    int64_t row;
+    int col;     /* from 1 */
+    Str text;    /* as the ordinary reader gives it; of a formula without a result empty */
+    Str formula; /* without "="; a NULL pointer: none. Of a shared one that of its first cell … */
+    int64_t from_row; /* … and where that stands, for references without $; else 0 */
+    int from_col;
+    bool is_text;  /* stored as text */
+    bool is_error; /* #DIV/0! and the like */
+    CellStyle style;
+} XlsxCell;
+
+/* Of the row given last; the caller zeroes it and may take the arena's memory of it away with the row. */
+typedef struct XlsxFacts {
+    bool row_hidden;
+    struct {
+        XlsxCell *items;
+        int count;
+        size_t cap;
+    } cells;
+    struct {
+        struct XlsxShared {
+            int id, col;
+            int64_t row;
+            Str formula;
+        } * items;
+        int count;
+        size_t cap;
+    } shared; /* of the sheet so far */
+    struct {
+        XlsxArea *items;
+        int count;
+        size_t cap;
+    } merged,
+        hidden_columns; /* complete when the sheet has ended; hidden_columns: col … last_col */
+} XlsxFacts;
+
 typedef struct XlsxIn {
     Arena *arena;
     Str file; /* with the sheet */
@@ -19,6 +62,9 @@ typedef struct XlsxIn {
     int64_t waiting; /* a row that has begun, kept for after the blank one; 0 = none */
     int64_t cells;   /* so far */
     bool is_open, in_data;
+    XlsxFacts
+        *facts; /* NULL: nobody asks. Set after xlsx_open; then a formula without a result and an
+                       * error are no faults, and no memory may be rewound before the sheet has ended */
 } XlsxIn;
 
 /* The sheet of that name, or the first one that is not hidden when the name is empty. Not moved

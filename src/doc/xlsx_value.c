@@ -20,8 +20,8 @@ enum {
 /* ---- styles ---- */
 
 typedef struct CodeFacts {
-    bool year, month, day, clock, percent;
-    int decimals;
+    bool year, month, day, clock, percent, digits;
+    int decimals, most;
 } CodeFacts;
 
 /* Over a quoted text, an escaped character, a width or a bracket; at stands on its first byte. */
@@ -55,6 +55,18 @@ static void take_letter(CodeFacts *facts, char c)
     }
 }
 
+/* "00", "0#", "##" behind the point at `at`; gives the last of them. */
+static ptrdiff_t read_decimals(CodeFacts *facts, Str code, ptrdiff_t at)
+{
+    while (at + 1 < code.len && memchr("0#?", code.ptr[at + 1], 3)) {
+        facts->most++;
+        if (code.ptr[at + 1] == '0' && facts->decimals == facts->most - 1)
+            facts->decimals++;
+        at++;
+    }
+    return at;
+}
+
 static CodeFacts read_code(Str code)
 {
     CodeFacts facts = {0};
@@ -68,11 +80,10 @@ static CodeFacts read_code(Str code)
         }
         if (c == '%')
             facts.percent = true;
-        else if (c == '.' && facts.decimals == 0)
-            while (at + 1 < code.len && code.ptr[at + 1] == '0') {
-                facts.decimals++;
-                at++;
-            }
+        else if (c == '.' && facts.most == 0)
+            at = read_decimals(&facts, code, at);
+        else if (c == '0' || c == '#')
+            facts.digits = true;
         else
             take_letter(&facts, c);
         at++;
@@ -86,15 +97,19 @@ CellStyle cell_style_of_code(Str code)
     bool general = code.len >= 7 && strncasecmp(code.ptr, "General", 7) == 0;
     bool scientific = str_has(code, S("E+")) || str_has(code, S("E-"));
     if (general || scientific)
-        return (CellStyle){STYLE_NUMBER, 0};
+        return (CellStyle){.kind = STYLE_NUMBER};
     if (facts.day || facts.year)
-        return (CellStyle){facts.clock ? STYLE_INSTANT : facts.day ? STYLE_DATE : STYLE_MONTH, 0};
+        return (CellStyle){.kind = facts.clock ? STYLE_INSTANT
+                                   : facts.day ? STYLE_DATE
+                                               : STYLE_MONTH};
     if (facts.clock)
-        return (CellStyle){STYLE_TIME, 0};
+        return (CellStyle){.kind = STYLE_TIME};
     if (facts.month)
-        return (CellStyle){STYLE_MONTH, 0};
+        return (CellStyle){.kind = STYLE_MONTH};
     int decimals = facts.decimals > DEC_SCALE_MAX ? DEC_SCALE_MAX : facts.decimals;
-    return (CellStyle){facts.percent ? STYLE_PERCENT : STYLE_NUMBER, decimals};
+    int most = facts.most > DEC_SCALE_MAX ? DEC_SCALE_MAX : facts.most;
+    return (CellStyle){facts.percent ? STYLE_PERCENT : STYLE_NUMBER, decimals,
+                       facts.digits || facts.most > 0, most};
 }
 
 CellStyle cell_style_of_id(int id)
@@ -103,17 +118,21 @@ CellStyle cell_style_of_id(int id)
         int from, to;
         CellStyle style;
     } known[] = {
-        {2, 2, {STYLE_NUMBER, 2}},    {4, 4, {STYLE_NUMBER, 2}},    {9, 9, {STYLE_PERCENT, 0}},
-        {10, 10, {STYLE_PERCENT, 2}}, {14, 16, {STYLE_DATE, 0}},    {17, 17, {STYLE_MONTH, 0}},
-        {18, 21, {STYLE_TIME, 0}},    {22, 22, {STYLE_INSTANT, 0}}, {27, 31, {STYLE_DATE, 0}},
-        {32, 35, {STYLE_TIME, 0}},    {36, 36, {STYLE_DATE, 0}},    {39, 40, {STYLE_NUMBER, 2}},
-        {45, 45, {STYLE_TIME, 0}},    {50, 54, {STYLE_DATE, 0}},    {55, 56, {STYLE_TIME, 0}},
-        {57, 58, {STYLE_DATE, 0}},
+        {1, 1, {STYLE_NUMBER, 0, true, 0}},     {2, 2, {STYLE_NUMBER, 2, true, 2}},
+        {3, 3, {STYLE_NUMBER, 0, true, 0}},     {4, 4, {STYLE_NUMBER, 2, true, 2}},
+        {9, 9, {STYLE_PERCENT, 0, true, 0}},    {10, 10, {STYLE_PERCENT, 2, true, 2}},
+        {37, 38, {STYLE_NUMBER, 0, true, 0}},   {14, 16, {STYLE_DATE, 0, false, 0}},
+        {17, 17, {STYLE_MONTH, 0, false, 0}},   {18, 21, {STYLE_TIME, 0, false, 0}},
+        {22, 22, {STYLE_INSTANT, 0, false, 0}}, {27, 31, {STYLE_DATE, 0, false, 0}},
+        {32, 35, {STYLE_TIME, 0, false, 0}},    {36, 36, {STYLE_DATE, 0, false, 0}},
+        {39, 40, {STYLE_NUMBER, 2, true, 2}},   {45, 45, {STYLE_TIME, 0, false, 0}},
+        {50, 54, {STYLE_DATE, 0, false, 0}},    {55, 56, {STYLE_TIME, 0, false, 0}},
+        {57, 58, {STYLE_DATE, 0, false, 0}},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (id >= known[i].from && id <= known[i].to)
             return known[i].style;
-    return (CellStyle){STYLE_NUMBER, 0};
+    return (CellStyle){.kind = STYLE_NUMBER};
 }
 
 /* ---- numbers ---- */

@@ -19,6 +19,8 @@ typedef enum CellStyleKind {
 typedef struct CellStyle {
     CellStyleKind kind;
     int decimals; /* that the format shows at least */
+    bool rounds;  /* the format shows so many decimals and no more; not so of General */
+    int most;     /* those */
 } CellStyle;
 
 /* Of a format code such as yyyy/m/d;@ or #,##0.00. */

@@ -27,6 +27,8 @@ static const Expected expected[] = {
     /* the office tries another scheme; who approves one, and who looks into it, sees every trial */
     {ACT_SANDBOX_RUN, "AA- --- ---"},
     {ACT_SANDBOX_READ, "AA- -AA ---"},
+    /* the office alone holds its own sheet against the engine */
+    {ACT_PARALLEL_RUN, "AA- --- ---"},
     /* a unit contests its own; who rules is the director alone */
     {ACT_APPEAL_FILE, "AAo --- ---"},
     {ACT_APPEAL_RULE, "-A- --- ---"},

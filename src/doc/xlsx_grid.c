@@ -1,0 +1,212 @@
+#include "doc/xlsx_grid.h"
+
+#include "base/limits.h"
+
+#include <string.h>
+
+/* ---- reading ---- */
+
+typedef struct RowFlags {
+    bool *items;
+    int64_t count;
+    size_t cap;
+} RowFlags;
+
+static bool too_large(const XlsxIn *in, int64_t found, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    err_set(err, ERR_LIMIT, {"name", S("LIMIT_GRID_PLACES")},
+            {"limit", arena_fmt(&scratch, "%d", LIMIT_GRID_PLACES)},
+            {"found", arena_fmt(&scratch, "%lld", (long long)found)});
+    err_at_file(err, in->file);
+    return err_at_cell(err, in->row, 1);
+}
+
+/* All rows; the cells stay in in->facts. ret_cols: of the widest. */
+static bool read_rows(XlsxIn *in, Arena *arena, RowFlags *flags, int *ret_cols, Err *err)
+{
+    CsvRow row;
+    int cols = 1;
+    int64_t last = 0;
+    while (xlsx_next(in, &row, err)) {
+        bool is_blank = in->waiting > 0; /* facts are already those of the row after it */
+        cols = row.count > cols ? row.count : cols;
+        if (row.count > 1 || row.cells[0].len)
+            last = row.row;
+        if (last * cols > LIMIT_GRID_PLACES)
+            return too_large(in, last * cols, err);
+        if (!in->facts->row_hidden || is_blank || row.row > LIMIT_GRID_PLACES)
+            continue;
+        while (flags->count < row.row)
+            *arena_push(arena, flags) = false;
+        flags->items[row.row - 1] = true;
+    }
+    *ret_cols = cols;
+    return err->code == ERR_NONE;
+}
+
+static void spread(XlsxGrid *grid, int32_t *merged, const XlsxArea *area)
+{
+    if (area->row > grid->rows || area->col > grid->cols)
+        return;
+    int32_t first = grid->at[(area->row - 1) * grid->cols + area->col - 1];
+    for (int64_t row = area->row; row <= area->last_row && row <= grid->rows; row++)
+        for (int col = area->col; col <= area->last_col && col <= grid->cols; col++)
+            if (!merged[(row - 1) * grid->cols + col - 1])
+                merged[(row - 1) * grid->cols + col - 1] = first;
+}
+
+/* Merged areas do not overlap in a workbook that a spreadsheet opens; where a file says so each place is gone
+ * over at most so many times as a sheet has places. */
+static void spread_all(XlsxGrid *grid, int32_t *merged, const XlsxFacts *facts)
+{
+    int64_t places = 0;
+    for (int i = 0; i < facts->merged.count; i++) {
+        const XlsxArea *a = &facts->merged.items[i];
+        int64_t rows = (a->last_row < grid->rows ? a->last_row : grid->rows) - a->row + 1;
+        int64_t cols = (a->last_col < grid->cols ? a->last_col : grid->cols) - a->col + 1;
+        places += rows > 0 && cols > 0 ? rows * cols : 0;
+        if (places > LIMIT_GRID_PLACES)
+            return;
+        spread(grid, merged, a);
+    }
+}
+
+static void fill(XlsxGrid *grid, Arena *arena, const XlsxFacts *facts, const RowFlags *flags)
+{
+    size_t places = (size_t)grid->rows * (size_t)grid->cols;
+    int32_t *at = arena_new(arena, int32_t, places), *merged = arena_new(arena, int32_t, places);
+    bool *row_hidden = arena_new(arena, bool, grid->rows);
+    bool *col_hidden = arena_new(arena, bool, grid->cols);
+    for (int64_t i = 0; i < grid->rows && i < flags->count; i++)
+        row_hidden[i] = flags->items[i];
+    for (int i = 0; i < facts->hidden_columns.count; i++) {
+        const XlsxArea *a = &facts->hidden_columns.items[i];
+        for (int col = a->col; col >= 1 && col <= a->last_col && col <= grid->cols; col++)
+            col_hidden[col - 1] = true;
+    }
+    grid->cells = facts->cells.items;
+    for (int i = 0; i < facts->cells.count; i++) {
+        const XlsxCell *cell = &facts->cells.items[i];
+        if (cell->row <= grid->rows && cell->col <= grid->cols)
+            at[(cell->row - 1) * grid->cols + cell->col - 1] = i + 1;
+    }
+    grid->at = at;
+    grid->row_hidden = row_hidden;
+    grid->col_hidden = col_hidden;
+    spread_all(grid, merged, facts);
+    grid->merged = merged;
+}
+
+/* The last row and column that hold a cell: formulas without a result are cells and no text. */
+static void extent(XlsxGrid *grid, const XlsxFacts *facts)
+{
+    for (int i = 0; i < facts->cells.count; i++) {
+        const XlsxCell *cell = &facts->cells.items[i];
+        grid->rows = cell->row > grid->rows ? cell->row : grid->rows;
+        grid->cols = cell->col > grid->cols ? cell->col : grid->cols;
+    }
+}
+
+bool xlsx_grid(Arena *arena, Str bytes, Str file, Str sheet, XlsxGrid *ret_grid, Err *err)
+{
+    XlsxIn in;
+    ZipFrom from = {.bytes = bytes};
+    XlsxFacts facts = {0};
+    RowFlags flags = {0};
+    XlsxGrid grid = {.rows = 1};
+    if (!xlsx_open(&in, arena, &from, file, sheet, err))
+        return false;
+    in.facts = &facts;
+    bool ok = read_rows(&in, arena, &flags, &grid.cols, err);
+    grid.file = in.file;
+    grid.name = str_sub(in.file, file.len + 1, in.file.len);
+    if (ok) {
+        extent(&grid, &facts);
+        ok = grid.rows * grid.cols <= LIMIT_GRID_PLACES ||
+             too_large(&in, grid.rows * grid.cols, err);
+    }
+    xlsx_close(&in);
+    if (!ok)
+        return false;
+    fill(&grid, arena, &facts, &flags);
+    *ret_grid = grid;
+    return true;
+}
+
+bool xlsx_names(Arena *arena, Str bytes, Str file, XlsxNames *ret_names, Err *err)
+{
+    XlsxBook book;
+    ZipFrom from = {.bytes = bytes};
+    if (!xlsx_book_open(&book, arena, &from, file, err))
+        return false;
+    for (int i = 0; i < book.sheets.count; i++)
+        *arena_push(arena, ret_names) =
+            (struct XlsxNamed){book.sheets.items[i].name, book.sheets.items[i].hidden};
+    xlsx_book_close(&book);
+    return true;
+}
+
+/* ---- cells ---- */
+
+static const XlsxCell *cell_in(const XlsxGrid *grid, const int32_t *table, int64_t row, int col)
+{
+    if (row < 1 || col < 1 || row > grid->rows || col > grid->cols)
+        return NULL;
+    int32_t i = table[(row - 1) * grid->cols + col - 1];
+    return i ? &grid->cells[i - 1] : NULL;
+}
+
+const XlsxCell *grid_cell(const XlsxGrid *grid, int64_t row, int col)
+{
+    return cell_in(grid, grid->at, row, col);
+}
+
+Str grid_text(const XlsxGrid *grid, int64_t row, int col)
+{
+    const XlsxCell *cell = cell_in(grid, grid->merged, row, col);
+    if (!cell)
+        cell = grid_cell(grid, row, col);
+    return cell ? str_trim(cell->text) : S("");
+}
+
+bool grid_number(const XlsxCell *cell, Dec *ret_value)
+{
+    char plain[64];
+    ptrdiff_t n = 0;
+    Err ignored = {0};
+    if (!cell || cell->is_error || (!cell->is_text && cell->style.kind > STYLE_PERCENT))
+        return false;
+    Str text = str_trim(cell->text);
+    if (str_ends(text, S("%")))
+        text.len--;
+    for (ptrdiff_t i = 0; i < text.len && n < (ptrdiff_t)sizeof plain; i++)
+        if (text.ptr[i] != ',' || i == 0)
+            plain[n++] = text.ptr[i];
+    return n > 0 && n < (ptrdiff_t)sizeof plain && dec_parse((Str){plain, n}, ret_value, &ignored);
+}
+
+int grid_decimals(const XlsxCell *cell, Dec value)
+{
+    if (!cell->is_text && cell->style.rounds)
+        return cell->style.most;
+    while (value.scale > 0 && value.coef % 10 == 0) {
+        value.coef /= 10;
+        value.scale--;
+    }
+    return value.scale;
+}
+
+Str grid_column(Arena *arena, int col)
+{
+    char letters[8];
+    int n = (int)sizeof letters;
+    for (; col > 0 && n > 0; col = (col - 1) / 26)
+        letters[--n] = (char)('A' + (col - 1) % 26);
+    return arena_str(arena, (Str){letters + n, (ptrdiff_t)sizeof letters - n});
+}
+
+Str grid_address(Arena *arena, int64_t row, int col)
+{
+    return arena_fmt(arena, "%.*s%lld", STR_ARG(grid_column(arena, col)), (long long)row);
+}

@@ -1,0 +1,47 @@
+/* doc/xlsx_grid.h - a whole sheet in memory, each cell with how it came about.
+ *
+ * For who compares a workbook that an office has made by hand: formulas, printed decimals, hidden
+ * rows and columns, merged cells. Rows and columns count from 1. A large sheet is refused; who only
+ * reads rows takes doc/rows.h. Callers: app/parallel_…. */
+#pragma once
+#include "base/dec.h"
+#include "doc/xlsx_in.h"
+
+typedef struct XlsxGrid {
+    Str file; /* with the sheet: "a.xlsx#表一" */
+    Str name; /* of the sheet */
+    int64_t rows;
+    int cols;
+    const XlsxCell *cells;
+    const int32_t *at;      /* [rows * cols] index of cells + 1; 0: empty */
+    const bool *row_hidden; /* [rows] */
+    const bool *col_hidden; /* [cols] */
+    const int32_t *merged;  /* [rows * cols] as `at`: the cell whose merged area covers this one */
+} XlsxGrid;
+
+typedef struct XlsxNames {
+    struct XlsxNamed {
+        Str name;
+        bool hidden;
+    } * items;
+    int count;
+    size_t cap;
+} XlsxNames;
+
+/* The worksheets in the order of their tabs. bytes must outlive neither. */
+bool xlsx_names(Arena *arena, Str bytes, Str file, XlsxNames *ret_names, Err *err);
+/* ERR_XLSX_NO_SHEET, ERR_LIMIT (LIMIT_GRID_PLACES) and what xlsx_in.h names, but for formulas without a
+ * result and error values, which are cells. */
+bool xlsx_grid(Arena *arena, Str bytes, Str file, Str sheet, XlsxGrid *ret_grid, Err *err);
+/* NULL: empty, or outside. */
+const XlsxCell *grid_cell(const XlsxGrid *grid, int64_t row, int col);
+/* The text that a person sees there: of a merged area that of its first cell. */
+Str grid_text(const XlsxGrid *grid, int64_t row, int col);
+/* The number of a cell as stored, also where it is stored as text (thousands marks, a percent sign).
+ * False: none. */
+bool grid_number(const XlsxCell *cell, Dec *ret_value);
+/* Decimals that the cell shows of that number: by its format, else as many as the number has. */
+int grid_decimals(const XlsxCell *cell, Dec value);
+/* "F12". */
+Str grid_address(Arena *arena, int64_t row, int col);
+Str grid_column(Arena *arena, int col);
