@@ -9,7 +9,7 @@ import tree
 
 PATH = re.compile(r"`((?:\./)?[\w.-]+/[\w./-]*|[\w-]+\.(?:c|h|py|sh))`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)|(?:src|href)=\"([^\":]+)\"")
-COMMAND = re.compile(r"(?:build/|`)duban ([a-z]+)")
+COMMAND = re.compile(r"(?:build/|`)duban ([a-z][a-z-]*)")
 VERB = re.compile(r"\./dev ([a-z]+)")
 TEST = re.compile(r"`([\w./-]+)::([^`]+)`")
 MADE = re.compile(r"^(\./)?(build|var)(-\w+)?/")  # made by the build or a run
@@ -48,7 +48,7 @@ def main():
     names = {os.path.basename(path) for path in tree.files()}
     verbs = set(re.findall(r"^  ([a-z|-]+)\) ", tree.text("dev"), re.M))
     verbs = {verb for group in verbs for verb in group.split("|")}
-    commands = set(re.findall(r'^    {"([a-z]+)",', tree.text("src/cli/commands.c"), re.M))
+    commands = set(re.findall(r'^    {"([a-z-]+)",', tree.text("src/cli/commands.c"), re.M))
     for page in pages:
         for number, line in enumerate(tree.text(page).split("\n"), 1):
             named = PATH.findall(line) + [a or b for a, b in LINK.findall(line)]
