@@ -105,7 +105,7 @@ bool parallel_book(Parallel *p, Err *err);
 /* What a column is; fills p->…columns of one sheet, whose header rows are known. */
 void parallel_columns(Parallel *p, BookSheet *sheet);
 bool parallel_is_heading(Str norm); /* of units */
-bool parallel_is_word(Str norm);    /* 序号, 备注, 完成率: known headings, whatever they are of */
+bool parallel_is_word(Str norm); /* 序号, 备注, 完成率: known headings, whatever they are of */
 bool parallel_is_summary(Str norm); /* 合计, 平均, 满分: a row that is no unit */
 /* Which node, total or rank a heading means; IS_IGNORED and -1: none. For finding header rows. */
 ColumnIs parallel_heading(const Parallel *p, Str text, int *ret_node);
