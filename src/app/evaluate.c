@@ -184,6 +184,18 @@ static void leaf_json(Arena *arena, Json *json, const Evaluation *ev, int unit, 
         json_kstr(json, S("gap"), ten(arena, cell->gap));
     if (leaf->rule == RULE_RANK_POINTS)
         json_ki64(json, S("rank"), cell->rank);
+    const LeafSpread *spread = &ev->spreads[node];
+    const struct {
+        const char *key;
+        Str text;
+    } numbers[] = {{"low", spread->low},
+                   {"high", spread->high},
+                   {"mean", spread->mean},
+                   {"sd", spread->sd},
+                   {"sum", spread->sum}};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (numbers[i].text.len)
+            json_kstr(json, str_from_z(numbers[i].key), numbers[i].text);
     json_ki64(json, S("warnings"), cell->warnings);
     if (cell->events > 0) {
         json_key(json, S("events"));
@@ -353,6 +365,7 @@ bool evaluation_under(App *app, const CampaignPeriod *period, Str group, int64_t
                         .nevents = ev.in.nevents};
     if (!score_group(app->arena, &input, &ev.result, err))
         return false;
+    ev.spreads = leaf_spreads(app->arena, &ev.in);
     ev.nodes = arena_new(app->arena, RunNodeList, ev.in.nunits);
     make_units(app, &ev);
     make_gains(app, &ev, past);

@@ -4,7 +4,7 @@
  * period's own; talks count as they stood at an instant, so that a frozen run can be computed again.
  * Callers: app/month (evaluate, freeze), app/replay, app/verify, app/talks. */
 #pragma once
-#include "app/inputs.h"
+#include "app/leaf_spread.h"
 #include "core/streak.h"
 #include "store/evaluation.h"
 
@@ -29,9 +29,10 @@ typedef struct Evaluation {
     Str group;
     GroupInputs in;
     ScoreResult result;
-    RunUnitList units;  /* official order */
-    RunNodeList *nodes; /* [unit] scheme order */
-    StreakRow *streaks; /* [unit] of this period */
+    const LeafSpread *spreads; /* [node] */
+    RunUnitList units;         /* official order */
+    RunNodeList *nodes;        /* [unit] scheme order */
+    StreakRow *streaks;        /* [unit] of this period */
     Str result_digest;
     int64_t made_at; /* talks counted as they stood then */
 } Evaluation;

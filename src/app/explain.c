@@ -1,6 +1,9 @@
 #include "app/explain.h"
 
 #include "app/restricted.h"
+#include "sys/json_in.h"
+
+#include <stdlib.h>
 
 static void find_neighbours(const RunUnitList *units, Explanation *ex)
 {
@@ -67,6 +70,73 @@ static bool add_reports(App *app, Explanation *ex, Err *err)
     return true;
 }
 
+static Str difference(Arena *arena, Str more, Str less)
+{
+    Dec a, b, gap;
+    return dec_parse(more, &a, NULL) && dec_parse(less, &b, NULL) && dec_sub(a, b, &gap, NULL)
+               ? dec_str(arena, gap)
+               : S("");
+}
+
+/* Points that a leaf did not give for what was deducted, late or missing; empty: none of these. */
+static Str cost_of(Arena *arena, const ExplainNode *n, Str *ret_kind)
+{
+    bool missing = str_eq(n->row.status, S("zero"));
+    bool scored = str_eq(n->row.status, S("scored"));
+    if (n->node->rule == RULE_SUM || n->restricted ||
+        !(missing || (scored && n->node->rule == RULE_DEDUCT)))
+        return S("");
+    *ret_kind = missing                                ? S("missing")
+                : n->node->source == SOURCE_TIMELINESS ? S("late")
+                                                       : S("deduct");
+    return difference(arena, n->row.full_marks, n->row.points);
+}
+
+static bool is_above_zero(Str text)
+{
+    Dec value;
+    return dec_parse(text, &value, NULL) && value.coef > 0;
+}
+
+static void add_cost(Arena *arena, Explanation *ex, Str kind, const SchemeNode *node, Str points)
+{
+    if (is_above_zero(points))
+        *arena_push(arena, &ex->costs) = (ExplainCost){kind, node, points};
+}
+
+static int by_points(const void *a, const void *b)
+{
+    Dec x = {0}, y = {0};
+    (void)dec_parse(((const ExplainCost *)a)->points, &x, NULL);
+    (void)dec_parse(((const ExplainCost *)b)->points, &y, NULL);
+    return dec_cmp(y, x);
+}
+
+/* Points to the neighbours and what cost points: not before the lock. */
+static void add_margins(App *app, Explanation *ex)
+{
+    Arena *a = app->arena;
+    Tree *detail;
+    Err err;
+    if (!str_eq(ex->run.kind, S("frozen")))
+        return;
+    if (ex->above.unit.len)
+        ex->to_above = difference(a, ex->above.score_shown, ex->result.score_shown);
+    if (ex->below.unit.len)
+        ex->to_below = difference(a, ex->result.score_shown, ex->below.score_shown);
+    if (ex->nodes.count && json_parse(a, ex->nodes.items[0].row.detail, &detail, &err)) {
+        const Tree *deduct = tree_get(detail, S("deduct"));
+        add_cost(a, ex, S("events"), NULL, deduct ? deduct->text : S(""));
+    }
+    for (int i = 0; i < ex->nodes.count; i++) {
+        Str kind = S("");
+        Str points = cost_of(a, &ex->nodes.items[i], &kind);
+        add_cost(a, ex, kind, ex->nodes.items[i].node, points);
+    }
+    if (ex->costs.count)
+        qsort(ex->costs.items, (size_t)ex->costs.count, sizeof(ExplainCost), by_points);
+}
+
 /* Before publication a unit sees its own points, to contest them, and nothing that shows where the
  * others stand; who reads all units waits for the publication. */
 static bool hide_unpublished(App *app, Explanation *ex, Err *err)
@@ -127,6 +197,7 @@ bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_exp
     if (!hide_unpublished(app, &ex, err) || !add_reports(app, &ex, err) ||
         !add_nodes(app, &ex, err))
         return false;
+    add_margins(app, &ex);
     *ret_explanation = ex;
     return true;
 }

@@ -13,6 +13,13 @@ typedef struct ExplainNode {
     Submission submission; /* behind the value */
 } ExplainNode;
 
+/* What cost points, told after the lock only and never as a wanted value. */
+typedef struct ExplainCost {
+    Str kind; /* events: deductions after their cap · deduct: of a leaf · late · missing: nothing was sent */
+    const SchemeNode *node; /* NULL: events */
+    Str points;
+} ExplainCost;
+
 typedef struct Explanation {
     const CampaignPeriod *period;
     const Unit *unit;
@@ -22,6 +29,8 @@ typedef struct Explanation {
     SubmissionList reports; /* versions of the unit's own report that the run saw, oldest first */
     int units;              /* in the group */
     RunUnit above, below;   /* neighbours by rank; empty unit = none */
+    Str to_above, to_below; /* points to them, of a frozen run */
+    LIST_OF(ExplainCost) costs; /* likewise; most first */
     LIST_OF(ExplainNode) nodes; /* scheme order; the root first */
 } Explanation;
 

@@ -58,6 +58,22 @@ void explain_json(const App *app, const Explanation *ex, Str only, Json *json)
     json_kstr(json, S("status"), ex->result.status);
     json_ki64(json, S("scheme_version"), ex->scheme.version);
     json_kstr(json, S("scheme_digest"), ex->run.scheme_digest);
+    if (ex->to_above.len)
+        json_kstr(json, S("to_next_above"), ex->to_above);
+    if (ex->to_below.len)
+        json_kstr(json, S("to_next_below"), ex->to_below);
+    json_key(json, S("costs"));
+    json_array(json);
+    for (int i = 0; i < ex->costs.count; i++) {
+        const ExplainCost *c = &ex->costs.items[i];
+        json_object(json);
+        json_kstr(json, S("kind"), c->kind);
+        json_kstr(json, S("node"), c->node ? c->node->code : S(""));
+        json_kstr(json, S("name"), c->node ? c->node->name : S(""));
+        json_kstr(json, S("points"), c->points);
+        json_object_end(json);
+    }
+    json_array_end(json);
     json_key(json, S("reports"));
     json_array(json);
     for (int i = 0; i < ex->reports.count; i++)

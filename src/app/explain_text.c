@@ -44,7 +44,13 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
                                .goal = four_decimals(arena, member(detail, S("goal"))),
                                .gap = four_decimals(arena, member(detail, S("gap"))),
                                .rank = member(detail, S("rank")),
-                               .raw = four_decimals(arena, member(detail, S("raw")))};
+                               .raw = four_decimals(arena, member(detail, S("raw"))),
+                               .low = member(detail, S("low")),
+                               .high = member(detail, S("high")),
+                               .mean = four_decimals(arena, member(detail, S("mean"))),
+                               .sd = four_decimals(arena, member(detail, S("sd"))),
+                               .sum = four_decimals(arena, member(detail, S("sum"))),
+                               .formula = member(detail, S("formula"))};
         rule_text(arena, lang, n->node, &numbers, out);
         rule_result_text(lang, four_decimals(arena, n->row.full_marks),
                          four_decimals(arena, member(detail, S("fraction"))),
@@ -66,6 +72,28 @@ void explain_final_text(Arena *arena, Lang lang, const ExplainNode *root, Out *o
     events_text(lang, bonus, out);
     events_text(lang, deduct, out);
     out_c(out, '\n');
+}
+
+static Msg cost_text(Str kind)
+{
+    if (str_eq(kind, S("events")))
+        return MSG_OUT_COST_EVENTS;
+    if (str_eq(kind, S("late")))
+        return MSG_OUT_COST_LATE;
+    return str_eq(kind, S("missing")) ? MSG_OUT_COST_MISSING : MSG_OUT_COST_DEDUCT;
+}
+
+void explain_margins_text(Arena *arena, Lang lang, const Explanation *ex, Out *out)
+{
+    if (ex->to_above.len)
+        msg_out(out, lang, MSG_OUT_TO_ABOVE, {"points", ex->to_above});
+    if (ex->to_below.len)
+        msg_out(out, lang, MSG_OUT_TO_BELOW, {"points", ex->to_below});
+    for (int i = 0; i < ex->costs.count; i++) {
+        const ExplainCost *c = &ex->costs.items[i];
+        msg_out(out, lang, cost_text(c->kind), {"name", c->node ? c->node->name : S("")},
+                {"points", four_decimals(arena, c->points)});
+    }
 }
 
 void talk_evidence_text(const App *app, Lang lang, const TalkRow *talk, Out *out)

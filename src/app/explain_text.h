@@ -11,6 +11,8 @@
 void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *node, Out *out);
 /* Bonus, deductions and veto between the tree's points and the score; nothing when there are none. */
 void explain_final_text(Arena *arena, Lang lang, const ExplainNode *root, Out *out);
+/* Points to the neighbours, and what cost points; nothing before the lock. */
+void explain_margins_text(Arena *arena, Lang lang, const Explanation *ex, Out *out);
 /* Rule, expected number by chance, and one line a month. */
 void talk_evidence_text(const App *app, Lang lang, const TalkRow *talk, Out *out);
 /* Which version of what, when and by whom: what stands behind a value. */

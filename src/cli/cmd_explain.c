@@ -75,6 +75,8 @@ static void explanation_text(Cli *cli, const App *app, const Explanation *ex, St
     if (ex->below.unit.len)
         msg_out(out, cli->lang, MSG_OUT_BELOW, {"unit", unit_name(app, ex->below.unit)},
                 {"score", ex->below.score_shown}, {"rank", cli_i64(cli, ex->below.rank)});
+    if (only.len == 0)
+        explain_margins_text(cli->arena, cli->lang, ex, out);
 }
 
 /* Without --period: the last period that has a result for the unit's group. */
