@@ -61,7 +61,7 @@ def command_agrees(build, folder, scores, ranks):
 
 
 def command(build, folder, *more):
-    """milliseconds, peak of memory in bytes, lines of progress."""
+    """milliseconds, peak of memory in bytes, lines of progress, milliseconds of processors."""
     began = time.monotonic()
     child = Popen([f"{build}/duban", "score", "--scheme", f"{folder}/scheme.yaml", "--values", f"{folder}/long.csv", "--out",
                    f"{folder}/out.csv", *more], stdout=DEVNULL, stderr=PIPE, text=True)
@@ -71,7 +71,8 @@ def command(build, folder, *more):
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
         sys.exit(f"bench: duban score: {said}")
-    return (time.monotonic() - began) * 1000, used.ru_maxrss * 1024, sum("%" in line for line in said.split("\n"))
+    return (time.monotonic() - began) * 1000, used.ru_maxrss * 1024, sum("%" in line for line in said.split("\n")), \
+        (used.ru_utime + used.ru_stime) * 1000
 
 
 def one_command(build, folder, report):
@@ -85,8 +86,7 @@ def one_command(build, folder, report):
         pairs, seen = [], []
         for _ in range(max(1, turns.ROUNDS // 3)):
             seen.append(command(build, folder, *more))
-            took, took_half = seen[-1][0], command(build, half, *more)[0]
-            pairs.append((took, took, took_half, took_half))
+            pairs.append([(one[0], one[0], one[3]) for one in (seen[-1], command(build, half, *more))])
         peak, progress = max(one[1] for one in seen), min(one[2] for one in seen)
         load = f"{units * indicators * months / 1e6:.1f} M values"
         report.row(f"duban score: {load}, {words}: peak", "MB", round(peak / 1e6, 1), round(data / 1e6, 1), "the data, 8 bytes a value",

@@ -55,7 +55,7 @@ def main():
             for peer in peers:
                 for work, name in WORKS:
                     def drawn(program, of):
-                        return [took / DRAWS for took in program.times(of, 3, DRAWS)]
+                        return [(took / DRAWS, busy / DRAWS) for took, busy in program.times(of, 3, DRAWS)]
                     report.pairs(f"a draw of one month, {'one thread' if cores else 'all cores'}",
                                  turns.take_turns(lambda: drawn(duban, "draw"), lambda: drawn(peer, work)),
                                  f"{name}, all cores", None if cores else FASTER)

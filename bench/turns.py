@@ -47,7 +47,8 @@ class Program:
         return line.strip()
 
     def times(self, work, times, *words):
-        return [float(word) for word in self.ask(work, times, *words).split()]
+        """(milliseconds, of which processors: all threads together) of each run."""
+        return [tuple(float(part) for part in word.split("/")) for word in self.ask(work, times, *words).split()]
 
     def peak_bytes(self):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
@@ -83,14 +84,15 @@ def present(names, folder, load):
 # --- measuring ---
 
 def take_turns(first, second, rounds=ROUNDS):
-    """Both return the milliseconds of some runs. [(median of ours, fastest, median of the peer's, fastest)] of the turns."""
+    """Both return what Program.times does. A turn of each: median of its runs, fastest, median of processor time."""
     pairs = []
     for _ in range(rounds):
         turn = []
         for one in (first, second):
             time.sleep(PAUSE_S)
             runs = one()
-            turn += [statistics.median(runs), min(runs)]
+            clock = [run[0] for run in runs]
+            turn.append((statistics.median(clock), min(clock), statistics.median(run[1] for run in runs)))
         pairs.append(turn)
     return pairs
 
@@ -116,11 +118,15 @@ class Report:
         def ratio(a, b):
             return b / a if peer_over_ours else a / b
 
-        mine, theirs, best, their_best = ([turn[i] for turn in pairs] for i in (0, 2, 1, 3))
+        def both(a, b):
+            return {"ours": round(a, 4), "peer": round(b, 4), "ratio": round(ratio(a, b), 4)}
+
+        mine, theirs = [turn[0][0] for turn in pairs], [turn[1][0] for turn in pairs]
         ratios = [ratio(a, b) for a, b in zip(mine, theirs)]
-        fastest = {"ours": round(min(best), 4), "peer": round(min(their_best), 4), "ratio": round(ratio(min(best), min(their_best)), 4)}
+        more["fastest"] = both(*(min(turn[i][1] for turn in pairs) for i in (0, 1)))
+        more["processor_ms"] = both(*(statistics.median(turn[i][2] for turn in pairs) for i in (0, 1)))
         self.row(work, metric, middle(mine), middle(theirs), peer_name, middle(ratios), target, peer_over_ours, len(pairs),
-                 {"ours": ends(mine), "peer": ends(theirs), "ratio": ends(ratios)}, fastest=fastest, **more)
+                 {"ours": ends(mine), "peer": ends(theirs), "ratio": ends(ratios)}, **more)
 
     def row(self, work, metric, mine, peer, peer_name, ratio, target, at_least, runs, spread, **more):
         row = {"work": work, "metric": metric, "ours": mine, "peer": peer, "peer_name": peer_name, "ratio": ratio, "runs": runs,
@@ -138,7 +144,8 @@ class Report:
             verdict = "reached" if row["reached"] else f"MISSED by {abs(row['ratio'] - target) / target:.0%}"
         low, high = row["spread"].get("ratio", (row["ratio"], row["ratio"]))
         print(f"  {row['work']}: {row['ours']:g} {row['metric']}; {row['peer_name']}: {row['peer']:g}\n"
-              f"{'':14}ratio {row['ratio']:7.2f}  ({low:.2f} … {high:.2f}, of the fastest {row.get('fastest', row)['ratio']:.2f})  "
+              f"{'':14}ratio {row['ratio']:7.2f}  ({low:.2f} … {high:.2f}, fastest {row.get('fastest', row)['ratio']:.2f}, "
+              f"processor {row.get('processor_ms', row)['ratio']:.2f})  "
               f"{row.get('target', ''):7} {verdict}", flush=True)
 
     def write(self, path, programs=()):

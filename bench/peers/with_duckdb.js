@@ -30,8 +30,10 @@ async function timed(connection, sql, times) {
   const took = [];
   for (let i = 0; i < times; i++) {
     const began = performance.now();
+    const busy = process.cpuUsage();
     await connection.run(sql);
-    took.push(performance.now() - began);
+    const used = process.cpuUsage(busy);
+    took.push(`${performance.now() - began}/${(used.user + used.system) / 1000}`);
   }
   return took.join(' ');
 }
