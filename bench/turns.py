@@ -105,6 +105,13 @@ def middle(values):
     return round(statistics.median(values), 4)
 
 
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = next((line.split(": ", 1)[1].strip() for line in file if line.startswith("model name")), platform.machine())
+    return {"processor": model, "processors": len(os.sched_getaffinity(0)), "kernel": platform.release(),
+            "load_before": os.getloadavg()[0]}
+
+
 class Report:
     """Rows as they are written, and the table that a person reads."""
 
@@ -150,13 +157,9 @@ class Report:
 
     def write(self, path, programs=()):
         versions = {program.name: program.version for program in programs}
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            model = next((line.split(": ", 1)[1].strip() for line in file if line.startswith("model name")), platform.machine())
-        machine = {"processor": model, "processors": len(os.sched_getaffinity(0)), "kernel": platform.release(),
-                   "load_before": self.before}
         os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
-            json.dump({"machine": machine, "versions": versions, "rows": self.rows, "notes": self.notes}, file, ensure_ascii=False,
+            json.dump({"machine": {**machine(), "load_before": self.before}, "versions": versions, "rows": self.rows, "notes": self.notes}, file, ensure_ascii=False,
                       indent=1)
             file.write("\n")
         missed = [row for row in self.rows if not row.get("reached", True)]
