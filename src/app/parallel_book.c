@@ -14,6 +14,15 @@ static bool add_fault(Parallel *p, Err *fault, const BookSheet *sheet, int64_t r
     return false;
 }
 
+static bool too_many(const BookSheet *sheet, Str name, int64_t limit, int64_t found, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    err_set(err, ERR_LIMIT, {"name", name},
+            {"limit", arena_fmt(&scratch, "%lld", (long long)limit)},
+            {"found", arena_fmt(&scratch, "%lld", (long long)found)});
+    return err_at_file(err, sheet->grid.file);
+}
+
 /* ---- headings ---- */
 
 /* A row that names the units' column, or two things of the scheme, beside something else. */
@@ -39,23 +48,31 @@ static bool is_header(const Parallel *p, const BookSheet *sheet, int64_t row, in
     return texts >= 2 && (unit_col ? found > 0 || texts > 2 : found >= 2);
 }
 
+static void put_new(Parallel *p, Str key, int unit)
+{
+    if (key.len && map_get(&p->unit_by, key) < 0)
+        map_put(p->arena, &p->unit_by, key, unit);
+}
+
+static void index_unit(Parallel *p, int u)
+{
+    const ParallelUnit *unit = &p->units[u];
+    put_new(p, unit->code, u);
+    put_new(p, unit->name, u);
+    put_new(p, unit->short_name, u);
+    put_new(p, parallel_norm(p->arena, unit->code, false), u);
+    put_new(p, parallel_norm(p->arena, unit->name, false), u);
+    put_new(p, parallel_norm(p->arena, unit->short_name, false), u);
+}
+
 static int known_unit(const Parallel *p, Str text)
 {
+    AUTO_ARENA scratch = {0};
     for (int i = 0; i < p->map.units.count; i++)
         if (str_eq(p->map.units.items[i].in_book, text))
             text = p->map.units.items[i].code;
-    for (int u = 0; u < p->nunits; u++)
-        if (str_eq(p->units[u].code, text) || str_eq(p->units[u].name, text) ||
-            (p->units[u].short_name.len && str_eq(p->units[u].short_name, text)))
-            return u;
-    AUTO_ARENA scratch = {0};
-    Str norm = parallel_norm(&scratch, text, false);
-    for (int u = 0; u < p->nunits && norm.len; u++)
-        if (str_eq(parallel_norm(&scratch, p->units[u].name, false), norm) ||
-            str_eq(parallel_norm(&scratch, p->units[u].code, false), norm) ||
-            str_eq(parallel_norm(&scratch, p->units[u].short_name, false), norm))
-            return u;
-    return -1;
+    int u = map_get(&p->unit_by, text);
+    return u >= 0 ? u : map_get(&p->unit_by, parallel_norm(&scratch, text, false));
 }
 
 static bool row_has_number(const BookSheet *sheet, int64_t row, int besides)
@@ -193,6 +210,7 @@ static int new_unit(Parallel *p, Str code, Str name)
         p->units =
             arena_grow(p->arena, p->units, (size_t)p->nunits, sizeof *p->units, &p->units_cap);
     p->units[p->nunits] = (ParallelUnit){.code = code, .name = name};
+    index_unit(p, p->nunits);
     return p->nunits++;
 }
 
@@ -276,13 +294,9 @@ static bool read_rows(Parallel *p, BookSheet *sheet, Err *err)
              str_ends(name, S("小计")) || str_ends(name, S("合计")) || str_ends(name, S("平均"))))
             continue;
         ok = add_row(p, sheet, row, row_of, name) && ok;
-        if (p->nunits > LIMIT_GROUP_UNITS || sheet->rows.count > LIMIT_GROUP_UNITS) {
-            err_set(err, ERR_LIMIT, {"name", S("LIMIT_GROUP_UNITS")},
-                    {"limit", arena_fmt(&scratch, "%d", LIMIT_GROUP_UNITS)},
-                    {"found", arena_fmt(&scratch, "%d", p->nunits)});
-            err_at_file(err, sheet->grid.file);
-            return err_at_cell(err, row, sheet->unit_col);
-        }
+        if (p->nunits > LIMIT_GROUP_UNITS || sheet->rows.count > LIMIT_GROUP_UNITS)
+            return too_many(sheet, S("LIMIT_GROUP_UNITS"), LIMIT_GROUP_UNITS, sheet->rows.count,
+                            err);
     }
     return ok;
 }
@@ -358,39 +372,55 @@ static bool has_column(const Parallel *p, int node)
            anywhere(p, IS_DEDUCT, node);
 }
 
+typedef struct Missing {
+    bool *leaves; /* [nnodes] without a column */
+    int count;
+    Str list;
+} Missing;
+
+static Missing missing_leaves(Parallel *p)
+{
+    Out list = out_new(p->arena, 16384);
+    Missing m = {.leaves = arena_new(p->arena, bool, p->scheme->nnodes)};
+    for (int n = 0; n < p->scheme->nnodes; n++) {
+        m.leaves[n] = scheme_is_leaf(&p->scheme->nodes[n]) && !has_column(p, n);
+        if (!m.leaves[n] || m.count++ >= CANDIDATES)
+            continue;
+        out_s(&list, list.len ? S("、") : S(""));
+        out_s(&list, parallel_node_name(&p->scheme->nodes[n]));
+    }
+    m.list = out_str(&list);
+    return m;
+}
+
+static Str nearest_leaf(const Parallel *p, Arena *arena, const Missing *missing, Str title)
+{
+    Near near = near_new(parallel_norm(arena, title, true));
+    for (int n = 0; n < p->scheme->nnodes; n++)
+        if (missing->leaves[n])
+            near_try(&near, parallel_norm(arena, p->scheme->nodes[n].name, true));
+    return near.best;
+}
+
 /* Headings that mean nothing of the scheme while leaves are without a column: what could not be told. */
-static bool untold(Parallel *p, BookSheet *sheet)
+static bool untold(Parallel *p, BookSheet *sheet, const Missing *missing)
 {
     bool ok = true;
-    Out missing = out_new(p->arena, 8192);
-    int nmissing = 0;
-    for (int n = 0; n < p->scheme->nnodes; n++) {
-        if (!scheme_is_leaf(&p->scheme->nodes[n]) || has_column(p, n))
-            continue;
-        if (nmissing++ < CANDIDATES) {
-            out_s(&missing, missing.len ? S("、") : S(""));
-            out_s(&missing, parallel_node_name(&p->scheme->nodes[n]));
-        }
-    }
     for (int i = 0; i < sheet->columns.count; i++) {
         const BookColumn *c = &sheet->columns.items[i];
         AUTO_ARENA scratch = {0};
-        if (c->is != IS_IGNORED || c->node >= 0 || c->mapped || !c->title.len)
+        if (c->is != IS_IGNORED || c->node >= 0 || c->mapped || !c->title.len ||
+            parallel_is_word(parallel_norm(&scratch, c->title, true)))
             continue;
-        Near near = near_new(parallel_norm(p->arena, c->title, true));
-        for (int n = 0; n < p->scheme->nnodes; n++)
-            if (scheme_is_leaf(&p->scheme->nodes[n]) && !has_column(p, n))
-                near_try(&near, parallel_norm(p->arena, p->scheme->nodes[n].name, true));
-        if (parallel_is_word(parallel_norm(&scratch, c->title, true)))
-            continue;
-        if (nmissing == 0 || (!near.best.len && !p->own_values)) {
+        Str near = missing->count ? nearest_leaf(p, &scratch, missing, c->title) : S("");
+        if (missing->count == 0 || (!near.len && !p->own_values)) {
             parallel_note(p, NOTE_IGNORED, sheet->grid.name,
                           grid_address(p->arena, sheet->last_header, c->col), c->title);
             continue;
         }
         Err fault = {0};
         err_set(&fault, ERR_PARALLEL_COLUMN, {"found", c->title},
-                {"near", near.best.len ? near.best : out_str(&missing)});
+                {"near", near.len ? near : missing->list});
         ok = add_fault(p, &fault, sheet, sheet->last_header, c->col);
     }
     return ok;
@@ -409,6 +439,9 @@ static bool one_sheet(Parallel *p, Str name, Err *err)
     BookSheet sheet = {0};
     if (!xlsx_grid(p->arena, p->ask->bytes, p->ask->file, name, &sheet.grid, err))
         return false;
+    p->places += sheet.grid.rows * sheet.grid.cols;
+    if (p->places > LIMIT_GRID_PLACES)
+        return too_many(&sheet, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, p->places, err);
     bool found = find_header(p, &sheet);
     if (found) {
         parallel_columns(p, &sheet);
@@ -457,6 +490,9 @@ static bool open_sheets(Parallel *p, Err *err)
 bool parallel_book(Parallel *p, Err *err)
 {
     bool ok = true;
+    parallel_index_nodes(p);
+    for (int u = 0; u < p->nunits; u++)
+        index_unit(p, u);
     if (!open_sheets(p, err))
         return false;
     for (int i = 0; i < p->sheets.count; i++) {
@@ -467,8 +503,9 @@ bool parallel_book(Parallel *p, Err *err)
     }
     for (int i = 0; i < p->sheets.count; i++)
         drop_twice(p, &p->sheets.items[i], &ok);
+    Missing missing = missing_leaves(p);
     for (int i = 0; i < p->sheets.count; i++)
-        ok = untold(p, &p->sheets.items[i]) && ok;
+        ok = untold(p, &p->sheets.items[i], &missing) && ok;
     for (int i = 0; i < p->sheets.count; i++) {
         ok = read_rows(p, &p->sheets.items[i], err) && ok;
         if (err->code)

@@ -13,6 +13,7 @@ typedef struct Ways {
     int64_t *keys[BASES]; /* [entries] */
     bool *has[BASES];
     int32_t *ranks[BASES][MEMBERSHIPS][TIES_FRACTIONAL + 1]; /* [nunits], of the unit's first row */
+    int agrees[BASES][MEMBERSHIPS][TIES_FRACTIONAL + 1]; /* with how many of the office's ranks */
     int entries;     /* units, then rows of no unit of the group */
     int64_t *row_of; /* [entries] 0: none */
 } Ways;
@@ -162,8 +163,6 @@ static unsigned of_parts(Causes *c, const BookSheet *sheet, const BookRow *row, 
 {
     int64_t exact = c->ours->points[row->unit * c->p->scheme->nnodes + node];
     int64_t after = own - exact; /* bonus, deductions, bounds */
-    if (node == 0 && after == 0)
-        after = own - exact;
     for (int leaves = 1; leaves >= 0; leaves--) {
         PartSums sums = part_sums(c, sheet, row, node, leaves, decimals_of(diff->office));
         int64_t gap = sums.exact - exact;
@@ -349,6 +348,28 @@ static Ways *ways_of(Causes *c, const BookSheet *sheet)
     return w;
 }
 
+/* Twice the office's rank; 0: none. */
+static int32_t office_rank(const BookSheet *sheet, int64_t row, int col)
+{
+    Dec value;
+    Err ignored = {0};
+    if (!grid_number(grid_cell(&sheet->grid, row, col), &value) ||
+        !dec_round(value, 1, &value, &ignored) || value.coef <= 0 || value.coef > 1000000)
+        return 0;
+    return (int32_t)value.coef / 5;
+}
+
+static int agreeing(const BookSheet *sheet, const int32_t *ranks)
+{
+    const BookColumn *column = parallel_column(sheet, IS_RANK, -1);
+    int count = 0;
+    for (int r = 0; column && r < sheet->rows.count; r++) {
+        const BookRow *row = &sheet->rows.items[r];
+        count += row->unit >= 0 && office_rank(sheet, row->row, column->col) == ranks[row->unit];
+    }
+    return count;
+}
+
 /* Ranks of all entries done that way, worked out when first asked for. */
 static const int32_t *ranks_by(Causes *c, Ways *w, RankedBy basis, Members members, Ties ties)
 {
@@ -364,28 +385,8 @@ static const int32_t *ranks_by(Causes *c, Ways *w, RankedBy basis, Members membe
     (void)rank_units(arena, w->keys[basis], ranked, w->entries, (RankRule){.ties = ties}, rows);
     for (int e = 0; e < w->entries; e++)
         (*ranks)[e] = ties == TIES_FRACTIONAL ? rows[e].rank : 2 * rows[e].rank;
+    w->agrees[basis][members][ties] = agreeing(w->sheet, *ranks);
     return *ranks;
-}
-
-/* Twice the office's rank; 0: none. */
-static int32_t office_rank(const BookSheet *sheet, int64_t row, int col)
-{
-    Dec value;
-    Err ignored = {0};
-    if (!grid_number(grid_cell(&sheet->grid, row, col), &value) ||
-        !dec_round(value, 1, &value, &ignored) || value.coef <= 0 || value.coef > 1000000)
-        return 0;
-    return (int32_t)value.coef / 5;
-}
-
-static int agreeing(const BookSheet *sheet, const BookColumn *column, const int32_t *ranks)
-{
-    int count = 0;
-    for (int r = 0; r < sheet->rows.count; r++) {
-        const BookRow *row = &sheet->rows.items[r];
-        count += row->unit >= 0 && office_rank(sheet, row->row, column->col) == ranks[row->unit];
-    }
-    return count;
 }
 
 static unsigned bits_of(const Causes *c, RankedBy basis, Members members, Ties ties)
@@ -408,8 +409,7 @@ static unsigned bits_of(const Causes *c, RankedBy basis, Members members, Ties t
 }
 
 /* The fewest departures that give the office's rank; among those what agrees with most of its ranks. */
-static unsigned by_ways(Causes *c, Ways *w, const BookRow *row, const BookColumn *column,
-                        int32_t wanted)
+static unsigned by_ways(Causes *c, Ways *w, const BookRow *row, int32_t wanted)
 {
     unsigned best = 0;
     int best_count = 0, best_agreeing = -1;
@@ -422,7 +422,7 @@ static unsigned by_ways(Causes *c, Ways *w, const BookRow *row, const BookColumn
         const int32_t *ranks = ranks_by(c, w, basis, members, ties);
         if (!bits || ranks[row->unit] != wanted || (best && count > best_count))
             continue;
-        int agrees = agreeing(w->sheet, column, ranks);
+        int agrees = w->agrees[basis][members][ties];
         if (best && count == best_count && agrees <= best_agreeing)
             continue;
         best = bits;
@@ -468,7 +468,7 @@ static void of_rank(Causes *c, const BookSheet *sheet, const BookRow *row, const
     if (!wanted)
         return;
     unsigned range = by_range(c, w, row, grid_cell(&sheet->grid, row->row, column->col), wanted);
-    unsigned ways = by_ways(c, w, row, column, wanted);
+    unsigned ways = by_ways(c, w, row, wanted);
     bool range_is_nearer =
         range && (!ways || __builtin_popcount(range) <= __builtin_popcount(ways));
     diff->causes |= range_is_nearer ? range : ways;

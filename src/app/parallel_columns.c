@@ -149,17 +149,25 @@ Str parallel_node_name(const SchemeNode *node)
     return node->name.len ? node->name : node->code;
 }
 
+static void put_new(Parallel *p, Str key, int node)
+{
+    if (key.len && map_get(&p->node_by, key) < 0)
+        map_put(p->arena, &p->node_by, key, node);
+}
+
+void parallel_index_nodes(Parallel *p)
+{
+    for (int n = 0; n < p->scheme->nnodes; n++)
+        put_new(p, parallel_norm(p->arena, p->scheme->nodes[n].code, false), n);
+    for (int n = 0; n < p->scheme->nnodes; n++) {
+        put_new(p, parallel_norm(p->arena, p->scheme->nodes[n].name, true), n);
+        put_new(p, parallel_norm(p->arena, p->scheme->nodes[n].name, false), n);
+    }
+}
+
 static int node_of(const Parallel *p, Str norm)
 {
-    for (int n = 0; n < p->scheme->nnodes && norm.len; n++) {
-        AUTO_ARENA scratch = {0};
-        const SchemeNode *node = &p->scheme->nodes[n];
-        if (str_eq(parallel_norm(&scratch, node->code, false), norm) ||
-            str_eq(parallel_norm(&scratch, node->name, true), norm) ||
-            str_eq(parallel_norm(&scratch, node->name, false), norm))
-            return n;
-    }
-    return -1;
+    return norm.len ? map_get(&p->node_by, norm) : -1;
 }
 
 /* "投资得分", "投资（得分）": a node's name and what it is of. */
@@ -291,7 +299,7 @@ static const MapColumn *mapped(const Parallel *p, const BookSheet *sheet, int co
 }
 
 /* 得分, 合计 beside 总分: the tree before bonus and deductions. */
-static void choose_total(const Parallel *p, BookSheet *sheet)
+static void choose_total(BookSheet *sheet)
 {
     AUTO_ARENA scratch = {0};
     int final = -1;
@@ -310,7 +318,6 @@ static void choose_total(const Parallel *p, BookSheet *sheet)
         c->is = IS_SCORE;
         c->node = 0;
     }
-    (void)p;
 }
 
 const BookColumn *parallel_column(const BookSheet *sheet, ColumnIs is, int node)
@@ -340,5 +347,5 @@ void parallel_columns(Parallel *p, BookSheet *sheet)
         if (c.is != IS_IGNORED || c.title.len)
             *arena_push(p->arena, &sheet->columns) = c;
     }
-    choose_total(p, sheet);
+    choose_total(sheet);
 }

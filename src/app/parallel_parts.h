@@ -1,6 +1,7 @@
 /* app/parallel_parts.h - what the files of the parallel run share. Callers: app/parallel_… only. */
 #pragma once
 #include "app/parallel_run.h"
+#include "base/map.h"
 #include "base/near.h"
 #include "doc/xlsx_formula.h"
 
@@ -89,6 +90,8 @@ typedef struct Parallel {
     ParallelUnit *units; /* of the group; own_values: as they are met */
     int nunits;
     size_t units_cap;
+    Map unit_by, node_by; /* codes and names, as they stand and normalised */
+    int64_t places;       /* of all sheets so far */
     LIST_OF(BookSheet) sheets;
     const bool *closed; /* [nnodes] what was measured is not for this reader; NULL: all is open */
     /* scores under a scheme that differs from `scheme` in numbers only */
@@ -98,6 +101,8 @@ typedef struct Parallel {
     Faults *faults;
 } Parallel;
 
+/* Codes and names of the scheme's nodes, for headings. */
+void parallel_index_nodes(Parallel *p);
 Str parallel_norm(Arena *arena, Str text, bool cut_brackets);
 bool parallel_map_load(Parallel *p, Err *err);
 /* Headers, columns and rows of all sheets that were asked for. */

@@ -25,8 +25,9 @@ enum {
     LIMIT_XLSX_SHEETS = 1000,
     LIMIT_XLSX_STYLES = 64 * 1000,
     LIMIT_XLSX_STRINGS_BYTES = 256 * 1024 * 1024, /* shared texts of a workbook */
-    LIMIT_GRID_PLACES = 2 * 1000 * 1000, /* rows times columns of a sheet that is compared */
-    LIMIT_GRID_SHEETS = 40,              /* of a workbook that is compared */
+    LIMIT_GRID_PLACES = 1000 * 1000, /* rows times columns of the sheets that are compared */
+    LIMIT_GRID_TEXT_BYTES = 64 * 1024 * 1024, /* of the cells of one of them */
+    LIMIT_GRID_SHEETS = 40,                   /* of a workbook that is compared */
     LIMIT_YAML_BYTES = 4 * 1024 * 1024,
     LIMIT_YAML_DEPTH = 64,
     LIMIT_YAML_NODES = 200 * 1000,

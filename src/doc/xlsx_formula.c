@@ -16,7 +16,6 @@ typedef struct Value {
     double number; /* NAN: an error such as a division by zero */
     XlsxArea area;
     Str text;
-    bool is_test; /* a number that a comparison gave, or a text such as ">"&G5 */
 } Value;
 
 typedef struct Reader {
@@ -64,15 +63,14 @@ static bool take(Reader *r, char c)
 /* The number of a cell; an empty one has none. `counts`: a number stored as text has one. */
 static bool cell_value(const Reader *r, int64_t row, int col, bool counts, double *ret)
 {
-    const XlsxCell *cell = grid_cell(r->ask->grid, row, col);
-    Dec value;
-    if (cell && cell->is_error) {
-        *ret = (double)NAN;
+    const XlsxGrid *grid = r->ask->grid;
+    const XlsxCell *cell = grid_cell(grid, row, col);
+    *ret = (double)NAN;
+    if (cell && cell->is_error)
         return true;
-    }
-    if (!cell || (cell->is_text && !counts) || !grid_number(cell, &value))
+    if (!cell || (cell->is_text && !counts) || isnan(grid->numbers[cell - grid->cells]))
         return false;
-    *ret = dec_to_f64(value);
+    *ret = grid->numbers[cell - grid->cells];
     if (!cell->is_text && cell->style.kind == STYLE_PERCENT)
         *ret /= 100;
     return true;

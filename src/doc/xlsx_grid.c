@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 
-#include <string.h>
+#include <math.h>
 
 /* ---- reading ---- */
 
@@ -12,37 +12,78 @@ typedef struct RowFlags {
     size_t cap;
 } RowFlags;
 
-static bool too_large(const XlsxIn *in, int64_t found, Err *err)
+typedef struct Reading {
+    Arena *arena; /* of the grid */
+    XlsxIn in;
+    XlsxFacts facts;
+    RowFlags flags;
+    int64_t text_bytes;
+    int cols;
+    struct {
+        XlsxCell *items;
+        int count;
+        size_t cap;
+    } cells;
+} Reading;
+
+static bool too_large(const XlsxIn *in, Str name, int64_t limit, int64_t found, Err *err)
 {
     AUTO_ARENA scratch = {0};
-    err_set(err, ERR_LIMIT, {"name", S("LIMIT_GRID_PLACES")},
-            {"limit", arena_fmt(&scratch, "%d", LIMIT_GRID_PLACES)},
+    err_set(err, ERR_LIMIT, {"name", name},
+            {"limit", arena_fmt(&scratch, "%lld", (long long)limit)},
             {"found", arena_fmt(&scratch, "%lld", (long long)found)});
     err_at_file(err, in->file);
     return err_at_cell(err, in->row, 1);
 }
 
-/* All rows; the cells stay in in->facts. ret_cols: of the widest. */
-static bool read_rows(XlsxIn *in, Arena *arena, RowFlags *flags, int *ret_cols, Err *err)
+/* The row's cells, with texts that outlive the reader's memory of the row. */
+static void keep_cells(Reading *r)
+{
+    for (int i = 0; i < r->facts.cells.count; i++) {
+        XlsxCell *cell = arena_push(r->arena, &r->cells);
+        *cell = r->facts.cells.items[i];
+        cell->text = arena_str(r->arena, cell->text);
+        r->text_bytes += cell->text.len;
+        if (cell->shared) {
+            cell->formula = r->facts.shared.items[cell->shared - 1].formula;
+        } else if (cell->formula.ptr) {
+            cell->formula = arena_str(r->arena, cell->formula);
+            r->text_bytes += cell->formula.len;
+        }
+    }
+}
+
+/* All rows. */
+static bool read_rows(Reading *r, Err *err)
 {
     CsvRow row;
-    int cols = 1;
     int64_t last = 0;
-    while (xlsx_next(in, &row, err)) {
-        bool is_blank = in->waiting > 0; /* facts are already those of the row after it */
-        cols = row.count > cols ? row.count : cols;
+    r->cols = 1;
+    for (;;) {
+        ArenaMark mark = arena_mark(r->in.arena);
+        r->facts.cells.items = NULL;
+        r->facts.cells.count = 0;
+        r->facts.cells.cap = 0;
+        if (!xlsx_next(&r->in, &row, err))
+            return err->code == ERR_NONE;
+        bool is_blank = r->in.waiting > 0; /* row_hidden is already that of the row after it */
+        r->cols = row.count > r->cols ? row.count : r->cols;
         if (row.count > 1 || row.cells[0].len)
             last = row.row;
-        if (last * cols > LIMIT_GRID_PLACES)
-            return too_large(in, last * cols, err);
-        if (!in->facts->row_hidden || is_blank || row.row > LIMIT_GRID_PLACES)
-            continue;
-        while (flags->count < row.row)
-            *arena_push(arena, flags) = false;
-        flags->items[row.row - 1] = true;
+        keep_cells(r);
+        if (last * r->cols > LIMIT_GRID_PLACES)
+            return too_large(&r->in, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, last * r->cols,
+                             err);
+        if (r->text_bytes > LIMIT_GRID_TEXT_BYTES || r->cells.count > LIMIT_GRID_PLACES)
+            return too_large(&r->in, S("LIMIT_GRID_TEXT_BYTES"), LIMIT_GRID_TEXT_BYTES,
+                             r->text_bytes, err);
+        bool hidden = r->facts.row_hidden && !is_blank && row.row <= LIMIT_GRID_PLACES;
+        while (hidden && r->flags.count < row.row)
+            *arena_push(r->arena, &r->flags) = false;
+        if (hidden)
+            r->flags.items[row.row - 1] = true;
+        arena_rewind(r->in.arena, mark);
     }
-    *ret_cols = cols;
-    return err->code == ERR_NONE;
 }
 
 static void spread(XlsxGrid *grid, int32_t *merged, const XlsxArea *area)
@@ -72,77 +113,82 @@ static void spread_all(XlsxGrid *grid, int32_t *merged, const XlsxFacts *facts)
     }
 }
 
-static void fill(XlsxGrid *grid, Arena *arena, const XlsxFacts *facts, const RowFlags *flags)
+static void fill(XlsxGrid *grid, const Reading *r)
 {
     size_t places = (size_t)grid->rows * (size_t)grid->cols;
-    int32_t *at = arena_new(arena, int32_t, places), *merged = arena_new(arena, int32_t, places);
-    bool *row_hidden = arena_new(arena, bool, grid->rows);
-    bool *col_hidden = arena_new(arena, bool, grid->cols);
-    for (int64_t i = 0; i < grid->rows && i < flags->count; i++)
-        row_hidden[i] = flags->items[i];
-    for (int i = 0; i < facts->hidden_columns.count; i++) {
-        const XlsxArea *a = &facts->hidden_columns.items[i];
+    int32_t *at = arena_new(r->arena, int32_t, places),
+            *merged = arena_new(r->arena, int32_t, places);
+    bool *row_hidden = arena_new(r->arena, bool, grid->rows);
+    bool *col_hidden = arena_new(r->arena, bool, grid->cols);
+    double *numbers = arena_new(r->arena, double, r->cells.count + 1);
+    for (int64_t i = 0; i < grid->rows && i < r->flags.count; i++)
+        row_hidden[i] = r->flags.items[i];
+    for (int i = 0; i < r->facts.hidden_columns.count; i++) {
+        const XlsxArea *a = &r->facts.hidden_columns.items[i];
         for (int col = a->col; col >= 1 && col <= a->last_col && col <= grid->cols; col++)
             col_hidden[col - 1] = true;
     }
-    grid->cells = facts->cells.items;
-    for (int i = 0; i < facts->cells.count; i++) {
-        const XlsxCell *cell = &facts->cells.items[i];
-        if (cell->row <= grid->rows && cell->col <= grid->cols)
-            at[(cell->row - 1) * grid->cols + cell->col - 1] = i + 1;
+    grid->cells = r->cells.items;
+    for (int i = 0; i < r->cells.count; i++) {
+        const XlsxCell *cell = &r->cells.items[i];
+        Dec value;
+        at[(cell->row - 1) * grid->cols + cell->col - 1] = i + 1;
+        numbers[i] = grid_number(cell, &value) ? dec_to_f64(value) : (double)NAN;
     }
     grid->at = at;
+    grid->numbers = numbers;
     grid->row_hidden = row_hidden;
     grid->col_hidden = col_hidden;
-    spread_all(grid, merged, facts);
+    spread_all(grid, merged, &r->facts);
     grid->merged = merged;
 }
 
 /* The last row and column that hold a cell: formulas without a result are cells and no text. */
-static void extent(XlsxGrid *grid, const XlsxFacts *facts)
+static bool extent(XlsxGrid *grid, const Reading *r, Err *err)
 {
-    for (int i = 0; i < facts->cells.count; i++) {
-        const XlsxCell *cell = &facts->cells.items[i];
+    grid->rows = 1;
+    grid->cols = r->cols;
+    for (int i = 0; i < r->cells.count; i++) {
+        const XlsxCell *cell = &r->cells.items[i];
         grid->rows = cell->row > grid->rows ? cell->row : grid->rows;
         grid->cols = cell->col > grid->cols ? cell->col : grid->cols;
     }
+    return grid->rows * grid->cols <= LIMIT_GRID_PLACES ||
+           too_large(&r->in, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, grid->rows * grid->cols,
+                     err);
 }
 
 bool xlsx_grid(Arena *arena, Str bytes, Str file, Str sheet, XlsxGrid *ret_grid, Err *err)
 {
-    XlsxIn in;
+    AUTO_ARENA scratch = {0};
     ZipFrom from = {.bytes = bytes};
-    XlsxFacts facts = {0};
-    RowFlags flags = {0};
-    XlsxGrid grid = {.rows = 1};
-    if (!xlsx_open(&in, arena, &from, file, sheet, err))
+    Reading *r = arena_new(arena, Reading, 1);
+    XlsxGrid grid = {0};
+    r->arena = r->facts.arena = arena;
+    if (!xlsx_open(&r->in, &scratch, &from, file, sheet, err))
         return false;
-    in.facts = &facts;
-    bool ok = read_rows(&in, arena, &flags, &grid.cols, err);
-    grid.file = in.file;
-    grid.name = str_sub(in.file, file.len + 1, in.file.len);
-    if (ok) {
-        extent(&grid, &facts);
-        ok = grid.rows * grid.cols <= LIMIT_GRID_PLACES ||
-             too_large(&in, grid.rows * grid.cols, err);
-    }
-    xlsx_close(&in);
+    r->in.facts = &r->facts;
+    bool ok = read_rows(r, err) && extent(&grid, r, err);
+    grid.file = arena_str(arena, r->in.file);
+    grid.name = str_sub(grid.file, file.len + 1, grid.file.len);
+    xlsx_close(&r->in);
     if (!ok)
         return false;
-    fill(&grid, arena, &facts, &flags);
+    fill(&grid, r);
     *ret_grid = grid;
     return true;
 }
 
 bool xlsx_names(Arena *arena, Str bytes, Str file, XlsxNames *ret_names, Err *err)
 {
+    AUTO_ARENA scratch = {0};
     XlsxBook book;
     ZipFrom from = {.bytes = bytes};
-    if (!xlsx_book_open(&book, arena, &from, file, err))
+    if (!xlsx_book_open(&book, &scratch, &from, file, err))
         return false;
     for (int i = 0; i < book.sheets.count; i++)
-        *arena_push(arena, ret_names) =
-            (struct XlsxNamed){book.sheets.items[i].name, book.sheets.items[i].hidden};
+        *arena_push(arena, ret_names) = (struct XlsxNamed){
+            arena_str(arena, book.sheets.items[i].name), book.sheets.items[i].hidden};
     xlsx_book_close(&book);
     return true;
 }

@@ -13,6 +13,7 @@ typedef struct XlsxGrid {
     int64_t rows;
     int cols;
     const XlsxCell *cells;
+    const double *numbers;  /* of each of the cells; NAN: none */
     const int32_t *at;      /* [rows * cols] index of cells + 1; 0: empty */
     const bool *row_hidden; /* [rows] */
     const bool *col_hidden; /* [cols] */

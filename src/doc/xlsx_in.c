@@ -20,7 +20,7 @@ typedef struct Cell {
     Str text; /* as stored */
     Str formula_text;
     int64_t from_row;
-    int from_col;
+    int from_col, shared;
 } Cell;
 
 typedef struct RowCells {
@@ -164,31 +164,32 @@ static bool begin_cell(XlsxIn *in, int64_t row, int last_col, Cell *ret_cell, Er
 /* ---- facts ---- */
 
 /* A formula that has ended: its own text, or that of the first of those that share it. */
-static void take_formula(XlsxIn *in, int64_t row, int shared, Str text, Cell *cell)
+static void take_formula(XlsxIn *in, int64_t row, int id, Str text, Cell *cell)
 {
     XlsxFacts *facts = in->facts;
-    cell->formula_text = text.len ? arena_str(in->arena, text) : S("");
-    if (shared < 0)
-        return;
-    for (int i = facts->shared.count - 1; i >= 0 && text.len == 0; i--) {
+    cell->formula_text = text;
+    for (int i = facts->shared.count - 1; id >= 0 && i >= 0 && text.len == 0; i--) {
         const struct XlsxShared *s = &facts->shared.items[i];
-        if (s->id != shared)
+        if (s->id != id)
             continue;
         cell->formula_text = s->formula;
         cell->from_row = s->row;
         cell->from_col = s->col;
+        cell->shared = i + 1;
         return;
     }
-    if (text.len && facts->shared.count < LIMIT_XLSX_SHEETS)
-        *arena_push(in->arena, &facts->shared) =
-            (struct XlsxShared){shared, cell->col, row, cell->formula_text};
+    if (id < 0 || text.len == 0 || facts->shared.count >= LIMIT_XLSX_SHEETS)
+        return;
+    *arena_push(facts->arena, &facts->shared) =
+        (struct XlsxShared){id, cell->col, row, arena_str(facts->arena, text)};
+    cell->shared = facts->shared.count;
 }
 
 /* To the end of a formula, which has begun. */
 static bool read_formula(XlsxIn *in, int64_t row, Cell *cell, Err *err)
 {
     AUTO_ARENA scratch = {0};
-    Out out = out_new(&scratch, LIMIT_FORMULA_BYTES);
+    Out out = out_new(in->arena, LIMIT_FORMULA_BYTES);
     bool is_shared = str_eq(xml_in_attr(&in->xml, &scratch, "t"), S("shared"));
     int shared = is_shared ? xlsx_number(xml_in_attr(&in->xml, &scratch, "si"), INT32_MAX, -1) : -1;
     for (;;) {
@@ -235,14 +236,14 @@ static void take_around(XlsxIn *in)
     if (str_eq(in->xml.name, S("mergeCell"))) {
         if (area_of(xml_in_attr(&in->xml, &scratch, "ref"), &area) &&
             facts->merged.count < LIMIT_XLSX_STYLES)
-            *arena_push(in->arena, &facts->merged) = area;
+            *arena_push(facts->arena, &facts->merged) = area;
     } else if (str_eq(in->xml.name, S("col"))) {
         Str hidden = xml_in_attr(&in->xml, &scratch, "hidden");
         area.col = xlsx_number(xml_in_attr(&in->xml, &scratch, "min"), LIMIT_XLSX_COLUMNS, 0);
         area.last_col = xlsx_number(xml_in_attr(&in->xml, &scratch, "max"), LIMIT_XLSX_COLUMNS, 0);
         if ((str_eq(hidden, S("1")) || str_eq(hidden, S("true"))) &&
             facts->hidden_columns.count < LIMIT_XLSX_COLUMNS)
-            *arena_push(in->arena, &facts->hidden_columns) = area;
+            *arena_push(facts->arena, &facts->hidden_columns) = area;
     }
 }
 
@@ -254,10 +255,11 @@ static void take_facts(XlsxIn *in, int64_t row, const Cell *cell, CellStyle styl
     *arena_push(in->arena, &in->facts->cells) =
         (XlsxCell){.row = row,
                    .col = cell->col,
-                   .text = arena_str(in->arena, text),
+                   .text = text,
                    .formula = cell->formula ? cell->formula_text : (Str){0},
                    .from_row = cell->from_row,
                    .from_col = cell->from_col,
+                   .shared = cell->shared,
                    .is_text = cell->as == STORED_SHARED || cell->as == STORED_TEXT,
                    .is_error = is_error,
                    .style = style};

@@ -23,13 +23,16 @@ typedef struct XlsxCell {
     Str formula; /* without "="; a NULL pointer: none. Of a shared one that of its first cell … */
     int64_t from_row; /* … and where that stands, for references without $; else 0 */
     int from_col;
+    int shared;    /* index of XlsxFacts.shared + 1; 0: a formula of its own */
     bool is_text;  /* stored as text */
     bool is_error; /* #DIV/0! and the like */
     CellStyle style;
 } XlsxCell;
 
-/* Of the row given last; the caller zeroes it and may take the arena's memory of it away with the row. */
+/* `cells` are of the row given last and in the reader's arena: the caller empties the list before the next
+ * row. What is of the whole sheet is kept in `arena`. */
 typedef struct XlsxFacts {
+    Arena *arena;
     bool row_hidden;
     struct {
         XlsxCell *items;
@@ -62,9 +65,8 @@ typedef struct XlsxIn {
     int64_t waiting; /* a row that has begun, kept for after the blank one; 0 = none */
     int64_t cells;   /* so far */
     bool is_open, in_data;
-    XlsxFacts
-        *facts; /* NULL: nobody asks. Set after xlsx_open; then a formula without a result and an
-                       * error are no faults, and no memory may be rewound before the sheet has ended */
+    /* NULL: nobody asks. Set after xlsx_open; then a formula without a result and an error are no faults */
+    XlsxFacts *facts;
 } XlsxIn;
 
 /* The sheet of that name, or the first one that is not hidden when the name is empty. Not moved
