@@ -184,15 +184,14 @@ static void leaf_json(Arena *arena, Json *json, const Evaluation *ev, int unit, 
         json_kstr(json, S("gap"), ten(arena, cell->gap));
     if (leaf->rule == RULE_RANK_POINTS)
         json_ki64(json, S("rank"), cell->rank);
+    const LeafInput *in = &ev->in.leaves[unit * ev->in.scheme.nnodes + node];
     const LeafSpread *spread = &ev->spreads[node];
     const struct {
         const char *key;
         Str text;
-    } numbers[] = {{"low", spread->low},
-                   {"high", spread->high},
-                   {"mean", spread->mean},
-                   {"sd", spread->sd},
-                   {"sum", spread->sum}};
+    } numbers[] = {{"low", spread->low},   {"high", spread->high}, {"mean", spread->mean},
+                   {"sd", spread->sd},     {"sum", spread->sum},   {"base", in->base},
+                   {"formula", in->others}};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (numbers[i].text.len)
             json_kstr(json, str_from_z(numbers[i].key), numbers[i].text);

@@ -50,7 +50,8 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
                                .mean = four_decimals(arena, member(detail, S("mean"))),
                                .sd = four_decimals(arena, member(detail, S("sd"))),
                                .sum = four_decimals(arena, member(detail, S("sum"))),
-                               .formula = member(detail, S("formula"))};
+                               .formula = member(detail, S("formula")),
+                               .earlier = member(detail, S("base"))};
         rule_text(arena, lang, n->node, &numbers, out);
         rule_result_text(lang, four_decimals(arena, n->row.full_marks),
                          four_decimals(arena, member(detail, S("fraction"))),

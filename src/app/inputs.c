@@ -2,6 +2,7 @@
 
 #include "app/scheme_load.h"
 #include "base/map.h"
+#include "core/formula.h"
 
 bool scheme_for_period(App *app, const CampaignPeriod *period, Str group, Scheme *ret_scheme,
                        Str *ret_digest, Err *err)
@@ -79,6 +80,7 @@ typedef struct Loader {
     const CampaignPeriod *period;
     int period_index;
     PeriodTable **tables; /* by period index, loaded when wanted (lag) */
+    Formula **formulas;   /* by node; NULL: none, or not compiled yet */
 } Loader;
 
 static void take_value(Loader *l, PeriodTable *t, const PeriodValue *v, Str *last_report)
@@ -243,6 +245,134 @@ static bool fill_from_known(Loader *l, const SchemeNode *leaf, const Known *k, b
     return number(in->value, &v->actual, err);
 }
 
+/* What holds of an indicator of the unit in a period, by the rules of fill_from_known. */
+static bool state_of(Loader *l, const SchemeNode *leaf, Str code, const Unit *unit, int period,
+                     ValueState *ret_state, Str *ret_text, Err *err)
+{
+    const Unit *seat =
+        period >= 0 ? seat_in_period(l->app, unit, &l->app->def.periods.items[period]) : NULL;
+    const Indicator *indicator = app_indicator(l->app, code);
+    int i = map_get(&l->indicator_index, code);
+    PeriodTable *table;
+    *ret_state = VALUE_NOT_YET;
+    *ret_text = S("");
+    if (!seat || i < 0)
+        return true;
+    if (!load_table(l, period, &table, err))
+        return false;
+    int s = map_get(&l->unit_index, seat->code);
+    const Known *k = &table->cells[s * l->nindicators + i];
+    bool by_unit = !indicator || !str_eq(indicator->reporter, S("assessor"));
+    bool confirmed = k->has_confirmed && leaf->source != SOURCE_REPORT;
+    bool reported = k->has_reported && leaf->source != SOURCE_OFFICE && !confirmed;
+    *ret_state = by_unit ? VALUE_MISSING : VALUE_NOT_YET;
+    if ((by_unit && !table->has_report[s]) || (!confirmed && !reported))
+        return true;
+    *ret_text = confirmed ? k->confirmed : k->reported;
+    *ret_state = (confirmed ? k->confirmed_na : k->reported_na) ? VALUE_NA : VALUE_GIVEN;
+    return true;
+}
+
+/* The period that ends so many periods before; -1: the campaign has none. */
+static int period_ago(const CampaignDef *def, int index, int ago)
+{
+    const CampaignPeriod *now = &def->periods.items[index];
+    MonthSpan span = month_span_of_dates(now->from, now->to);
+    Month wanted = span.to - ago * (span.to - span.from + 1);
+    for (int i = 0; i < index; i++) {
+        const CampaignPeriod *p = &def->periods.items[i];
+        if (month_span_of_dates(p->from, p->to).to == wanted)
+            return i;
+    }
+    return -1;
+}
+
+static bool fill_base(Loader *l, const SchemeNode *leaf, const Unit *unit, int from, ScoreValue *v,
+                      LeafInput *in, Err *err)
+{
+    ValueState state;
+    Str text;
+    if (leaf->rule != RULE_GROWTH)
+        return true;
+    if (!state_of(l, leaf, leaf->indicator, unit, period_ago(&l->app->def, from, leaf->ago), &state,
+                  &text, err))
+        return false;
+    v->has_base = state == VALUE_GIVEN;
+    in->base = v->has_base ? text : S("");
+    return !v->has_base || number(text, &v->base, err);
+}
+
+static bool fill_earlier(Loader *l, const SchemeNode *leaf, const Unit *unit, int from,
+                         ScoreValue *v, LeafInput *in, Err *err)
+{
+    ValueState state;
+    Str text;
+    if (leaf->missing != MISSING_LAST || v->state != VALUE_MISSING)
+        return true;
+    for (int p = from - 1; p >= 0 && !v->has_earlier; p--) {
+        if (!state_of(l, leaf, leaf->indicator, unit, p, &state, &text, err))
+            return false;
+        v->has_earlier = state == VALUE_GIVEN;
+        if (v->has_earlier && !number(text, &v->earlier, err))
+            return false;
+        in->value = v->has_earlier ? text : in->value;
+    }
+    return true;
+}
+
+static bool names_of(Loader *l, int node, Formula **ret_formula, int *ret_count, Err *err)
+{
+    const SchemeNode *leaf = &l->in->scheme.nodes[node];
+    if (leaf->rule == RULE_FORMULA && !l->formulas[node] &&
+        !formula_compile(l->app->arena, leaf->formula, &l->formulas[node], err))
+        return false;
+    *ret_formula = l->formulas[node];
+    *ret_count = *ret_formula ? formula_ninputs(*ret_formula) : leaf->nvoters;
+    return true;
+}
+
+static Str others_text(Loader *l, Formula *formula, const Str *texts, int count)
+{
+    Out out = out_new(l->app->arena, 1 << 16);
+    if (formula)
+        formula_words(&out, formula, texts);
+    for (int i = 0; !formula && i < count; i++)
+        out_f(&out, "%s%.*s", i ? " " : "", STR_ARG(texts[i].len ? texts[i] : S("—")));
+    return out_str(&out);
+}
+
+/* A number made of other indicators': missing where one is that the unit owes, not yet available where an
+ * assessor owes it, not applicable where one is. Voices are fewer then, and none is as one that is owed. */
+static bool fill_made(Loader *l, int node, const Unit *unit, int from, ScoreValue *v, LeafInput *in,
+                      Err *err)
+{
+    const SchemeNode *leaf = &l->in->scheme.nodes[node];
+    Formula *formula;
+    int count, given = 0;
+    ValueState worst = VALUE_MISSING;
+    if (!names_of(l, node, &formula, &count, err))
+        return false;
+    double *numbers = arena_new(l->app->arena, double, count);
+    Str *texts = arena_new(l->app->arena, Str, count);
+    for (int i = 0; i < count; i++) {
+        Str code = formula ? formula_input(formula, i) : leaf->voters[i].indicator;
+        ValueState state;
+        numbers[i] = panel_nan(VALUE_MISSING);
+        if (!state_of(l, leaf, code, unit, from, &state, &texts[i], err) ||
+            (state == VALUE_GIVEN && !number(texts[i], &numbers[i], err)))
+            return false;
+        given += state == VALUE_GIVEN;
+        if (state == VALUE_NA || (state == VALUE_NOT_YET && worst != VALUE_NA))
+            worst = state;
+    }
+    bool enough = formula ? given == count : given > 0;
+    v->state = enough ? VALUE_MISSING : worst; /* the engine makes the number */
+    v->other = numbers;
+    in->others = others_text(l, formula, texts, count);
+    in->source = enough ? S("confirmed") : S("");
+    return true;
+}
+
 static bool fill_leaf(Loader *l, int u, const SchemeNode *leaf, ScoreValue *v, LeafInput *in,
                       Err *err)
 {
@@ -268,10 +398,13 @@ static bool fill_leaf(Loader *l, int u, const SchemeNode *leaf, ScoreValue *v, L
         from >= 0 ? seat_in_period(l->app, unit, &l->app->def.periods.items[from]) : NULL;
     int i = map_get(&l->indicator_index, leaf->indicator);
     PeriodTable *table;
-    if (!seat || i < 0) {
+    bool made = scheme_is_made(leaf);
+    if (!seat || (i < 0 && !made)) {
         v->state = VALUE_NOT_YET;
         return true;
     }
+    if (made)
+        return fill_made(l, (int)(leaf - l->in->scheme.nodes), unit, from, v, in, err);
     if (!load_table(l, from, &table, err))
         return false;
     int s = map_get(&l->unit_index, seat->code);
@@ -280,7 +413,9 @@ static bool fill_leaf(Loader *l, int u, const SchemeNode *leaf, ScoreValue *v, L
     if ((v->has_target && !number(in->target, &v->target, err)) || !fill_plan(l, leaf, v, in, err))
         return false;
     return fill_from_known(l, leaf, &table->cells[s * l->nindicators + i], !table->has_report[s], v,
-                           in, err);
+                           in, err) &&
+           fill_base(l, leaf, unit, from, v, in, err) &&
+           fill_earlier(l, leaf, unit, from, v, in, err);
 }
 
 static bool find_members(Loader *l, Str group, Err *err)
@@ -355,6 +490,8 @@ static Str digest_of(Loader *l)
                   (int)in->values[u * in->scheme.nnodes + n].state, STR_ARG(leaf->value),
                   STR_ARG(leaf->reported), STR_ARG(leaf->source), STR_ARG(leaf->target),
                   STR_ARG(leaf->plan));
+            if (leaf->base.len || leaf->others.len)
+                out_f(&out, "%.*s,%.*s\n", STR_ARG(leaf->base), STR_ARG(leaf->others));
         }
     for (int i = 0; i < in->nevents; i++) {
         const EventRow *e = &in->event_rows.items[in->events[i].ref];
@@ -398,6 +535,7 @@ bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_t
     size_t cells = (size_t)in.nunits * (size_t)in.scheme.nnodes;
     in.values = arena_new(app->arena, ScoreValue, cells);
     in.leaves = arena_new(app->arena, LeafInput, cells);
+    l.formulas = arena_new(app->arena, Formula *, in.scheme.nnodes);
     for (int u = 0; u < in.nunits; u++)
         for (int n = 0; n < in.scheme.nnodes; n++) {
             int at = u * in.scheme.nnodes + n;

@@ -17,6 +17,8 @@ typedef struct LeafInput {
     Str source;       /* confirmed · reported · corrected · timeliness · events · empty */
     Str submission;   /* id behind the value */
     Str target, plan; /* annual target; scheduled share in per cent */
+    Str base;         /* growth: the value that it is measured against */
+    Str others;       /* formula: with its names replaced by values; judge: its voices */
 } LeafInput;
 
 typedef struct GroupInputs {

@@ -52,6 +52,7 @@ void rule_text(Arena *arena, Lang lang, const SchemeNode *leaf, const RuleNumber
     Arg args[] = {{"value", n->value.len ? n->value : S("—")},
                   {"goal", n->goal},
                   {"gap", n->gap},
+                  {"earlier", n->earlier},
                   {"rank", n->rank},
                   {"raw", n->raw},
                   {"low", low},
@@ -63,7 +64,12 @@ void rule_text(Arena *arena, Lang lang, const SchemeNode *leaf, const RuleNumber
                   {"gain", dec_str(arena, leaf->gain)},
                   {"formula", n->formula.len ? n->formula : leaf->formula},
                   {"scope", scope_of(lang, leaf->scope)}};
-    msg_out_args(out, lang, formula_of(leaf), args, (int)(sizeof args / sizeof *args));
+    Msg sentence = formula_of(leaf);
+    if (leaf->rule == RULE_GROWTH && n->earlier.len)
+        sentence = MSG_FORMULA_GROWTH_BASE;
+    if (leaf->rule == RULE_JUDGE && n->formula.len)
+        sentence = MSG_FORMULA_JUDGE_VOICES;
+    msg_out_args(out, lang, sentence, args, (int)(sizeof args / sizeof *args));
 }
 
 void rule_result_text(Lang lang, Str full, Str fraction, Str points, Out *out)

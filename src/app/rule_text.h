@@ -10,7 +10,8 @@
 typedef struct RuleNumbers {
     Str value, goal, gap, rank, raw;
     Str low, high, mean, sd, sum; /* of all that the unit is measured against */
-    Str formula;                  /* with names replaced by their values */
+    Str formula;                  /* with names replaced by their values; of judge its voices */
+    Str earlier;                  /* growth: the value that it is measured against */
 } RuleNumbers;
 
 /* "完成率 10.69 ÷ 应达 11.02 = 0.9701". Nothing for a component. */

@@ -2,6 +2,7 @@
 
 #include "app/ranking.h"
 #include "app/sandbox_parts.h"
+#include "app/scheme_fed.h"
 #include "app/scheme_load.h"
 #include "base/limits.h"
 
@@ -101,7 +102,8 @@ static bool load_tried(Trial *t, Faults *faults, Err *err)
 {
     Faults own = {.arena = t->app->arena};
     Faults *found = faults ? faults : &own;
-    if (scheme_load_text(t->app->arena, S("scheme"), t->row.text, &t->tried, found))
+    if (scheme_load_text(t->app->arena, S("scheme"), t->row.text, &t->tried, found) &&
+        scheme_fed(&t->tried, S("scheme"), found))
         return true;
     *err = found->items[0];
     return false;

@@ -17,7 +17,8 @@ static void not_fed(const Fed *fed, const SchemeNode *node, Str key, Str word)
     faults_add(fed->faults, &err);
 }
 
-/* A campaign scores one group in one period: what other periods and groups say is not at hand. */
+/* A campaign scores one group in one period: what other groups say, and the points of earlier periods, are not
+ * at hand. */
 static void check_component(const Fed *fed, const SchemeNode *node)
 {
     if (node->weights.scope != OVER_GROUP)
@@ -26,10 +27,7 @@ static void check_component(const Fed *fed, const SchemeNode *node)
 
 static void check_leaf(const Fed *fed, const SchemeNode *leaf)
 {
-    bool others = leaf->rule == RULE_GROWTH || leaf->rule == RULE_FORMULA || leaf->nvoters > 0;
-    if (others)
-        not_fed(fed, leaf, S("rule"), rule_word(leaf->rule));
-    if (leaf->missing == MISSING_LAST || leaf->missing == MISSING_CARRY)
+    if (leaf->missing == MISSING_CARRY)
         not_fed(fed, leaf, S("missing"), missing_words.items[leaf->missing]);
     if (leaf->scope != OVER_GROUP)
         not_fed(fed, leaf, S("scope"), data_scope_words.items[leaf->scope]);

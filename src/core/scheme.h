@@ -329,6 +329,8 @@ bool scheme_bind(Scheme *scheme, const Indicator *indicators, int count, Err *er
 /* Depth, end and full points of every node. The loader calls it; who changes weights calls it again. */
 void scheme_prepare(Scheme *scheme);
 bool scheme_is_leaf(const SchemeNode *node);
+/* Its number is made of other indicators': a formula, voices. */
+bool scheme_is_made(const SchemeNode *leaf);
 /* Scheduled share (0..1) of the leaf's plan for the period; false where there is no plan. A plan of
  * the campaign's plans table is the caller's business and comes first with PLAN_TABLE.
  * Measure `month` gets the share of the period's own months. */

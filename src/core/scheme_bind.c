@@ -1,4 +1,5 @@
 /* What the campaign's indicators table states and the scheme leaves open. */
+#include "core/formula.h"
 #include "core/scheme_words.h"
 
 static bool differs(const SchemeNode *leaf, Str key, Str found, Str expected, Err *err)
@@ -53,17 +54,48 @@ static bool bind_leaf(SchemeNode *leaf, const Indicator *indicator, Err *err)
     return true;
 }
 
+static const Indicator *find(const Indicator *indicators, int count, Str code)
+{
+    for (int k = 0; k < count; k++)
+        if (str_eq(indicators[k].code, code))
+            return &indicators[k];
+    return NULL;
+}
+
+/* Every indicator that a formula or a voice names is there. */
+static bool names_known(const SchemeNode *leaf, const Indicator *indicators, int count, Err *err)
+{
+    AUTO_ARENA arena = {0};
+    Formula *formula;
+    for (int i = 0; i < leaf->nvoters; i++)
+        if (!find(indicators, count, leaf->voters[i].indicator))
+            return err_set(err, ERR_SCHEME_NO_INDICATOR, {"indicator", leaf->voters[i].indicator});
+    if (leaf->rule != RULE_FORMULA)
+        return true;
+    if (!formula_compile(&arena, leaf->formula, &formula, err))
+        return false;
+    for (int i = 0; i < formula_ninputs(formula); i++)
+        if (!find(indicators, count, formula_input(formula, i)))
+            return err_set(err, ERR_SCHEME_NO_INDICATOR, {"indicator", formula_input(formula, i)});
+    return true;
+}
+
+bool scheme_is_made(const SchemeNode *leaf)
+{
+    return leaf->rule == RULE_FORMULA || leaf->nvoters > 0;
+}
+
 bool scheme_bind(Scheme *scheme, const Indicator *indicators, int count, Err *err)
 {
     for (int i = 0; i < scheme->nnodes; i++) {
         SchemeNode *leaf = &scheme->nodes[i];
         if (!scheme_is_leaf(leaf))
             continue;
-        const Indicator *indicator = NULL;
-        for (int k = 0; k < count && !indicator; k++)
-            if (str_eq(indicators[k].code, leaf->indicator))
-                indicator = &indicators[k];
-        bool computed = leaf->source == SOURCE_EVENTS || leaf->source == SOURCE_TIMELINESS;
+        const Indicator *indicator = find(indicators, count, leaf->indicator);
+        bool computed = leaf->source == SOURCE_EVENTS || leaf->source == SOURCE_TIMELINESS ||
+                        scheme_is_made(leaf);
+        if (!names_known(leaf, indicators, count, err))
+            return false;
         if (!indicator && !computed)
             return err_set(err, ERR_SCHEME_NO_INDICATOR, {"indicator", leaf->indicator});
         if (indicator && !bind_leaf(leaf, indicator, err))

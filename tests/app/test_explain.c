@@ -129,12 +129,93 @@ static void numbers__of_the_group_stand_in_the_detail(void **state)
     office_done(&office);
 }
 
+/* July of the counties with the rule of prov20 put in place of what stands there. */
+static Evaluation with_rule(App *app, const char *rule, Scheme *ret_scheme)
+{
+    static const Str old =
+        SC("rule: completion, measure: rate, unit: '%', target: 100, assessor: szfb");
+    Str text = S("");
+    Past past;
+    Evaluation ev;
+    const CampaignPeriod *period;
+    Err err = {0};
+    Faults faults = {.arena = app->arena};
+    for (int i = 0; i < app->def.schemes.count; i++)
+        if (str_eq(app->def.schemes.items[i].group, S("county")))
+            text = app->def.schemes.items[i].text;
+    ptrdiff_t at = str_find(text, old, 0);
+    CHECK(at > 0);
+    text = arena_fmt(app->arena, "%.*s%s%.*s", STR_ARG(str_sub(text, 0, at)), rule,
+                     STR_ARG(str_sub(text, at + old.len, text.len)));
+    CHECK(scheme_load_text(app->arena, S("x"), text, ret_scheme, &faults));
+    CHECK_OK(scheme_bind(ret_scheme, app->def.indicators.items, app->def.indicators.count, &err),
+             &err);
+    CHECK_OK(app_period(app, S("2021-07"), &period, &err), &err);
+    CHECK_OK(past_load(app, S("county"), app->now_ms, &past, &err), &err);
+    const SchemeInstead instead = {ret_scheme, S("x")};
+    CHECK_OK(evaluation_under(app, period, S("county"), -1, &past, &instead, &ev, &err), &err);
+    return ev;
+}
+
+/* A formula that says what completion says gives the same scores; voices their weighted mean; growth names its base. */
+static void rules__read_other_indicators_and_periods(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Office office = half();
+    App app = office_app(&office, &arena, S("clerk1"));
+    Scheme scheme;
+    Evaluation plain = with_rule(
+        &app, "rule: completion, measure: rate, unit: '%', target: 100, assessor: szfb", &scheme);
+    int node = scheme_find(&scheme, S("prov20")), city = scheme_find(&scheme, S("city20"));
+    Evaluation ev = with_rule(&app, "rule: formula, formula: prov20 / 100 * 5", &scheme);
+    for (int u = 0; u < ev.in.nunits; u++) {
+        CHECK_I64(ev.result.units[u].rounded, plain.result.units[u].rounded);
+        Str value = plain.in.leaves[u * scheme.nnodes + node].value;
+        if (value.len)
+            CHECK(str_has(ev.nodes[u].items[node].detail, value));
+    }
+    ev = with_rule(&app,
+                   "rule: judge, out_of: 100, voters: [{indicator: prov20, weight: 1}, {indicator: "
+                   "city20, weight: 3}]",
+                   &scheme);
+    for (int u = 0; u < ev.in.nunits; u++) {
+        const ScoreValue *a = &plain.in.values[u * scheme.nnodes + node];
+        const ScoreValue *b = &plain.in.values[u * scheme.nnodes + city];
+        if (a->state != VALUE_GIVEN || b->state != VALUE_GIVEN)
+            continue;
+        double off =
+            ev.result.cells[u * scheme.nnodes + node].fraction - (a->actual + 3 * b->actual) / 400;
+        CHECK(off < 1e-12 && off > -1e-12);
+    }
+    ev = with_rule(
+        &app,
+        "rule: growth, ago: 1, as: difference, base: 60, per_point: 1, measure: rate, unit: '%', "
+        "assessor: szfb",
+        &scheme);
+    int based = 0;
+    for (int u = 0; u < ev.in.nunits; u++) {
+        const LeafInput *in = &ev.in.leaves[u * scheme.nnodes + node];
+        const ScoreValue *v = &ev.in.values[u * scheme.nnodes + node];
+        if (v->state != VALUE_GIVEN)
+            continue;
+        CHECK(v->has_base && in->base.len > 0);
+        CHECK(str_has(ev.nodes[u].items[node].detail,
+                      arena_fmt(&arena, "\"base\":\"%.*s\"", STR_ARG(in->base))));
+        based++;
+    }
+    CHECK(based > 5);
+    app_close(&app);
+    office_done(&office);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(margins__are_of_frozen_results),
         cmocka_unit_test(costs__are_what_was_late_and_deducted),
         cmocka_unit_test(numbers__of_the_group_stand_in_the_detail),
+        cmocka_unit_test(rules__read_other_indicators_and_periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

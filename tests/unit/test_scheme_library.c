@@ -281,8 +281,8 @@ static void campaign__refuses_what_it_cannot_feed(void **state)
     Faults faults = {.arena = &a};
     Scheme s = ready(&a, "best-rank-votes");
     CHECK(scheme_fed(&s, S("s.yaml"), &faults));
-    s.nodes[1].missing = MISSING_LAST;
-    s.nodes[2].rule = RULE_FORMULA;
+    s.nodes[1].missing = MISSING_CARRY;
+    s.nodes[2].scope = OVER_PERIOD;
     s.nodes[3].scope = OVER_ALL;
     CHECK(!scheme_fed(&s, S("s.yaml"), &faults));
     CHECK_I64(faults.total, 3);
