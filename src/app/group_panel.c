@@ -1,5 +1,7 @@
 #include "app/group_panel.h"
 
+#include "core/score_bind.h"
+
 static ScoreValue *value_of(const GroupInputs *in, int unit, int node)
 {
     return &in->values[(ptrdiff_t)unit * in->scheme.nnodes + node];
@@ -98,11 +100,37 @@ static void make_panel(Arena *arena, const CampaignPeriod *period, const GroupIn
     add_columns(arena, in, panel);
 }
 
+/* Numbers of other periods and indicators have no column of their own here. */
+static bool reads_others(const Scheme *scheme)
+{
+    for (int i = 0; i < scheme->nnodes; i++)
+        if (scheme_is_made(&scheme->nodes[i]) || scheme->nodes[i].rule == RULE_GROWTH ||
+            scheme->nodes[i].missing == MISSING_LAST)
+            return true;
+    return false;
+}
+
+static bool bind_as_scored(Arena *arena, const GroupInputs *in, GroupPanel *to, Err *err)
+{
+    ScoreInput input = {.scheme = &in->scheme,
+                        .nunits = in->nunits,
+                        .values = in->values,
+                        .events = in->events,
+                        .nevents = in->nevents};
+    if (!score_bind(arena, &input, &to->engine, &to->events, err))
+        return false;
+    to->nevents = in->nevents;
+    EngineInput run = {.engine = to->engine, .events = to->events, .nevents = to->nevents};
+    return engine_run(arena, &run, ENGINE_LEAVES | ENGINE_COMPONENTS, &to->base, err);
+}
+
 bool group_panel(App *app, const CampaignPeriod *period, const GroupInputs *in,
                  GroupPanel *ret_panel, Err *err)
 {
     GroupPanel *to = ret_panel;
     *to = (GroupPanel){0};
+    if (reads_others(&in->scheme))
+        return bind_as_scored(app->arena, in, to, err);
     copy_scheme(app->arena, in, &to->scheme);
     make_panel(app->arena, period, in, &to->panel);
     to->events = arena_new(app->arena, EngineEvent, in->nevents);

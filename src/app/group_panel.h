@@ -3,6 +3,7 @@
  * What inputs_load has resolved (which value counts, whose target, which share of a plan) becomes columns; a leaf has columns
  * of its own, since two leaves may see one indicator differently. The scheme is a copy whose leaves name them. A
  * confirmed value that differs from the reported one has their difference as its tolerance.
+ * Where a rule reads other periods or indicators the engine is bound as for a score and has no columns to vary.
  * Callers: app/stability, later app/ what computes a group again with something changed. */
 #pragma once
 #include "app/inputs.h"
