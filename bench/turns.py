@@ -77,7 +77,6 @@ def present(names, folder, load):
             found.append(Program(name, COMMANDS[name], folder, load))
         except Absent as why:
             absent.append(f"{name} is absent and was skipped: {why}")
-            print(f"  {absent[-1]}", flush=True)
     return found, absent
 
 
@@ -135,11 +134,16 @@ class Report:
         self.row(work, metric, middle(mine), middle(theirs), peer_name, middle(ratios), target, peer_over_ours, len(pairs),
                  {"ours": ends(mine), "peer": ends(theirs), "ratio": ends(ratios)}, **more)
 
-    def row(self, work, metric, mine, peer, peer_name, ratio, target, at_least, runs, spread, **more):
+    def row(self, work, metric, mine, peer, peer_name, ratio, target, at_least, runs, spread, bound="", **more):
+        """bound: what keeps the ratio from being better; it is told where the target is missed."""
         row = {"work": work, "metric": metric, "ours": mine, "peer": peer, "peer_name": peer_name, "ratio": ratio, "runs": runs,
                "spread": spread, **more}
         if target is not None:
             row.update(target=f"{'>=' if at_least else '<='} {target}", reached=ratio >= target if at_least else ratio <= target)
+            if not row["reached"]:
+                by = abs(ratio - target) / target
+                self.notes.append(f"{work}, {peer_name}: ratio {ratio} where {row['target']} is wanted, missed by {by:.0%}"
+                                  f"{'; ' if bound else ''}{bound}")
         self.rows.append(row)
         self.show(row)
 
@@ -162,6 +166,8 @@ class Report:
             json.dump({"machine": {**machine(), "load_before": self.before}, "versions": versions, "rows": self.rows, "notes": self.notes}, file, ensure_ascii=False,
                       indent=1)
             file.write("\n")
+        for note in self.notes:
+            print(f"  note: {note}", flush=True)
         missed = [row for row in self.rows if not row.get("reached", True)]
         print(f"  {len(self.rows)} rows, {len(missed)} of {sum('target' in row for row in self.rows)} targets missed; "
               f"more in {path}", flush=True)
