@@ -1,10 +1,12 @@
 /* A workbook from any bytes: rows are numbered upwards, texts are UTF-8, a fault names the file, and its
- * row and column where it stands in the sheet. The same bytes as a format code and as a stored number. */
+ * row and column where it stands in the sheet. The same sheet as a grid, whose formulas are worked out; the same
+ * bytes as a format code, as a stored number and as a formula. */
 #include "fuzz.h"
 
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "doc/rows.h"
+#include "doc/xlsx_formula.h"
 
 #include <assert.h>
 
@@ -28,6 +30,58 @@ static void check_rows(Arena *arena, Str bytes)
     assert(err.code == ERR_NONE || (err.file[0] && err.row >= 1 && err.col >= 1));
 }
 
+static void work_out(const XlsxGrid *grid, const XlsxCell *cell)
+{
+    XlsxArea areas[4];
+    double value;
+    FormulaAsk ask = {.grid = grid, .cell = cell};
+    if (formula_value(&ask, &value))
+        assert(value == value);
+    assert(formula_areas(&ask, areas, 4) <= 4);
+}
+
+static void check_grid(Arena *arena, Str bytes)
+{
+    Err err = {0};
+    XlsxGrid grid;
+    if (!xlsx_grid(arena, bytes, S("in.xlsx"), S(""), &grid, &err)) {
+        assert(err.code != ERR_NONE && err.file[0]);
+        return;
+    }
+    for (int64_t row = 1; row <= grid.rows && row <= 200; row++)
+        for (int col = 1; col <= grid.cols && col <= 20; col++) {
+            const XlsxCell *cell = grid_cell(&grid, row, col);
+            assert(utf8_valid(grid_text(&grid, row, col), NULL));
+            assert(!cell || (cell->row == row && cell->col == col));
+            if (cell && cell->formula.len)
+                work_out(&grid, cell);
+        }
+}
+
+/* Over a sheet of numbers. */
+static void check_formula(Arena *arena, Str bytes)
+{
+    enum { SIDE = 6 };
+    XlsxCell *cells = arena_new(arena, XlsxCell, SIDE * SIDE);
+    double *numbers = arena_new(arena, double, SIDE *SIDE);
+    int32_t *at = arena_new(arena, int32_t, SIDE * SIDE);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        cells[i] = (XlsxCell){.row = i / SIDE + 1, .col = i % SIDE + 1, .text = S("7")};
+        numbers[i] = i;
+        at[i] = i + 1;
+    }
+    XlsxGrid grid = {.rows = SIDE,
+                     .cols = SIDE,
+                     .cells = cells,
+                     .numbers = numbers,
+                     .at = at,
+                     .merged = at,
+                     .row_hidden = arena_new(arena, bool, SIDE)};
+    cells[SIDE].formula = str_sub(bytes, 0, LIMIT_FORMULA_BYTES);
+    cells[SIDE].from_row = 5;
+    work_out(&grid, &cells[SIDE]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     AUTO_ARENA arena = {0};
@@ -36,5 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (cell_number(&arena, fuzz_str(data, size), style, false, &text))
         assert(utf8_valid(text, NULL) && text.len > 0);
     check_rows(&arena, fuzz_str(data, size));
+    check_grid(&arena, fuzz_str(data, size));
+    check_formula(&arena, fuzz_str(data, size));
     return 0;
 }
