@@ -454,6 +454,7 @@
     X(WEIGHT_TWICE, KIND_INVALID)    /* found */                                                   \
     X(WEIGHT_NODE, KIND_INVALID)     /* found */                                                   \
     X(WHATIF_UNIT, KIND_NOT_FOUND)   /* found */                                                   \
+    X(SCREENING_NO_RULE, KIND_NOT_FOUND) /* period, file */                                        \
     X(SANDBOX_NOTHING, KIND_INVALID)                                                               \
     X(SANDBOX_SAME, KIND_INVALID)                                                                  \
     X(SANDBOX_GROUP, KIND_INVALID)   /* found, expected */                                         \

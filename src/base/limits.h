@@ -90,6 +90,7 @@ enum {
     LIMIT_PURGE_PAGE_ROWS = 100,
     LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
     /* trials of other schemes */
+    LIMIT_SCREENING_CELLS = 20 * 1000 * 1000, /* periods x units x indicators */
     LIMIT_WHATIF_BASES = 8, /* groups of a campaign that are kept for trials of weights */
     LIMIT_WHATIF_BYTES = 64 * 1024 * 1024, /* all of them */
     LIMIT_WHATIF_DRAWS = 10 * 1000,

@@ -41,6 +41,8 @@ const CliCommand cli_commands[] = {
      cmd_replay},
     {"whatif", "", 0, 0, cli_whatif_options, MSG_CMD_WHATIF_SUMMARY, MSG_CMD_WHATIF_USAGE,
      cmd_whatif},
+    {"screening", "[PERIOD]", 0, 1, cli_screening_options, MSG_CMD_SCREENING_SUMMARY,
+     MSG_CMD_SCREENING_USAGE, cmd_screening},
     {"sandbox", "run|list|show [ID]", 1, 2, cli_sandbox_options, MSG_CMD_SANDBOX_SUMMARY,
      MSG_CMD_SANDBOX_USAGE, cmd_sandbox},
     {"account", ACCOUNT_VERBS " [NAME…]", 1, CLI_ANY, cli_account_options, MSG_CMD_ACCOUNT_SUMMARY,

@@ -25,6 +25,8 @@ static const Expected expected[] = {
     {ACT_CORRECT, "AA- --- ---"},
     {ACT_EVALUATE, "AA- --- ---"},
     /* the office tries another scheme; who approves one, and who looks into it, sees every trial */
+    /* a question to a unit, never a verdict: who checks its figures, and the unit itself */
+    {ACT_SCREENING_READ, "AAo o-- ---"},
     {ACT_SANDBOX_RUN, "AA- --- ---"},
     {ACT_SANDBOX_READ, "AA- -AA ---"},
     /* the office alone holds its own sheet against the engine */
