@@ -72,11 +72,12 @@ static unsigned of_formula(const BookSheet *sheet, const XlsxCell *cell, const P
     unsigned causes = 0;
     if (!cell || !cell->formula.len || !diff->office.len || !formula_value(&ask, &now))
         return 0;
-    if (!at_decimals(now, decimals, diff->office, arena))
+    double shown = cell->style.kind == STYLE_PERCENT && !cell->is_text ? 100 : 1;
+    if (!at_decimals(now * shown, decimals, diff->office, arena))
         causes |= CAUSE_STALE;
     ask.text_counts = true;
     if (diff->kind != PARALLEL_RANK && formula_value(&ask, &counted) && counted != now &&
-        !at_decimals(counted, decimals, diff->office, arena))
+        !at_decimals(counted * shown, decimals, diff->office, arena))
         causes |= CAUSE_TEXT;
     return causes;
 }

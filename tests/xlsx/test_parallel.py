@@ -62,6 +62,13 @@ def stale():
                 {"I6": ("90.00", f"{book.totals()[1]:.2f}", ["stale_result"])})
 
 
+def percent():
+    """A cell that shows per cent is kept as a fraction; its formula is not stale for that."""
+    book = Book(openpyxl)
+    book.formula("H6", "0.5*0.5", 0.25, "0.0%")
+    checks.same("per cent", told(report(book))["H6"][::2], ("25.0", []))
+
+
 def typed():
     book = Book(openpyxl)
     del book.cached["D7"]
@@ -187,7 +194,7 @@ def not_explained():
 
 def main():
     score_books.scheme(at("s.yaml"))
-    for case in (exact, rounded_parts, stale, typed, text, caps, cut_off, ties, ranked_unrounded, hidden, missed_rows,
+    for case in (exact, rounded_parts, stale, percent, typed, text, caps, cut_off, ties, ranked_unrounded, hidden, missed_rows,
                  totals_differ, not_explained):
         case()
     print(f"{checks.count} checks")
