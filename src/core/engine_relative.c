@@ -311,10 +311,6 @@ void rule_best(LeafRun *run)
 void rule_distance(LeafRun *run)
 {
     const Leaf *leaf = run->leaf;
-    if (!is_higher_or_lower(run)) {
-        near_middle(run);
-        return;
-    }
     const double *y = better(run);
     Extent e = extent_of(run, y);
     if (leaf->is->distance_to == DISTANCE_TO_BEST) {

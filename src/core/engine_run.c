@@ -214,10 +214,13 @@ static void count_given(const Run *run, Worker *worker, const Leaf *leaf, const 
         }
         if (node > 0) {
             double sum = 0;
-            int parent = nodes[node].parent;
-            for (int k = parent + 1; k < nodes[parent].end; k = nodes[k].end)
+            int parent = nodes[node].parent, nkids = 0;
+            for (int k = parent + 1; k < nodes[parent].end; k = nodes[k].end, nkids++)
                 sum += run->weights[k];
-            weight *= sum > 0 ? run->weights[node] / sum : 0;
+            if (engine_gather_by_data(&nodes[parent].weights)) /* not known yet: an equal share */
+                weight /= nkids;
+            else
+                weight *= sum > 0 ? run->weights[node] / sum : 0;
         }
     }
 }

@@ -59,7 +59,8 @@ static double growth_of(LeafRun *run, int64_t row, int u, double x)
     int64_t back = -1;
     double base = leaf->baseline ? leaf->baseline[row] : panel_nan(VALUE_MISSING);
     if (!is_given(base)) {
-        back = engine_row_before(run->engine, row, period_of(run, row), leaf->is->ago);
+        int period = leaf->is->lag ? engine_period_of(run->engine, row) : period_of(run, row);
+        back = engine_row_before(run->engine, row, period, leaf->is->ago);
         base = back < 0 ? base : merged(&leaf->own, back);
     }
     bool rate = leaf->is->growth == GROWTH_RATE;
@@ -154,6 +155,12 @@ static void formula_rows(LeafRun *run, int from, int n, double *ret)
     }
 }
 
+/* Whether its x is no column's: growth, voices, a formula. */
+static bool is_made(const Leaf *leaf)
+{
+    return leaf->rule->derived && (leaf->is->rule != RULE_JUDGE || leaf->nothers > 0);
+}
+
 /* The unit's last given value of an earlier period, of leaves whose x is a column's. */
 static double last_given(const LeafRun *run, int64_t row)
 {
@@ -161,8 +168,7 @@ static double last_given(const LeafRun *run, int64_t row)
     int units = engine->panel->nunits, unit = engine->panel->unit_of[row];
     if (run->leaf->earlier)
         return run->leaf->earlier[row];
-    for (int p = period_of(run, row) - 1; p >= 0 && engine->row_at && !run->leaf->rule->derived;
-         p--) {
+    for (int p = period_of(run, row) - 1; p >= 0 && engine->row_at && !is_made(run->leaf); p--) {
         int32_t back = engine->row_at[(int64_t)p * units + unit];
         double x = back < 0 ? panel_nan(VALUE_MISSING) : merged(&run->leaf->own, back);
         if (is_given(x))
@@ -216,6 +222,14 @@ static double stand_in(LeafRun *run, int u, double x)
     return x;
 }
 
+/* The sum of events alone: whatever number stands in the column is none of it. */
+static void no_reports(LeafRun *run, double *room)
+{
+    for (int u = 0; u < run->n; u++)
+        room[u] = is_given(run->x[u]) ? 0 : run->x[u];
+    run->x = room;
+}
+
 void leaf_values(LeafRun *run, const LeafRoom *room)
 {
     const Leaf *leaf = run->leaf;
@@ -224,6 +238,8 @@ void leaf_values(LeafRun *run, const LeafRoom *room)
         formula_rows(run, u, run->n - u < FORMULA_ROWS ? run->n - u : FORMULA_ROWS, room->x + u);
     for (int u = 0; !leaf->formula && !leaf->by_value && u < run->n; u++)
         room->x[u] = value_at(run, u);
+    if (leaf->is->source == SOURCE_EVENTS)
+        no_reports(run, room->x);
     run->seen = engine_scan(run->x, run->n);
     run->plain = run->seen.even;
     if (run->plain)
