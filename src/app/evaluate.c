@@ -305,7 +305,7 @@ static void make_gains(App *app, Evaluation *ev, const Past *past)
                          dec_round(score, SCORE_DECIMALS, &score, NULL);
         then[u] = ranked_then[u] ? (int64_t)score.coef : 0;
     }
-    rank_improvement(app->arena, then, ranked_then, now, ranked_now, n, rows);
+    rank_improvement(app->arena, then, ranked_then, NULL, now, ranked_now, n, rows);
     for (int u = 0; u < n; u++)
         ev->units.items[u].gain_rank = rows[u].known ? rows[u].rank : 0;
 }

@@ -1,11 +1,13 @@
 /* What ranks of several periods say together: change since the period before, months in the bottom. */
 #include "app/score_parts.h"
+#include "core/formula.h"
 
 /* ---- change ---- */
 
 typedef struct Before {
     int32_t period; /* index; -1: of the history; -2: none */
     int32_t group;
+    int32_t place; /* among all of the group then, competition; 0: not known */
     int64_t score;
     bool ranked;
 } Before;
@@ -21,6 +23,7 @@ static void start_before(const ScoreFiles *files, const ScorePasts *pasts, Befor
             continue;
         before[past->unit] = (Before){.period = -1,
                                       .group = -1,
+                                      .place = past->rank,
                                       .score = past->score,
                                       .ranked = past->ranked && past->has_score};
         for (int g = 0; g < panel->ngroups; g++)
@@ -30,26 +33,31 @@ static void start_before(const ScoreFiles *files, const ScorePasts *pasts, Befor
 }
 
 static void change_of_block(Arena *arena, ScoreFiles *files, const PanelBlock *block,
-                            const Before *before)
+                            const Before *before, int32_t *ret_places)
 {
     const Panel *panel = &files->values.panel;
     const EngineResult *result = &files->result;
     int n = block->count;
     int64_t *then = arena_new(arena, int64_t, n);
+    int32_t *places = arena_new(arena, int32_t, n);
     bool *ranked_then = arena_new(arena, bool, n), *ranked = arena_new(arena, bool, n);
     ImprovementRow *rows = arena_new(arena, ImprovementRow, n);
     for (int i = 0; i < n; i++) {
         const Before *b = &before[panel->unit_of[block->first + i]];
         then[i] = b->score;
+        places[i] = b->place;
         ranked_then[i] = b->period == block->period - 1 && b->group == block->group && b->ranked;
         ranked[i] = result->flags[block->first + i] & UNIT_RANKED;
     }
-    rank_improvement(arena, then, ranked_then, result->rounded + block->first, ranked, n, rows);
-    for (int i = 0; i < n; i++)
+    rank_improvement(arena, then, ranked_then, places, result->rounded + block->first, ranked, n,
+                     rows);
+    for (int i = 0; i < n; i++) {
+        ret_places[block->first + i] = rows[i].place;
         files->changes[block->first + i] = (ScoreChange){.known = rows[i].known,
                                                          .score = rows[i].score_change,
                                                          .places = rows[i].rank_change,
                                                          .rank = rows[i].rank};
+    }
 }
 
 void score_changes(Arena *arena, ScoreFiles *files, const ScorePasts *pasts)
@@ -57,6 +65,7 @@ void score_changes(Arena *arena, ScoreFiles *files, const ScorePasts *pasts)
     AUTO_ARENA scratch = {0};
     const Panel *panel = &files->values.panel;
     Before *before = arena_new(&scratch, Before, panel->nunits);
+    int32_t *places = arena_new(&scratch, int32_t, panel->nrows);
     files->changes = arena_new(arena, ScoreChange, panel->nrows);
     start_before(files, pasts, before);
     for (int first = 0, next; first < panel->nblocks; first = next) {
@@ -64,7 +73,7 @@ void score_changes(Arena *arena, ScoreFiles *files, const ScorePasts *pasts)
              next < panel->nblocks && panel->blocks[next].period == panel->blocks[first].period;
              next++) {
             ArenaMark mark = arena_mark(&scratch);
-            change_of_block(&scratch, files, &panel->blocks[next], before);
+            change_of_block(&scratch, files, &panel->blocks[next], before, places);
             arena_rewind(&scratch, mark);
         }
         for (int b = first; b < next; b++)
@@ -73,6 +82,7 @@ void score_changes(Arena *arena, ScoreFiles *files, const ScorePasts *pasts)
                 before[panel->unit_of[row]] =
                     (Before){.period = panel->blocks[b].period,
                              .group = panel->blocks[b].group,
+                             .place = places[row],
                              .score = files->result.rounded[row],
                              .ranked = files->result.flags[row] & UNIT_RANKED};
             }
@@ -81,14 +91,21 @@ void score_changes(Arena *arena, ScoreFiles *files, const ScorePasts *pasts)
 
 /* ---- streaks ---- */
 
+/* A number that a unit owes: columns of a leaf's indicator or of a formula's input, or NULL. */
+typedef struct Owed {
+    const SchemeNode *leaf;
+    const double *value, *confirmed;
+} Owed;
+
 typedef struct Streaks {
     ScoreFiles *files;
     const ScorePasts *pasts;
-    int64_t *starts;       /* [unit + 1] into rows */
-    int64_t *rows;         /* of each unit, in time order */
-    int32_t *block_of;     /* [row] */
-    int *past_starts;      /* [unit + 1] */
-    const double **inputs; /* value and confirmed column of each leaf that has one, or NULL */
+    int64_t *starts;   /* [unit + 1] into rows */
+    int64_t *rows;     /* of each unit, in time order */
+    int32_t *block_of; /* [row] */
+    int *past_starts;  /* [unit + 1] */
+    const Owed *owed;
+    int nowed;
 } Streaks;
 
 static int block_at(const Panel *panel, int32_t period, int32_t group)
@@ -116,13 +133,13 @@ static bool is_held(const ScoreFiles *files, int block)
 /* Whether something the unit owed is not there. */
 static bool owes(const Streaks *s, int64_t row)
 {
-    const Scheme *scheme = &s->files->scheme;
-    Str unit = s->files->values.panel.units[s->files->values.panel.unit_of[row]];
-    for (int n = 0; n < scheme->nnodes; n++) {
-        const double *value = s->inputs[2 * n], *confirmed = s->inputs[2 * n + 1];
-        bool given = (value && panel_state(value[row]) != VALUE_MISSING) ||
-                     (confirmed && panel_state(confirmed[row]) != VALUE_MISSING);
-        if ((value || confirmed) && !given && scheme_applies(&scheme->nodes[n], unit))
+    const Panel *panel = &s->files->values.panel;
+    Str unit = panel->units[panel->unit_of[row]];
+    for (int i = 0; i < s->nowed; i++) {
+        const Owed *o = &s->owed[i];
+        bool given = (o->value && panel_state(o->value[row]) != VALUE_MISSING) ||
+                     (o->confirmed && panel_state(o->confirmed[row]) != VALUE_MISSING);
+        if ((o->value || o->confirmed) && !given && scheme_applies(o->leaf, unit))
             return true;
     }
     return false;
@@ -246,20 +263,47 @@ static void rows_of_units(Arena *arena, Streaks *s)
         s->past_starts[u + 1] += s->past_starts[u];
 }
 
+static Owed owed_of(const Panel *panel, const SchemeNode *leaf, Str indicator)
+{
+    bool confirmed = leaf->source != SOURCE_REPORT;
+    return (Owed){.leaf = leaf,
+                  .value = panel_column(panel, indicator, COLUMN_VALUE),
+                  .confirmed = confirmed ? panel_column(panel, indicator, COLUMN_CONFIRMED) : NULL};
+}
+
+/* Voices are not the unit's to bring, and no event is no missing report. */
+static void list_owed(Arena *arena, Streaks *s)
+{
+    const Scheme *scheme = &s->files->scheme;
+    const Panel *panel = &s->files->values.panel;
+    struct {
+        Owed *items;
+        int count;
+        size_t cap;
+    } owed = {0};
+    for (int n = 0; n < scheme->nnodes; n++) {
+        const SchemeNode *leaf = &scheme->nodes[n];
+        Formula *formula;
+        Err err = {0};
+        if (!scheme_is_leaf(leaf) || leaf->source == SOURCE_EVENTS || leaf->nvoters > 0)
+            continue;
+        if (leaf->rule != RULE_FORMULA)
+            *arena_push(arena, &owed) = owed_of(panel, leaf, leaf->indicator);
+        else if (formula_compile(arena, leaf->formula, &formula, &err))
+            for (int i = 0; i < formula_ninputs(formula); i++)
+                *arena_push(arena, &owed) = owed_of(panel, leaf, formula_input(formula, i));
+    }
+    s->owed = owed.items;
+    s->nowed = owed.count;
+}
+
 void score_streaks(Arena *arena, ScoreFiles *files, const ScorePasts *pasts)
 {
     AUTO_ARENA scratch = {0};
     const Panel *panel = &files->values.panel;
     Streaks s = {.files = files, .pasts = pasts};
     files->streaks = arena_new(arena, ScoreStreak, panel->nrows);
-    s.inputs = arena_new(&scratch, const double *, 2 * files->scheme.nnodes);
-    for (int n = 0; n < files->scheme.nnodes; n++) {
-        const SchemeNode *node = &files->scheme.nodes[n];
-        if (!scheme_is_leaf(node))
-            continue;
-        s.inputs[2 * n] = panel_column(panel, node->indicator, COLUMN_VALUE);
-        s.inputs[2 * n + 1] = panel_column(panel, node->indicator, COLUMN_CONFIRMED);
-    }
+    list_owed(&scratch, &s);
     rows_of_units(&scratch, &s);
     for (int u = 0; u < panel->nunits; u++) {
         ArenaMark mark = arena_mark(&scratch);

@@ -197,7 +197,8 @@ void rank_order(Arena *arena, const int64_t *scores, const bool *ranked, int n, 
 }
 
 void rank_improvement(Arena *arena, const int64_t *before, const bool *ranked_before,
-                      const int64_t *now, const bool *ranked_now, int n, ImprovementRow *ret_rows)
+                      const int32_t *places, const int64_t *now, const bool *ranked_now, int n,
+                      ImprovementRow *ret_rows)
 {
     ArenaMark mark = arena_mark(arena);
     RankRow *was = arena_new(arena, RankRow, n), *is = arena_new(arena, RankRow, n);
@@ -212,11 +213,14 @@ void rank_improvement(Arena *arena, const int64_t *before, const bool *ranked_be
         gained[i] = known[i] ? now[i] - before[i] : 0;
     }
     rank_units(arena, gained, known, n, rule, change);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
+        int place = places && places[i] > 0 ? places[i] : was[i].rank;
         ret_rows[i] = (ImprovementRow){.known = known[i],
                                        .score_change = gained[i],
-                                       .rank_change = known[i] ? was[i].rank - is[i].rank : 0,
+                                       .rank_change = known[i] ? place - is[i].rank : 0,
+                                       .place = is[i].rank,
                                        .rank = change[i].rank};
+    }
     arena_rewind(arena, mark);
 }
 

@@ -42,12 +42,15 @@ typedef struct ImprovementRow {
     bool known;           /* ranked in both periods */
     int64_t score_change; /* now - before, 1e-10 */
     int rank_change;      /* places won: before - now (competition ranks) */
+    int place;            /* now, competition; 0: not ranked */
     int rank;             /* rank of score_change in the group, competition; 0: not known */
 } ImprovementRow;
 
-/* Units ranked in both periods are compared; others are not known. */
+/* Units ranked in both periods are compared; others are not known. places: those before, among all who were ranked then,
+ * also those who are gone; NULL or 0: as among these. */
 void rank_improvement(Arena *arena, const int64_t *before, const bool *ranked_before,
-                      const int64_t *now, const bool *ranked_now, int n, ImprovementRow *ret_rows);
+                      const int32_t *places, const int64_t *now, const bool *ranked_now, int n,
+                      ImprovementRow *ret_rows);
 /* An integer that orders as the double does (-0 as 0), so that raw values rank without rounding.
  * Not for NaN. */
 int64_t rank_key_f64(double value);

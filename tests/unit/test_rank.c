@@ -86,10 +86,14 @@ static void rank__shows_improvement_beside_the_level(void **state)
     const int64_t before[] = {90, 80, 70, 60}, now[] = {90, 85, 88, 0};
     const bool ranked[] = {true, true, true, false};
     ImprovementRow rows[4];
-    rank_improvement(&a, before, NULL, now, ranked, 4, rows);
+    rank_improvement(&a, before, NULL, NULL, now, ranked, 4, rows);
     CHECK(rows[2].rank == 1 && rows[2].rank_change == 1 && rows[2].score_change == 18);
     CHECK(rows[1].rank == 2 && rows[1].rank_change == -1 && rows[0].rank == 3);
     CHECK(!rows[3].known && rows[3].rank == 0);
+    const int32_t places[] = {2, 3, 4, 5}; /* who was first then is not among these */
+    rank_improvement(&a, before, NULL, places, now, ranked, 4, rows);
+    CHECK(rows[0].rank_change == 1 && rows[0].place == 1 && rows[2].rank_change == 2 &&
+          rows[2].rank == 1);
 }
 
 static void rank__orders_raw_values_without_rounding(void **state)
