@@ -141,8 +141,8 @@ def shared_formula():
     """A formula that a spreadsheet keeps once for a column; the copies say only that they share it."""
     rows = ('<row r="1"><c r="A1" t="inlineStr"><is><t>单位</t></is></c><c r="B1" t="inlineStr"><is><t>督查问题整改得分</t></is></c>'
             '<c r="C1" t="inlineStr"><is><t>总分</t></is></c></row>')
-    for r, (value, total) in enumerate(((30, 30), (20, 20), (10, 99)), 2):
-        f = f'<f t="shared" ref="C2:C4" si="0">B{r}*1</f>' if r == 2 else '<f t="shared" si="0"/>'
+    for r, (value, total) in enumerate(((30, 31), (20, 21), (10, 99)), 2):
+        f = f'<f t="shared" ref="C2:C4" si="0">B{r}+1</f>' if r == 2 else '<f t="shared" si="0"/>'
         rows += (f'<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>县{r}</t></is></c><c r="B{r}"><v>{value}</v></c>'
                  f'<c r="C{r}">{f}<v>{total}</v></c></row>')
     write("b.xlsx", hostile.book(rows))
@@ -150,7 +150,7 @@ def shared_formula():
                       "  - {code: fix, name: 督查问题整改, weight: 100, rule: points}\n")
     found = report(scheme="one.yaml")
     checks.same("shared formula", [(d["cell"], d["office"], d["duban"], d["causes"]) for d in found["differences"]],
-                [("C4", "99", "10", ["stale_result"])])
+                [("C2", "31", "30", []), ("C3", "21", "20", []), ("C4", "99", "10", ["stale_result"])])
 
 
 def outputs():
