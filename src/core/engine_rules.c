@@ -40,9 +40,8 @@ void leaf_goal(const Leaf *leaf, int64_t row, int period, double *ret_goal, doub
     *ret_goal = *ret_share = 0;
     if (!by_target || !leaf_target(leaf, row, ret_goal))
         return;
-    if (takes_share(leaf->is))
-        (void)share_of_plan(leaf, row, period, ret_share);
-    if (leaf->is->rule != RULE_PACE && leaf->is->against == AGAINST_PLAN)
+    bool has_share = takes_share(leaf->is) && share_of_plan(leaf, row, period, ret_share);
+    if (has_share && leaf->is->rule != RULE_PACE && leaf->is->against == AGAINST_PLAN)
         *ret_goal *= *ret_share;
 }
 

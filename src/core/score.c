@@ -217,10 +217,10 @@ static void explain_leaf(const Work *w, int unit, int node, ScoreCell *cell)
     cell->rank = trace->rank ? trace->rank[unit] : 0;
     if (value->state == VALUE_GIVEN || value->state == VALUE_DATA_ONLY)
         cell->actual = value->actual;
-    if (cell->status != CELL_SCORED)
-        return;
-    leaf_goal(leaf, unit, 0, &cell->goal, &cell->share);
-    if (leaf->is->rule == RULE_PACE && leaf_target(leaf, unit, &share))
+    if (cell->status == CELL_SCORED || value->state == VALUE_GIVEN) /* asked, though in vain */
+        leaf_goal(leaf, unit, 0, &cell->goal, &cell->share);
+    if (cell->status == CELL_SCORED && leaf->is->rule == RULE_PACE &&
+        leaf_target(leaf, unit, &share))
         cell->gap = leaf_gap(leaf, cell->actual, cell->goal, cell->share);
 }
 
