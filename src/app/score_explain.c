@@ -275,7 +275,7 @@ bool score_explain(Arena *arena, Lang lang, const ScoreFiles *files, Str period,
     const PanelBlock *block = find_row(files, ex->unit, period, ex);
     if (!block)
         return err_set(err, ERR_SCORE_EXPLAIN, {"unit", ex->unit},
-                       {"period", period.len ? period : S("*")});
+                       {"period", period.len ? period : panel->periods[panel->nperiods - 1]});
     ex->period = panel->periods[block->period];
     ex->group = panel->groups[block->group];
     unsigned flags = files->result.flags[ex->row];

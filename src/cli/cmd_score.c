@@ -85,6 +85,17 @@ static bool read_stability(const Cli *cli, const CliArgs *args, ScoreJob *job, S
         !stability_args(cli, args, &stability->ask, err))
         return false;
     stability->wanted = cli_has(args, "--stability") || stability->sets.len || stability->ask.sobol;
+    static const struct {
+        const char *option;
+        bool of_sobol;
+    } idle[] = {
+        {"--vary", false}, {"--bands", false}, {"--samples", true}, {"--by-component", true}};
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+        if (cli_has(args, idle[i].option) &&
+            !(idle[i].of_sobol ? stability->ask.sobol : stability->wanted))
+            return err_set(err, ERR_CLI_MISSING,
+                           {"what", idle[i].of_sobol ? S("--sobol") : S("--stability")},
+                           {"command", S("score")});
     stability->ask.spec.draws = draws;
     if (stability->sets.len && !cli_has(args, "--vary"))
         stability->ask.spec.weights = 0;

@@ -252,6 +252,11 @@ bool values_head(Reading *reading, Err *err)
     Str *cells = arena_new(&reading_arena, Str, max);
     if (!values_pread(source, text, room, 0, &len, err))
         return false;
+    if (len == 0) {
+        err_set(err, ERR_VALUES_NONE);
+        err_at_file(err, source->file);
+        return false;
+    }
     text[len] = '\n';
     if (utf16(reading, (Str){text, len}, err))
         return false;
