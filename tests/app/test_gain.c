@@ -44,7 +44,8 @@ static void gain__is_what_two_tables_say(void **state)
     for (int i = 0; i < units.count; i++) /* the rank of the change is in order of the change */
         for (int k = 0; k < units.count; k++) {
             Dec a, b;
-            CHECK(dec_parse(gains[i].score, &a, NULL) && dec_parse(gains[k].score, &b, NULL));
+            CHECK(dec_parse(gains[i].score, &a, NULL));
+            CHECK(dec_parse(gains[k].score, &b, NULL));
             if (dec_cmp(a, b) > 0)
                 CHECK(units.items[i].gain_rank < units.items[k].gain_rank);
         }
