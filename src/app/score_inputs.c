@@ -390,3 +390,91 @@ bool score_events(Arena *arena, Str path, const Scheme *scheme, const Panel *pan
     *ret_count = list.count;
     return true;
 }
+
+/* ---- parts of the year ---- */
+
+static bool part_cell(Table *table, int name, int64_t *ret)
+{
+    Dec value, whole;
+    Err err = {0};
+    Str text = cell(table, name);
+    if (text.len == 0)
+        return true;
+    if (dec_parse(text, &value, &err) && dec_round(value, SCORE_DECIMALS, &whole, &err) &&
+        whole.coef <= INT64_MAX && whole.coef > INT64_MIN + 1) {
+        *ret = (int64_t)whole.coef;
+        return true;
+    }
+    err = (Err){0};
+    err_set(&err, ERR_VALUES_NUMBER, {"found", text});
+    table_fault(table, &err, name);
+    return false;
+}
+
+static bool part_columns(Table *table, const bool *wanted)
+{
+    bool ok = true;
+    for (int p = 1; p < table->nnames; p++) {
+        Err err = {0};
+        if (!wanted[p - 1] || table->at[p] >= 0)
+            continue;
+        err_set(&err, ERR_VALUES_COLUMN_MISSING, {"key", table->names[p]});
+        table_fault(table, &err, -1);
+        ok = false;
+    }
+    return ok;
+}
+
+static bool parts_row(Table *table, const Map *units, bool *seen, int64_t **parts)
+{
+    Err err = {0};
+    int unit = map_get(units, cell(table, 0));
+    bool ok = true;
+    if (unit < 0) /* a unit of another list */
+        return true;
+    if (seen[unit]) {
+        err_set(&err, ERR_YEAR_TWICE, {"unit", cell(table, 0)});
+        table_fault(table, &err, 0);
+        return false;
+    }
+    seen[unit] = true;
+    for (int p = 1; p < table->nnames; p++)
+        ok = part_cell(table, p, &parts[p - 1][unit]) && ok;
+    return ok;
+}
+
+bool score_year_parts(Arena *arena, Str path, const Panel *panel, const Str *words,
+                      const bool *wanted, int nparts, int64_t **ret_parts, Faults *faults, Err *err)
+{
+    AUTO_ARENA reading = {0}, row = {0};
+    Str *names = arena_new(&reading, Str, nparts + 1);
+    bool *seen = arena_new(&reading, bool, panel->nunits), any = false;
+    names[0] = S("unit");
+    for (int p = 0; p < nparts; p++) {
+        names[p + 1] = words[p];
+        ret_parts[p] = arena_new(arena, int64_t, panel->nunits);
+        for (int u = 0; u < panel->nunits; u++)
+            ret_parts[p][u] = INT64_MIN;
+        any = any || wanted[p];
+    }
+    AUTO_TABLE table = {
+        .arena = &row, .keep = &reading, .names = names, .nnames = nparts + 1, .faults = faults};
+    if (!table_open(&table, path, 1, err) || !part_columns(&table, wanted))
+        return false;
+    Map units = units_by_code(&reading, panel);
+    bool ok = true;
+    while (table_next(&table, err))
+        ok = parts_row(&table, &units, seen, ret_parts) && ok;
+    if (err->code)
+        return false;
+    for (int u = 0; u < panel->nunits && any; u++) {
+        Err fault = {0};
+        if (seen[u])
+            continue;
+        err_set(&fault, ERR_YEAR_UNIT, {"unit", panel->units[u]});
+        err_at_file(&fault, path);
+        faults_add(faults, &fault);
+        ok = false;
+    }
+    return ok;
+}

@@ -33,3 +33,8 @@ bool score_period_nodes(Arena *arena, const ScoreFiles *files, int64_t first,
 /* Change since the period before, and streaks. */
 void score_changes(Arena *arena, ScoreFiles *files, const ScorePasts *pasts);
 void score_streaks(Arena *arena, ScoreFiles *files, const ScorePasts *pasts);
+/* Points of the year that no month brings, by unit of the panel in 1e-10: ret_parts[part][unit], INT64_MIN where the cell
+ * is empty. Each wanted part must have its column, and each unit its row. */
+bool score_year_parts(Arena *arena, Str path, const Panel *panel, const Str *words,
+                      const bool *wanted, int nparts, int64_t **ret_parts, Faults *faults,
+                      Err *err);

@@ -109,6 +109,10 @@
     X(STABILITY_SET_WEIGHT, KIND_INVALID) /* found */                                              \
     X(STABILITY_FACTORS, KIND_INVALID)                                                             \
     X(YEAR_RANGE, KIND_INVALID)           /* unit: number from 1 */                                \
+    X(YEAR_NONE, KIND_INVALID)            /* found: scheme */                                      \
+    X(YEAR_PARTS, KIND_INVALID)           /* key */                                                \
+    X(YEAR_UNIT, KIND_INVALID)            /* unit */                                               \
+    X(YEAR_TWICE, KIND_INVALID)           /* unit */                                               \
     X(SCORE_RANGE, KIND_INVALID)          /* unit, node: numbers from 1 */                         \
     X(SCORE_EVENT, KIND_INTERNAL)         /* unit, node */                                         \
     X(ENGINE_COLUMN, KIND_INVALID)        /* indicator, key: leaf */                               \

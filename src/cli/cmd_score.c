@@ -1,5 +1,6 @@
 #include "app/score_explain.h"
 #include "app/score_stability.h"
+#include "app/score_year.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/stability_args.h"
@@ -20,6 +21,8 @@ const CliOption cli_score_options[] = {
     {"--stability", CLI_VALUE, "N", MSG_OPT_STABILITY},
     STABILITY_OPTIONS,
     {"--weight-sets", CLI_VALUE, "FILE", MSG_OPT_WEIGHT_SETS},
+    {"--year", CLI_FLAG, NULL, MSG_OPT_SCORE_YEAR},
+    {"--year-parts", CLI_VALUE, "FILE", MSG_OPT_SCORE_YEAR_PARTS},
     {"--format", CLI_VALUE, "csv|json", MSG_OPT_FORMAT},
     {"--explain", CLI_VALUE, "UNIT", MSG_OPT_SCORE_EXPLAIN},
     {"--explain-format", CLI_VALUE, "text|json", MSG_OPT_FORMAT},
@@ -137,6 +140,15 @@ static bool write_explanation(Cli *cli, const CliArgs *args, const ScoreFiles *f
     return cli_write(cli, &out, err);
 }
 
+static bool write_year(Cli *cli, const CliArgs *args, const ScoreFiles *files, const ScoreOut *to,
+                       Err *err)
+{
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    return score_year(cli->arena, files, cli_value(args, "--year-parts"), to->format, &out,
+                      &cli->faults, err) &&
+           cli_write(cli, &out, err);
+}
+
 bool cmd_score(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_SCORE_FILES files = {0};
@@ -154,9 +166,10 @@ bool cmd_score(Cli *cli, const CliArgs *args, Err *err)
     ParFor par = par_on(pool);
     job.par = &par;
     bool ok = score_files_load(cli->arena, &job, &files, &cli->faults, err) &&
-              (stability.wanted  ? write_stability(cli, &files, &out, &stability, err)
-               : job.explain.len ? write_explanation(cli, args, &files, &out, err)
-                                 : score_files_write(&files, &out, err));
+              (cli_has(args, "--year") ? write_year(cli, args, &files, &out, err)
+               : stability.wanted      ? write_stability(cli, &files, &out, &stability, err)
+               : job.explain.len       ? write_explanation(cli, args, &files, &out, err)
+                                       : score_files_write(&files, &out, err));
     par_end(pool);
     return ok;
 }

@@ -1,6 +1,6 @@
 """Every example of docs/scoring.md, taken out of the page and run: scheme and values in, scores compared.
 
-An example is a run of fenced blocks: `scheme`, then `values` (`values wide`), `events`, `history`, and `scores` (with options of the command after
+An example is a run of fenced blocks: `scheme`, then `values` (`values wide`), `events`, `history`, `parts` (of the year), and `scores` (with options of the command after
 the word) or `refused`. One without values uses those above it. Columns that the page shows are compared, numbers to the decimals it shows.
 """
 import csv
@@ -16,7 +16,7 @@ DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 PAGE = ROOT / "docs/scoring.md"
 HEAD = "format: duban-scheme/1\ncode: example\ngroup: g\nversion: 1\neffective: 2021-01\n"
 FENCE = re.compile(r"^```([a-z]+)( .*?)?\n(.*?)^```$", re.M | re.S)
-EXAMPLES_LEAST = 61  # a page that has lost its examples must not pass
+EXAMPLES_LEAST = 65  # a page that has lost its examples must not pass
 
 
 def examples(text):
@@ -32,7 +32,8 @@ def examples(text):
             kept.update(values=body, wide=more == ["wide"])
             kept.pop("events", None)
             kept.pop("history", None)
-        elif kind in ("events", "history", "sets"):
+            kept.pop("parts", None)
+        elif kind in ("events", "history", "sets", "parts"):
             kept[kind] = body
         elif kind in ("scores", "refused"):
             found.append(dict(kept, more=more, **{kind: body}))
@@ -42,13 +43,14 @@ def examples(text):
 
 def run(example, folder):
     files = {"scheme.yaml": HEAD + example["scheme"], "values.csv": example["values"], "events.csv": example.get("events"),
-             "history.csv": example.get("history"), "weight-sets.csv": example.get("sets")}
+             "history.csv": example.get("history"), "weight-sets.csv": example.get("sets"),
+             "year-parts.csv": example.get("parts")}
     for name, text in files.items():
         if text is not None:
             (folder / name).write_text(text, encoding="utf-8")
     words = [DUBAN, "--lang", "en", "score", "--scheme", folder / "scheme.yaml", "--values", folder / "values.csv"]
     words += ["--wide"] if example["wide"] else []
-    for name, option in (("events", "events"), ("history", "history"), ("sets", "weight-sets")):
+    for name, option in (("events", "events"), ("history", "history"), ("sets", "weight-sets"), ("parts", "year-parts")):
         words += [f"--{option}", folder / f"{option}.csv"] if name in example else []
     words += example["more"]
     done = subprocess.run(words, capture_output=True, check=False)
