@@ -99,7 +99,7 @@ def runs(model, rows, want, held, scheme):
                 marks.append(t)
             elif kind == "ranked" or kind == "no member" or streak["gap"].get(kind) == "break":
                 run = 0
-            out[at] = (run, len(marks), kind)
+            out[at] = (run, len(marks), bottom, kind)
     return out
 
 
@@ -175,9 +175,16 @@ def differences(scheme, panel, out):
             if (expected is None) != (text == "") or (text and units_of(text) != expected):
                 yield f"{at} {column} {text!r}, expected {expected}"
     if "streak" in scheme:
-        for at, (run, _, kind) in runs(model, rows, ranks, held, scheme).items():
-            if at in rows and rows[at]["run"] != str(run):
-                yield f"{at} run {rows[at]['run']!r}, expected {run} ({kind})"
+        for at, (run, count, counted, kind) in runs(model, rows, ranks, held, scheme).items():
+            if at not in rows:
+                continue
+            steps = [("talk", 2, 99), ("criticism", 3, scheme["streak"].get("cumulative", 99))]
+            reached = [s for s in steps if run >= s[1] or count >= s[2]]
+            top = reached[-1] if reached else ("", 0, 0)
+            wanted = (str(run), str(count), top[0], str(int(counted and (run == top[1] or count == top[2]))))
+            came = tuple(rows[at][k] for k in ("run", "cumulative", "step", "due"))
+            if came != wanted:
+                yield f"{at} run, cumulative, step, due {came}, expected {wanted} ({kind})"
 
 
 def one(seed):
