@@ -37,7 +37,7 @@ static bool take_node(Gather *g, const Scheme *scheme, CircularUnit *u, const Ru
         u->late_days = (int)days;
         return true;
     }
-    if (restricted_indicator(g->app, scheme->nodes[leaf.node].indicator))
+    if (restricted_leaf(g->app, &scheme->nodes[leaf.node]))
         return true; /* not spoken of */
     if (!dec_parse(row->points, &leaf.points, err) ||
         !dec_parse(row->full_marks, &leaf.full, err) ||

@@ -1,7 +1,6 @@
 #include "app/explain.h"
 
 #include "app/restricted.h"
-#include "core/formula.h"
 #include "sys/json_in.h"
 
 #include <stdlib.h>
@@ -36,24 +35,6 @@ static void close_leaf(ExplainNode *n)
     n->restricted = true;
 }
 
-/* Its own indicator, or one that its number is made of. */
-static bool is_restricted(App *app, const SchemeNode *leaf)
-{
-    Formula *formula;
-    Err err;
-    if (leaf->indicator.len && restricted_indicator(app, leaf->indicator))
-        return true;
-    for (int i = 0; i < leaf->nvoters; i++)
-        if (restricted_indicator(app, leaf->voters[i].indicator))
-            return true;
-    if (leaf->rule != RULE_FORMULA || !formula_compile(app->arena, leaf->formula, &formula, &err))
-        return false;
-    for (int i = 0; i < formula_ninputs(formula); i++)
-        if (restricted_indicator(app, formula_input(formula, i)))
-            return true;
-    return false;
-}
-
 static bool add_nodes(App *app, Explanation *ex, Err *err)
 {
     bool may = restricted_may(app, party_of(app, ex));
@@ -64,7 +45,7 @@ static bool add_nodes(App *app, Explanation *ex, Err *err)
         int index = scheme_find(&ex->scheme, rows.items[i].node);
         ExplainNode *n = arena_push(app->arena, &ex->nodes);
         *n = (ExplainNode){.node = &ex->scheme.nodes[index < 0 ? 0 : index], .row = rows.items[i]};
-        if (!may && is_restricted(app, n->node))
+        if (!may && restricted_leaf(app, n->node))
             close_leaf(n);
         n->has_submission = n->row.submission.len > 0;
         if (n->has_submission &&

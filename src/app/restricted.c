@@ -2,6 +2,7 @@
 
 #include "app/campaign_index.h"
 #include "app/progress.h"
+#include "core/formula.h"
 
 bool restricted_unit(App *app, Str unit)
 {
@@ -22,6 +23,23 @@ bool restricted_indicator(App *app, Str indicator)
     const CampaignIndex *x = app_index(app);
     int at = map_get(&x->indicators, indicator);
     return at >= 0 && x->restricted_indicators[at];
+}
+
+bool restricted_leaf(App *app, const SchemeNode *leaf)
+{
+    Formula *formula;
+    Err err;
+    if (leaf->indicator.len && restricted_indicator(app, leaf->indicator))
+        return true;
+    for (int i = 0; i < leaf->nvoters; i++)
+        if (restricted_indicator(app, leaf->voters[i].indicator))
+            return true;
+    if (leaf->rule != RULE_FORMULA || !formula_compile(app->arena, leaf->formula, &formula, &err))
+        return false;
+    for (int i = 0; i < formula_ninputs(formula); i++)
+        if (restricted_indicator(app, formula_input(formula, i)))
+            return true;
+    return false;
 }
 
 bool restricted_may(const App *app, Str party)

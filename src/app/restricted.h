@@ -7,11 +7,14 @@
  * has its audit row. docs/restricted.md says what each role sees. Callers: use-cases of app/. */
 #pragma once
 #include "app/app.h"
+#include "core/scheme.h"
 #include "store/evaluation.h"
 
 bool restricted_unit(App *app, Str unit);
 bool restricted_task(App *app, Str no);
 bool restricted_indicator(App *app, Str indicator);
+/* Its own indicator, or one that it reads: a voice, an input of a formula. */
+bool restricted_leaf(App *app, const SchemeNode *leaf);
 /* Whether the person may read what is restricted and of `party`: for what to show, nothing is recorded. */
 bool restricted_may(const App *app, Str party);
 /* The same for a task: granted, or its unit or body is responsible for it or named at it. */
