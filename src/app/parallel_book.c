@@ -328,16 +328,11 @@ static void settle(const Parallel *p, const BookSheet *sheet, BookColumn *c)
 {
     bool is_leaf = scheme_is_leaf(&p->scheme->nodes[c->node]);
     bool has_total = parallel_column(sheet, IS_TOTAL, -1) || parallel_column(sheet, IS_RANK, -1);
-    if (!is_leaf || anywhere(p, IS_VALUE, c->node))
-        c->is = IS_SCORE;
-    else if (anywhere(p, IS_SCORE, c->node))
-        c->is = IS_VALUE;
-    else if (sheet_says(sheet, S("得分")) || sheet_says(sheet, S("评分")))
-        c->is = IS_SCORE;
-    else if (!has_total || sheet_says(sheet, S("完成情况")) || sheet_says(sheet, S("数据")))
-        c->is = IS_VALUE;
-    else
-        c->is = IS_SCORE;
+    bool says_score = sheet_says(sheet, S("得分")) || sheet_says(sheet, S("评分"));
+    bool says_value = sheet_says(sheet, S("完成情况")) || sheet_says(sheet, S("数据"));
+    bool is_value = is_leaf && !anywhere(p, IS_VALUE, c->node) &&
+                    (anywhere(p, IS_SCORE, c->node) || (!says_score && (!has_total || says_value)));
+    c->is = is_value ? IS_VALUE : IS_SCORE;
 }
 
 static void drop_twice(Parallel *p, BookSheet *sheet, bool *ok)

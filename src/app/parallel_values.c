@@ -147,18 +147,38 @@ static void take_event(Parallel *p, OwnValues *own, const BookSheet *sheet, cons
     *arena_push(p->arena, &own->events) = event;
 }
 
+/* The points of one row stand in for the leaf's value, or for its events. */
+static void take_points(Parallel *p, OwnValues *own, const BookSheet *sheet, const BookRow *row,
+                        const BookColumn *score, int node, ScoreValue *v)
+{
+    const SchemeNode *leaf = &p->scheme->nodes[node];
+    Dec number;
+    if (!grid_number(grid_cell(&sheet->grid, row->row, score->col), &number))
+        return;
+    double x = dec_to_f64(number);
+    if (leaf->rule == RULE_POINTS) {
+        v->state = VALUE_GIVEN;
+        v->actual = x;
+        return;
+    }
+    if (leaf->rule == RULE_DEDUCT)
+        x = leaf->full > x ? leaf->full - x : 0;
+    *arena_push(p->arena, &own->events) =
+        (ScoreEvent){.kind = EVENT_LEAF, .unit = row->unit, .node = node, .points = x};
+}
+
 /* A leaf without a value in the workbook: points that it states stand in for it where they can. */
 static bool stand_in(Parallel *p, OwnValues *own, int node, ScoreValue *values, Err *err)
 {
     const SchemeNode *leaf = &p->scheme->nodes[node];
     bool is_deduct = leaf->rule == RULE_DEDUCT, is_bonus = leaf->rule == RULE_BONUS;
+    bool by_points = is_deduct || is_bonus || leaf->rule == RULE_POINTS;
     bool found = false;
     for (int i = 0; i < p->sheets.count && !found; i++) {
         const BookSheet *sheet = &p->sheets.items[i];
         const BookColumn *lost = parallel_column(sheet, IS_DEDUCT, node);
         const BookColumn *score = parallel_column(sheet, IS_SCORE, node);
-        if (!(is_deduct && lost) &&
-            !(score && (is_deduct || is_bonus || leaf->rule == RULE_POINTS)))
+        if (!(is_deduct && lost) && !(score && by_points))
             continue;
         found = true;
         if (!lost)
@@ -167,28 +187,14 @@ static bool stand_in(Parallel *p, OwnValues *own, int node, ScoreValue *values, 
                           parallel_node_name(leaf));
         for (int r = 0; r < sheet->rows.count; r++) {
             const BookRow *row = &sheet->rows.items[r];
-            Dec number;
             if (row->unit < 0)
                 continue;
-            ScoreValue *v = &values[row->unit * p->scheme->nnodes + node];
-            if (is_deduct && lost) {
+            if (is_deduct && lost)
                 take_event(p, own, sheet, row, lost,
                            (ScoreEvent){.kind = EVENT_LEAF, .node = node});
-                continue;
-            }
-            if (!grid_number(grid_cell(&sheet->grid, row->row, score->col), &number))
-                continue;
-            double x = dec_to_f64(number);
-            if (leaf->rule == RULE_POINTS) {
-                v->state = VALUE_GIVEN;
-                v->actual = x;
-            } else {
-                *arena_push(p->arena, &own->events) =
-                    (ScoreEvent){.kind = EVENT_LEAF,
-                                 .unit = row->unit,
-                                 .node = node,
-                                 .points = is_deduct ? (leaf->full > x ? leaf->full - x : 0) : x};
-            }
+            else
+                take_points(p, own, sheet, row, score, node,
+                            &values[row->unit * p->scheme->nnodes + node]);
         }
     }
     if (found || is_deduct || is_bonus)

@@ -365,6 +365,22 @@ static bool keep_cells(App *app, const ScreeningReport *r, Str party, bool by_bo
     return f->ncells > 0 || (before == 0 && !by_body);
 }
 
+/* Whether what the finding is about is closed to the person. */
+static bool is_closed(App *app, const ScreeningReport *r, const ScreeningFinding *f,
+                      const Unit *unit, Str party)
+{
+    if (unit && unit->restricted && !restricted_may(app, party))
+        return true;
+    return f->indicator >= 0 && restricted_indicator(app, r->indicators[f->indicator]) &&
+           !restricted_may(app, party);
+}
+
+static bool is_of_body(App *app, const ScreeningReport *r, const ScreeningFinding *f)
+{
+    return f->indicator < 0 ||
+           str_eq(app_indicator(app, r->indicators[f->indicator])->assessor, app->actor.body);
+}
+
 static void keep_seen(App *app, ScreeningReport *r, const Unit **units, const Unit *only)
 {
     bool is_own = permit_scope(app->actor.role, ACT_SCREENING_READ) == SCOPE_OWN;
@@ -376,14 +392,9 @@ static void keep_seen(App *app, ScreeningReport *r, const Unit **units, const Un
         if ((only && unit != only) || (is_own && !by_body && !unit))
             continue;
         Str party = is_own && !by_body ? app->actor.unit : unit ? unit->code : S("");
-        bool closed = unit && unit->restricted && !restricted_may(app, party);
-        if (f.indicator >= 0 && restricted_indicator(app, r->indicators[f.indicator]) &&
-            !restricted_may(app, party))
-            closed = true;
+        bool closed = is_closed(app, r, &f, unit, party);
         r->left_out |= closed;
-        if (closed ||
-            (by_body && f.indicator >= 0 &&
-             !str_eq(app_indicator(app, r->indicators[f.indicator])->assessor, app->actor.body)))
+        if (closed || (by_body && !is_of_body(app, r, &f)))
             continue;
         if (!keep_cells(app, r, party, by_body && f.indicator < 0, &f, &r->left_out))
             continue;

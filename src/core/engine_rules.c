@@ -117,12 +117,14 @@ static int held_against(double x, double bound)
 static double stepped(const Leaf *leaf, double ratio)
 {
     double below = (1 - ratio) * 100;
-    int64_t q, step;
+    int64_t q, step, whole;
     if (!(below > 0))
         return ratio;
     double steps = below / leaf->step;
-    if (!leaf->is->step_linear && score_quantise(below, &q) && score_quantise(leaf->step, &step))
-        steps = (double)(q / step);
+    if (!leaf->is->step_linear && score_quantise(below, &q) && score_quantise(leaf->step, &step)) {
+        whole = q / step;
+        steps = (double)whole;
+    }
     return 1 - steps * leaf->step_points / leaf->full;
 }
 

@@ -193,6 +193,19 @@ void engine_score_leaf(const Run *run, Worker *worker, const Leaf *leaf, int64_t
         memset(ret_status, CELL_SCORED, (size_t)n);
 }
 
+/* The share of the weight below its parent that a node has. */
+static double share_of_parent(const Run *run, int node)
+{
+    const SchemeNode *nodes = run->engine->scheme->nodes;
+    int parent = nodes[node].parent, nkids = 0;
+    double sum = 0;
+    for (int k = parent + 1; k < nodes[parent].end; k = nodes[k].end, nkids++)
+        sum += run->weights[k];
+    if (engine_gather_by_data(&nodes[parent].weights)) /* not known yet: an equal share */
+        return 1.0 / nkids;
+    return sum > 0 ? run->weights[node] / sum : 0;
+}
+
 /* The leaf's weight goes to what is owed, and where the value is there to what is given, of every node with a
  * threshold above it. */
 static void count_given(const Run *run, Worker *worker, const Leaf *leaf, const uint8_t *status,
@@ -212,16 +225,8 @@ static void count_given(const Run *run, Worker *worker, const Leaf *leaf, const 
             owed[u] += out ? 0 : weight;
             given[u] += is == CELL_SCORED ? weight : 0;
         }
-        if (node > 0) {
-            double sum = 0;
-            int parent = nodes[node].parent, nkids = 0;
-            for (int k = parent + 1; k < nodes[parent].end; k = nodes[k].end, nkids++)
-                sum += run->weights[k];
-            if (engine_gather_by_data(&nodes[parent].weights)) /* not known yet: an equal share */
-                weight /= nkids;
-            else
-                weight *= sum > 0 ? run->weights[node] / sum : 0;
-        }
+        if (node > 0)
+            weight *= share_of_parent(run, node);
     }
 }
 

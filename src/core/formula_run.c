@@ -176,6 +176,13 @@ static void run_three(Step step, const double *a, const double *b, const double 
 #undef EACH
 }
 
+static int operands_of(Step step)
+{
+    if (step <= STEP_INPUT)
+        return 0;
+    return step < STEP_ADD ? 1 : step < STEP_CLIP ? 2 : 3;
+}
+
 /* Cells [from, from + n): place p of the stack is an input, or p * n of room. */
 static void run_piece(const Formula *formula, const double *const *inputs, int from, int n,
                       double *room, double *ret)
@@ -185,10 +192,7 @@ static void run_piece(const Formula *formula, const double *const *inputs, int f
     assert(formula->depth <= STACK_MAX);
     for (int s = 0; s < formula->nsteps; s++) {
         const FormulaStep *step = &formula->steps[s];
-        int operands = step->step <= STEP_INPUT ? 0
-                       : step->step < STEP_ADD  ? 1
-                       : step->step < STEP_CLIP ? 2
-                                                : 3;
+        int operands = operands_of(step->step);
         top -= operands;
         double *to = s == formula->nsteps - 1 ? ret : room + (ptrdiff_t)top * n;
         if (step->step == STEP_INPUT) {

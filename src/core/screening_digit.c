@@ -19,9 +19,32 @@ static bool is_round(int64_t value)
     return llabs(value) % 5 == 0;
 }
 
+enum { EVENLY = 5 }; /* two of ten digits */
+
+/* The unit's values that count, newest first: how likely each is round into q, the rest into f.
+ * Returns how many are of the period itself. */
+static int digits_of_unit(Screen *s, const Rates *rates, int u, double *q, ScreeningFinding *f)
+{
+    int fresh = 0;
+    for (int t = s->period; t >= s->from; t--)
+        for (int i = 0; i < s->in->nindicators; i++) {
+            if (!digit_counts(s, t, u, i))
+                continue;
+            double others = rates_of_others(rates, u, i);
+            others = (others > 1.0 / EVENLY ? others : 1.0 / EVENLY) * s->rule->digits.slack;
+            q[f->of] = others < 1 ? others : 1;
+            f->expected += q[f->of++];
+            int64_t value = screen_value(s, t, u, i);
+            f->count += is_round(value);
+            fresh += t == s->period;
+            if (is_round(value) && t == s->period)
+                screen_cell(f, t, i, value, SCREENING_NONE);
+        }
+    return fresh;
+}
+
 void screen_digits(Screen *s)
 {
-    enum { EVENLY = 5 }; /* two of ten digits */
     Candidates found = {0};
     Rates rates = rates_new(s);
     for (int t = s->from; t <= s->period; t++)
@@ -33,21 +56,7 @@ void screen_digits(Screen *s)
     double *q = arena_new(s->scratch, double, cells + 1);
     for (int u = 0; u < s->in->nunits; u++) {
         ScreeningFinding f = screen_finding(s, SCREEN_DIGITS, u);
-        int fresh = 0;
-        for (int t = s->period; t >= s->from; t--)
-            for (int i = 0; i < s->in->nindicators; i++) {
-                if (!digit_counts(s, t, u, i))
-                    continue;
-                double others = rates_of_others(&rates, u, i);
-                others = (others > 1.0 / EVENLY ? others : 1.0 / EVENLY) * s->rule->digits.slack;
-                q[f.of] = others < 1 ? others : 1;
-                f.expected += q[f.of++];
-                int64_t value = screen_value(s, t, u, i);
-                f.count += is_round(value);
-                fresh += t == s->period;
-                if (is_round(value) && t == s->period)
-                    screen_cell(&f, t, i, value, SCREENING_NONE);
-            }
+        int fresh = digits_of_unit(s, &rates, u, q, &f);
         if (f.of < s->rule->digits.values || !fresh)
             continue;
         found.tests++;

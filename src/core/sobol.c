@@ -86,8 +86,8 @@ void sobol_point(const SobolSample *sample, int64_t p, double *ret_point)
     near = near < 0 ? 0 : near > k ? k : near;
     for (int i = 0; i < near; i++)
         ret_point[i] = number_at(sample, row, first + i);
-    draw_uniforms(sample->seed, (uint64_t)row, (uint64_t)(first + near), k - near,
-                  ret_point + near);
+    uint64_t from = (uint64_t)first + (uint64_t)near;
+    draw_uniforms(sample->seed, (uint64_t)row, from, k - near, ret_point + near);
     if (j >= 2)
         ret_point[j - 2] = number_at(sample, row, k + j - 2);
 }

@@ -91,6 +91,13 @@ static const char *behind_line(const char *p, const char *end)
     return line ? line + 1 : end;
 }
 
+/* Behind the closing quote stands something else than the end of the cell. */
+static void after_quote(Arena *arena, const char *p, Err *fault)
+{
+    Str found = *p > ' ' && *p < 0x7f ? (Str){p, 1} : arena_fmt(arena, "%02X", (unsigned char)*p);
+    err_set(fault, ERR_CSV_AFTER_QUOTE, {"found", found});
+}
+
 ChunkState values_split(Arena *arena, const char *p, const char *end, bool across, Str *cells,
                         int max, int *ret_count, const char **ret_next, Err *fault)
 {
@@ -103,9 +110,7 @@ ChunkState values_split(Arena *arena, const char *p, const char *end, bool acros
                 return CHUNK_QUOTED_END;
             cell = between(arena, from, p++);
             if (p < end && !ends_cell(*p)) {
-                Str found = *p > ' ' && *p < 0x7f ? (Str){p, 1}
-                                                  : arena_fmt(arena, "%02X", (unsigned char)*p);
-                err_set(fault, ERR_CSV_AFTER_QUOTE, {"found", found});
+                after_quote(arena, p, fault);
                 *ret_next = behind_line(p, end);
                 return CHUNK_FAILED;
             }
