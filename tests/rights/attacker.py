@@ -120,14 +120,19 @@ class Attack:
             if row.kind == "other" and row.route[0] == "GET" and row.who[ATTACKERS[self.account]] in "-0":
                 path = row.route[1]
                 for name, value in row.values.items():
-                    path = path.replace("{" + name + "}", urllib.parse.quote(value.format_map(self.house.holes), safe=""))
+                    value = urllib.parse.quote(value.format_map(self.house.holes), safe="")
+                    if "{" + name + "}" in path:
+                        path = path.replace("{" + name + "}", value)
+                    else:
+                        path += ("&" if "?" in path else "?") + f"{name}={value}"
                 refused.append(path)
         refused = list(dict.fromkeys(refused))
         for path in refused:
             for header in HEADERS if path in refused[:5] else HEADERS[::6]:
                 self.refused(self.get(path, headers=(header,)), f"{path} with {header}")
             for query in QUERIES if path in refused[:5] else QUERIES[::5]:
-                self.refused(self.get(f"{path}?{query}"), f"{path}?{query}")
+                asked = path + ("&" if "?" in path else "?") + query
+                self.refused(self.get(asked), asked)
         for path in ("/units/c09/../c01", "/units/c09/..%2fc01", "/units/%2e%2e/units/c01", "//units/c01", "/units//c01", "/units/c01/", "/UNITS/c01",
                      "/units/c01;x", "/units/c01%00", "/units/c01.json", "/units/C01", "/api/v1//units/c01", "/api/v1/api/v1/units/c01",
                      "/api/v2/units/c01", "/api/units/c01", "/units/c09%2Fc01", "/units/c01#c09", "http://duban.example/units/c01", "/./units/c01"):
