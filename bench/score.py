@@ -12,8 +12,8 @@ import turns
 
 WORKS = {"numpy": [("score", "numpy, whole arrays"), ("score-groups", "numpy, a group at a time, all cores")],
          "pandas": [("score", "pandas")], "DuckDB": [("score", "DuckDB")], "data.table": [("score", "data.table")]}
-BOUND = ("each value is fetched from memory once, and half of the time goes into finding least and greatest on the way and into the division "
-         "that follows; a peer that keeps a group in the cache is bound by the same memory")
+BOUND = ("each value is fetched from memory once, and half of the time is that fetch, with finding least and greatest on the way, a fifth the "
+         "division and the sum; a peer that keeps a group in the cache is bound by the same memory")
 FASTER, MEMCPY, MEMORY, SLOPE = 10, 3, 2, 2.2
 
 

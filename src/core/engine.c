@@ -316,6 +316,8 @@ void engine_bound(Arena *arena, Engine *engine)
         index_rows(arena, engine);
     measure_runs(engine);
     plan_nodes(arena, engine);
+    for (int i = 0; i < engine->nleaves; i++)
+        engine->leaves[i].fused = engine_is_fused(engine, &engine->leaves[i]);
     make_batches(arena, engine);
     make_weights(arena, engine);
 }

@@ -3,7 +3,7 @@
  *
  * engine.c binds; engine_value.c makes the numbers of a leaf out of columns, engine_leaf.c turns them into
  * fractions by the rules of engine_rules.c; engine_tree.c folds fractions up the tree; engine_run.c does
- * blocks, engine_wide.c first what looks beyond a block. Inner to core/engine. */
+ * blocks, engine_fused.c min-max without its fractions, engine_wide.c first what looks beyond a block. Inner to core/engine. */
 #pragma once
 #include "base/clones.h"
 #include "core/engine.h"
@@ -49,6 +49,7 @@ typedef struct Leaf {
         *plan; /* [nperiods] share of the scheme's own plan where the column is silent; NaN */
     const uint8_t *not_for; /* [nunits] the leaf is not for that unit; NULL: for all */
     bool by_value;          /* x is the column itself: nothing to merge, shift or make */
+    bool fused;             /* engine_fused.c may add it up without its fractions */
     bool prepared;          /* looks beyond its block: scored by engine_wide.c before the blocks */
     bool bound_low, bound_high;
     double full, floor, cap, own_target, per_point, over_per_point, per_event, step, step_points;
@@ -228,6 +229,10 @@ void fold_open(Tree *tree, const Engine *engine, int n, double *room);
 /* Nodes in order: a component begins, a leaf adds its column; whatever ends with it is closed. */
 void fold_component(Tree *tree, int node);
 void fold_leaf(Tree *tree, int node, const double *f, bool even);
+/* What a leaf may add itself to straight away, w f: the sum of an arithmetic mean in which all has counted so far;
+ * NULL: none. fold_summed: it has. */
+double *fold_sum(Tree *tree, int node);
+void fold_summed(Tree *tree, int node);
 /* full * v(root), NaN where nothing counts. */
 void fold_close(Tree *tree, double *ret_tree);
 /* No NaN among x[n]. */
@@ -283,6 +288,9 @@ void engine_score_nodes(const Run *run, Worker *worker, const Batch *batch, int 
 /* A leaf over a run of rows, with its traces where they are kept. */
 void engine_score_leaf(const Run *run, Worker *worker, const Leaf *leaf, int64_t first, int n,
                        int period, double *ret_f, uint8_t *ret_status, LeafRun *ret_run);
+/* engine_fused.c: whether a leaf's place and rule let it; adds it up over a batch, false: done nothing, go the long way. */
+bool engine_is_fused(const Engine *engine, const Leaf *leaf);
+bool engine_fused_leaf(const Run *run, Worker *worker, const Leaf *leaf, const Batch *batch);
 /* engine_events.c: ERR_SCORE_EVENT; bonus, deduct and veto of all rows. */
 bool engine_events_take(Arena *arena, const Run *run, Err *err);
 /* Points of the leaf's own events in the rows: room[n], or NULL where there are none. */

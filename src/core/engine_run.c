@@ -270,6 +270,10 @@ static void score_leaf(const Run *run, Worker *worker, const Leaf *leaf, const B
     double *kept = r->fractions ? r->fractions[leaf->node] : NULL;
     double *f = kept ? kept + batch->first : worker->leaf.f;
     bool even = true;
+    if (leaf->fused) {
+        if (engine_fused_leaf(run, worker, leaf, batch))
+            return;
+    }
     if (leaf->prepared) {
         const Prepared *from = &run->prepared[run->engine->leaf_of[leaf->node]];
         f = from->f + batch->first;

@@ -293,6 +293,27 @@ void fold_leaf(Tree *tree, int node, const double *f, bool even)
     close_ended(tree, node + 1);
 }
 
+double *fold_sum(Tree *tree, int node)
+{
+    const SchemeNode *nodes = tree->engine->scheme->nodes;
+    Frame *frame = &tree->frames[nodes[node].depth - 1];
+    Aggregate aggregate = nodes[frame->node].aggregate;
+    if (frame->kids || !frame->even || aggregate == AGGREGATE_GEOMETRIC ||
+        aggregate == AGGREGATE_HARMONIC)
+        return NULL;
+    if (frame->empty)
+        memset(frame->num, 0, (size_t)tree->n * sizeof(double));
+    return frame->num;
+}
+
+void fold_summed(Tree *tree, int node)
+{
+    Frame *frame = &tree->frames[tree->engine->scheme->nodes[node].depth - 1];
+    frame->empty = false;
+    frame->sum += tree->weights[node];
+    close_ended(tree, node + 1);
+}
+
 void fold_close(Tree *tree, double *ret_tree)
 {
     const Frame *root = &tree->frames[0];

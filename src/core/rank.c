@@ -63,6 +63,29 @@ static void count_all(const int64_t *keys, int n, int32_t *ret_above, int32_t *r
     }
 }
 
+enum { LANES = 8 };
+typedef int64_t Keys __attribute__((vector_size(LANES * sizeof(int64_t))));
+
+/* How many are above each of eight keys or more, eight at a time, the last eight once more. True: none is level with
+ * another, for then every pair has been counted once. */
+CLONES
+static bool count_above(const int64_t *keys, int n, int32_t *ret_above)
+{
+    int64_t pairs = 0;
+    for (int i = 0; i < n; i += LANES) {
+        int at = i + LANES <= n ? i : n - LANES;
+        Keys own, above = {0};
+        memcpy(&own, keys + at, sizeof own);
+        for (int j = 0; j < n; j++)
+            above -= own < keys[j];
+        for (int k = 0; k < LANES; k++)
+            ret_above[at + k] = (int32_t)above[k];
+    }
+    for (int i = 0; i < n; i++)
+        pairs += ret_above[i];
+    return pairs == (int64_t)n * (n - 1) / 2;
+}
+
 /* One pass of a radix sort by the digit at `shift`; false where all have the same. */
 static bool sort_digit(const Place *from, int n, int shift, Place *to)
 {
@@ -126,7 +149,14 @@ unsigned rank_keys(const int64_t *keys, int n, Ties ties, void *room, int32_t *r
     bool all_equal = n > 1;
     for (int i = 1; i < n && all_equal; i++)
         all_equal = keys[i] == keys[0];
-    if (n <= COUNT_MAX && ties != TIES_DENSE) {
+    if (n >= LANES && n <= COUNT_MAX && count_above(keys, n, ret_rank)) {
+        for (int i = 0; i < n; i++) { /* all are different: any rule for ties gives the same */
+            int above = ret_rank[i];
+            ret_rank[i] = rank_of(ties, above, 1, above);
+            ret_from_bottom[i] = n - above;
+            ret_tied[i] = 0;
+        }
+    } else if (n <= COUNT_MAX && ties != TIES_DENSE) {
         count_all(keys, n, ret_rank, ret_from_bottom);
         for (int i = 0; i < n; i++) {
             int above = ret_rank[i], below = ret_from_bottom[i];
