@@ -1,10 +1,6 @@
-#include "core/linear.h"
+#include "core/linear_parts.h"
 
 #include <string.h>
-
-#if defined __x86_64__
-#define LINEAR_X86 1
-#endif
 
 /* Vectors of doubles that lie anywhere a double does. */
 #define VECTOR(name, type, bytes)                                                                  \
@@ -15,21 +11,27 @@ VECTOR(TwoBits, int64_t, 16);
 VECTOR(Four, double, 32);
 VECTOR(FourBits, int64_t, 32);
 VECTOR(Eight, double, 64);
+VECTOR(EightBits, int64_t, 64);
 #endif
+
+static double *aligned(void *room)
+{
+    return (double *)(((uintptr_t)room + 63) / 64 * 64);
+}
 
 double *linear_doubles(Arena *arena, int64_t count)
 {
-    uintptr_t at = (uintptr_t)arena_new(arena, double, count + 8);
-    return (double *)((at + 63) / 64 * 64);
+    return aligned(arena_new(arena, double, count + 8));
 }
 
 LinearBlock linear_block(Arena *arena, const Scheme *scheme, int count, int leaves)
 {
     int stride = (count + LINEAR_ROWS - 1) / LINEAR_ROWS * LINEAR_ROWS;
+    size_t cells = (size_t)stride * (size_t)leaves;
     return (LinearBlock){.count = count,
                          .stride = stride,
                          .leaves = leaves,
-                         .fractions = linear_doubles(arena, (int64_t)stride * leaves),
+                         .fractions = aligned(arena_raw(arena, cells + 8, sizeof(double))),
                          .scheme = scheme,
                          .floor = dec_to_f64(scheme->floor),
                          .ceiling = dec_to_f64(scheme->ceiling)};
@@ -38,7 +40,8 @@ LinearBlock linear_block(Arena *arena, const Scheme *scheme, int count, int leav
 int linear_level(void)
 {
 #ifdef LINEAR_X86
-    if (__builtin_cpu_supports("avx512f"))
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
         return 2;
     if (__builtin_cpu_supports("avx2"))
         return 1;
@@ -145,6 +148,7 @@ void linear_multiply(int level, const LinearBlock *block, const double *weights,
 SETTLE(settle_any, Two, TwoBits, )
 #ifdef LINEAR_X86
 SETTLE(settle_avx2, Four, FourBits, __attribute__((target("avx2"))))
+SETTLE(settle_avx512, Eight, EightBits, __attribute__((target("avx512f,avx512dq"))))
 #endif
 
 void linear_settle(int level, const LinearBlock *block, int decimals, double *scores)
@@ -154,7 +158,11 @@ void linear_settle(int level, const LinearBlock *block, int decimals, double *sc
     for (int i = decimals; i >= 0 && i < SCORE_DECIMALS; i++)
         unit *= 10;
 #ifdef LINEAR_X86
-    if (level > 0) {
+    if (level == 2) {
+        settle_avx512(block, unit, scores);
+        return;
+    }
+    if (level == 1) {
         settle_avx2(block, unit, scores);
         return;
     }

@@ -21,13 +21,13 @@ int linear_level(void);
 typedef struct LinearBlock {
     int count, stride; /* units; rounded up to LINEAR_ROWS */
     int leaves;
-    double *fractions;                   /* [stride / LINEAR_ROWS][leaves][LINEAR_ROWS] */
-    const double *bonus, *deduct, *veto; /* [stride], or NULL */
-    const Scheme *scheme;                /* order, floor and ceiling */
+    double *fractions;             /* [stride / LINEAR_ROWS][leaves][LINEAR_ROWS] */
+    double *bonus, *deduct, *veto; /* [stride], or NULL */
+    const Scheme *scheme;          /* order, floor and ceiling */
     double floor, ceiling;
 } LinearBlock;
 
-/* Room for count units; fractions 0. */
+/* Room for count units; fractions are whatever was there. */
 LinearBlock linear_block(Arena *arena, const Scheme *scheme, int count, int leaves);
 /* Aligned for vectors. */
 double *linear_doubles(Arena *arena, int64_t count);

@@ -1,16 +1,8 @@
-#include "core/linear.h"
+#include "core/linear_parts.h"
 
 #include <string.h>
 
-#if defined __x86_64__
-#define LINEAR_X86 1
-#endif
-
-enum {
-    COUNTED_MAX =
-        256,          /* units of a group whose pairs are all compared; larger ones go to buckets */
-    BUCKET_UNITS = 8, /* on average */
-};
+enum { BUCKET_UNITS = 8 }; /* on average */
 
 #define VECTOR(name, type, bytes)                                                                  \
     typedef type name __attribute__((vector_size(bytes), aligned(4), may_alias))
@@ -195,10 +187,15 @@ static void count_buckets(const double *keys, int n, PlaceRoom *room)
     }
 }
 
-static void finish(int level, const int32_t *better, int n, PlaceRule rule, uint16_t *ret_places)
+static int last_of(PlaceRule rule, int n)
 {
     bool none = rule.bottom <= 0 || n < rule.min_group;
-    int last = none ? n : n - rule.bottom;
+    return none ? n : n - rule.bottom;
+}
+
+static void finish(int level, const int32_t *better, int n, PlaceRule rule, uint16_t *ret_places)
+{
+    int last = last_of(rule, n);
     (void)level;
 #ifdef LINEAR_X86
     if (level > 0) {
@@ -237,6 +234,10 @@ void place_units(int level, const double *keys, int count, PlaceRule rule, Place
                  uint16_t *ret_places)
 {
     bool exact;
+#ifdef LINEAR_X86
+    if (level == 2 && place_short(keys, count, last_of(rule, count), ret_places))
+        return;
+#endif
     if (narrow(level, keys, count, room, &exact) < count) {
         place_some(level, keys, count, rule, room, ret_places);
         return;

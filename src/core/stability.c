@@ -60,6 +60,18 @@ static void draw_of_run(const void *ctx, int64_t d, StabilityDraw *draw)
     draw->number = (uint64_t)d;
 }
 
+/* In parallel, as is what follows: new memory costs its first touch. */
+static void clear_group(void *ctx, int64_t item, int worker)
+{
+    Counts *counts = ctx;
+    const StabilityBlock *block = &counts->plan->blocks[item];
+    size_t n = (size_t)block->block->count;
+    (void)worker;
+    if (n > 0)
+        memset(counts->places + counts->places_at[block->at], 0,
+               n * (n + 1) * sizeof *counts->places);
+}
+
 static bool counts_new(Arena *arena, StabilityPlan *plan, Counts *ret_counts, Err *err)
 {
     Counts counts = {.plan = plan, .places_at = arena_new(arena, int64_t, plan->nrows)};
@@ -73,9 +85,10 @@ static bool counts_new(Arena *arena, StabilityPlan *plan, Counts *ret_counts, Er
         return err_set(err, ERR_LIMIT, {"name", S("LIMIT_STABILITY_PLACES")},
                        {"limit", arena_fmt(arena, "%d", LIMIT_STABILITY_PLACES)},
                        {"found", arena_fmt(arena, "%lld", (long long)all)});
-    counts.places = arena_new(arena, uint32_t, all);
+    counts.places = arena_raw(arena, (size_t)all, sizeof *counts.places);
     counts.in_bottom = arena_new(arena, uint32_t, plan->nrows);
     *ret_counts = counts;
+    par_for(plan->par, plan->nblocks, clear_group, ret_counts);
     return true;
 }
 
@@ -93,6 +106,21 @@ static void count_rows(void *ctx, int64_t item, int worker)
             counts->in_bottom[row] += places[row] >> 15;
         for (int64_t row = first; row < end; row++)
             counts->places[counts->places_at[row] + (places[row] & PLACE_MASK)]++;
+    }
+}
+
+/* All draws of a slab of a group that one worker keeps to. */
+static void count_group(void *ctx, const StabilityBlock *block, int draws, const uint16_t *places)
+{
+    Counts *counts = ctx;
+    int n = block->block->count;
+    uint32_t *in_bottom = counts->in_bottom + block->at;
+    for (int d = 0; d < draws; d++, places += n) {
+        uint32_t *of_unit = counts->places + counts->places_at[block->at];
+        for (int u = 0; u < n; u++)
+            in_bottom[u] += places[u] >> 15;
+        for (int u = 0; u < n; u++, of_unit += n + 1)
+            of_unit[places[u] & PLACE_MASK]++;
     }
 }
 
@@ -131,30 +159,50 @@ static void summarise(const StabilitySpec *spec, const uint32_t *places, int n, 
     *ret_shift = row->rank > 0 ? shift : 0;
 }
 
+typedef struct Summary {
+    const Counts *counts;
+    StabilityRow *rows;
+    int64_t *shift, *ranked; /* [nblocks] */
+} Summary;
+
+static void summarise_group(void *ctx, int64_t item, int worker)
+{
+    Summary *summary = ctx;
+    const Counts *counts = summary->counts;
+    const StabilityPlan *plan = counts->plan;
+    int n = plan->blocks[item].block->count;
+    (void)worker;
+    for (int u = 0; u < n; u++) {
+        int64_t at = plan->blocks[item].at + u, moved;
+        StabilityRow *row = &summary->rows[at];
+        row->row = plan->first + at;
+        row->rank = plan->published[at] & PLACE_MASK;
+        row->bottom = plan->published[at] >> 15;
+        row->in_bottom = counts->in_bottom[at];
+        summarise(plan->spec, counts->places + counts->places_at[at], n, row, &moved);
+        summary->shift[item] += moved;
+        summary->ranked[item] += row->rank > 0 ? row->ranked : 0;
+    }
+}
+
 static StabilityResult result_of(Arena *arena, const Counts *counts, int64_t draws)
 {
     const StabilityPlan *plan = counts->plan;
-    const StabilitySpec *spec = plan->spec;
+    int nbands = plan->spec->nbands;
     StabilityResult result = {.nrows = (int)plan->nrows,
                               .rows = arena_new(arena, StabilityRow, plan->nrows),
                               .draws = draws,
                               .bottom = plan->rule.bottom,
-                              .nbands = spec->nbands};
-    int64_t shift = 0, ranked = 0;
+                              .nbands = nbands};
+    Summary summary = {counts, result.rows, arena_new(arena, int64_t, plan->nblocks),
+                       arena_new(arena, int64_t, plan->nblocks)};
+    int64_t *bands = arena_new(arena, int64_t, plan->nrows * (nbands + 1)), shift = 0, ranked = 0;
+    for (int64_t at = 0; at < plan->nrows; at++)
+        result.rows[at].bands = bands + at * (nbands + 1);
+    par_for(plan->par, plan->nblocks, summarise_group, &summary);
     for (int b = 0; b < plan->nblocks; b++) {
-        int n = plan->blocks[b].block->count;
-        for (int u = 0; u < n; u++) {
-            int64_t at = plan->blocks[b].at + u, moved;
-            StabilityRow *row = &result.rows[at];
-            *row = (StabilityRow){.row = plan->first + at,
-                                  .rank = plan->published[at] & PLACE_MASK,
-                                  .bottom = plan->published[at] >> 15,
-                                  .in_bottom = counts->in_bottom[at],
-                                  .bands = arena_new(arena, int64_t, spec->nbands + 1)};
-            summarise(spec, counts->places + counts->places_at[at], n, row, &moved);
-            shift += moved;
-            ranked += row->rank > 0 ? row->ranked : 0;
-        }
+        shift += summary.shift[b];
+        ranked += summary.ranked[b];
     }
     result.mean_shift = ranked > 0 ? (double)shift / (double)ranked : 0;
     return result;
@@ -170,12 +218,13 @@ bool stability_run(Arena *arena, const Engine *engine, const EngineResult *base,
     if (!check_spec(arena, engine, spec, err) ||
         !stability_plan(arena, engine, base, spec, par, &plan, err))
         return false;
+    stability_rooms(arena, &plan, count_group, &counts);
     bool ok = counts_new(arena, &plan, &counts, err), go = true;
     while (ok && go && done < spec->draws) {
         int64_t left = spec->draws - done;
         int count = left < plan.batch ? (int)left : plan.batch;
         ok = stability_batch(&plan, draw_of_run, &plan, done, count, err);
-        if (ok)
+        if (ok && !plan.placed)
             par_for(par, (plan.nrows + ROWS_SLAB - 1) / ROWS_SLAB, count_rows, &counts);
         done += count;
         go = !progress || progress(ctx, done, spec->draws);

@@ -7,7 +7,9 @@
 
 enum {
     BATCH_BYTES = 4 << 20, /* places and weights of a batch each stay below, if one slab does */
-    BATCH_SLABS = 32,
+    WHOLE_BYTES = 1 << 20, /* weights, where places are handed over */
+    BATCH_SLABS = 64,
+    SHARE_GROUPS = 4, /* groups to a worker, at least, where each keeps to one */
 };
 #define EXACT_MAX INT64_C(9007199254740992) /* 2^53 */
 
@@ -26,20 +28,6 @@ static double size_of(double x)
     return x < 0 ? -x : x;
 }
 
-/* Fractions of a unit side by side; false: some value does not count. *most: the largest of them. */
-static bool gather_unit(const StabilityPlan *plan, const LinearBlock *to, int64_t first, int u,
-                        double *most)
-{
-    bool all = true;
-    for (int leaf = 0; leaf < plan->nleaves; leaf++) {
-        double f = plan->base->fractions[plan->leaf_nodes[leaf]][first + u];
-        all &= f == f;
-        *linear_fraction(to, u, leaf) = f == f ? f : 0;
-        *most = size_of(f) > *most ? size_of(f) : *most;
-    }
-    return all;
-}
-
 /* Units with gaps as a block of their own, for engine_fold. */
 static void gather_gaps(Arena *arena, const StabilityPlan *plan, StabilityBlock *block)
 {
@@ -54,40 +42,77 @@ static void gather_gaps(Arena *arena, const StabilityPlan *plan, StabilityBlock 
     block->gaps = (EngineResult){.nrows = block->ngaps, .fractions = fractions};
 }
 
-static const double *padded(Arena *arena, const double *column, const LinearBlock *to)
+static double *padded(Arena *arena, const double *column, const LinearBlock *to)
 {
-    double *copy = column ? linear_doubles(arena, to->stride) : NULL;
-    for (int u = 0; column && u < to->count; u++)
-        copy[u] = column[u];
-    return copy;
+    return column ? linear_doubles(arena, to->stride) : NULL;
 }
 
-/* False: scores so large that doubles do not hold them exactly. */
-static bool gather(Arena *arena, const StabilityPlan *plan, StabilityBlock *block)
+/* Room for what gather fills in. */
+static void gather_room(Arena *arena, const StabilityPlan *plan, StabilityBlock *block)
 {
     const EngineResult *base = plan->base;
-    int64_t first = block->block->first;
-    double most = 0, steps = 0;
     LinearBlock *to = &block->fractions;
     *to = linear_block(arena, plan->scheme, block->block->count, plan->nleaves);
-    to->bonus = padded(arena, base->bonus ? base->bonus + first : NULL, to);
-    to->deduct = padded(arena, base->deduct ? base->deduct + first : NULL, to);
-    to->veto = padded(arena, base->veto ? base->veto + first : NULL, to);
+    to->bonus = padded(arena, base->bonus, to);
+    to->deduct = padded(arena, base->deduct, to);
+    to->veto = padded(arena, base->veto, to);
     block->gap_units = arena_new(arena, int, to->count);
     block->unranked = arena_new(arena, int, to->count);
+}
+
+static void copy(double *to, const double *column, int64_t first, int count)
+{
+    if (to)
+        memcpy(to, column + first, (size_t)count * sizeof *to);
+}
+
+/* Fractions side by side, 0 where a value does not count; returns the largest size of them. */
+static double gather_fractions(const StabilityPlan *plan, StabilityBlock *block)
+{
+    const LinearBlock *to = &block->fractions;
+    int *gaps = block->gap_units; /* by unit, then those that have one */
+    double most = 0;
+    memset(to->fractions, 0, (size_t)to->stride * (size_t)to->leaves * sizeof *to->fractions);
+    for (int leaf = 0; leaf < plan->nleaves; leaf++) {
+        const double *from = plan->base->fractions[plan->leaf_nodes[leaf]] + block->block->first;
+        for (int u = 0; u < to->count; u++) {
+            double f = from[u] == from[u] ? from[u] : 0;
+            gaps[u] |= from[u] != from[u];
+            *linear_fraction(to, u, leaf) = f;
+            most = size_of(f) > most ? size_of(f) : most;
+        }
+    }
+    for (int u = 0; u < to->count; u++)
+        if (gaps[u])
+            gaps[block->ngaps++] = u;
+    return most;
+}
+
+/* One group; linear no more where scores are so large that doubles do not hold them exactly. */
+static void gather(void *ctx, int64_t item, int worker)
+{
+    const StabilityPlan *plan = ctx;
+    const EngineResult *base = plan->base;
+    StabilityBlock *block = &plan->blocks[item];
+    LinearBlock *to = &block->fractions;
+    int64_t first = block->block->first;
+    double steps = 0;
+    (void)worker;
+    if (!block->linear)
+        return;
+    copy(to->bonus, base->bonus, first, to->count);
+    copy(to->deduct, base->deduct, first, to->count);
+    copy(to->veto, base->veto, first, to->count);
+    double most = gather_fractions(plan, block);
     for (int u = 0; u < to->count; u++) {
-        if (!gather_unit(plan, to, first, u, &most))
-            block->gap_units[block->ngaps++] = u;
         if (!(block->flags[u] & UNIT_RANKED))
             block->unranked[block->nunranked++] = u;
         double moved =
             (to->bonus ? size_of(to->bonus[u]) : 0) + (to->deduct ? size_of(to->deduct[u]) : 0);
         steps = moved > steps ? moved : steps;
     }
-    if (block->ngaps > 0)
-        gather_gaps(arena, plan, block);
-    return most * size_of(plan->full) + steps + size_of(to->floor) + size_of(to->ceiling) <
-           LINEAR_BOUND;
+    block->linear = most * size_of(plan->full) + steps + size_of(to->floor) + size_of(to->ceiling) <
+                    LINEAR_BOUND;
 }
 
 /* Weights of a group: those given, and where they come from data, what the run made of them. */
@@ -122,11 +147,14 @@ static bool plan_blocks(Arena *arena, StabilityPlan *plan, Err *err)
                            {"limit", arena_fmt(arena, "%d", LIMIT_GROUP_UNITS)},
                            {"found", arena_fmt(arena, "%d", block->block->count)});
         block->given = weights_of_block(arena, plan, b);
-        ArenaMark mark = arena_mark(arena);
-        block->linear = linear && gather(arena, plan, block);
-        if (!block->linear)
-            arena_rewind(arena, mark);
+        block->linear = linear;
+        if (linear)
+            gather_room(arena, plan, block);
     }
+    par_for(plan->par, plan->nblocks, gather, plan);
+    for (int b = 0; b < plan->nblocks; b++)
+        if (plan->blocks[b].linear && plan->blocks[b].ngaps > 0)
+            gather_gaps(arena, plan, &plan->blocks[b]);
     return plan->nrows > 0 ? true : err_set(err, ERR_STABILITY_EMPTY);
 }
 
@@ -146,9 +174,11 @@ static int64_t draw_room(const StabilityPlan *plan)
 
 static StabilitySlab slab_new(Arena *arena, const StabilityPlan *plan, int draws)
 {
+    size_t of_nodes = (size_t)draws * (size_t)plan->nnodes;
+    size_t uniforms = (size_t)draws * (size_t)draw_room(plan);
     return (StabilitySlab){.draws = arena_new(arena, StabilityDraw, draws),
-                           .of_nodes = arena_new(arena, double, (int64_t)draws * plan->nnodes),
-                           .uniforms = arena_new(arena, double, (int64_t)draws *draw_room(plan)),
+                           .of_nodes = arena_raw(arena, of_nodes, sizeof(double)),
+                           .uniforms = arena_raw(arena, uniforms, sizeof(double)),
                            .of_leaves = linear_doubles(arena, (int64_t)draws * plan->nleaves)};
 }
 
@@ -161,6 +191,7 @@ static bool plan_rooms(Arena *arena, StabilityPlan *plan, Err *err)
         room->places = place_room(arena, n);
         room->keys = linear_doubles(arena, wide + PLACE_PAD);
         room->whole = arena_new(arena, int64_t, plan->nrows);
+        room->of_block = arena_new(arena, uint16_t, (int64_t)STABILITY_SLAB * n);
         if (plan->spec->values) {
             if (!stability_values(arena, plan, &room->values, err))
                 return false;
@@ -176,18 +207,23 @@ static bool plan_rooms(Arena *arena, StabilityPlan *plan, Err *err)
     return true;
 }
 
-static void plan_batch(Arena *arena, StabilityPlan *plan)
+void stability_rooms(Arena *arena, StabilityPlan *plan, StabilityPlacedFn placed, void *ctx)
 {
-    int64_t bytes = plan->nrows * 2;
+    int64_t even = (int64_t)longest_group(plan) * plan->par->workers * SHARE_GROUPS;
+    bool whole = placed && !plan->spec->values && (plan->par->workers == 1 || even <= plan->nrows);
+    int64_t bytes = whole ? 0 : plan->nrows * 2;
     int64_t of_weights = (int64_t)plan->nnodes * 8;
-    int64_t most = BATCH_BYTES / (bytes > of_weights ? bytes : of_weights) / STABILITY_SLAB;
+    int64_t most = (whole ? WHOLE_BYTES : BATCH_BYTES) / (bytes > of_weights ? bytes : of_weights) /
+                   STABILITY_SLAB;
     int slabs = most < 1 ? 1 : most > BATCH_SLABS ? BATCH_SLABS : (int)most;
     int64_t wanted = (plan->spec->draws + STABILITY_SLAB - 1) / STABILITY_SLAB;
     slabs = wanted > 0 && wanted < slabs ? (int)wanted : slabs;
+    plan->placed = whole ? placed : NULL;
+    plan->placed_ctx = ctx;
     plan->batch = slabs * STABILITY_SLAB;
     plan->slabs = slab_new(arena, plan, plan->batch);
     plan->failed = arena_new(arena, uint8_t, (int64_t)plan->batch * plan->nblocks);
-    plan->places = arena_new(arena, uint16_t, plan->batch * plan->nrows);
+    plan->places = whole ? NULL : arena_new(arena, uint16_t, plan->batch * plan->nrows);
 }
 
 void stability_keys(const int64_t *whole, int count, double *keys)
@@ -268,7 +304,6 @@ bool stability_plan(Arena *arena, const Engine *engine, const EngineResult *base
     if (!plan_fold(arena, plan, err) || !plan_blocks(arena, plan, err) ||
         !plan_rooms(arena, plan, err))
         return false;
-    plan_batch(arena, plan);
     plan->published = arena_new(arena, uint16_t, plan->nrows);
     published_places(plan);
     return true;
@@ -357,24 +392,33 @@ static void fold_gaps(const StabilityPlan *plan, const StabilityBlock *block,
         scores[block->gap_units[g]] = room->tree[g];
 }
 
-static void place_linear(StabilityPlan *plan, const StabilityBlock *block, int64_t first, int draws,
-                         const StabilitySlab *slab, StabilityRoom *room)
+/* Places of a slab's draws of one group, `stride` apart. */
+typedef struct SlabPlaces {
+    uint16_t *places;
+    int64_t stride;
+} SlabPlaces;
+
+static void place_linear(StabilityPlan *plan, const StabilityBlock *block, int draws,
+                         const StabilitySlab *slab, StabilityRoom *room, SlabPlaces to)
 {
     const LinearBlock *of = &block->fractions;
     linear_multiply(plan->level, of, slab->of_leaves,
                     (draws + LINEAR_STEP - 1) / LINEAR_STEP * LINEAR_STEP, room->scores);
     for (int k = 0; k < draws; k++) {
         double *scores = room->scores + (int64_t)k * of->stride;
-        uint16_t *places = plan->places + (first + k) * plan->nrows + block->at;
-        if (!slab->draws[k].counts) {
-            memset(places, 0, (size_t)of->count * sizeof *places);
-            continue;
-        }
         fold_gaps(plan, block, &slab->draws[k], room, scores);
         linear_settle(plan->level, of, slab->draws[k].decimals, scores);
         for (int i = 0; i < block->nunranked; i++)
             scores[block->unranked[i]] = panel_nan(VALUE_MISSING);
-        place_units(plan->level, scores, of->count, plan->rule, room->places, places);
+    }
+    for (int k = 0; k < draws;
+         k++) { /* later: what was just written is slow to read in other widths */
+        const double *scores = room->scores + (int64_t)k * of->stride;
+        uint16_t *places = to.places + k * to.stride;
+        if (slab->draws[k].counts)
+            place_units(plan->level, scores, of->count, plan->rule, room->places, places);
+        else
+            memset(places, 0, (size_t)of->count * sizeof *places);
     }
 }
 
@@ -401,23 +445,51 @@ static bool place_folded(const StabilityPlan *plan, const StabilityBlock *block,
     return true;
 }
 
+/* False: scores out of range. */
+static bool place_draws(StabilityPlan *plan, const StabilityBlock *block, int64_t first, int draws,
+                        StabilityRoom *room, SlabPlaces to)
+{
+    StabilitySlab slab = slab_of(plan, block, first, room);
+    bool ok = true;
+    if (block->linear)
+        place_linear(plan, block, draws, &slab, room, to);
+    for (int k = 0; k < draws && !block->linear; k++)
+        ok &= place_folded(plan, block, &slab.draws[k], room, to.places + k * to.stride);
+    return ok;
+}
+
+static int draws_from(const StabilityPlan *plan, int64_t first)
+{
+    return plan->count - first < STABILITY_SLAB ? (int)(plan->count - first) : STABILITY_SLAB;
+}
+
+/* A group after the other: its fractions stay near. */
 static void place_slab(void *ctx, int64_t item, int worker)
 {
     StabilityPlan *plan = ctx;
+    int64_t slabs = (plan->count + STABILITY_SLAB - 1) / STABILITY_SLAB;
+    const StabilityBlock *block = &plan->blocks[item / slabs];
+    int64_t first = item % slabs * STABILITY_SLAB;
+    SlabPlaces to = {plan->places + first * plan->nrows + block->at, plan->nrows};
+    plan->failed[item] =
+        !place_draws(plan, block, first, draws_from(plan, first), &plan->rooms[worker], to);
+}
+
+/* All draws of a group, handed over slab by slab. */
+static void place_group(void *ctx, int64_t item, int worker)
+{
+    StabilityPlan *plan = ctx;
     StabilityRoom *room = &plan->rooms[worker];
-    const StabilityBlock *block = &plan->blocks[item % plan->nblocks];
-    int64_t first = item / plan->nblocks * STABILITY_SLAB;
-    StabilitySlab slab = slab_of(plan, block, first, room);
-    int draws = plan->count - first < STABILITY_SLAB ? (int)(plan->count - first) : STABILITY_SLAB;
+    const StabilityBlock *block = &plan->blocks[item];
+    SlabPlaces to = {room->of_block, block->block->count};
     plan->failed[item] = 0;
-    if (block->linear) {
-        place_linear(plan, block, first, draws, &slab, room);
-        return;
-    }
-    for (int k = 0; k < draws; k++)
-        if (!place_folded(plan, block, &slab.draws[k], room,
-                          plan->places + (first + k) * plan->nrows + block->at))
+    for (int64_t first = 0; first < plan->count; first += STABILITY_SLAB) {
+        int draws = draws_from(plan, first);
+        if (place_draws(plan, block, first, draws, room, to))
+            plan->placed(plan->placed_ctx, block, draws, to.places);
+        else
             plan->failed[item] = 1;
+    }
 }
 
 /* One draw with values scored anew. */
@@ -445,13 +517,19 @@ bool stability_batch(StabilityPlan *plan, StabilityDrawFn draw, const void *ctx,
                      int count, Err *err)
 {
     int64_t slabs = (count + STABILITY_SLAB - 1) / STABILITY_SLAB;
-    int64_t items = plan->spec->values ? count : slabs * plan->nblocks;
+    int64_t items = plan->spec->values ? count
+                    : plan->placed     ? plan->nblocks
+                                       : slabs * plan->nblocks;
     plan->draw = draw;
     plan->draw_ctx = ctx;
     plan->from = from;
     plan->count = count;
     par_for(plan->par, slabs, draw_slab, plan);
-    par_for(plan->par, items, plan->spec->values ? place_values : place_slab, plan);
+    par_for(plan->par, items,
+            plan->spec->values ? place_values
+            : plan->placed     ? place_group
+                               : place_slab,
+            plan);
     for (int64_t i = 0; i < items; i++)
         if (plan->failed[i])
             return err_set(err, ERR_STABILITY_RANGE);

@@ -8,7 +8,7 @@
 #include "core/stability.h"
 
 enum {
-    STABILITY_SLAB = 8 * LINEAR_STEP, /* draws that one worker takes at a time */
+    STABILITY_SLAB = 4 * LINEAR_STEP, /* draws that one worker takes at a time */
     FACTORS_BESIDE_NODES = 2,         /* values, rounding */
 };
 
@@ -48,11 +48,16 @@ typedef struct StabilityRoom { /* a worker's own memory */
     PlaceRoom *places;
     double *fold, *tree, *keys;
     int64_t *whole;
+    uint16_t *of_block;             /* [STABILITY_SLAB][units of a group] */
     StabilitySlab slab;             /* of a group with weights of its own */
     struct StabilityValues *values; /* NULL: values stay */
 } StabilityRoom;
 
 typedef void (*StabilityDrawFn)(const void *ctx, int64_t d, StabilityDraw *draw);
+
+/* Places of some draws of a group: [draws][its units]. */
+typedef void (*StabilityPlacedFn)(void *ctx, const StabilityBlock *block, int draws,
+                                  const uint16_t *places);
 
 typedef struct StabilityPlan {
     const Engine *engine;
@@ -71,14 +76,16 @@ typedef struct StabilityPlan {
     uint16_t *published;  /* [nrows] places without a draw */
     StabilityRoom *rooms; /* [workers] */
     /* a batch */
-    int batch; /* draws that it has room for, a multiple of STABILITY_SLAB */
+    int batch;                /* draws that it has room for, a multiple of STABILITY_SLAB */
+    StabilityPlacedFn placed; /* NULL: into places */
+    void *placed_ctx;
     StabilityDrawFn draw;
     const void *draw_ctx;
     int64_t from; /* first draw */
     int count;
     StabilitySlab slabs; /* of all draws of the batch */
     uint8_t *failed;     /* [batch][nblocks] */
-    uint16_t *places;    /* [batch][nrows] */
+    uint16_t *places;    /* [batch][nrows]; NULL where they are handed over */
 } StabilityPlan;
 
 /* Once for a plan; stability_plan_done gives back what workers hold. */
@@ -86,6 +93,9 @@ bool stability_plan(Arena *arena, const Engine *engine, const EngineResult *base
                     const StabilitySpec *spec, const ParFor *par, StabilityPlan *ret_plan,
                     Err *err);
 void stability_plan_done(StabilityPlan *plan);
+/* Room for batches, after stability_plan. placed, if any: where there are groups enough that each worker keeps to one, it gets
+ * their places at once, one worker a group; else plan->placed is NULL and they are in plan->places. */
+void stability_rooms(Arena *arena, StabilityPlan *plan, StabilityPlacedFn placed, void *ctx);
 /* Places of draws from..from + count - 1, count <= plan->batch. */
 bool stability_batch(StabilityPlan *plan, StabilityDrawFn draw, const void *ctx, int64_t from,
                      int count, Err *err);

@@ -146,6 +146,7 @@ bool stability_sobol(Arena *arena, const Engine *engine, const EngineResult *bas
     StabilitySobol result = {0};
     if (!stability_plan(arena, engine, base, spec, par, &plan, err))
         return false;
+    stability_rooms(arena, &plan, NULL, NULL);
     result.factors = arena_new(arena, StabilityFactor, plan.nnodes + FACTORS_BESIDE_NODES);
     result.count = factors_of(&plan, by_component, result.factors);
     SobolSample sample = sobol_sample(result.count, samples, spec->seed);

@@ -173,6 +173,24 @@ static void place__is_the_rank_of_rank_units(void **state)
         }
 }
 
+/* Around what sixteen bits hold. */
+static void place__ranks_keys_near_and_far_apart(void **state)
+{
+    (void)state;
+    static const double spans[] = {1, 40, 3000, 65535, 65536, 65537, 1e7, 1e15};
+    static const int sizes[] = {1, 2, 31, 32, 33, 92, 97, 128, 255, 256, 257};
+    double keys[300 + PLACE_PAD] = {0};
+    for (size_t k = 0; k < sizeof spans / sizeof spans[0]; k++)
+        for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
+            for (int bottom = 0; bottom < 5; bottom += 2) {
+                for (int i = 0; i < sizes[s]; i++)
+                    keys[i] = (double)(int64_t)(uniform(1000 * (int)s + i) * spans[k]) -
+                              (double)(int64_t)(spans[k] / 3);
+                keys[sizes[s] - 1] = keys[0] + spans[k];
+                check_places(keys, sizes[s], (PlaceRule){bottom, 0});
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +198,7 @@ int main(void)
         cmocka_unit_test(linear__rounds_as_a_score_is_rounded),
         cmocka_unit_test(linear__takes_the_steps_of_the_scheme_in_its_order),
         cmocka_unit_test(place__is_the_rank_of_rank_units),
+        cmocka_unit_test(place__ranks_keys_near_and_far_apart),
     };
     return cmocka_run_group_tests_name("linear", tests, NULL, NULL);
 }
