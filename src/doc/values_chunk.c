@@ -1,6 +1,7 @@
 /* A chunk of the file: its rows into places, runs and numbers, with codes of its own. */
 #include "base/dec.h"
 #include "base/limits.h"
+#include "doc/values_numbers.h"
 #include "doc/values_parts.h"
 
 static inline bool ends_cell(char c)
@@ -292,21 +293,6 @@ static bool commit(Parse *x)
     return place->kept;
 }
 
-/* Values with a comma behind each, as long as they are plain numbers. Returns how many. */
-static int plain_numbers(const char **at, double *cells, int count)
-{
-    const char *p = *at;
-    int n = 0;
-    for (; n < count; n++) {
-        const char *q = p;
-        if (!number_at(&q, &cells[n]) || *q != ',')
-            break;
-        p = q + 1;
-    }
-    *at = p;
-    return n;
-}
-
 static bool fast_row(Parse *x)
 {
     const Head *head = x->head;
@@ -314,7 +300,7 @@ static bool fast_row(Parse *x)
     double *cells = x->chunk->values + x->chunk->nvalues;
     for (int i = 0;;) {
         if (head->is_wide && head->columns[i].is_number)
-            i += plain_numbers(&p, &cells[head->columns[i].slot], head->columns[i].run - 1);
+            i += values_numbers(&p, &cells[head->columns[i].slot], head->columns[i].run - 1);
         const HeadColumn *column = &head->columns[i];
         if (!(column->is_number ? number_cell(&p, column->kind, &cells[column->slot])
                                 : code_cell(x, column->code, i + 1, &p)))

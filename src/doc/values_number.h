@@ -2,7 +2,7 @@
  *
  * The text must go on for at least 16 bytes. Takes what it is sure of (at most 15 digits, so that both
  * operands of the one division are exact and the quotient is the nearest double); the rest is for base/dec.
- * Callers: values_chunk. */
+ * Callers: values_chunk, values_numbers. */
 #pragma once
 #include "base/str.h"
 

@@ -143,7 +143,7 @@ static void arrange_column(void *ctx, int64_t item, int worker)
     int64_t set = 0, given = 0;
     if (!column->wanted)
         return;
-    for (int32_t i = 0; i < n; i++) {
+    for (int32_t i = 0; i < n && !reading->head.is_wide; i++) {
         set += !cell_is_unset(column->cells[i]);
         given += column->cells[i] == column->cells[i];
     }
@@ -244,7 +244,8 @@ static void decode_kept(Reading *reading, bool utf8)
     }
 }
 
-static void arrange(Reading *reading, const int32_t *order, int64_t *ret_set, int64_t *ret_given)
+/* *ret_set: cells that a long file gives. Of a wide one both are known already. */
+static void arrange(Reading *reading, const int32_t *order, int64_t *ret_set)
 {
     AUTO_ARENA scratch = {0};
     int workers = reading->par->workers;
@@ -255,7 +256,7 @@ static void arrange(Reading *reading, const int32_t *order, int64_t *ret_set, in
     for (int i = 0; i < workers; i++)
         arena_done(&work.arenas[i]);
     *ret_set = atomic_load(&work.set);
-    *ret_given = atomic_load(&work.given);
+    reading->given += atomic_load(&work.given);
 }
 
 bool values_finish(Reading *reading, Err *err)
@@ -276,9 +277,11 @@ bool values_finish(Reading *reading, Err *err)
     }
     if (reading->faults->total > 0)
         return false;
-    int64_t set;
+    int64_t set = 0;
     int32_t *order = order_places(&scratch, reading, ranks);
-    arrange(reading, order, &set, &values->given);
+    if (order || !reading->head.is_wide)
+        arrange(reading, order, &set);
+    values->given = reading->given;
     if (!reading->head.is_wide && set != reading->data_rows)
         return values_twice(reading, lists[CODE_UNIT], lists[CODE_INDICATOR], err) && false;
     decode_kept(reading, utf8);

@@ -68,6 +68,7 @@ typedef struct Chunk {
     } runs;
     double *values; /* nnumbers for each data row */
     int64_t nvalues, values_cap;
+    int64_t given;       /* wide: cells that hold a number, once they are put into place */
     unsigned char *used; /* [codes of indicators] bits: kinds that are given */
     size_t used_cap;
     struct {
@@ -126,6 +127,7 @@ typedef struct Reading {
         size_t cap;
     } slabs;
     int64_t rows, data_rows; /* rows with the head */
+    int64_t given;           /* cells that hold a number, as far as they are counted */
     Faults *faults;
     Values *values;
 } Reading;

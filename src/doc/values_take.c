@@ -239,8 +239,8 @@ static void fill_column(void *ctx, int64_t item, int worker)
         arena_done(&column->arena);
         *column = grown;
     }
-    for (int64_t i = column->filled; i < reading->nplaces; i++)
-        column->cells[i] = unset;
+    for (int64_t i = column->filled; i < reading->nplaces && !reading->head.is_wide; i++)
+        column->cells[i] = unset; /* a wide row gives all its cells */
     column->filled = reading->nplaces;
 }
 
@@ -257,10 +257,57 @@ static void put_cell(double *cell, double x)
     __atomic_store(cell, &x, __ATOMIC_RELAXED);
 }
 
-static void put_wide(const Reading *reading, int64_t row, const double *values)
+/* In bits, which compilers do several at a time: a NaN without its sign is above infinity. */
+static int64_t numbers_among(const double *values, int64_t count)
 {
-    for (int i = 0; i < reading->ncolumns; i++)
-        put_cell(&reading->columns[i].cells[row], values[i]);
+    const uint64_t infinity = UINT64_C(0x7ff0000000000000);
+    uint64_t nans = 0, bits;
+    for (int64_t i = 0; i < count; i++) {
+        memcpy(&bits, &values[i], sizeof bits);
+        nans += (infinity - (bits & (UINT64_MAX >> 1))) >> 63;
+    }
+    return count - (int64_t)nans;
+}
+
+/* Rows of the panel that follow each other, `count` of them from `row` on: a column gets whole lines of the cache. A
+ * place that comes twice is at fault, so that no other worker writes here. Returns how many cells hold a number. */
+static int64_t put_wide(const Reading *reading, int64_t row, int count, const double *values)
+{
+    int ncolumns = reading->ncolumns;
+    int64_t given = numbers_among(values, (int64_t)count * ncolumns);
+    for (int i = 0; i < ncolumns; i++) {
+        double *cells = reading->columns[i].cells + row;
+        for (int r = 0; r < count; r++)
+            cells[r] = values[(int64_t)r * ncolumns + i];
+    }
+    return given;
+}
+
+/* Rows from run `from` on that follow each other in the panel, at most up to the end of a tile. */
+static int rows_together(const Chunk *chunk, int from, int64_t row)
+{
+    enum { TILE_ROWS = 32 };
+    int n = 1, max = TILE_ROWS - (int)(row % TILE_ROWS);
+    while (n < max && from + n < chunk->runs.count &&
+           chunk->places.items[chunk->runs.items[from + n].place].row_of_panel == row + n)
+        n++;
+    return n;
+}
+
+static void put_wide_chunk(void *ctx, int64_t item, int worker)
+{
+    const Take *take = ctx;
+    const Chunk *chunk = &take->chunks[item];
+    const double *values = chunk->values;
+    int64_t given = 0;
+    (void)worker;
+    for (int i = 0, n; i < chunk->runs.count; i += n) {
+        int64_t row = chunk->places.items[chunk->runs.items[i].place].row_of_panel;
+        n = rows_together(chunk, i, row);
+        given += put_wide(take->reading, row, n, values);
+        values += (int64_t)n * take->reading->ncolumns;
+    }
+    take->chunks[item].given = given;
 }
 
 static void put_long(const Reading *reading, int64_t row, const int32_t *map, int count,
@@ -273,7 +320,7 @@ static void put_long(const Reading *reading, int64_t row, const int32_t *map, in
                 put_cell(&reading->columns[map[i] * kinds + slot].cells[row], *values);
 }
 
-static void put_chunk(void *ctx, int64_t item, int worker)
+static void put_long_chunk(void *ctx, int64_t item, int worker)
 {
     const Take *take = ctx;
     const Reading *reading = take->reading;
@@ -283,13 +330,8 @@ static void put_chunk(void *ctx, int64_t item, int worker)
     for (int i = 0; i < chunk->runs.count; i++) {
         ChunkRun run = chunk->runs.items[i];
         int64_t row = chunk->places.items[run.place].row_of_panel;
-        if (reading->head.is_wide) {
-            put_wide(reading, row, values);
-            values += run.count;
-        } else {
-            put_long(reading, row, chunk->map[CODE_INDICATOR] + run.first, run.count, values);
-            values += (int64_t)run.count * reading->kinds;
-        }
+        put_long(reading, row, chunk->map[CODE_INDICATOR] + run.first, run.count, values);
+        values += (int64_t)run.count * reading->kinds;
     }
 }
 
@@ -350,6 +392,8 @@ bool values_take(Reading *reading, Chunk *chunks, int count, Err *err)
         return true; /* nothing will come of it: only faults are looked for */
     make_slab(reading);
     par_for(reading->par, reading->ncolumns, fill_column, reading);
-    par_for(reading->par, count, put_chunk, &take);
+    par_for(reading->par, count, reading->head.is_wide ? put_wide_chunk : put_long_chunk, &take);
+    for (int i = 0; i < count && reading->head.is_wide; i++)
+        reading->given += chunks[i].given;
     return true;
 }

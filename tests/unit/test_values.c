@@ -2,6 +2,8 @@
 #include "base/limits.h"
 #include "check.h"
 #include "doc/values_in.h"
+#include "doc/values_number.h"
+#include "doc/values_numbers.h"
 #include "sys/convert.h"
 #include "sys/par.h"
 
@@ -278,6 +280,74 @@ static void numbers(void **state)
     }
 }
 
+static uint32_t next_random(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(*state >> 33);
+}
+
+/* -12, 12 or 12.5 with a comma behind: what a plain number is. */
+static bool plain_number(const char *p, const char **ret_next)
+{
+    static const char digits[] = "0123456789";
+    size_t n;
+    p += *p == '-';
+    p += n = strspn(p, digits);
+    if (n > 0 && *p == '.')
+        p += 1 + (n = strspn(p + 1, digits));
+    *ret_next = p + 1;
+    return n > 0 && *p == ',';
+}
+
+/* All that go one by one, none that is no number, each as strtod reads it. */
+static void check_numbers(const char *text, int count)
+{
+    double cells[64], cell;
+    const char *at = text, *p = text, *q = text;
+    int found = values_numbers(&at, cells, count), least = 0;
+    for (int i = 0; i < found; i++) {
+        const char *next = NULL;
+        double expected = strtod(p, NULL);
+        assert_true(plain_number(p, &next));
+        expected = expected == 0 ? 0.0 : expected;
+        assert_memory_equal(&cells[i], &expected, sizeof expected);
+        p = next;
+    }
+    assert_ptr_equal(at, p);
+    while (least < count && number_at(&q, &cell) && *q++ == ',')
+        least++;
+    assert_in_range(found, least, count);
+}
+
+/* Four at a time to the bit, whatever stands between the commas. */
+static void numbers_at_once(void **state)
+{
+    (void)state;
+    enum { MOST = 40, PAD = 600 };
+    static const char often[] = "0123456789", seldom[] = "..,,--\n\r0N\"\x80 /+:;";
+    uint64_t random = 1;
+    char text[MOST * 16 + PAD];
+    for (int round = 0; round < 60000; round++) {
+        size_t len = 0;
+        memset(text, 0, sizeof text);
+        for (int i = 0; i < MOST; i++) {
+            unsigned style = next_random(&random) % 400;
+            unsigned whole = style % 5 + 1 + (style > 390 ? 4 : 0), decimals = style / 5 % 4;
+            if (next_random(&random) % 8 == 0)
+                text[len++] = '-';
+            for (unsigned d = 0; d < whole + decimals; d++) {
+                if (d == whole)
+                    text[len++] = '.';
+                text[len++] = often[next_random(&random) % 10];
+            }
+            text[len++] = ',';
+        }
+        for (unsigned i = 0; i < (unsigned)round % 3; i++)
+            text[next_random(&random) % len] = seldom[next_random(&random) % (sizeof seldom - 1)];
+        check_numbers(text, round % MOST + 1);
+    }
+}
+
 /* Long codes, long rows, many units: what does not fit where it is guessed to fit. */
 static void sizes(void **state)
 {
@@ -353,12 +423,19 @@ static void periods(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(long_rows),      cmocka_unit_test(head_in_any_order),
-        cmocka_unit_test(quotes),         cmocka_unit_test(gb18030),
-        cmocka_unit_test(wide_rows),      cmocka_unit_test(every_fault),
-        cmocka_unit_test(heads),          cmocka_unit_test(numbers),
-        cmocka_unit_test(sizes),          cmocka_unit_test(a_row_without_end),
-        cmocka_unit_test(hundred_faults), cmocka_unit_test(periods),
+        cmocka_unit_test(long_rows),
+        cmocka_unit_test(head_in_any_order),
+        cmocka_unit_test(quotes),
+        cmocka_unit_test(gb18030),
+        cmocka_unit_test(wide_rows),
+        cmocka_unit_test(every_fault),
+        cmocka_unit_test(heads),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(numbers_at_once),
+        cmocka_unit_test(sizes),
+        cmocka_unit_test(a_row_without_end),
+        cmocka_unit_test(hundred_faults),
+        cmocka_unit_test(periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
