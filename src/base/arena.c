@@ -28,7 +28,12 @@ enum { RED_ZONE_BYTES = 0 };
 #endif
 
 enum { HUGE_FROM_BYTES = 8 * 1024 * 1024, HUGE_PAGE_BYTES = 2 * 1024 * 1024 };
-enum { ALIGN_BYTES = 16, CHUNK_BYTES_MIN = 64 * 1024, MMAP_BYTES = 1024 * 1024 };
+enum {
+    ALIGN_BYTES = 16,
+    CHUNK_BYTES_MIN = 64 * 1024,
+    MMAP_BYTES = 1024 * 1024,
+    TRIM_BYTES = 8 * MMAP_BYTES
+};
 
 struct ArenaChunk {
     ArenaChunk *older;
@@ -198,7 +203,7 @@ void arena_heaps_max(int count)
     (void)mallopt(M_ARENA_MAX, count);
     /* fixed: else glibc learns from each large chunk that is freed to keep the next one */
     (void)mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
-    (void)mallopt(M_TRIM_THRESHOLD, MMAP_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
 }
 
 void arena_heaps_trim(void)

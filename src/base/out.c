@@ -32,7 +32,7 @@ static bool reserve(Out *out, size_t more)
     size_t cap = out->cap ? out->cap * 2 : 256;
     while (cap - out->len < more)
         cap *= 2;
-    char *grown = arena_alloc(out->arena, cap, 1);
+    char *grown = arena_raw(out->arena, cap, 1); /* what is read of it was written */
     if (out->len)
         memcpy(grown, out->ptr, out->len);
     out->ptr = grown;
@@ -55,9 +55,15 @@ void out_c(Out *out, char c)
 
 void out_i64(Out *out, int64_t value)
 {
-    char text[32];
-    int n = snprintf(text, sizeof text, "%lld", (long long)value);
-    out_s(out, (Str){text, n});
+    char text[20]; /* a minus and 19 digits */
+    char *end = text + sizeof text, *from = end;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        *--from = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        *--from = '-';
+    out_s(out, (Str){from, end - from});
 }
 
 void out_fixed(Out *out, int64_t value, int scale)

@@ -68,11 +68,14 @@ void url_encode(Out *out, Str s)
 {
     static const char digits[] = "0123456789ABCDEF";
     for (ptrdiff_t i = 0; i < s.len; i++) {
+        ptrdiff_t from = i;
+        while (i < s.len && is_unreserved(s.ptr[i]))
+            i++;
+        out_s(out, (Str){s.ptr + from, i - from});
+        if (i == s.len)
+            return;
         unsigned char c = (unsigned char)s.ptr[i];
-        if (is_unreserved(s.ptr[i]))
-            out_c(out, s.ptr[i]);
-        else
-            out_s(out, (Str){(const char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
+        out_s(out, (Str){(const char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
     }
 }
 

@@ -1,15 +1,34 @@
 #include "web/html.h"
 
+#include <string.h>
+
 /* By byte; 0: goes as it is. */
 static const Str escapes[256] = {
     ['&'] = SC("&amp;"),  ['<'] = SC("&lt;"),   ['>'] = SC("&gt;"),
     ['"'] = SC("&quot;"), ['\''] = SC("&#39;"),
 };
 
+/* Eight bytes of 0x40 and above: letters and characters beyond ASCII, and none that is escaped. */
+static bool is_plain_word(const char *bytes)
+{
+    const uint64_t highest = UINT64_C(0x8080808080808080);
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return ((word | word << 1) & highest) == highest;
+}
+
 static ptrdiff_t plain_until(Str text, ptrdiff_t from)
 {
-    while (from < text.len && !escapes[(unsigned char)text.ptr[from]].len)
-        from++;
+    while (from < text.len) {
+        if (text.len - from >= 8 && is_plain_word(text.ptr + from)) {
+            from += 8;
+            continue;
+        }
+        ptrdiff_t end = text.len - from > 8 ? from + 8 : text.len;
+        for (; from < end; from++)
+            if (escapes[(unsigned char)text.ptr[from]].len)
+                return from;
+    }
     return from;
 }
 
