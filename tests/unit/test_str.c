@@ -148,12 +148,19 @@ static void out__numbers_and_columns(void **state)
     out_fixed(&out, -5, 3);
     out_c(&out, ' ');
     out_fixed(&out, INT64_MIN, 0);
+    out_c(&out, ' ');
+    out_i64(&out, INT64_MIN);
+    out_c(&out, ' ');
+    out_i64(&out, 0);
+    out_i64(&out, -7);
+    out_i64(&out, INT64_MAX);
     out_c(&out, '|');
     out_pad(&out, S("甲区"), 6);
     out_c(&out, '|');
     out_pad_left(&out, S("甲"), 1);
     out_pad_left(&out, S("7"), 3);
-    CHECK_STR(out_str(&out), S("84.27 -0.005 -9223372036854775808|甲区  |甲  7"));
+    CHECK_STR(out_str(&out), S("84.27 -0.005 -9223372036854775808 -9223372036854775808 "
+                               "0-79223372036854775807|甲区  |甲  7"));
 }
 
 static void arena__returns_to_its_mark(void **state)

@@ -106,12 +106,38 @@ static void html__long_text_is_whole(void **state)
     CHECK(!out_ok(&out));
 }
 
+/* Text goes out eight bytes at a time: whatever stands before and behind, and wherever it ends. */
+static void html__each_mark_is_escaped_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const struct {
+        char mark;
+        const char *escaped;
+    } marks[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
+    static const char *fillers[] = {"a", "1", " ", "\xE5", "@"};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
+        for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++)
+            for (int len = 1; len <= 26; len++)
+                for (int at = 0; at < len; at++) {
+                    AUTO_ARENA a = {0};
+                    Out out = out_new(&a, 1000), expected = out_new(&a, 1000);
+                    char text[32];
+                    memset(text, fillers[f][0], sizeof text);
+                    text[at] = marks[m].mark;
+                    html_text(&out, (Str){text, len});
+                    for (int i = 0; i < len; i++)
+                        out_s(&expected, str_from_z(i == at ? marks[m].escaped : fillers[f]));
+                    CHECK_STR(out_str(&out), out_str(&expected));
+                }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html__values_are_never_markup),
         cmocka_unit_test(html__blocks_nest_and_parts_are_called),
         cmocka_unit_test(html__long_text_is_whole),
+        cmocka_unit_test(html__each_mark_is_escaped_wherever_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
