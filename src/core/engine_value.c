@@ -161,14 +161,19 @@ static bool is_made(const Leaf *leaf)
     return leaf->rule->derived && (leaf->is->rule != RULE_JUDGE || leaf->nothers > 0);
 }
 
-/* The unit's last given value of an earlier period, of leaves whose x is a column's. */
+/* The unit's last given value of a period before the one that the leaf reads (with a lag what came since is not
+ * scored yet), of leaves whose x is a column's. */
 static double last_given(const LeafRun *run, int64_t row)
 {
     const Engine *engine = run->engine;
     int units = engine->panel->nunits, unit = engine->panel->unit_of[row];
     if (run->leaf->earlier)
         return run->leaf->earlier[row];
-    for (int p = period_of(run, row) - 1; p >= 0 && engine->row_at && !is_made(run->leaf); p--) {
+    if (!engine->row_at || is_made(run->leaf))
+        return panel_nan(VALUE_MISSING);
+    int read =
+        run->leaf->is->lag ? engine_period_of(engine, read_row(run, row)) : period_of(run, row);
+    for (int p = read - 1; p >= 0; p--) {
         int32_t back = engine->row_at[(int64_t)p * units + unit];
         double x = back < 0 ? panel_nan(VALUE_MISSING) : merged(&run->leaf->own, back);
         if (is_given(x))

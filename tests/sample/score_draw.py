@@ -144,7 +144,7 @@ def grow(rng, depth, serial, units, tricky):
             if rng.random() < .1:
                 node[rng.choice(["applies_to", "except"])] = rng.sample(units, min(2, len(units)))
             if rng.random() < .08:
-                node["lag"] = 1
+                node["lag"] = rng.choice([1, 1, 2])
         children.append(node)
     if keys.get("weights") == "ahp":
         truth = [rng.choice([1, 2, 3]) for _ in children]

@@ -286,6 +286,18 @@ static void engine__reads_what_lags_from_the_period_before(void **state)
     check_fractions(&c, CELLS(NOT_YET, 0.1, 0.2));
 }
 
+static void engine__looks_back_from_the_period_that_a_lag_reads(void **state)
+{
+    (void)state;
+    EngineCase c = {0};
+    case_open(&c, 4, 1, 1);
+    SchemeNode *leaf = case_node(&c, 0, "a", RULE_POINTS, 10);
+    leaf->lag = 2;
+    leaf->missing = MISSING_LAST;
+    case_column(&c, "a", COLUMN_VALUE, CELLS(10, MISSING, 30, 40));
+    check_fractions(&c, CELLS(NOT_YET, NOT_YET, 0.1, 0.1)); /* of March there is no word in April */
+}
+
 static void engine__holds_units_to_a_share_of_given_values(void **state)
 {
     (void)state;
@@ -397,6 +409,7 @@ int main(void)
         cmocka_unit_test(engine__spreads_what_does_not_apply_as_told),
         cmocka_unit_test(engine__leaves_out_units_that_a_leaf_is_not_for),
         cmocka_unit_test(engine__reads_what_lags_from_the_period_before),
+        cmocka_unit_test(engine__looks_back_from_the_period_that_a_lag_reads),
         cmocka_unit_test(engine__holds_units_to_a_share_of_given_values),
         cmocka_unit_test(engine__adds_events_and_ends_with_the_veto),
         cmocka_unit_test(engine__refuses_a_score_that_does_not_fit),
