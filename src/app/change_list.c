@@ -13,6 +13,7 @@ static Msg kind_text(Str kind)
         {SC("bottom"), MSG_CHANGE_BOTTOM},
         {SC("talk_vanishes"), MSG_CHANGE_TALK_VANISHES},
         {SC("talk_appears"), MSG_CHANGE_TALK_APPEARS},
+        {SC("streak"), MSG_CHANGE_STREAK},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq(words[i].word, kind))
@@ -28,13 +29,17 @@ static Str word_text(Lang lang, Str word)
     return str_eq(word, S("no")) ? msg(lang, MSG_OUT_NO) : word;
 }
 
+void change_text(Lang lang, const App *app, const Consequence *c, Str unit, Out *out)
+{
+    msg_out(out, lang, kind_text(c->kind), {"period", period_name(app, c->period)}, {"unit", unit},
+            {"before", word_text(lang, c->before)}, {"after", word_text(lang, c->after)});
+}
+
 void change_list_text(Lang lang, const App *app, const ConsequenceList *changes, Out *out)
 {
     for (int i = 0; i < changes->count; i++) {
         const Consequence *c = &changes->items[i];
-        msg_out(out, lang, kind_text(c->kind), {"period", period_name(app, c->period)},
-                {"unit", unit_name(app, c->unit)}, {"before", word_text(lang, c->before)},
-                {"after", word_text(lang, c->after)});
+        change_text(lang, app, c, unit_name(app, c->unit), out);
         out_c(out, '\n');
     }
 }

@@ -1,3 +1,4 @@
+#include "app/change_list.h"
 #include "app/sandbox.h"
 #include "base/date.h"
 #include "sys/json_in.h"
@@ -78,34 +79,10 @@ void sandbox_json(App *app, const SandboxRow *r, Json *json)
 
 /* --- for people */
 
-static Msg move_text(Str kind)
-{
-    static const struct {
-        Str word;
-        Msg text;
-    } words[] = {
-        {SC("rank"), MSG_CHANGE_RANK},
-        {SC("bottom"), MSG_CHANGE_BOTTOM},
-        {SC("talk_vanishes"), MSG_CHANGE_TALK_VANISHES},
-        {SC("talk_appears"), MSG_CHANGE_TALK_APPEARS},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq(words[i].word, kind))
-            return words[i].text;
-    return MSG_CHANGE_STREAK;
-}
-
 static Str text_of(const Tree *map, Str key)
 {
     const Tree *member = tree_get(map, key);
     return member ? member->text : S("");
-}
-
-static Str word_text(Lang lang, Str word)
-{
-    if (str_eq(word, S("yes")))
-        return msg(lang, MSG_OUT_YES);
-    return str_eq(word, S("no")) ? msg(lang, MSG_OUT_NO) : word;
 }
 
 static void changes_text(Lang lang, App *app, const SandboxRow *r, Out *out)
@@ -134,11 +111,11 @@ static void moves_text(Lang lang, App *app, const SandboxRow *r, Out *out)
     const Tree *moves = tree_get(result, S("moves"));
     Str withheld = text_of(result, S("withheld"));
     for (const Tree *m = moves ? moves->first : NULL; m; m = m->next) {
-        msg_out(out, lang, move_text(text_of(m, S("kind"))),
-                {"period", period_name(app, text_of(m, S("period")))},
-                {"unit", text_of(m, S("unit"))},
-                {"before", word_text(lang, text_of(m, S("before")))},
-                {"after", word_text(lang, text_of(m, S("after")))});
+        const Consequence move = {.period = text_of(m, S("period")),
+                                  .kind = text_of(m, S("kind")),
+                                  .before = text_of(m, S("before")),
+                                  .after = text_of(m, S("after"))};
+        change_text(lang, app, &move, text_of(m, S("unit")), out);
         out_c(out, '\n');
     }
     if (withheld.len && !str_eq(withheld, S("0"))) {
