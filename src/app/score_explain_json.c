@@ -15,6 +15,11 @@ static void indent(Out *out, int depth)
         out_s(out, S("  "));
 }
 
+static const Msg kind_names[COLUMN_KINDS] = {
+    [COLUMN_VALUE] = MSG_INPUT_VALUE,         [COLUMN_CONFIRMED] = MSG_INPUT_CONFIRMED,
+    [COLUMN_TARGET] = MSG_INPUT_TARGET,       [COLUMN_BASELINE] = MSG_INPUT_BASELINE,
+    [COLUMN_TOLERANCE] = MSG_INPUT_TOLERANCE, [COLUMN_SHARE] = MSG_INPUT_SHARE};
+
 static void inputs_text(Arena *arena, Lang lang, const ScoreNode *n, Out *out)
 {
     bool any = false;
@@ -24,7 +29,8 @@ static void inputs_text(Arena *arena, Lang lang, const ScoreNode *n, Out *out)
         if (any)
             out_s(out, S(", "));
         any = true;
-        msg_out(out, lang, MSG_OUT_SCORE_INPUT, {"name", kinds[k]}, {"text", n->inputs[k]->text},
+        msg_out(out, lang, MSG_OUT_SCORE_INPUT, {"name", msg(lang, kind_names[k])},
+                {"text", n->inputs[k]->text},
                 {"row", arena_fmt(arena, "%lld", (long long)n->inputs[k]->row)});
     }
     if (!any && n->node->rule != RULE_FORMULA)

@@ -130,6 +130,7 @@
     X(CLI_ENCODING, KIND_INVALID)    /* at */                                                      \
     X(CLI_OPTION_VALUE, KIND_INVALID) /* option, found, expected */                                \
     X(CLI_MISSING, KIND_INVALID)     /* what, command */                                           \
+    X(CLI_TOGETHER, KIND_INVALID)    /* option, other */                                           \
     /* doc: CSV cells, values as typed (found: the text as it stands) */                           \
     X(CSV_QUOTE, KIND_INVALID)       /* found */                                                   \
     X(CSV_AFTER_QUOTE, KIND_INVALID) /* found */                                                   \

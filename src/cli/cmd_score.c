@@ -78,6 +78,30 @@ typedef struct Stability {
     Str sets;
 } Stability;
 
+/* Each answers another question, or acts with another only; it would be dropped in silence. */
+static bool check_together(const CliArgs *args, Err *err)
+{
+    static const struct {
+        const char *option;
+        int answer; /* alike: one question */
+    } asked[] = {{"--year", 0},        {"--year-parts", 0}, {"--stability", 1},
+                 {"--weight-sets", 1}, {"--sobol", 1},      {"--explain", 2}};
+    int n = (int)(sizeof asked / sizeof *asked);
+    for (int i = 0; i < n; i++)
+        for (int k = i + 1; k < n; k++)
+            if (asked[i].answer != asked[k].answer && cli_has(args, asked[i].option) &&
+                cli_has(args, asked[k].option))
+                return err_set(err, ERR_CLI_TOGETHER, {"option", str_from_z(asked[i].option)},
+                               {"other", str_from_z(asked[k].option)});
+    static const char *const idle[][2] = {{"--year-parts", "--year"},
+                                          {"--explain-format", "--explain"}};
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+        if (cli_has(args, idle[i][0]) && !cli_has(args, idle[i][1]))
+            return err_set(err, ERR_CLI_MISSING, {"what", str_from_z(idle[i][1])},
+                           {"command", S("score")});
+    return true;
+}
+
 /* --stability, --weight-sets and --sobol each ask for it; sets vary nothing else unless --vary says so. */
 static bool read_stability(const Cli *cli, const CliArgs *args, ScoreJob *job, Stability *stability,
                            Err *err)
@@ -157,7 +181,7 @@ bool cmd_score(Cli *cli, const CliArgs *args, Err *err)
     ScoreOut out = {.fd = STDOUT_FILENO, .path = cli->out_file};
     Stability stability = {0};
     int64_t threads = 0;
-    if (!read_options(args, &job, &out, &threads, err) ||
+    if (!check_together(args, err) || !read_options(args, &job, &out, &threads, err) ||
         !read_stability(cli, args, &job, &stability, err))
         return false;
     spool_guard();

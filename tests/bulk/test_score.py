@@ -63,8 +63,8 @@ def tables(units, indicators, months, seed=1):
     return long.getvalue(), wide.getvalue()
 
 
-def score(duban, *words, status=0):
-    done = subprocess.run([duban, "--lang", "en", "score", *words], capture_output=True, text=True)
+def score(duban, *words, status=0, lang="en"):
+    done = subprocess.run([duban, "--lang", lang, "score", *words], capture_output=True, text=True)
     runs.same(f"status of {' '.join(words)}\n{done.stderr}", done.returncode, status)
     return done.stdout if status == 0 else done.stderr
 
@@ -130,9 +130,28 @@ def events(duban, folder):
     text = score(duban, "--scheme", plan, "--values", values, "--events", listed, "--explain", "u3")
     runs.must(text, "value 3 (row 5)" in text and "98.00" in text and "deductions cost 2.0000" in text and
               "next above" not in text and "next below: u2, 31.3300 points less" in text)
+    chinese = score(duban, "--scheme", plan, "--values", values, "--explain", "u3", lang="zh")
+    runs.must(chinese, "数值 3（第5行）" in chinese and "value " not in chinese)
     told = json.loads(score(duban, "--scheme", plan, "--values", values, "--explain", "u1", "--explain-format", "json"))
     runs.same("JSON", (told["rank"], told["above"]["unit"], told["nodes"][1]["inputs"]["value"]),
               ("3", "u2", {"text": "1", "row": 3}))
+
+
+def together(duban, folder, plan):
+    """Options that answer different questions are refused, not one of them dropped; so are those that act on nothing."""
+    values = write(folder, "t.csv", "period,unit,group,indicator,value\n2021-01,u0,g,i000,1\n")
+    parts = write(folder, "parts.csv", "part,unit,points\n")
+    for words in (("--year", "--stability", "10"), ("--year", "--explain", "u0"), ("--year", "--weight-sets", "x"), ("--stability", "10", "--explain", "u0"),
+                  ("--sobol", "--explain", "u0"), ("--year-parts", parts, "--explain", "u0")):
+        said = score(duban, "--scheme", plan, "--values", values, *words, status=2)
+        named = [word for word in words if word.startswith("--")]
+        runs.must(said, all(name in said for name in named) and "do not go together" in said)
+    for words, lacking in ((("--year-parts", parts), "--year"), (("--explain-format", "json"), "--explain")):
+        said = score(duban, "--scheme", plan, "--values", values, *words, status=2)
+        runs.must(said, said.rstrip().endswith(f"lacks {lacking}"))
+    made = os.path.join(folder, "not", "there", "yet.csv")  # as --out of every command
+    score(duban, "--scheme", write(folder, "t.yaml", scheme(1)), "--values", values, "--out", made)
+    runs.must("folders of --out are made", os.path.exists(made))
 
 
 def faults(duban, folder, plan):
@@ -193,6 +212,7 @@ def main():
         plan, _ = alike(duban, folder)
         history(duban, folder)
         events(duban, folder)
+        together(duban, folder, plan)
         faults(duban, folder, plan)
         ended(duban, folder)
         if "--memory" in sys.argv:
