@@ -83,29 +83,44 @@ typedef struct Loader {
     Formula **formulas;   /* by node; NULL: none, or not compiled yet */
 } Loader;
 
-static void take_value(Loader *l, PeriodTable *t, const PeriodValue *v, Str *last_report)
+/* A period's values on their way into its table. */
+typedef struct Taking {
+    Loader *l;
+    PeriodTable *table;
+    Str *last_report; /* [unit] id */
+    Str submission;   /* the one before's id: values of one come together, so it is copied once */
+} Taking;
+
+static void take_value(void *ctx, const PeriodValue *v)
 {
+    Taking *taking = ctx;
+    Loader *l = taking->l;
+    PeriodTable *t = taking->table;
+    Str *last_report = taking->last_report;
     int u = map_get(&l->unit_index, v->unit), i = map_get(&l->indicator_index, v->indicator);
     if (u < 0 || i < 0)
         return;
+    if (!str_eq(taking->submission, v->submission))
+        taking->submission = arena_str(l->app->arena, v->submission);
+    Str value = arena_str(l->app->arena, v->value);
     if (str_eq(v->kind, S("report")) && !str_eq(last_report[u], v->submission)) {
         /* A newer version of a report replaces the older one as a whole. */
         for (int k = 0; k < l->nindicators; k++)
             t->cells[u * l->nindicators + k].has_reported = false;
-        last_report[u] = v->submission;
+        last_report[u] = taking->submission;
     }
     Known *cell = &t->cells[u * l->nindicators + i];
     bool corrected = str_eq(v->kind, S("correction"));
     if (str_eq(v->object, S("reported"))) {
         cell->has_reported = v->na || v->value.len > 0;
-        cell->reported = v->value;
+        cell->reported = value;
         cell->reported_na = v->na;
-        cell->reported_by = v->submission;
+        cell->reported_by = taking->submission;
     } else {
         cell->has_confirmed = v->na || v->value.len > 0;
-        cell->confirmed = v->value;
+        cell->confirmed = value;
         cell->confirmed_na = v->na;
-        cell->confirmed_by = v->submission;
+        cell->confirmed_by = taking->submission;
     }
     cell->corrected = corrected || (cell->corrected && !str_eq(v->kind, S("report")));
 }
@@ -122,15 +137,12 @@ static bool load_table(Loader *l, int period_index, PeriodTable **ret_table, Err
     t->cells = arena_new(a, Known, (size_t)nunits * (size_t)l->nindicators);
     t->has_report = arena_new(a, bool, nunits);
     t->late_days = arena_new(a, int, nunits);
-    Str *last_report = arena_new(a, Str, nunits);
     Str period = l->app->def.periods.items[period_index].code, campaign = l->app->def.code;
-    PeriodValueList values = {0};
+    Taking taking = {l, t, arena_new(a, Str, nunits), S("")};
     SubmissionList heads = {0};
-    if (!period_values(l->app->db, a, campaign, period, l->in->seq, &values, err) ||
+    if (!period_values_each(l->app->db, campaign, period, l->in->seq, take_value, &taking, err) ||
         !period_submissions(l->app->db, a, campaign, period, l->in->seq, &heads, err))
         return false;
-    for (int i = 0; i < values.count; i++)
-        take_value(l, t, &values.items[i], last_report);
     for (int i = 0; i < heads.count; i++) {
         int u = map_get(&l->unit_index, heads.items[i].party);
         if (u < 0 || !str_eq(heads.items[i].kind, S("report")) || t->has_report[u])

@@ -177,24 +177,53 @@ bool submission_tasks(Db *db, Arena *arena, Str id, SubmissionTaskList *ret_task
     return err->code == ERR_NONE;
 }
 
-bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
-                   PeriodValueList *ret_values, Err *err)
+bool period_values_each(Db *db, Str campaign, Str period, int64_t up_to_seq,
+                        void (*fn)(void *ctx, const PeriodValue *value), void *ctx, Err *err)
 {
     *err = (Err){0};
     AUTO_ROWS *rows =
         db_query(db, SQL_value_of_period, DB_ARGS(V(campaign), V(period), V(up_to_seq)), err);
-    while (rows && db_next(rows, err))
-        *arena_push(arena, ret_values) = (PeriodValue){
-            .submission = arena_str(arena, db_text(rows, 0)),
-            .kind = arena_str(arena, db_text(rows, 1)),
-            .unit = arena_str(arena, db_text(rows, 2)),
-            .indicator = arena_str(arena, db_text(rows, 3)),
-            .object = arena_str(arena, db_text(rows, 4)),
-            .value = arena_str(arena, db_text(rows, 5)),
+    while (rows && db_next(rows, err)) {
+        const PeriodValue value = {
+            .submission = db_text(rows, 0),
+            .kind = db_text(rows, 1),
+            .unit = db_text(rows, 2),
+            .indicator = db_text(rows, 3),
+            .object = db_text(rows, 4),
+            .value = db_text(rows, 5),
             .na = db_bool(rows, 6),
-            .month = arena_str(arena, db_text(rows, 7)),
+            .month = db_text(rows, 7),
         };
+        fn(ctx, &value);
+    }
     return err->code == ERR_NONE;
+}
+
+typedef struct ValueList {
+    Arena *arena;
+    PeriodValueList *list;
+} ValueList;
+
+static void list_value(void *ctx, const PeriodValue *v)
+{
+    ValueList *to = ctx;
+    *arena_push(to->arena, to->list) = (PeriodValue){
+        .submission = arena_str(to->arena, v->submission),
+        .kind = arena_str(to->arena, v->kind),
+        .unit = arena_str(to->arena, v->unit),
+        .indicator = arena_str(to->arena, v->indicator),
+        .object = arena_str(to->arena, v->object),
+        .value = arena_str(to->arena, v->value),
+        .na = v->na,
+        .month = arena_str(to->arena, v->month),
+    };
+}
+
+bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
+                   PeriodValueList *ret_values, Err *err)
+{
+    ValueList to = {arena, ret_values};
+    return period_values_each(db, campaign, period, up_to_seq, list_value, &to, err);
 }
 
 bool indicator_values(Db *db, Arena *arena, Str campaign, Str indicator,

@@ -64,6 +64,9 @@ typedef struct PeriodValue {
 typedef LIST_OF(PeriodValue) PeriodValueList;
 bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
                    PeriodValueList *ret_values, Err *err);
+/* The same one by one, views until the next: for who keeps little of hundreds of thousands. */
+bool period_values_each(Db *db, Str campaign, Str period, int64_t up_to_seq,
+                        void (*fn)(void *ctx, const PeriodValue *value), void *ctx, Err *err);
 /* Every value of one indicator in all periods, in order of arrival. */
 typedef struct IndicatorValue {
     Str period, unit, object, value;
