@@ -23,6 +23,7 @@ static const Param table[] = {
     {"password", PARAM_SECRET, IN_QUERY, .max = 64},
     {"files", PARAM_FILES, IN_QUERY, .max = 2},
     {"path", PARAM_CODE, IN_PATH},
+    {"v", PARAM_FIELDS, IN_QUERY, .max = 8},
     {0},
 };
 
@@ -70,6 +71,7 @@ static void check_value(const Param *row, const ParamValue *value)
         assert(value->text.len <= row->max);
         break;
     case PARAM_FILES:
+    case PARAM_FIELDS:
         assert(false);
     }
 }
@@ -102,7 +104,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     for (int i = 0; table[i].name; i++) {
         const ParamValue *value = param_of(&values, table[i].name);
-        if (value->given)
+        if (table[i].kind == PARAM_FIELDS)
+            assert(value->i64 == values.fields.count && value->given == (value->i64 > 0));
+        else if (value->given)
             check_value(&table[i], value);
         else
             assert(value->text.len == 0 && value->i64 == 0);

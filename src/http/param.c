@@ -3,6 +3,7 @@
 #include "base/code.h"
 #include "base/date.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "http/faults.h"
 
@@ -132,6 +133,7 @@ static bool check_kind(Arena *arena, const Param *param, Str text, ParamValue *v
         return check_code(arena, param, text, value, err);
     case PARAM_TEXT:
     case PARAM_PAIRS:
+    case PARAM_FIELDS:
         return check_text(arena, param, text, value, err);
     case PARAM_INT:
         return check_int(arena, param, text, value, err);
@@ -181,22 +183,51 @@ static int row_of(const Param *table, ParamPlace place, Str field)
     for (int i = 0; table && table[i].name; i++) {
         if (i == PARAMS_MAX)
             abort(); /* a route's table is longer than its values */
-        if (table[i].place == place && str_eq(str_from_z(table[i].name), field))
+        Str name = str_from_z(table[i].name);
+        bool many = table[i].kind == PARAM_FIELDS;
+        if (table[i].place == place &&
+            (many
+                 ? field.len > name.len + 1 && field.ptr[name.len] == '.' && str_starts(field, name)
+                 : str_eq(name, field)))
             return i;
     }
     return -1;
+}
+
+/* One of a table of fields; that none comes twice is known by `seen`. */
+static bool take_field(Arena *arena, ParamValues *values, int row, const HttpPair *pair, Map *seen,
+                       Err *err)
+{
+    ParamValue value, *of = &values->values[row];
+    Param param = values->table[row];
+    param.name = str_z(arena, pair->name);
+    if (map_get(seen, pair->name) >= 0)
+        return err_set(err, ERR_PARAM_TWICE, {"field", http_shown(arena, pair->name)});
+    map_put(arena, seen, pair->name, values->fields.count);
+    if (!param_check(arena, &param, pair->value, &value, err))
+        return false;
+    of->given = true;
+    of->i64++;
+    *arena_push(arena, &values->fields) = (HttpPair){pair->name, value.text};
+    return true;
 }
 
 bool params_take(Arena *arena, ParamValues *values, ParamPlace place, const HttpPairs *fields,
                  Err *err)
 {
     bool seen[PARAMS_MAX] = {false};
+    Map of_table = {0};
     for (int i = 0; i < fields->count; i++) {
         const HttpPair *pair = &fields->items[i];
         int row = row_of(values->table, place, pair->name);
         if (row < 0)
             return unknown_field(arena, values->table, place, pair->name, err);
         const Param *param = &values->table[row];
+        if (param->kind == PARAM_FIELDS) {
+            if (!take_field(arena, values, row, pair, &of_table, err))
+                return false;
+            continue;
+        }
         if (seen[row])
             return err_set(err, ERR_PARAM_TWICE, {"field", field_of(param)});
         seen[row] = true;

@@ -16,6 +16,8 @@ typedef enum ParamKind {
     PARAM_SECRET, /* a password: at most max bytes, never shown in an error, never logged */
     PARAM_PAIRS,  /* "code=number" words, min..max characters; as JSON an object of them */
     PARAM_FILES,  /* at most max uploaded files of a multipart form */
+    PARAM_FIELDS, /* of a table that is typed into: every field "name.…", each a PARAM_TEXT of min..max characters;
+                   * the handler checks what follows the dot. As JSON also one object of them: {"name": {"…": "12"}} */
 } ParamKind;
 
 typedef enum ParamPlace { IN_QUERY, IN_PATH, IN_FORM } ParamPlace;
@@ -42,6 +44,8 @@ typedef struct ParamValues {
     const Param *table;
     ParamValue values[PARAMS_MAX]; /* in the order of the table */
     MultipartParts files;
+    HttpPairs
+        fields; /* of PARAM_FIELDS, in order, with their whole names; the row's i64 is how many */
 } ParamValues;
 
 /* Checks one value. ERR_PARAM_* {field, found, expected}. */

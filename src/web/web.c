@@ -23,12 +23,24 @@ static bool has_secret(const Route *route)
     return false;
 }
 
-static bool is_pairs(const Route *route, Str name)
+static bool is_of_kind(const Route *route, ParamKind kind, Str name)
 {
     for (const Param *p = route->params; p && p->name; p++)
-        if (p->kind == PARAM_PAIRS && str_eq(str_from_z(p->name), name))
+        if (p->kind == kind && str_eq(str_from_z(p->name), name))
             return true;
     return false;
+}
+
+/* {"v": {"c01.invest": "12"}} as a form has it: "v.c01.invest". */
+static bool object_fields(Ctx *c, const Tree *map, HttpPairs *ret_fields)
+{
+    for (const Tree *field = map->first; field; field = field->next) {
+        if (field->kind != TREE_TEXT)
+            return false;
+        Str name = arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(map->key), STR_ARG(field->key));
+        *arena_push(c->arena, ret_fields) = (HttpPair){name, field->text};
+    }
+    return true;
 }
 
 /* {"invest": "12"} as a form has it: "invest=12". */
@@ -61,8 +73,12 @@ static bool json_fields(Ctx *c, HttpPairs *ret_fields, Err *err)
     for (const Tree *member = tree->first; member; member = member->next) {
         Str text = member->text;
         bool flat = member->kind != TREE_LIST && member->kind != TREE_MAP;
-        if (!flat && (member->kind == TREE_LIST || !is_pairs(c->route, member->key) ||
-                      !pairs_text(c, member, &text)))
+        if (member->kind == TREE_MAP && is_of_kind(c->route, PARAM_FIELDS, member->key) &&
+            object_fields(c, member, ret_fields))
+            continue;
+        if (!flat &&
+            (member->kind == TREE_LIST || !is_of_kind(c->route, PARAM_PAIRS, member->key) ||
+             !pairs_text(c, member, &text)))
             return err_set(err, ERR_HTTP_JSON, {"found", member->key});
         *arena_push(c->arena, ret_fields) = (HttpPair){member->key, text};
     }

@@ -40,7 +40,8 @@ static void table__every_parameter_has_a_bound(void **state)
     for (const Route *r = web_routes; r->pattern; r++) {
         int n = 0;
         for (const Param *p = r->params; p && p->name; p++, n++) {
-            if (p->kind == PARAM_TEXT || p->kind == PARAM_SECRET || p->kind == PARAM_PAIRS)
+            if (p->kind == PARAM_TEXT || p->kind == PARAM_SECRET || p->kind == PARAM_PAIRS ||
+                p->kind == PARAM_FIELDS)
                 CHECK(p->max > 0);
             if (p->kind == PARAM_INT)
                 CHECK(p->max > p->min);

@@ -6,6 +6,7 @@ static const Str param_words[] = {
     [PARAM_CODE] = SC("string"),   [PARAM_TEXT] = SC("string"),   [PARAM_INT] = SC("integer"),
     [PARAM_PERIOD] = SC("string"), [PARAM_CHOICE] = SC("string"), [PARAM_FLAG] = SC("string"),
     [PARAM_SECRET] = SC("string"), [PARAM_FILES] = SC("array"),   [PARAM_PAIRS] = SC("object"),
+    [PARAM_FIELDS] = SC("object"),
 };
 
 static void choices(Json *json, Str words)
@@ -36,7 +37,7 @@ static void schema(Json *json, const Param *p)
         json_kstr(json, S("type"), S("string"));
         json_kstr(json, S("format"), S("binary"));
         json_object_end(json);
-    } else if (p->kind == PARAM_PAIRS) {
+    } else if (p->kind == PARAM_PAIRS || p->kind == PARAM_FIELDS) {
         json_key(json, S("additionalProperties"));
         json_object(json);
         json_kstr(json, S("type"), S("string"));
