@@ -193,12 +193,12 @@ static bool finish_sheet(XlsxOut *out, Err *err)
     *arena_push(out->arena, &out->sheets) = out->sheet_bytes;
     out->done_bytes += out->sheet_bytes;
     out->sheet_bytes = 0;
-    for (int c = 0; c < out->ncolumns; c++) {
+    for (int c = 0; c < out->ncolumns && !out->is_form; c++) {
         int width = out->columns[c].width ? out->columns[c].width : out->widths[c] + WIDTH_MARGIN;
         width = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
         worksheet_set_column(out->sheet, (lxw_col_t)c, (lxw_col_t)c, width, NULL);
     }
-    if (out->ncolumns > 0)
+    if (out->ncolumns > 0 && !out->is_form)
         worksheet_autofilter(out->sheet, 0, 0, (lxw_row_t)(out->row - 1),
                              (lxw_col_t)(out->ncolumns - 1));
     out->sheet = NULL;
@@ -207,12 +207,14 @@ static bool finish_sheet(XlsxOut *out, Err *err)
 
 static void set_up_pages(XlsxOut *out)
 {
-    worksheet_freeze_panes(out->sheet, 1, 0);
+    if (!out->is_form)
+        worksheet_freeze_panes(out->sheet, 1, 0);
     worksheet_set_landscape(out->sheet);
     worksheet_set_paper(out->sheet, PAPER_A4);
     worksheet_set_margins(out->sheet, 0.5, 0.5, 0.75, 0.75);
     worksheet_fit_to_pages(out->sheet, 1, 0);
-    worksheet_repeat_rows(out->sheet, 0, 0);
+    if (!out->is_form)
+        worksheet_repeat_rows(out->sheet, 0, 0);
     worksheet_set_footer(out->sheet, "&C&P / &N");
     if (out->mark.len)
         worksheet_set_header(out->sheet, str_z(out->arena, page_header(out->arena, out->mark)));
@@ -269,6 +271,7 @@ bool xlsx_out_sheet(XlsxOut *out, Str name, const SheetColumn *columns, int ncol
     out->sheet = workbook_add_worksheet(out->book, str_z(out->arena, sheet_name(out->arena, name)));
     if (!out->sheet)
         return err_set(err, ERR_XLSX_SHEET_NAME, {"found", name});
+    out->is_form = false;
     out->columns = columns;
     out->ncolumns = ncolumns;
     out->widths = arena_new(out->arena, int, ncolumns);
@@ -330,6 +333,171 @@ bool xlsx_out_row(XlsxOut *out, const Str *cells, int count, Err *err)
     for (int c = 0; c < count; c++)
         if (!write_cell(out, c, cells[c], err))
             return false;
+    out->row++;
+    return true;
+}
+
+/* ---- forms ---- */
+
+enum {
+    FORM_ROW_POINTS = 18,
+    TITLE_SIZE = 16,
+    FORM_SIZE = 10,
+    VALIDATION_BYTES_MAX = 255,
+    CHOICES_MAX = 15
+};
+
+static lxw_format *look_format(XlsxOut *out, XlsxLook look, bool number)
+{
+    lxw_format **place = &out->looks[2 * (int)look + number];
+    if (*place)
+        return *place;
+    lxw_format *format = *place = workbook_add_format(out->book);
+    format_set_font_size(format, look == XLSX_TITLE ? TITLE_SIZE : FORM_SIZE);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_text_wrap(format);
+    if (look == XLSX_TITLE || look == XLSX_PART)
+        format_set_bold(format);
+    if (look == XLSX_TITLE || look == XLSX_LABEL)
+        format_set_align(format, LXW_ALIGN_CENTER);
+    if (look >= XLSX_LABEL) {
+        format_set_border(format, LXW_BORDER_THIN);
+        format_set_border_color(format, 0x7F7F7F);
+    }
+    if (look == XLSX_LABEL)
+        format_set_bg_color(format, 0xDCE6F1);
+    if (look == XLSX_GIVEN)
+        format_set_bg_color(format, 0xEDEDED);
+    if (number)
+        format_set_align(format, LXW_ALIGN_RIGHT);
+    else
+        format_set_num_format(format, "@");
+    return format;
+}
+
+/* The same with the decimals that the number was typed with. */
+static lxw_format *number_format(XlsxOut *out, XlsxLook look, int decimals)
+{
+    enum { DECIMALS_KEPT = 4 };
+    if (decimals > DECIMALS_KEPT || (look != XLSX_INPUT && look != XLSX_GIVEN))
+        return look_format(out, look, true);
+    lxw_format **place =
+        &out->looks[2 * XLSX_LOOKS + (look == XLSX_GIVEN ? DECIMALS_KEPT + 1 : 0) + decimals];
+    if (*place)
+        return *place;
+    *place = workbook_add_format(out->book);
+    lxw_format *format = *place;
+    char code[] = "0.0000";
+    code[decimals ? 2 + decimals : 1] = '\0';
+    format_set_font_size(format, FORM_SIZE);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_border(format, LXW_BORDER_THIN);
+    format_set_border_color(format, 0x7F7F7F);
+    format_set_align(format, LXW_ALIGN_RIGHT);
+    format_set_num_format(format, code);
+    if (look == XLSX_GIVEN)
+        format_set_bg_color(format, 0xEDEDED);
+    return format;
+}
+_Static_assert(2 * XLSX_LOOKS + 10 <= XLSX_FORMATS, "a format for every look and scale");
+
+bool xlsx_out_form(XlsxOut *out, const XlsxForm *form, Err *err)
+{
+    if (!finish_sheet(out, err))
+        return false;
+    out->sheet =
+        workbook_add_worksheet(out->book, str_z(out->arena, sheet_name(out->arena, form->name)));
+    if (!out->sheet)
+        return err_set(err, ERR_XLSX_SHEET_NAME, {"found", form->name});
+    out->is_form = true;
+    out->columns = NULL;
+    out->ncolumns = form->ncolumns;
+    out->widths = arena_new(out->arena, int, form->ncolumns);
+    out->row = 0;
+    set_up_pages(out);
+    for (int c = 0; c < form->ncolumns; c++)
+        worksheet_set_column(out->sheet, (lxw_col_t)c, (lxw_col_t)c, form->widths[c], NULL);
+    return true;
+}
+
+int xlsx_out_row_number(const XlsxOut *out)
+{
+    return out->row + 1;
+}
+
+/* What may be typed is told, never enforced: the import says better what is wrong. */
+static void add_help(XlsxOut *out, int column, const XlsxFormCell *cell)
+{
+    lxw_data_validation help = {.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
+    char *items[CHOICES_MAX + 1] = {0};
+    int bytes = 0;
+    if (cell->nchoices) {
+        int count = cell->nchoices < CHOICES_MAX ? cell->nchoices : CHOICES_MAX;
+        for (int i = 0; i < count; i++) {
+            items[i] = (char *)(uintptr_t)str_z(out->arena, cell->choices[i]);
+            bytes += (int)cell->choices[i].len + 1;
+        }
+        help.validate = LXW_VALIDATION_TYPE_LIST;
+        help.value_list = items;
+    } else if (cell->characters_max) {
+        help.validate = LXW_VALIDATION_TYPE_LENGTH;
+        help.criteria = LXW_VALIDATION_CRITERIA_LESS_THAN_OR_EQUAL_TO;
+        help.value_number = cell->characters_max;
+    } else {
+        return;
+    }
+    if (bytes <= VALIDATION_BYTES_MAX)
+        worksheet_data_validation_cell(out->sheet, (lxw_row_t)out->row, (lxw_col_t)column, &help);
+}
+
+static bool write_form_cell(XlsxOut *out, int column, const XlsxFormCell *cell, Err *err)
+{
+    Dec value = {0};
+    lxw_row_t row = (lxw_row_t)out->row;
+    lxw_col_t col = (lxw_col_t)column;
+    bool is_number = cell->number && sheet_kind_of(SHEET_NUMBER, cell->text) == SHEET_NUMBER &&
+                     dec_parse(cell->text, &value, err);
+    lxw_format *format = is_number ? number_format(out, cell->look, value.scale)
+                                   : look_format(out, cell->look, cell->number);
+    const char *text = str_z(&out->scratch, stored_text(&out->scratch, cell->text));
+    lxw_error code = LXW_NO_ERROR;
+    if (utf16_units(cell->text) > TEXT_UNITS_MAX) {
+        err_set(err, ERR_XLSX_TEXT_LONG, {"found", S(">")});
+        return cell_fault(out, err, column);
+    }
+    if (cell->across > 1)
+        code = worksheet_merge_range(out->sheet, row, col, row,
+                                     (lxw_col_t)(column + cell->across - 1), "", format);
+    if (code == LXW_NO_ERROR && cell->formula.len)
+        code = is_number
+                   ? worksheet_write_formula_num(out->sheet, row, col,
+                                                 str_z(&out->scratch, cell->formula), format,
+                                                 dec_to_f64(value))
+                   : worksheet_write_formula_str(out->sheet, row, col,
+                                                 str_z(&out->scratch, cell->formula), format, text);
+    else if (code == LXW_NO_ERROR && is_number)
+        code = worksheet_write_number(out->sheet, row, col, dec_to_f64(value), format);
+    else if (code == LXW_NO_ERROR && cell->text.len)
+        code = worksheet_write_string(out->sheet, row, col, text, format);
+    else if (code == LXW_NO_ERROR)
+        code = worksheet_write_blank(out->sheet, row, col, format);
+    arena_reset(&out->scratch);
+    add_help(out, column, cell);
+    return code == LXW_NO_ERROR || write_fault(out, err, code);
+}
+
+bool xlsx_out_cells(XlsxOut *out, const XlsxFormCell *cells, int count, int height_points, Err *err)
+{
+    int column = 0;
+    if (!check_limits(out, out->ncolumns, err))
+        return false;
+    worksheet_set_row(out->sheet, (lxw_row_t)out->row,
+                      height_points ? height_points : FORM_ROW_POINTS, NULL);
+    for (int i = 0; i < count; i++) {
+        if (!write_form_cell(out, column, &cells[i], err))
+            return false;
+        column += cells[i].across > 1 ? cells[i].across : 1;
+    }
     out->row++;
     return true;
 }

@@ -30,6 +30,8 @@ typedef struct XlsxOut {
     struct lxw_workbook *book;
     struct lxw_worksheet *sheet;
     struct lxw_format *formats[XLSX_FORMATS]; /* made when first used */
+    struct lxw_format *looks[XLSX_FORMATS];   /* of forms: look, and number or text */
+    bool is_form;
     const SheetColumn *columns;
     int *widths; /* of the columns so far */
     int ncolumns;
@@ -52,6 +54,41 @@ bool xlsx_out_sheet(XlsxOut *out, Str name, const SheetColumn *columns, int ncol
 /* One cell a column, or more: the columns beyond are SHEET_BY_LOOK. ERR_XLSX_TEXT_LONG, ERR_XLSX_ROWS,
  * ERR_LIMIT (LIMIT_XLSX_CELLS, LIMIT_XLSX_BYTES) with row and column, ERR_FILE_FULL. */
 bool xlsx_out_row(XlsxOut *out, const Str *cells, int count, Err *err);
+
+/* ---- a form: a sheet that is laid out freely, for people to fill in ----
+ * What is to be filled in is white; what is known or follows from the rest is grey, though nothing is locked, so that rows
+ * can be added. A4 landscape, one page wide; every row as high as it is told to be. */
+typedef enum XlsxLook {
+    XLSX_PLAIN, /* without a frame */
+    XLSX_TITLE, /* of the whole form */
+    XLSX_PART,  /* the name of a part */
+    XLSX_LABEL, /* names what stands beside it, or the column below */
+    XLSX_INPUT,
+    XLSX_GIVEN, /* grey */
+    XLSX_LOOKS
+} XlsxLook;
+typedef struct XlsxFormCell {
+    Str text;
+    XlsxLook look;
+    bool number; /* right-aligned; a canonical number is a number */
+    int across;  /* columns; 1 when 0 */
+    Str formula; /* of ours, over other cells of the row: `text` is its result until then; empty: none */
+    const Str *choices; /* offered in a list; others may be typed too */
+    int nchoices;
+    int characters_max; /* told when more are typed; 0: not stated */
+} XlsxFormCell;
+typedef struct XlsxForm {
+    Str name;
+    const int *widths; /* of the columns */
+    int ncolumns;
+} XlsxForm;
+bool xlsx_out_form(XlsxOut *out, const XlsxForm *form, Err *err);
+/* One row; empty cells beside each other need not be told. ERR_XLSX_TEXT_LONG. */
+bool xlsx_out_cells(XlsxOut *out, const XlsxFormCell *cells, int count, int height_points,
+                    Err *err);
+/* The row that the next xlsx_out_cells writes, as a spreadsheet counts. */
+int xlsx_out_row_number(const XlsxOut *out);
+
 /* Writes the file and looks whether all of it is there. ERR_FILE_WRITE, ERR_FILE_FULL. */
 bool xlsx_out_close(XlsxOut *out, Err *err);
 /* Gives everything up that is still open; may be called after xlsx_out_close. */
