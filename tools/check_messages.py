@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sentences and error codes that nothing uses any more. (That none is missing and that both languages
 have the same placeholders is checked by tools/i18nc.py at each build; that a template's {{t key}} exists, by the C
-compiler.) Templates must give a sentence the holes it has."""
+compiler.) Templates must give a sentence the holes it has. A limit that an error names has its words."""
 import re
 
 import tree
@@ -27,12 +27,16 @@ def template_faults(path, holes, used):
 def main():
     faults = []
     paths = tree.files(".c", ".h", ".def", under=["src", "tests"])
-    used = set()
+    used, limits = set(), set()
     for path in paths:
         if not path.endswith("base/err_codes.h"):
             used |= set(re.findall(r"\b(?:MSG|ERR)_\w+", tree.text(path)))
+            if path.startswith("src/"):
+                limits |= set(re.findall(r'"LIMIT_(\w+)"', tree.text(path)))
     rows = [line.split("\t") for line in tree.text("src/i18n/messages.tsv").split("\n")]
     holes = {row[0]: set(re.findall(r"{(\w+)}", row[1])) for row in rows if len(row) > 1}
+    used |= {c_name("limit." + name) for name in limits}
+    faults += [f"src/i18n/messages.tsv: no row limit.{name}" for name in sorted(limits) if "limit." + name not in holes]
     templates = tree.files(".html", under=["src", "tests"])
     for path in templates:
         faults += template_faults(path, holes, used)

@@ -35,7 +35,7 @@ static void load_events(SchemeLoad *load, const Tree *top, Str key, EventRules *
     KNOWN(load, at, S("cap"), S("rules"));
     rules->has_limit = scheme_positive(load, at, S("cap"), OPTIONAL, &rules->limit);
     const Tree *list = tree_list(&load->reader, at, S("rules"), OPTIONAL);
-    if (list && !scheme_within(load, list, S("scheme events"), LIMIT_SCHEME_EVENTS))
+    if (list && !scheme_within(load, list, S("LIMIT_SCHEME_EVENTS"), LIMIT_SCHEME_EVENTS))
         return;
     for (const Tree *item = list ? list->first : NULL; item; item = item->next)
         load_event_rule(load, item, rules);
@@ -74,7 +74,7 @@ static void load_veto(SchemeLoad *load, const Tree *at, Veto *veto)
 static void load_vetoes(SchemeLoad *load, const Tree *top)
 {
     const Tree *list = tree_list(&load->reader, top, S("veto"), OPTIONAL);
-    if (!list || !scheme_within(load, list, S("scheme events"), LIMIT_SCHEME_EVENTS))
+    if (!list || !scheme_within(load, list, S("LIMIT_SCHEME_EVENTS"), LIMIT_SCHEME_EVENTS))
         return;
     load->scheme->vetoes = arena_new(load->arena, Veto, list->count);
     for (const Tree *item = list->first; item; item = item->next) {

@@ -36,7 +36,7 @@ static void load_plan(SchemeLoad *load, const Tree *at, Plan *plan)
 void scheme_load_plans(SchemeLoad *load, const Tree *top)
 {
     const Tree *plans = tree_map(&load->reader, top, S("plans"), OPTIONAL);
-    if (!plans || !scheme_within(load, plans, S("scheme plans"), LIMIT_SCHEME_EVENTS))
+    if (!plans || !scheme_within(load, plans, S("LIMIT_SCHEME_EVENTS"), LIMIT_SCHEME_EVENTS))
         return;
     load->scheme->plans = arena_new(load->arena, Plan, plans->count);
     for (const Tree *member = plans->first; member; member = member->next)

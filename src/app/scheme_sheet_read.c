@@ -240,7 +240,7 @@ static bool read_rows(SheetRead *r, Rows *rows)
         if (csv_is_blank(&row))
             continue;
         if (++r->rows > LIMIT_SCHEME_ROWS) {
-            err_set(&err, ERR_LIMIT, {"name", S("scheme rows")},
+            err_set(&err, ERR_LIMIT, {"name", S("LIMIT_SCHEME_ROWS")},
                     {"limit", arena_fmt(r->arena, "%d", LIMIT_SCHEME_ROWS)},
                     {"found", arena_fmt(r->arena, "%d", r->rows)});
             return fault(r, &err, row.row, 1);

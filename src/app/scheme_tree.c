@@ -84,7 +84,7 @@ static void load_children(TreeLoad *t, const Tree *list, int parent, int depth, 
     if (list->count == 0)
         tree_fault(&load->reader, list, ERR_TREE_MISSING, {"key", S("children")});
     if (depth > LIMIT_SCHEME_DEPTH) {
-        tree_fault(&load->reader, list, ERR_LIMIT, {"name", S("scheme depth")},
+        tree_fault(&load->reader, list, ERR_LIMIT, {"name", S("LIMIT_SCHEME_DEPTH")},
                    {"limit", arena_fmt(load->arena, "%d", LIMIT_SCHEME_DEPTH)},
                    {"found", arena_fmt(load->arena, "%d", depth)});
         return;
@@ -115,7 +115,7 @@ void scheme_load_tree(SchemeLoad *load, const Tree *top)
     if (tree)
         load_children(&t, tree, 0, 1, S(""));
     if (load->nodes.count > LIMIT_SCHEME_NODES)
-        tree_fault(&load->reader, tree, ERR_LIMIT, {"name", S("scheme nodes")},
+        tree_fault(&load->reader, tree, ERR_LIMIT, {"name", S("LIMIT_SCHEME_NODES")},
                    {"limit", arena_fmt(load->arena, "%d", LIMIT_SCHEME_NODES)},
                    {"found", arena_fmt(load->arena, "%d", load->nodes.count)});
     load->scheme->nodes = load->nodes.items;

@@ -113,7 +113,7 @@ static void read_pairs(const Reader *r, const Tree *at, ScreeningDated *dated)
     const Tree *list = tree_list(&r->tree, at, S("pairs"), OPTIONAL);
     for (const Tree *item = list ? list->first : NULL; item; item = item->next) {
         if (dated->npairs == SCREENING_PAIRS) {
-            tree_fault(&r->tree, item, ERR_LIMIT, {"name", S("SCREENING_PAIRS")},
+            tree_fault(&r->tree, item, ERR_LIMIT, {"name", S("pairs")},
                        {"limit", arena_fmt(r->arena, "%d", SCREENING_PAIRS)},
                        {"found", arena_fmt(r->arena, "%d", list->count)});
             return;

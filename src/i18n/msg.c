@@ -40,6 +40,20 @@ Str msg_str_args(Arena *arena, Lang lang, Msg id, const Arg *args, int nargs)
     return out_str(&out);
 }
 
+/* What the name of a limit (LIMIT_X of base/limits.h) says, row limit.X; anything else says itself. */
+static Str limit_words(Lang lang, Str name)
+{
+    static const Str limit = SC("LIMIT_"), row = SC("limit.");
+    if (!str_starts(name, limit))
+        return name;
+    Str own = str_sub(name, limit.len, name.len);
+    for (int id = 0; id < MSG_COUNT; id++)
+        if (str_starts(msg_keys[id], row) &&
+            str_eq(str_sub(msg_keys[id], row.len, msg_keys[id].len), own))
+            return msg(lang, (Msg)id);
+    return name;
+}
+
 void msg_err(Out *out, Lang lang, const Err *err)
 {
     if (err->file[0])
@@ -53,8 +67,13 @@ void msg_err(Out *out, Lang lang, const Err *err)
     if (err->file[0] || err->row || err->byte)
         out_c(out, ' ');
     Arg args[ERR_ARGS_MAX];
-    for (int i = 0; i < err->nargs; i++)
-        args[i] = (Arg){err->args[i].key, {err->text + err->args[i].at, err->args[i].len}};
+    for (int i = 0; i < err->nargs; i++) {
+        Arg arg = {err->args[i].key, {err->text + err->args[i].at, err->args[i].len}};
+        if (err->code == ERR_FILE_SEARCH ||
+            (err->code == ERR_LIMIT && strcmp(arg.key, "name") == 0))
+            arg.value = limit_words(lang, arg.value);
+        args[i] = arg;
+    }
     msg_out_args(out, lang, msg_of_err[err->code], args, err->nargs);
 }
 

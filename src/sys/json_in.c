@@ -47,9 +47,9 @@ static bool check_size(Arena *arena, Str text, Err *err)
         nodes += c == ',' || c == '[' || c == '{';
         depth += (c == '[' || c == '{') - (c == ']' || c == '}');
         if (depth > LIMIT_JSON_DEPTH)
-            return limit_error(arena, S("json depth"), LIMIT_JSON_DEPTH, depth, err);
+            return limit_error(arena, S("LIMIT_JSON_DEPTH"), LIMIT_JSON_DEPTH, depth, err);
         if (nodes > LIMIT_JSON_NODES)
-            return limit_error(arena, S("json nodes"), LIMIT_JSON_NODES, nodes, err);
+            return limit_error(arena, S("LIMIT_JSON_NODES"), LIMIT_JSON_NODES, nodes, err);
     }
     return true;
 }
@@ -128,7 +128,7 @@ static bool syntax_error(const json_error_t *error, Err *err)
 bool json_parse(Arena *arena, Str text, Tree **ret_tree, Err *err)
 {
     if (text.len > LIMIT_JSON_BYTES)
-        return limit_error(arena, S("json bytes"), LIMIT_JSON_BYTES, text.len, err);
+        return limit_error(arena, S("LIMIT_JSON_BYTES"), LIMIT_JSON_BYTES, text.len, err);
     ptrdiff_t bad_at = 0;
     if (!utf8_valid(text, &bad_at)) {
         err_set(err, ERR_TEXT_ENCODING,

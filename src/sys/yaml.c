@@ -36,7 +36,8 @@ static bool limit_error(Arena *arena, Str name, int64_t limit, int64_t found, Er
 static bool new_node(Build *build, TreeKind kind, yaml_mark_t mark, Tree **ret_tree, Err *err)
 {
     if (++build->nodes > LIMIT_YAML_NODES)
-        return limit_error(build->arena, S("yaml nodes"), LIMIT_YAML_NODES, build->nodes, err);
+        return limit_error(build->arena, S("LIMIT_YAML_NODES"), LIMIT_YAML_NODES, build->nodes,
+                           err);
     Tree *tree = arena_new(build->arena, Tree, 1);
     tree->kind = kind;
     tree->line = (int)mark.line + 1;
@@ -102,7 +103,8 @@ static bool on_open(Build *build, TreeKind kind, const yaml_event_t *event, Err 
     if (wants_key(build))
         return err_set(err, ERR_YAML_KEY);
     if (build->depth == LIMIT_YAML_DEPTH)
-        return limit_error(build->arena, S("yaml depth"), LIMIT_YAML_DEPTH, build->depth + 1, err);
+        return limit_error(build->arena, S("LIMIT_YAML_DEPTH"), LIMIT_YAML_DEPTH, build->depth + 1,
+                           err);
     Tree *tree;
     if (!new_node(build, kind, event->start_mark, &tree, err))
         return false;
@@ -188,7 +190,7 @@ static bool run(Build *build, yaml_parser_t *parser, Err *err)
 bool yaml_parse(Arena *arena, Str text, Tree **ret_tree, Err *err)
 {
     if (text.len > LIMIT_YAML_BYTES)
-        return limit_error(arena, S("yaml bytes"), LIMIT_YAML_BYTES, text.len, err);
+        return limit_error(arena, S("LIMIT_YAML_BYTES"), LIMIT_YAML_BYTES, text.len, err);
     ptrdiff_t bad_at = 0;
     if (!utf8_valid(text, &bad_at)) {
         err_set(err, ERR_TEXT_ENCODING,

@@ -35,6 +35,28 @@ static void err__names_place_and_arguments(void **state)
     CHECK_STR(out_str(&out), S("a.csv:3:4: rows is 6; the limit is 5"));
 }
 
+static Str limit_told(Arena *arena, Lang lang, Str name, Str found)
+{
+    Err err = {0};
+    Out out = out_new(arena, 4096);
+    err_set(&err, ERR_LIMIT, {"name", name}, {"limit", S("5")}, {"found", found});
+    msg_err(&out, lang, &err);
+    return out_str(&out);
+}
+
+static void err__tells_limits_in_words(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    CHECK_STR(limit_told(&a, LANG_ZH, S("LIMIT_SCHEME_DEPTH"), S("6")),
+              S("方案的指标层数为6，超过上限5"));
+    CHECK_STR(limit_told(&a, LANG_EN, S("LIMIT_SCHEME_DEPTH"), S("6")),
+              S("the depth of the scheme is 6; the limit is 5"));
+    CHECK_STR(
+        limit_told(&a, LANG_EN, S("LIMIT_"), S("LIMIT_SCHEME_DEPTH")),
+        S("LIMIT_ is LIMIT_SCHEME_DEPTH; the limit is 5")); /* what was found is not touched */
+}
+
 static Str nearest(const char *wanted)
 {
     static const char *const known[] = {"import", "evaluate", "export", "甲区", "乙区", "壬新区"};
@@ -62,6 +84,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dec__keeps_what_was_typed),
         cmocka_unit_test(err__names_place_and_arguments),
+        cmocka_unit_test(err__tells_limits_in_words),
         cmocka_unit_test(near__finds_what_was_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,11 +103,11 @@ static void yaml__holds_its_limits(void **state)
     Tree *tree = NULL;
     CHECK(!yaml_parse(&a, repeated(&a, S("["), LIMIT_YAML_DEPTH + 1), &tree, &err));
     CHECK_ERR(&err, ERR_LIMIT);
-    CHECK_STR(err_arg(&err, "name"), S("yaml depth"));
+    CHECK_STR(err_arg(&err, "name"), S("LIMIT_YAML_DEPTH"));
     CHECK(!yaml_parse(&a, repeated(&a, S("- 1\n"), LIMIT_YAML_NODES), &tree, &err));
-    CHECK_STR(err_arg(&err, "name"), S("yaml nodes"));
+    CHECK_STR(err_arg(&err, "name"), S("LIMIT_YAML_NODES"));
     CHECK(!yaml_parse(&a, repeated(&a, S(" "), LIMIT_YAML_BYTES + 1), &tree, &err));
-    CHECK_STR(err_arg(&err, "name"), S("yaml bytes"));
+    CHECK_STR(err_arg(&err, "name"), S("LIMIT_YAML_BYTES"));
     CHECK(!yaml_parse(&a, repeated(&a, S("["), LIMIT_YAML_BYTES), &tree, &err));
 }
 
@@ -157,11 +157,11 @@ static void json__refuses_what_cannot_be_kept(void **state)
     err = json_bad(&a, S("\"\xff\""));
     CHECK_ERR(&err, ERR_TEXT_ENCODING);
     err = json_bad(&a, repeated(&a, S("["), LIMIT_JSON_DEPTH + 1));
-    CHECK_STR(err_arg(&err, "name"), S("json depth"));
+    CHECK_STR(err_arg(&err, "name"), S("LIMIT_JSON_DEPTH"));
     err = json_bad(&a, repeated(&a, S("0,"), LIMIT_JSON_NODES + 1));
-    CHECK_STR(err_arg(&err, "name"), S("json nodes"));
+    CHECK_STR(err_arg(&err, "name"), S("LIMIT_JSON_NODES"));
     err = json_bad(&a, repeated(&a, S(" "), LIMIT_JSON_BYTES + 1));
-    CHECK_STR(err_arg(&err, "name"), S("json bytes"));
+    CHECK_STR(err_arg(&err, "name"), S("LIMIT_JSON_BYTES"));
 }
 
 int main(void)

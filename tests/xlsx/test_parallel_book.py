@@ -213,7 +213,7 @@ def hostile_books():
     for i in range(45):
         wb.create_sheet(f"又{i}")
     wb.save(at("b.xlsx"))
-    refused("too many sheets", said=("LIMIT_GRID_SHEETS", "40"))
+    refused("too many sheets", said=("the number of sheets of the workbook compared", "40"))
     write("b.xlsx", b"\0" * (16 * 1024 * 1024 + 1))
     refused("too large", said=("16777216",))
     # formulas that would not end, areas of everything, merged cells over one another: answered at once
