@@ -9,7 +9,7 @@ typedef struct Batch {
     App *app;
     MonthKind kind;
     const CampaignPeriod *period; /* NULL for corrections */
-    Str sender;
+    const MonthFrom *from;
     PendingList pending;
     MonthImport *import;
     bool nothing_new; /* found in the write: others were faster */
@@ -169,7 +169,11 @@ static bool save_pending(Batch *b, Db *tx, Pending *p, int64_t seq, Err *err)
     h->received_at = app->now_ms;
     h->received_on = app->today;
     h->entered_by = app->actor.name;
-    h->sender = b->sender;
+    h->sender = b->from->sender;
+    h->channel = b->from->channel;
+    h->filled_by = b->from->filled_by;
+    h->approved_by = b->from->approved_by;
+    b->import->submission = h->id;
     h->body_digest = submission_digest(app, h, &p->values, &p->tasks);
     Str object = arena_fmt(app->arena, "submission %.*s", STR_ARG(h->id));
     Str detail = arena_fmt(app->arena,
@@ -179,7 +183,8 @@ static bool save_pending(Batch *b, Db *tx, Pending *p, int64_t seq, Err *err)
                            STR_ARG(h->body_digest));
     return submission_save(tx, app->def.code, h, &p->values, &p->tasks, err) &&
            save_events(app, tx, p, err) &&
-           app_audit(app, tx, action_of(b->kind), object, detail, err);
+           app_audit(app, tx, action_of(b->kind), object, detail, err) &&
+           (!b->from->also || b->from->also(tx, b->from->ctx, h, err));
 }
 
 /* What stands on record now, with nobody else writing: counts anew what is the same. */
@@ -244,11 +249,12 @@ static bool save_all(Batch *b, Str period, Err *err)
     return b->nothing_new;
 }
 
-bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period, Str sender,
-                  MonthImport *ret_import, Faults *faults, Faults *warnings, Err *err)
+bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period,
+                  const MonthFrom *from, MonthImport *ret_import, Faults *faults, Faults *warnings,
+                  Err *err)
 {
     *ret_import = (MonthImport){0};
-    Batch b = {.app = app, .kind = kind, .sender = sender, .import = ret_import};
+    Batch b = {.app = app, .kind = kind, .from = from, .import = ret_import};
     *err = (Err){0};
     if (!app_need_campaign(app, err) || !find_period(app, kind, period, &b.period, err) ||
         !read_all(&b, files, faults, warnings, err) || !check_all(&b, faults, err) ||

@@ -18,14 +18,26 @@ typedef enum MonthKind {
 typedef LIST_OF(MonthFile) MonthFileList;
 
 typedef struct MonthImport {
-    int taken;     /* files (corrections: rows) that were new */
-    int same;      /* that were on record already */
-    int values;    /* values or events taken */
-    int late;      /* reports after the deadline */
-    Replay replay; /* of corrections */
+    int taken;      /* files (corrections: rows) that were new */
+    int same;       /* that were on record already */
+    int values;     /* values or events taken */
+    int late;       /* reports after the deadline */
+    Replay replay;  /* of corrections */
+    Str submission; /* id of the last one taken, else of the last that was on record */
 } MonthImport;
 
-/* period may be empty for corrections and is then what each row says. sender: post that handed the
- * files in when a clerk enters them on behalf. On faults false with err->code == ERR_NONE. */
-bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period, Str sender,
-                  MonthImport *ret_import, Faults *faults, Faults *warnings, Err *err);
+/* How it came, kept with the submission. All may be empty: a command of the office or the unit itself. */
+typedef struct MonthFrom {
+    Str sender;                 /* post that handed it in when a clerk enters it on behalf */
+    Str channel;                /* web · workbook · folder · paper · api */
+    Str filled_by, approved_by; /* accounts of both signatures; APPROVED_BY_SCAN */
+    /* In the same transaction, after each submission that is new; NULL: nothing more. */
+    bool (*also)(Db *tx, void *ctx, const Submission *saved, Err *err);
+    void *ctx;
+} MonthFrom;
+
+/* period may be empty for corrections and is then what each row says. On faults false with
+ * err->code == ERR_NONE. */
+bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period,
+                  const MonthFrom *from, MonthImport *ret_import, Faults *faults, Faults *warnings,
+                  Err *err);

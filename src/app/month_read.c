@@ -210,6 +210,10 @@ bool month_cell(const MonthReader *reader, int64_t row, int64_t col, Str cell, S
         ret_cell->na = true;
         return true;
     }
+    if (str_eq(text, S("尚未取得")) || str_eq(text, S("not_yet"))) {
+        ret_cell->state = S("not_yet");
+        return true;
+    }
     if (!typed_number(reader->arena, text, &number, &err)) {
         month_fault(reader, row, col, err.code, {"found", err_arg(&err, "found")});
         return false;
@@ -246,7 +250,7 @@ void month_check_owed(const MonthReader *reader, Str unit, const Indicator *indi
     if (owes == OWES_MUST && cell->na)
         month_fault(reader, cell->row, cell->col, ERR_REPORT_NA, {"found", S("NA")},
                     {"indicator", indicator->name});
-    if (owes == OWES_MUST && !cell->na && cell->value.len == 0)
+    if (owes == OWES_MUST && !cell->na && cell->value.len == 0 && cell->state.len == 0)
         month_warn(reader, cell->row, cell->col, ERR_REPORT_MISSING, {"indicator", indicator->name},
                    {"found", indicator->code});
 }

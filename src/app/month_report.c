@@ -4,7 +4,7 @@
 
 /* 表一 as it stands, before anything is looked up. */
 typedef struct RawValue {
-    Str code, name, unit, month, cumulative, last_year, note;
+    Str code, name, unit, month, cumulative, last_year, note, tolerance, state;
 } RawValue;
 
 enum {
@@ -15,6 +15,8 @@ enum {
     RAW_CUMULATIVE,
     RAW_LAST_YEAR,
     RAW_NOTE,
+    RAW_TOLERANCE,
+    RAW_STATE,
     RAW_COUNT
 };
 
@@ -32,6 +34,8 @@ static const TableColumn value_columns[RAW_COUNT] = {
     [RAW_CUMULATIVE] = COL(RawValue, cumulative, "cumulative", "累计完成", CELL_TEXT, NEED_COLUMN),
     [RAW_LAST_YEAR] = COL(RawValue, last_year, "last_year", "上年同期", CELL_TEXT, NEED_NONE),
     [RAW_NOTE] = COL(RawValue, note, "note", "备注", CELL_TEXT, NEED_COLUMN),
+    [RAW_TOLERANCE] = COL(RawValue, tolerance, "tolerance", "误差", CELL_TEXT, NEED_NONE),
+    [RAW_STATE] = COL(RawValue, state, "state", "状态", CELL_TEXT, NEED_NONE),
 };
 static const TableColumn task_columns[] = {
     COL(ReportTask, task, "task", "任务编号", CELL_TEXT, NEED_VALUE),
@@ -88,6 +92,44 @@ static void check_signs(const MonthReader *reader, const MonthReport *report,
                     {"indicator", indicator->name});
 }
 
+/* 尚未取得 in the cell itself or beside it, 有数不排名 beside a value. */
+static void check_state(const MonthReader *reader, const RawValue *raw, const RowPlace *at,
+                        const Indicator *indicator, ReportCell *cell)
+{
+    Str state = raw->state;
+    if (state.len == 0)
+        return;
+    bool not_yet = str_eq(state, S("not_yet")) || str_eq(state, S("尚未取得"));
+    bool no_rank = str_eq(state, S("no_rank")) || str_eq(state, S("有数不排名"));
+    if ((not_yet && cell->value.len) || (no_rank && cell->value.len == 0) || (not_yet && cell->na))
+        month_fault(reader, at->row, at->cols[RAW_STATE], ERR_REPORT_STATE_VALUE, {"found", state},
+                    {"indicator", indicator->name});
+    else if (not_yet || no_rank)
+        cell->state = not_yet ? S("not_yet") : S("no_rank");
+    else
+        month_fault(reader, at->row, at->cols[RAW_STATE], ERR_REPORT_STATE,
+                    {"found", typed_shown(reader->arena, state)},
+                    {"expected", S("尚未取得 · 有数不排名")});
+}
+
+static void check_tolerance(const MonthReader *reader, const RawValue *raw, const RowPlace *at,
+                            const Indicator *indicator, Str *ret_tolerance)
+{
+    ReportCell cell;
+    Str text = str_starts(raw->tolerance, S("±"))
+                   ? str_sub(raw->tolerance, S("±").len, raw->tolerance.len)
+                   : raw->tolerance;
+    *ret_tolerance = S("");
+    if (!month_cell(reader, at->row, at->cols[RAW_TOLERANCE], text, indicator->unit, &cell))
+        return;
+    if (cell.na || cell.state.len || month_is_negative(&cell))
+        month_fault(reader, at->row, at->cols[RAW_TOLERANCE], ERR_REPORT_TOLERANCE,
+                    {"found", typed_shown(reader->arena, raw->tolerance)},
+                    {"indicator", indicator->name});
+    else
+        *ret_tolerance = cell.value;
+}
+
 static void check_row(const MonthReader *reader, MonthReport *report, const RawValue *raw,
                       const RowPlace *at, Names *seen)
 {
@@ -118,6 +160,8 @@ static void check_row(const MonthReader *reader, MonthReport *report, const RawV
     month_cell(reader, at->row, at->cols[RAW_LAST_YEAR], raw->last_year, indicator->unit,
                &value.last_year);
     bool cumulative = indicator_is_cumulative(indicator);
+    check_state(reader, raw, at, indicator, cumulative ? &value.cumulative : &value.month);
+    check_tolerance(reader, raw, at, indicator, &value.tolerance);
     if (cumulative ? total_ok : month_ok)
         month_check_owed(reader, report->unit, indicator, report->period,
                          cumulative ? &value.cumulative : &value.month);
@@ -371,8 +415,9 @@ static bool json_is_map(const MonthReader *reader, const Tree *at, Str key, int6
 
 static void json_values(MonthReader *reader, MonthReport *report, const Tree *root)
 {
-    static const Str known[] = {SC("code"),       SC("name"),      SC("unit"), SC("month"),
-                                SC("cumulative"), SC("last_year"), SC("note")};
+    static const Str known[] = {SC("code"),  SC("name"),       SC("unit"),
+                                SC("month"), SC("cumulative"), SC("last_year"),
+                                SC("note"),  SC("tolerance"),  SC("state")};
     Names seen = names_new(reader->arena);
     RowPlace at = {0};
     for (int c = 0; c < RAW_COUNT; c++)
@@ -387,7 +432,9 @@ static void json_values(MonthReader *reader, MonthReport *report, const Tree *ro
         Str cells[RAW_COUNT];
         for (int c = 0; c < RAW_COUNT; c++)
             cells[c] = json_text(reader, item, known[c], at.row);
-        RawValue raw = {cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6]};
+        RawValue raw = {cells[RAW_CODE],  cells[RAW_NAME],       cells[RAW_UNIT],
+                        cells[RAW_MONTH], cells[RAW_CUMULATIVE], cells[RAW_LAST_YEAR],
+                        cells[RAW_NOTE],  cells[RAW_TOLERANCE],  cells[RAW_STATE]};
         if (raw.code.len == 0)
             month_fault(reader, at.row, 0, ERR_CELL_EMPTY, {"column", S("code")});
         else
@@ -435,11 +482,45 @@ static void json_requests(MonthReader *reader, MonthReport *report, const Tree *
     }
 }
 
+/* Entries of texts: the cells of each, in the order of `known`. */
+static bool json_entry(MonthReader *reader, const Tree *item, Str list, const Str *known, int n,
+                       int64_t row, Str *ret_cells)
+{
+    if (!json_is_map(reader, item, list, row))
+        return false;
+    json_known(reader, item, known, n, row);
+    for (int i = 0; i < n; i++)
+        ret_cells[i] = json_text(reader, item, known[i], row);
+    return true;
+}
+
+static void json_answers(MonthReader *reader, MonthReport *report, const Tree *root)
+{
+    static const Str known[] = {SC("check"), SC("place"), SC("found"), SC("answer")};
+    int64_t row = 0;
+    Str c[COUNT(known)];
+    for (const Tree *item = json_list(reader, root, S("answers")); item; item = item->next)
+        if (json_entry(reader, item, S("answers"), known, COUNT(known), ++row, c) && c[3].len)
+            *arena_push(reader->arena, &report->answers) =
+                (ReportAnswer){c[0], c[1], c[2], c[3], row};
+}
+
+static void json_evidence(MonthReader *reader, MonthReport *report, const Tree *root)
+{
+    static const Str known[] = {SC("digest"), SC("name"), SC("place")};
+    int64_t row = 0;
+    Str c[COUNT(known)];
+    for (const Tree *item = json_list(reader, root, S("evidence")); item; item = item->next)
+        if (json_entry(reader, item, S("evidence"), known, COUNT(known), ++row, c))
+            *arena_push(reader->arena, &report->evidence) = (ReportEvidence){c[0], c[1], c[2], row};
+}
+
 static void read_json(MonthReader *reader, MonthReport *report)
 {
-    static const Str known[] = {SC("unit"),  SC("period"),     SC("nature"), SC("filler"),
-                                SC("phone"), SC("reviewer"),   SC("signer"), SC("sent"),
-                                SC("title"), SC("indicators"), SC("tasks"),  SC("requests")};
+    static const Str known[] = {SC("unit"),    SC("period"),     SC("nature"), SC("filler"),
+                                SC("phone"),   SC("reviewer"),   SC("signer"), SC("sent"),
+                                SC("title"),   SC("indicators"), SC("tasks"),  SC("requests"),
+                                SC("answers"), SC("evidence")};
     Tree *root = NULL;
     Err err = {0};
     MonthHeadValue head[HEAD_COUNT] = {0};
@@ -461,6 +542,9 @@ static void read_json(MonthReader *reader, MonthReport *report)
     json_tasks(reader, report, root);
     reader->place_file = reader->file->name;
     json_requests(reader, report, root);
+    json_answers(reader, report, root);
+    json_evidence(reader, report, root);
+    reader->place_file = reader->file->name;
 }
 
 bool month_report_read(Arena *arena, const MonthContext *context, const MonthFile *file,

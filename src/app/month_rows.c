@@ -46,6 +46,16 @@ static void add_tasks(Arena *arena, const MonthReport *report, SubmissionTaskLis
         const Str cells[] = {r->matter, r->done, r->proposal, r->level};
         *arena_push(arena, tasks) = (SubmissionTask){S("request"), json_cells(arena, cells, 4)};
     }
+    for (int i = 0; i < report->answers.count; i++) {
+        const ReportAnswer *a = &report->answers.items[i];
+        const Str cells[] = {a->check, a->place, a->found, a->answer};
+        *arena_push(arena, tasks) = (SubmissionTask){S("answer"), json_cells(arena, cells, 4)};
+    }
+    for (int i = 0; i < report->evidence.count; i++) {
+        const ReportEvidence *e = &report->evidence.items[i];
+        const Str cells[] = {e->digest, e->name, e->place};
+        *arena_push(arena, tasks) = (SubmissionTask){S("evidence"), json_cells(arena, cells, 3)};
+    }
 }
 
 void pending_of_report(Arena *arena, const CampaignDef *def, const MonthReport *report,
@@ -71,7 +81,9 @@ void pending_of_report(Arena *arena, const CampaignDef *def, const MonthReport *
                                                           .na = scored->na,
                                                           .month = v->month.value,
                                                           .last_year = v->last_year.value,
-                                                          .note = v->note};
+                                                          .note = v->note,
+                                                          .tolerance = v->tolerance,
+                                                          .state = scored->state};
     }
     add_tasks(arena, report, &p.tasks);
     *ret_pending = p;
@@ -91,7 +103,8 @@ void pending_of_sheet(Arena *arena, const ConfirmedSheet *sheet, Pending *ret_pe
                                                           .object = S("confirmed"),
                                                           .value = v->value.value,
                                                           .na = v->value.na,
-                                                          .note = v->note};
+                                                          .note = v->note,
+                                                          .state = v->value.state};
     }
     *ret_pending = p;
 }

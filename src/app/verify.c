@@ -9,6 +9,30 @@
 
 #include <inttypes.h>
 
+/* What came with schema 15, where it says anything: what was handed in before keeps its digest. */
+static void digest_later_columns(Out *out, const Submission *head,
+                                 const SubmissionValueList *values)
+{
+    if (head->channel.len + head->filled_by.len + head->approved_by.len > 0) {
+        const Str more[] = {S("\1head"), head->channel, head->filled_by, head->approved_by};
+        for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+            out_c(out, '\0');
+            out_s(out, more[i]);
+        }
+    }
+    for (int i = 0; i < values->count; i++) {
+        const SubmissionValue *v = &values->items[i];
+        if (v->tolerance.len + v->state.len == 0)
+            continue;
+        out_c(out, '\0');
+        out_f(out, "\1%d", i);
+        out_c(out, '\0');
+        out_s(out, v->tolerance);
+        out_c(out, '\0');
+        out_s(out, v->state);
+    }
+}
+
 Str submission_digest(App *app, const Submission *head, const SubmissionValueList *values,
                       const SubmissionTaskList *tasks)
 {
@@ -36,6 +60,7 @@ Str submission_digest(App *app, const Submission *head, const SubmissionValueLis
         out_c(&out, '\0');
         out_s(&out, tasks->items[i].cells);
     }
+    digest_later_columns(&out, head, values);
     return app->digest(app->arena, out_str(&out));
 }
 

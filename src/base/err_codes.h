@@ -413,6 +413,9 @@
     X(REPORT_NEGATIVE, KIND_INVALID)      /* found, indicator */                                   \
     X(REPORT_NEGATIVE_MONTH, KIND_INVALID)/* found, indicator */                                   \
     X(REPORT_FALLS, KIND_INVALID)         /* found, expected, indicator */                         \
+    X(REPORT_STATE, KIND_INVALID) /* found, expected */ \
+    X(REPORT_STATE_VALUE, KIND_INVALID) /* found, indicator */ \
+    X(REPORT_TOLERANCE, KIND_INVALID) /* found, indicator */ \
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
     X(EVENT_RULE, KIND_INVALID)           /* found, kind, unit */                                  \
     X(CORRECTION_SAME, KIND_INVALID)      /* found */                                              \

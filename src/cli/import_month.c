@@ -63,8 +63,9 @@ bool import_month_files(Cli *cli, const CliArgs *args, Str what, Str path, Err *
         !add_path(cli, path, period, &files, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
-    bool ok = import_month(&app, kind, &files, period, cli_value(args, "--sender"), &import,
-                           &cli->faults, &warnings, err);
+    MonthFrom from = {.sender = cli_value(args, "--sender")};
+    bool ok =
+        import_month(&app, kind, &files, period, &from, &import, &cli->faults, &warnings, err);
     cli_print_faults(cli, &warnings);
     if (!ok)
         return false;

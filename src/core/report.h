@@ -11,6 +11,7 @@
 typedef struct ReportCell {
     Str value; /* canonical; empty when missing or na */
     bool na;
+    Str state; /* not_yet 尚未取得 (no value) · no_rank 有数不排名 (beside its value); else empty */
     int changes; /* TypedChange flags: what was normalised */
     int64_t row, col;
 } ReportCell;
@@ -19,6 +20,7 @@ typedef struct ReportValue {
     Str indicator; /* code */
     ReportCell month, cumulative, last_year;
     Str note;
+    Str tolerance; /* the value's own ±, canonical; empty = none */
 } ReportValue;
 
 typedef struct ReportTask { /* 表二 */
@@ -31,6 +33,21 @@ typedef struct ReportRequest { /* 表三 */
     int64_t row;
 } ReportRequest;
 
+/* What a check found and what the unit answered (core/report_check.h). */
+typedef struct ReportAnswer {
+    Str check, place; /* code of the check; indicator, task or "" */
+    Str found;        /* the figures that it found */
+    Str answer;
+    int64_t row;
+} ReportAnswer;
+
+/* 佐证: a file that stands among the report's files (app/files.h). */
+typedef struct ReportEvidence {
+    Str digest, name;
+    Str place; /* indicator or task it belongs to; "signed": the signed form; empty: the report */
+    int64_t row;
+} ReportEvidence;
+
 typedef struct MonthReport {
     Str unit;   /* code */
     Str period; /* code */
@@ -39,6 +56,8 @@ typedef struct MonthReport {
     LIST_OF(ReportValue) values;
     LIST_OF(ReportTask) tasks;
     LIST_OF(ReportRequest) requests;
+    LIST_OF(ReportAnswer) answers;
+    LIST_OF(ReportEvidence) evidence;
 } MonthReport;
 
 typedef struct ConfirmedValue {

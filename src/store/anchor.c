@@ -7,7 +7,7 @@ enum { ANCHOR_PARTS_MAX = 17, DIGEST_HEX_LEN = 64 };
 typedef struct AnchorKind {
     Str word;
     const char *parts[ANCHOR_PARTS_MAX]; /* queries by id, each with all columns; ends with NULL */
-    const char *since; /* a part that came later: no part of a record that has no such row */
+    const char *since[2]; /* parts that came later: no part of a record that has no such row */
 } AnchorKind;
 
 static const AnchorKind kinds[] = {
@@ -16,11 +16,11 @@ static const AnchorKind kinds[] = {
       SQL_anchor_period, SQL_anchor_body, SQL_anchor_post, SQL_anchor_unit, SQL_anchor_task,
       SQL_anchor_responsibility, SQL_anchor_indicator, SQL_anchor_target, SQL_anchor_allotment,
       SQL_anchor_plan, SQL_anchor_scheme, SQL_anchor_campaign_account},
-     SQL_anchor_light},
+     {SQL_anchor_light, SQL_anchor_report_form}},
     {SC("account"), {SQL_anchor_account}},
     {SC("grant"), {SQL_anchor_grant}},
     {SC("setting"), {SQL_anchor_setting}},
-    {SC("password"), {SQL_anchor_password}, SQL_anchor_password_old},
+    {SC("password"), {SQL_anchor_password}, {SQL_anchor_password_old}},
     {SC("policy"), {SQL_anchor_policy}},
     {SC("notice"), {SQL_anchor_notice}},
     {SC("calendar"), {SQL_anchor_calendar}},
@@ -28,12 +28,14 @@ static const AnchorKind kinds[] = {
     {SC("factor"), {SQL_anchor_factor}},
     {SC("delegation"), {SQL_anchor_delegation}},
     {SC("submission"),
-     {SQL_anchor_submission, SQL_anchor_submission_value, SQL_anchor_submission_task}},
+     {SQL_anchor_submission, SQL_anchor_submission_value, SQL_anchor_submission_task},
+     {SQL_anchor_submission_more}},
+    {SC("draft"), {SQL_anchor_report_draft}},
     {SC("event"), {SQL_anchor_event}},
     {SC("appeal"), {SQL_anchor_appeal}},
     {SC("run"), {SQL_anchor_run, SQL_anchor_run_unit, SQL_anchor_run_node}},
     {SC("talk"), {SQL_anchor_talk, SQL_anchor_talk_step}},
-    {SC("circular"), {SQL_anchor_circular}, SQL_anchor_circular_paper},
+    {SC("circular"), {SQL_anchor_circular}, {SQL_anchor_circular_paper}},
     {SC("consequence"), {SQL_anchor_consequence}},
     {SC("progress"), {SQL_anchor_progress}},
     {SC("checkpoint"), {SQL_anchor_checkpoint}},
@@ -86,8 +88,9 @@ bool anchor_digest(Db *db, Arena *arena, Str object, DigestFn digest, Str *ret_d
     for (int i = 0; kind->parts[i]; i++)
         if (!add_part(db, kind->parts[i], id, false, &out, err))
             return false;
-    if (kind->since && !add_part(db, kind->since, id, true, &out, err))
-        return false;
+    for (int i = 0; i < 2 && kind->since[i]; i++)
+        if (!add_part(db, kind->since[i], id, true, &out, err))
+            return false;
     *ret_digest = arena_str(arena, digest(&scratch, out_str(&out)));
     return true;
 }

@@ -21,7 +21,7 @@ static bool save_head(Db *tx, Str campaign, const Submission *s, Err *err)
                            V(s->version), V(s->received_at), V(s->claimed_at),
                            V(text_of_date(&on, s->received_on)), V(s->late_days), V(s->entered_by),
                            V(s->sender), V(s->file), V(s->digest), V(s->head), V(s->reason),
-                           V(s->body_digest)),
+                           V(s->body_digest), V(s->channel), V(s->filled_by), V(s->approved_by)),
                    NULL, err);
 }
 
@@ -34,7 +34,8 @@ bool submission_save(Db *tx, Str campaign, const Submission *head,
         const SubmissionValue *v = &values->items[i];
         if (!db_exec(tx, SQL_submission_value_insert,
                      DB_ARGS(V(head->id), V(i), V(v->unit), V(v->indicator), V(v->object),
-                             V(v->value), V(v->na), V(v->month), V(v->last_year), V(v->note)),
+                             V(v->value), V(v->na), V(v->month), V(v->last_year), V(v->note),
+                             V(v->tolerance), V(v->state)),
                      NULL, err))
             return false;
     }
@@ -63,6 +64,9 @@ static void read_head(const DbRows *rows, int col, Arena *arena, Submission *s)
     s->head = arena_str(arena, db_text(rows, col + 10));
     s->reason = arena_str(arena, db_text(rows, col + 11));
     s->body_digest = arena_str(arena, db_text(rows, col + 12));
+    s->channel = arena_str(arena, db_text(rows, col + 13));
+    s->filled_by = arena_str(arena, db_text(rows, col + 14));
+    s->approved_by = arena_str(arena, db_text(rows, col + 15));
 }
 
 bool submission_latest(Db *db, Arena *arena, Str campaign, Str kind, Str period, Str party,
@@ -161,6 +165,8 @@ bool submission_values(Db *db, Arena *arena, Str id, SubmissionValueList *ret_va
             .month = arena_str(arena, db_text(rows, 5)),
             .last_year = arena_str(arena, db_text(rows, 6)),
             .note = arena_str(arena, db_text(rows, 7)),
+            .tolerance = arena_str(arena, db_text(rows, 8)),
+            .state = arena_str(arena, db_text(rows, 9)),
         };
     return err->code == ERR_NONE;
 }
@@ -193,6 +199,7 @@ bool period_values_each(Db *db, Str campaign, Str period, int64_t up_to_seq,
             .value = db_text(rows, 5),
             .na = db_bool(rows, 6),
             .month = db_text(rows, 7),
+            .state = db_text(rows, 8),
         };
         fn(ctx, &value);
     }
@@ -216,6 +223,7 @@ static void list_value(void *ctx, const PeriodValue *v)
         .value = arena_str(to->arena, v->value),
         .na = v->na,
         .month = arena_str(to->arena, v->month),
+        .state = arena_str(to->arena, v->state),
     };
 }
 
@@ -258,6 +266,8 @@ bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t 
             .version = (int)db_i64(rows, 4),
             .received_on = date_of_text(db_text(rows, 5)),
             .late_days = (int)db_i64(rows, 6),
+            .sender = arena_str(arena, db_text(rows, 7)),
+            .channel = arena_str(arena, db_text(rows, 8)),
         };
     return err->code == ERR_NONE;
 }

@@ -16,7 +16,12 @@ typedef struct Submission {
     Date received_on;
     int late_days; /* workdays after the deadline */
     Str entered_by, sender, file, digest, head, reason, body_digest;
+    Str channel;                /* web · workbook · folder · paper · api; empty: a command */
+    Str filled_by, approved_by; /* accounts of both signatures; APPROVED_BY_SCAN; empty: not told */
 } Submission;
+
+/* In place of the account of the second signature: the signed form is among the report's files. */
+#define APPROVED_BY_SCAN "scan"
 
 typedef struct SubmissionValue {
     Str unit, indicator;
@@ -24,10 +29,12 @@ typedef struct SubmissionValue {
     Str value;  /* canonical; empty = missing */
     bool na;
     Str month, last_year, note;
+    Str tolerance; /* its own ±, canonical; empty = none */
+    Str state;     /* not_yet · no_rank; empty = a value, na or missing */
 } SubmissionValue;
 
 typedef struct SubmissionTask {
-    Str kind;  /* task · request */
+    Str kind;  /* task · request · event · answer · evidence */
     Str cells; /* JSON array */
 } SubmissionTask;
 
@@ -60,6 +67,7 @@ bool submission_tasks(Db *db, Arena *arena, Str id, SubmissionTaskList *ret_task
 typedef struct PeriodValue {
     Str submission, kind, unit, indicator, object, value, month;
     bool na;
+    Str state; /* not_yet · no_rank; else empty */
 } PeriodValue;
 typedef LIST_OF(PeriodValue) PeriodValueList;
 bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
@@ -75,7 +83,7 @@ typedef struct IndicatorValue {
 typedef LIST_OF(IndicatorValue) IndicatorValueList;
 bool indicator_values(Db *db, Arena *arena, Str campaign, Str indicator,
                       IndicatorValueList *ret_values, Err *err);
-/* Heads of a period's submissions up to seq (id, kind, party, seq, version, received_on, late). */
+/* Heads of a period's submissions up to seq (id, kind, party, seq, version, received_on, late, sender, channel). */
 bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
                         SubmissionList *ret_list, Err *err);
 

@@ -47,6 +47,9 @@ SELECT campaign, indicator, period, position, percent_text FROM plan_point WHERE
 -- name: anchor_light
 SELECT campaign, effective, position, yellow_from, red_above, source FROM light_rule WHERE campaign = $1 ORDER BY effective
 
+-- name: anchor_report_form
+SELECT campaign, code, position, name, nature, number, issuer, approval, valid_from, valid_to, peer_group, source FROM report_form WHERE campaign = $1 ORDER BY code
+
 -- name: anchor_scheme
 SELECT campaign, peer_group, version, effective, file, body_text, digest FROM scheme WHERE campaign = $1 ORDER BY peer_group, version
 
@@ -99,6 +102,15 @@ FROM submission_value WHERE submission = $1 ORDER BY unit, indicator, object
 
 -- name: anchor_submission_task
 SELECT submission, position, kind, cells FROM submission_task WHERE submission = $1 ORDER BY kind, position
+
+-- name: anchor_submission_more
+SELECT '' AS unit, '' AS indicator, '' AS object, channel AS a, filled_by AS b, approved_by AS c
+FROM submission WHERE id = $1 AND (channel <> '' OR filled_by <> '' OR approved_by <> '')
+UNION ALL SELECT unit, indicator, object, tolerance, state, '' FROM submission_value
+WHERE submission = $1 AND (tolerance <> '' OR state <> '') ORDER BY unit, indicator, object
+
+-- name: anchor_report_draft
+SELECT id, campaign, period, unit, revision, state, body, saved_at, saved_by, filled_at, filled_by, submission FROM report_draft WHERE id = $1
 
 -- name: anchor_event
 SELECT id, campaign, period, position, unit, kind, rule, points, basis, evidence, entered_by FROM event WHERE id = $1
@@ -166,6 +178,7 @@ UNION ALL SELECT 'notice', account FROM privacy_notice WHERE $1 = ''
 UNION ALL SELECT 'factor', account FROM account_totp WHERE $1 = ''
 UNION ALL SELECT 'delegation', id FROM delegation WHERE $1 = ''
 UNION ALL SELECT 'submission', id FROM submission WHERE campaign = $1
+UNION ALL SELECT 'draft', id FROM report_draft WHERE campaign = $1
 UNION ALL SELECT 'event', id FROM event WHERE campaign = $1
 UNION ALL SELECT 'appeal', id FROM appeal WHERE campaign = $1
 UNION ALL SELECT 'run', id FROM run WHERE campaign = $1
@@ -197,6 +210,8 @@ UNION SELECT 'campaign_phase', campaign FROM campaign_phase WHERE campaign NOT I
 UNION SELECT 'peer_group', campaign FROM peer_group WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'stocktake_rule', campaign FROM stocktake_rule WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'period', campaign FROM period WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'report_draft', campaign FROM report_draft WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'report_form', campaign FROM report_form WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'body', campaign FROM body WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'post', campaign FROM post WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'unit', campaign FROM unit WHERE campaign NOT IN (SELECT code FROM campaign)
@@ -228,6 +243,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note
   UNION ALL SELECT max(id) FROM checkpoint
   UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge UNION ALL SELECT max(id) FROM sandbox_run
+  UNION ALL SELECT max(id) FROM report_draft
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant

@@ -2,50 +2,50 @@
 SELECT coalesce(max(seq), 0) FROM submission WHERE campaign = $1
 
 -- name: submission_insert
-INSERT INTO submission (id, campaign, seq, kind, period, party, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+INSERT INTO submission (id, campaign, seq, kind, period, party, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 
 -- name: submission_value_insert
-INSERT INTO submission_value (submission, position, unit, indicator, object, value, na, month, last_year, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO submission_value (submission, position, unit, indicator, object, value, na, month, last_year, note, tolerance, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- name: submission_task_insert
 INSERT INTO submission_task (submission, position, kind, cells) VALUES ($1, $2, $3, $4)
 
 -- name: submission_latest
-SELECT id, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+SELECT id, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by
 FROM submission WHERE campaign = $1 AND kind = $2 AND period = $3 AND party = $4 ORDER BY version DESC LIMIT 1
 
 -- name: submission_by_digest
 SELECT seq FROM submission WHERE campaign = $1 AND kind = $2 AND period = $3 AND digest = $4 LIMIT 1
 
 -- name: submission_by_id
-SELECT kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+SELECT kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by
 FROM submission WHERE id = $1
 
 -- name: submission_list
-SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by
 FROM submission WHERE campaign = $1 ORDER BY seq
 
 -- name: submission_find
-SELECT kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+SELECT kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by
 FROM submission WHERE campaign = $1 AND id = $2
 
 -- name: submission_list_of
-SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest
+SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by
 FROM submission WHERE campaign = $1 AND kind = $2 AND party = $3 ORDER BY seq
 
 -- name: submission_of_period
-SELECT id, kind, party, seq, version, received_on, late_days FROM submission WHERE campaign = $1 AND period = $2 AND seq <= $3 ORDER BY seq
+SELECT id, kind, party, seq, version, received_on, late_days, sender, channel FROM submission WHERE campaign = $1 AND period = $2 AND seq <= $3 ORDER BY seq
 
 -- name: submission_values
-SELECT unit, indicator, object, value, na, month, last_year, note FROM submission_value WHERE submission = $1 ORDER BY position
+SELECT unit, indicator, object, value, na, month, last_year, note, tolerance, state FROM submission_value WHERE submission = $1 ORDER BY position
 
 -- name: submission_tasks
 SELECT kind, cells FROM submission_task WHERE submission = $1 ORDER BY position, kind
 
 -- name: value_of_period
-SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month
+SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month, v.state
 FROM submission s JOIN submission_value v ON v.submission = s.id
 WHERE s.campaign = $1 AND s.period = $2 AND s.seq <= $3 ORDER BY s.seq, v.position
 
