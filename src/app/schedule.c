@@ -243,8 +243,11 @@ static void write_end(Schedule *s, bool ok, const Err *fault)
         row.due_at = row.ended_at + pause;
         how = wait_row;
     }
-    for (int i = 0; i < 3 && !db_write(s->work_db, S(""), how, &change, &ignored); i++)
-        (void)connection_renew(s, &s->work_db);
+    /* without a connection nobody writes it: the row is as one of a dead process, which the ticker tries again */
+    for (int i = 0; i < 3 && (!connection_renew(s, &s->work_db) ||
+                              !db_write(s->work_db, S(""), how, &change, &ignored));
+         i++)
+        ;
 }
 
 static void *worker_main(void *arg)

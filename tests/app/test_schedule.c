@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
@@ -113,9 +114,9 @@ static Str rows(Office *office, Arena *arena, const char *sql)
     return fix_rows(arena, office->fix.db, sql);
 }
 
-static void wait_for(Office *office, const char *sql, const char *expected)
+static void wait_passing(Office *office, const char *sql, const char *expected, int64_t ms)
 {
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 1500; i++, atomic_fetch_add(&wall, ms)) {
         AUTO_ARENA arena = {0};
         if (str_eq(rows(office, &arena, sql), str_from_z(expected)))
             return;
@@ -123,6 +124,17 @@ static void wait_for(Office *office, const char *sql, const char *expected)
     }
     AUTO_ARENA arena = {0};
     CHECK_STR(rows(office, &arena, sql), str_from_z(expected));
+}
+
+static void wait_for(Office *office, const char *sql, const char *expected)
+{
+    wait_passing(office, sql, expected, 0);
+}
+
+/* The clock goes on meanwhile, for what is tried again later. */
+static void wait_for_later(Office *office, const char *sql, const char *expected)
+{
+    wait_passing(office, sql, expected, 2);
 }
 
 static void put(Office *office, const char *kind, const char *state, const char *taken_by)
@@ -271,6 +283,29 @@ static void end__that_was_not_written_is_made_up_for(void **state)
     office_done(&office);
 }
 
+/* No descriptor is left, or no place on the server of the database. */
+static void worker__without_a_connection_tries_later(void **state)
+{
+    (void)state;
+    struct rlimit usual, none;
+    Office office = office_open();
+    atomic_store(&wall, at("2021-06-01T09:20:00+08:00"));
+    Schedule *schedule = start(&office, asked);
+    put(&office, "failing", "waiting", "");
+    wait_for_later(&office, "SELECT state, attempts FROM job", "failed|4\n");
+    (void)poll(NULL, 0, 100); /* it closes the connection of that job */
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    none = (struct rlimit){3, usual.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    fix_exec(office.fix.db, "UPDATE job SET state = 'waiting', attempts = 2");
+    wait_for(&office, "SELECT state, attempts FROM job", "running|3\n");
+    (void)poll(NULL, 0, 100);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    wait_for_later(&office, "SELECT state, attempts FROM job", "failed|4\n");
+    schedule_stop(schedule);
+    office_done(&office);
+}
+
 static void stop__is_heard_by_what_takes_long(void **state)
 {
     (void)state;
@@ -402,6 +437,7 @@ static int tests(void)
         cmocka_unit_test(failure__is_tried_again_so_many_times),
         cmocka_unit_test(process__that_died_or_stopped_loses_nothing),
         cmocka_unit_test(end__that_was_not_written_is_made_up_for),
+        cmocka_unit_test(worker__without_a_connection_tries_later),
         cmocka_unit_test(stop__is_heard_by_what_takes_long),
         cmocka_unit_test(history__is_bounded),
         cmocka_unit_test(exports__outlive_the_server),
