@@ -436,6 +436,46 @@ static void purge__orders_the_backup_under_way_destroyed(void **state)
     office_done(&office);
 }
 
+/* Approved by a program that was not told the data folder: what stands there goes at night. */
+static void purge__without_the_data_folder_is_not_finished(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_with_folder(&a);
+    Str export = path_join(&a, data_folder, S("exports/tasks.csv"));
+    AUTO_APP clerk = app_of(&office, &a, "clerk1"), director = app_of(&office, &a, "director1");
+    AUTO_APP unit = app_of(&office, &a, "u_c01");
+    ProgressEntry entry = {.task = S("1.2.1"),
+                           .state = S("stuck"),
+                           .text = S("绝不能留下的一句话"),
+                           .seen = PROGRESS_SEEN_ANY};
+    ProgressNote kept;
+    CHECK_OK(progress_add(&unit, &entry, &kept, &err), &err);
+    Purge purge = {0};
+    PurgeOrder order = {.target = arena_fmt(&a, "progress %.*s", STR_ARG(kept.id)),
+                        .cause = S("secret"),
+                        .authority = S("示例通知")};
+    CHECK_OK(folder_make(file_folder(export), &err), &err);
+    CHECK_OK(file_write(export, S("绝不能留下的一句话"), &err), &err);
+    CHECK_OK(purge_ask(&clerk, &order, &purge, &err), &err);
+    director.start.data_folder = S("");
+    CHECK_OK(purge_decide(&director, purge.id, true, S("属实"), &purge, &err), &err);
+    CHECK(file_exists(export));
+    AUTO_APP night = {0};
+    AppStart start = office_start(&office, NULL, S(""));
+    start.data_folder = data_folder;
+    start.no_campaign = true;
+    CHECK_OK(app_open_program(&a, &start, &night, &err), &err);
+    CHECK_OK(purge_sweep(&night, &err), &err);
+    CHECK(!file_exists(export));
+    app_close(&night);
+    app_close(&clerk);
+    app_close(&director);
+    app_close(&unit);
+    office_done(&office);
+}
+
 /* A power cut after the approval: the bytes stand there still, and so does an export. */
 static void purge__that_was_not_finished_is_finished_at_night(void **state)
 {
@@ -524,6 +564,7 @@ static int tests(void)
         cmocka_unit_test(sweep__takes_what_nobody_names),
         cmocka_unit_test(purge__leaves_a_tombstone_and_a_whole_log),
         cmocka_unit_test(purge__orders_the_backup_under_way_destroyed),
+        cmocka_unit_test(purge__without_the_data_folder_is_not_finished),
         cmocka_unit_test(purge__that_was_not_finished_is_finished_at_night),
         cmocka_unit_test(verify__does_not_miss_what_is_purged_meanwhile),
         cmocka_unit_test(purge__of_a_note_empties_the_digests_made_since),
