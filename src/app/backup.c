@@ -78,6 +78,19 @@ bool backup_record(App *app, const BackupMake *make, const BackupMade *made, Err
     return ok;
 }
 
+/* As the row will name it: from the root, since a server that takes it away has another working folder. */
+static bool name_place(App *app, Str *to, Err *err)
+{
+    Arena *a = app->arena;
+    Str own = path_join(a, app->start.data_folder, S("backups")), real;
+    Err ignored = {0};
+    if (to->len && (!folder_make(*to, err) || !path_real(a, *to, to, err)))
+        return false;
+    if (to->len == 0 || (path_real(a, own, &real, &ignored) && str_eq(real, *to)))
+        *to = own;
+    return true;
+}
+
 bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *err)
 {
     App office = app_installation(app);
@@ -86,8 +99,8 @@ bool backup_make(App *app, const BackupMake *make, BackupMade *ret_made, Err *er
         return false;
     if (app->start.data_folder.len == 0)
         return err_set(err, ERR_DATA_FOLDER);
-    if (with.to.len == 0)
-        with.to = path_join(app->arena, app->start.data_folder, S("backups"));
+    if (!name_place(app, &with.to, err))
+        return false;
     bool ok =
         backup_write(&office, &with, ret_made, err) && backup_record(&office, &with, ret_made, err);
     app->ids = office.ids;
@@ -149,6 +162,20 @@ static bool write_gone(Db *tx, void *ctx, Err *err)
            (changed || err_set(err, ERR_BACKUP_UNKNOWN, {"found", gone->id}));
 }
 
+/* First under a name that says it is no backup: one that a killed program left half taken away is found again. Only what
+ * is a backup is ever removed, whatever the row says; of a disk that is not there nobody knows what is on it. */
+static bool remove_folder(App *app, const BackupRow *row, Err *err)
+{
+    Arena *a = app->arena;
+    Str place = place_of(app, row), holder = file_folder(place);
+    Str half = path_join(a, holder, arena_fmt(a, ".part-%.*s", STR_ARG(row->id)));
+    if (row->folder.len && !file_exists(path_join(a, holder, S(".lock"))))
+        return err_set(err, ERR_BACKUP_PLACE, {"found", holder});
+    return (!file_exists(path_join(a, place, S("manifest.json"))) ||
+            folder_put(place, half, err)) &&
+           folder_remove(half, err);
+}
+
 /* The folder first: a row never says that something is gone while it is still there. */
 static bool take_away(App *app, const BackupRow *row, Err *err)
 {
@@ -156,13 +183,11 @@ static bool take_away(App *app, const BackupRow *row, Err *err)
     Gone gone = {&office, row->id};
     AppWrite write = {
         .action = ACT_BACKUP, .object = object_of(app, row->id), .fn = write_gone, .ctx = &gone};
-    Str place = place_of(app, row);
     if (!app_permit(&office, ACT_BACKUP, S(""), write.object, err))
         return false;
     if (app->start.data_folder.len == 0)
         return err_set(err, ERR_DATA_FOLDER);
-    /* Only what is a backup is ever removed, whatever the row says. */
-    if (file_exists(path_join(app->arena, place, S("manifest.json"))) && !folder_remove(place, err))
+    if (!remove_folder(app, row, err))
         return false;
     bool ok = app_write(&office, &write, err);
     app->ids = office.ids;
@@ -275,14 +300,20 @@ bool backup_job(App *app, Str body, JobSay *say, Err *err)
         !backup_list(app->db, app->arena, BACKUP_LISTED, &rows, err))
         return false;
     bool *keep = arena_new(app->arena, bool, rows.count);
+    Err stuck = {0}; /* the first; the others go all the same, or the disk would fill */
     int gone = 0;
     backup_keep(&rows, keep);
     for (int i = 0; i < rows.count; i++) {
         if (keep[i] || rows.items[i].gone_at)
             continue;
-        if (!take_away(app, &rows.items[i], err))
-            return false;
-        gone++;
+        if (take_away(app, &rows.items[i], err))
+            gone++;
+        else if (stuck.code == ERR_NONE)
+            stuck = *err;
+    }
+    if (stuck.code != ERR_NONE) {
+        *err = stuck;
+        return false;
     }
     job_say_text(say, "backup", made.id);
     job_say_number(say, "files", made.files);

@@ -24,7 +24,7 @@ bool backup_list_read(App *app, BackupRowList *ret_rows, Err *err);
  * proved; the row says when and what was found. False with faults, or with *err where it could not be done.
  * id empty: the newest that is kept. ERR_BACKUP_UNKNOWN. */
 bool backup_check(App *app, Str id, Faults *faults, Err *err);
-/* Takes it away for good. ERR_BACKUP_UNKNOWN. */
+/* Takes it away for good. ERR_BACKUP_UNKNOWN; ERR_BACKUP_PLACE where the disk that holds it is not there. */
 bool backup_drop(App *app, Str id, Err *err);
 /* Which of them need to be kept; rows are as backup_list has them. Pure. */
 void backup_keep(const BackupRowList *rows, bool *ret_keep);

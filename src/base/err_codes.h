@@ -535,6 +535,7 @@
     X(BACKUP_MANIFEST, KIND_INVALID) /* found */                                                   \
     X(BACKUP_UNKNOWN, KIND_NOT_FOUND) /* found */                                                  \
     X(BACKUP_BUSY, KIND_BUSY)                                                                      \
+    X(BACKUP_PLACE, KIND_CONFLICT)   /* found: the folder that held it */                          \
     X(BACKUP_TOOL, KIND_IO)          /* found, reason */                                           \
     X(RESTORE_THERE, KIND_CONFLICT)  /* found */                                                   \
     X(RESTORE_ENGINE, KIND_INVALID)  /* found */                                                   \

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -294,6 +295,16 @@ Str path_join(Arena *arena, Str folder, Str name)
         return arena_str(arena, name);
     const char *slash = str_ends(folder, S("/")) ? "" : "/";
     return arena_fmt(arena, "%.*s%s%.*s", STR_ARG(folder), slash, STR_ARG(name));
+}
+
+bool path_real(Arena *arena, Str path, Str *ret_real, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    char real[PATH_MAX];
+    if (!realpath(str_z(&scratch, path), real))
+        return file_err(err, ERR_FILE_OPEN, path, errno);
+    *ret_real = arena_str(arena, str_from_z(real));
+    return true;
 }
 
 bool file_in_memory(Arena *arena, int *ret_fd, Str *ret_path, Err *err)

@@ -56,3 +56,5 @@ bool folder_list(Arena *arena, Str path, FolderList *ret_list, Err *err);
 bool folder_make(Str path, Err *err);
 /* folder + "/" + name, without a second slash. */
 Str path_join(Arena *arena, Str folder, Str name);
+/* Of what is there, from the root and without links: it means the same in any working folder. */
+bool path_real(Arena *arena, Str path, Str *ret_real, Err *err);

@@ -154,6 +154,46 @@ def a_copy_elsewhere_leaves_the_backups_of_the_first(folder):
     assert not (other / name).exists()
 
 
+def one_elsewhere_is_found_from_any_working_folder(folder):
+    office = open_office(folder)
+    here = os.getcwd()
+    try:
+        os.chdir(folder)
+        office.do(AT % 1, "sysadmin", "backup", "--to", "other disk")
+        office.do(AT % 2, "sysadmin", "backup", "--to", "data/backups")
+    finally:
+        os.chdir(here)
+    (name, place), (own, no_place) = office.rows("SELECT id, folder FROM backup ORDER BY at")
+    assert place == str((folder / "other disk" / name).resolve()) and no_place == "", (place, no_place)
+    assert (folder / "data/backups" / own).is_dir()
+    office.do(AT % 3, "sysadmin", "backup", "check", name)
+    # the disk is not there: nobody says that its backup is gone
+    (folder / "other disk").rename(folder / "put away")
+    status, _, said = office.ask(AT % 4, "sysadmin", "backup", "drop", name)
+    assert status != 0 and place[:-len(name) - 1] in said, said
+    (folder / "put away").rename(folder / "other disk")
+    # a program that was killed when it had taken half of it away
+    half = folder / f"other disk/.part-{name}"
+    (folder / "other disk" / name).rename(half)
+    (half / "manifest.json").unlink()
+    office.do(AT % 5, "sysadmin", "backup", "drop", name)
+    assert not half.exists() and office.verify()[0] == 0
+
+
+def one_that_cannot_go_keeps_no_other(folder):
+    office = open_office(folder)
+    for hour in (10, 11, 12):
+        office.do(f"2021-06-17T{hour}:06:00", "sysadmin", "job", "run", "backup")
+    stuck = next((folder / "data/backups").glob("20210617-11*")).name
+    write(folder / f"data/backups/.part-{stuck}", "in the way")
+    with closing(sqlite3.connect(office.path)) as db, db:  # later ones: of that day the newest is kept
+        db.executemany("INSERT INTO backup SELECT ?, at + ?, by_account, kind, '/nowhere/' || ?, digest, files, bytes, heads, '', 0, '', 0, '' "
+                       "FROM (SELECT * FROM backup ORDER BY at LIMIT 1)",
+                       [(f"later{n:02d}", (14 + n) * 3600000, f"later{n:02d}") for n in range(23)])
+    assert office.ask("2021-06-19T10:06:00", "sysadmin", "job", "run", "backup")[0] != 0
+    assert sorted(path.name[:11] for path in (folder / "data/backups").glob("20210617*")) == ["20210617-11", "20210617-12"]
+
+
 def one_without_a_row_does_not_stay(folder):
     office = open_office(folder)
     with closing(sqlite3.connect(office.path)) as db, db:
@@ -184,4 +224,4 @@ def schema_8_becomes_one_of_today(folder):
 
 run([every_snapshot_can_be_restored, what_is_changed_in_a_backup_is_found, files_and_keys_come_along,
      outdated_ones_go_by_themselves, a_copy_elsewhere_leaves_the_backups_of_the_first,
-     one_without_a_row_does_not_stay, schema_8_becomes_one_of_today])
+     one_elsewhere_is_found_from_any_working_folder, one_that_cannot_go_keeps_no_other, one_without_a_row_does_not_stay, schema_8_becomes_one_of_today])
