@@ -1,5 +1,6 @@
 #include "app/evaluate.h"
 
+#include "app/rule_text.h"
 #include "base/json.h"
 #include "core/workday.h"
 
@@ -121,18 +122,6 @@ Str evaluation_months(App *app, const Evaluation *ev, int unit, const Past *past
     return out_str(&out);
 }
 
-static Str status_word(CellStatus status)
-{
-    static const Str words[] = {
-        [CELL_SCORED] = SC("scored"),   [CELL_ZERO] = SC("zero"),
-        [CELL_DROPPED] = SC("dropped"), [CELL_EXCLUDED] = SC("excluded"),
-        [CELL_SPREAD] = SC("spread"),   [CELL_MEAN] = SC("mean"),
-        [CELL_NOT_YET] = SC("not_yet"), [CELL_DATA_ONLY] = SC("data_only"),
-        [CELL_EMPTY] = SC("empty"),
-    };
-    return words[status];
-}
-
 /* A double as it enters explanations: ten decimals, never a binary tail. */
 static Str ten(Arena *arena, double x)
 {
@@ -229,7 +218,7 @@ static void make_nodes(App *app, Evaluation *ev, int unit)
             .node = scheme->nodes[n].code,
             .points = score_text(app->arena, cell->points_q, SCORE_DECIMALS),
             .full_marks = ten(app->arena, cell->effective),
-            .status = status_word(cell->status),
+            .status = cell_status_word(cell->status),
             .value = leaf->value,
             .reported = leaf->reported,
             .source = leaf->source,
