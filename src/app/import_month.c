@@ -41,7 +41,7 @@ static bool read_file(Batch *b, const MonthContext *context, const MonthFile *fi
         ConfirmedSheet sheet = {0};
         if (!month_confirmed_read(a, context, file, &sheet, faults, warnings))
             return false;
-        pending_of_sheet(a, &sheet, arena_push(a, &b->pending));
+        pending_of_sheet(a, &sheet, &b->pending);
     } else if (b->kind == MONTH_EVENTS) {
         EventSheet sheet = {0};
         if (!month_events_read(a, context, file, &sheet, faults))
@@ -101,14 +101,15 @@ static bool check_state(Batch *b, Db *db, Pending *p, Faults *faults, Err *err)
         return true;
     if (b->kind == MONTH_CORRECTIONS)
         return check_correction(app, db, p, faults, err);
+    Str month = pending_scored_in(app, p);
     for (int g = 0; g < app->def.groups.count; g++) {
         RunRow run;
         bool found;
-        if (!run_frozen(db, app->arena, app->def.code, p->head.period,
-                        app->def.groups.items[g].code, &found, &run, err))
+        if (!run_frozen(db, app->arena, app->def.code, month, app->def.groups.items[g].code, &found,
+                        &run, err))
             return false;
         if (found)
-            return err_set(err, ERR_PERIOD_FROZEN, {"period", p->head.period});
+            return err_set(err, ERR_PERIOD_FROZEN, {"period", month});
     }
     return true;
 }
@@ -120,7 +121,8 @@ static void check_twins(Batch *b)
         return; /* every row of a file is a submission of its own */
     for (int i = 0; i < b->pending.count; i++)
         for (int k = 0; k < i; k++)
-            if (str_eq(b->pending.items[i].head.digest, b->pending.items[k].head.digest))
+            if (str_eq(b->pending.items[i].head.digest, b->pending.items[k].head.digest) &&
+                str_eq(b->pending.items[i].head.period, b->pending.items[k].head.period))
                 b->pending.items[i].is_known = true;
 }
 

@@ -25,7 +25,8 @@ static Owes owes(void *ctx, Str unit_code, Str indicator, Str period)
     const Scheme *scheme = unit ? scheme_of(k, unit) : NULL;
     const Indicator *known = app_indicator(k->app, indicator);
     (void)period;
-    if (!unit || !known || str_eq(known->reporter, S("assessor")))
+    if (!unit || !known || str_eq(known->reporter, S("assessor")) ||
+        str_eq(known->basis, S("statistics")))
         return OWES_NOT;
     for (int n = 0; scheme && n < scheme->nnodes; n++) {
         const SchemeNode *leaf = &scheme->nodes[n];
@@ -86,7 +87,7 @@ static bool load_previous(MonthKnowledge *k, Err *err)
 
 bool month_context(App *app, const CampaignPeriod *period, MonthContext *ret_context, Err *err)
 {
-    *ret_context = (MonthContext){.def = &app->def};
+    *ret_context = (MonthContext){.def = &app->def, .today = app->today};
     if (!period)
         return true;
     MonthKnowledge *k = arena_new(app->arena, MonthKnowledge, 1);

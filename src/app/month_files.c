@@ -1,4 +1,4 @@
-/* The lists of a month: a data owner's sheet, deductions and bonuses, corrections. */
+/* The lists of a month: deductions and bonuses, corrections. */
 #include "app/month_files.h"
 
 #include "app/month_read.h"
@@ -27,105 +27,6 @@ static bool is_new(const MonthReader *reader, const Table *table, int i, int col
                 {"column", table_column_name(table, column)}, {"found", key},
                 {"first", arena_fmt(reader->arena, "%lld", (long long)row_of(table, first))});
     return false;
-}
-
-/* ---- confirmed values ---- */
-
-typedef struct RawConfirmed {
-    Str unit, name, indicator, value, note;
-} RawConfirmed;
-
-enum { CONF_UNIT, CONF_NAME, CONF_INDICATOR, CONF_VALUE, CONF_NOTE, CONF_COUNT };
-
-static const TableColumn confirmed_columns[CONF_COUNT] = {
-    [CONF_UNIT] = COL(RawConfirmed, unit, "unit", "单位编码", CELL_TEXT, NEED_VALUE),
-    [CONF_NAME] = COL(RawConfirmed, name, "name", "单位", CELL_TEXT, NEED_NONE),
-    [CONF_INDICATOR] = COL(RawConfirmed, indicator, "indicator", "指标编码", CELL_TEXT, NEED_VALUE),
-    [CONF_VALUE] = COL(RawConfirmed, value, "value", "核定值", CELL_TEXT, NEED_COLUMN),
-    [CONF_NOTE] = COL(RawConfirmed, note, "note", "备注", CELL_TEXT, NEED_NONE),
-};
-static const TableSpec confirmed_spec = {confirmed_columns, CONF_COUNT, sizeof(RawConfirmed)};
-
-static const MonthHeadKey confirmed_head[] = {{SC("核定部门"), SC("body"), true},
-                                              {SC("所属期"), SC("period"), true},
-                                              {SC("核定时间"), SC("confirmed"), true},
-                                              {SC("核定人"), SC("officer"), false},
-                                              {SC("表名"), SC("title"), false}};
-
-static void check_confirmed(const MonthReader *reader, ConfirmedSheet *sheet, const Table *table,
-                            int i, Names *seen)
-{
-    const RawConfirmed *raw = &((const RawConfirmed *)table->items)[i];
-    int64_t row = row_of(table, i);
-    int unit = month_unit(reader, row, table->cols[CONF_UNIT], table_column_name(table, CONF_UNIT),
-                          raw->unit);
-    int at = month_indicator(reader, row, table->cols[CONF_INDICATOR],
-                             table_column_name(table, CONF_INDICATOR), raw->indicator);
-    month_check_member(reader, row, table->cols[CONF_UNIT], unit, sheet->period);
-    if (unit < 0 || at < 0)
-        return;
-    const Unit *of = &reader->def->units.items[unit];
-    const Indicator *indicator = &reader->def->indicators.items[at];
-    month_check_name(reader, row, table->cols[CONF_NAME], table_column_name(table, CONF_NAME),
-                     raw->name, of->name, of->short_name, of->code);
-    if (sheet->body.len && !str_eq(indicator->assessor, sheet->body))
-        month_fault(reader, row, table->cols[CONF_INDICATOR], ERR_CONFIRM_ASSESSOR,
-                    {"indicator", indicator->name}, {"found", sheet->body},
-                    {"expected", indicator->assessor});
-    Str key = arena_fmt(reader->arena, "%.*s %.*s", STR_ARG(of->code), STR_ARG(indicator->code));
-    ConfirmedValue value = {.unit = of->code, .indicator = indicator->code, .note = raw->note};
-    if (!is_new(reader, table, i, CONF_INDICATOR, seen, key) ||
-        !month_cell(reader, row, table->cols[CONF_VALUE], raw->value, indicator->unit,
-                    &value.value))
-        return;
-    if (value.value.value.len == 0 && !value.value.na)
-        month_warn(reader, row, table->cols[CONF_VALUE], ERR_REPORT_MISSING,
-                   {"indicator", indicator->name}, {"found", indicator->code});
-    if (indicator_is_cumulative(indicator) && month_is_negative(&value.value))
-        month_fault(reader, row, table->cols[CONF_VALUE], ERR_REPORT_NEGATIVE,
-                    {"found", value.value.value}, {"indicator", indicator->name});
-    else if (month_is_negative(&value.value) && raw->note.len == 0)
-        month_fault(reader, row, table->cols[CONF_VALUE], ERR_REPORT_NEGATIVE_MONTH,
-                    {"found", value.value.value}, {"indicator", indicator->name});
-    *arena_push(reader->arena, &sheet->values) = value;
-}
-
-static void confirmed_read(MonthReader *reader, ConfirmedSheet *sheet)
-{
-    MonthHeadValue head[COUNT(confirmed_head)] = {0};
-    CsvRow next;
-    Table table;
-    Err err = {0};
-    if (!month_open(reader) ||
-        !month_head(reader, confirmed_head, COUNT(confirmed_head), NULL, head, &next))
-        return;
-    if (str_eq(head[0].value, S("office"))) {
-        sheet->body = S("office");
-    } else {
-        int body = month_body(reader, head[0].row, 2, confirmed_head[0].key, head[0].value);
-        sheet->body = body < 0 ? S("") : reader->def->bodies.items[body].code;
-    }
-    sheet->period = month_period(reader, head[1].row, 2, head[1].value);
-    if (head[2].value.len && !typed_instant(reader->arena, head[2].value, OFFSET_MINUTES_CHINA,
-                                            &sheet->confirmed_at, NULL, &err))
-        month_fault(reader, head[2].row, 2, err.code, {"found", err_arg(&err, "found")});
-    if (!table_read(reader->arena, &reader->rows, &confirmed_spec, NULL, NULL, &table,
-                    reader->faults))
-        return;
-    Names seen = names_new(reader->arena);
-    for (int i = 0; i < table.count; i++)
-        check_confirmed(reader, sheet, &table, i, &seen);
-}
-
-bool month_confirmed_read(Arena *arena, const MonthContext *context, const MonthFile *file,
-                          ConfirmedSheet *ret_sheet, Faults *faults, Faults *warnings)
-{
-    MonthReader reader = month_reader(arena, context, file, faults, warnings);
-    int64_t before = faults->total;
-    *ret_sheet = (ConfirmedSheet){.body = S(""), .period = S("")};
-    confirmed_read(&reader, ret_sheet);
-    rows_close(&reader.rows);
-    return faults->total == before;
 }
 
 /* ---- deductions and bonuses ---- */

@@ -18,6 +18,7 @@ typedef enum Owes {
 typedef struct MonthContext {
     const CampaignDef *def;
     void *ctx;
+    Date today; /* what is published later is not known yet; 0: not stated */
     /* NULL: OWES_MAY for indicators with reporter `unit`, otherwise OWES_NOT. */
     Owes (*owes)(void *ctx, Str unit, Str indicator, Str period);
     /* The cumulative value on record for the period before, or an empty Str. NULL: none known. */
@@ -35,6 +36,7 @@ typedef struct MonthFile {
 
 bool month_report_read(Arena *arena, const MonthContext *context, const MonthFile *file,
                        MonthReport *ret_report, Faults *faults, Faults *warnings);
+/* A row a value, units × indicators on one sheet (app/confirm_book), or JSON. */
 bool month_confirmed_read(Arena *arena, const MonthContext *context, const MonthFile *file,
                           ConfirmedSheet *ret_sheet, Faults *faults, Faults *warnings);
 /* file->period is required: the file itself does not say it. */

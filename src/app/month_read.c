@@ -1,5 +1,7 @@
 #include "app/month_read.h"
 
+#include "app/value_state.h"
+
 /* ---- faults and lookups ---- */
 
 void month_fault_args(const MonthReader *reader, Faults *to, int64_t row, int64_t col, ErrCode code,
@@ -191,29 +193,22 @@ bool indicator_is_cumulative(const Indicator *indicator)
     return str_eq(indicator->measure, S("cumulative")) || str_eq(indicator->measure, S("stock"));
 }
 
-static bool is_na(Str cell)
-{
-    return str_eq(cell, S("NA")) || str_eq(cell, S("N/A")) || str_eq(cell, S("na")) ||
-           str_eq(cell, S("不涉及"));
-}
-
 bool month_cell(const MonthReader *reader, int64_t row, int64_t col, Str cell, Str unit,
                 ReportCell *ret_cell)
 {
-    Str text = typed_trim(cell);
+    Str text = typed_trim(cell), state = value_state_take(&text);
     TypedNumber number;
     Err err = {0};
     *ret_cell = (ReportCell){.value = S(""), .row = row, .col = col};
+    ret_cell->na = str_eq(state, S("na"));
+    ret_cell->state = ret_cell->na ? S("") : state;
+    if (text.len == 0 && str_eq(state, S("no_rank"))) {
+        month_fault(reader, row, col, ERR_VALUE_NO_RANK,
+                    {"found", typed_shown(reader->arena, cell)});
+        return false;
+    }
     if (text.len == 0)
         return true;
-    if (is_na(text)) {
-        ret_cell->na = true;
-        return true;
-    }
-    if (str_eq(text, S("尚未取得")) || str_eq(text, S("not_yet"))) {
-        ret_cell->state = S("not_yet");
-        return true;
-    }
     if (!typed_number(reader->arena, text, &number, &err)) {
         month_fault(reader, row, col, err.code, {"found", err_arg(&err, "found")});
         return false;
@@ -249,6 +244,9 @@ void month_check_owed(const MonthReader *reader, Str unit, const Indicator *indi
                     {"unit", unit});
     if (owes == OWES_MUST && cell->na)
         month_fault(reader, cell->row, cell->col, ERR_REPORT_NA, {"found", S("NA")},
+                    {"indicator", indicator->name});
+    if (owes == OWES_MUST && str_eq(cell->state, S("no_rank")))
+        month_fault(reader, cell->row, cell->col, ERR_REPORT_NO_RANK,
                     {"indicator", indicator->name});
     if (owes == OWES_MUST && !cell->na && cell->value.len == 0 && cell->state.len == 0)
         month_warn(reader, cell->row, cell->col, ERR_REPORT_MISSING, {"indicator", indicator->name},

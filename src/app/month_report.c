@@ -1,6 +1,6 @@
 /* A unit's monthly report: the form in CSV, the same as JSON, and the checks both go through. */
-#include "app/month_read.h"
-#include "sys/json_in.h"
+#include "app/month_json.h"
+#include "app/value_state.h"
 
 /* 表一 as it stands, before anything is looked up. */
 typedef struct RawValue {
@@ -96,19 +96,18 @@ static void check_signs(const MonthReader *reader, const MonthReport *report,
 static void check_state(const MonthReader *reader, const RawValue *raw, const RowPlace *at,
                         const Indicator *indicator, ReportCell *cell)
 {
-    Str state = raw->state;
-    if (state.len == 0)
+    Str word = raw->state, state = value_state_take(&word);
+    if (raw->state.len == 0)
         return;
-    bool not_yet = str_eq(state, S("not_yet")) || str_eq(state, S("尚未取得"));
-    bool no_rank = str_eq(state, S("no_rank")) || str_eq(state, S("有数不排名"));
+    bool not_yet = str_eq(state, S("not_yet")), no_rank = str_eq(state, S("no_rank"));
     if ((not_yet && cell->value.len) || (no_rank && cell->value.len == 0) || (not_yet && cell->na))
-        month_fault(reader, at->row, at->cols[RAW_STATE], ERR_REPORT_STATE_VALUE, {"found", state},
-                    {"indicator", indicator->name});
+        month_fault(reader, at->row, at->cols[RAW_STATE], ERR_REPORT_STATE_VALUE,
+                    {"found", raw->state}, {"indicator", indicator->name});
     else if (not_yet || no_rank)
-        cell->state = not_yet ? S("not_yet") : S("no_rank");
+        cell->state = state;
     else
         month_fault(reader, at->row, at->cols[RAW_STATE], ERR_REPORT_STATE,
-                    {"found", typed_shown(reader->arena, state)},
+                    {"found", typed_shown(reader->arena, raw->state)},
                     {"expected", S("尚未取得 · 有数不排名")});
 }
 
@@ -128,6 +127,16 @@ static void check_tolerance(const MonthReader *reader, const RawValue *raw, cons
                     {"indicator", indicator->name});
     else
         *ret_tolerance = cell.value;
+}
+
+/* 统计法: what a statistics office publishes is typed by nobody else. */
+static void refuse_statistics(const MonthReader *reader, const Indicator *indicator,
+                              const ReportValue *value)
+{
+    const ReportCell *cell = value->cumulative.value.len ? &value->cumulative : &value->month;
+    if (cell->value.len)
+        month_fault(reader, cell->row, cell->col, ERR_REPORT_STATISTICS,
+                    {"indicator", indicator->name});
 }
 
 static void check_row(const MonthReader *reader, MonthReport *report, const RawValue *raw,
@@ -162,7 +171,9 @@ static void check_row(const MonthReader *reader, MonthReport *report, const RawV
     bool cumulative = indicator_is_cumulative(indicator);
     check_state(reader, raw, at, indicator, cumulative ? &value.cumulative : &value.month);
     check_tolerance(reader, raw, at, indicator, &value.tolerance);
-    if (cumulative ? total_ok : month_ok)
+    if (str_eq(indicator->basis, S("statistics")))
+        refuse_statistics(reader, indicator, &value);
+    else if (cumulative ? total_ok : month_ok)
         month_check_owed(reader, report->unit, indicator, report->period,
                          cumulative ? &value.cumulative : &value.month);
     if ((value.month.na && value.cumulative.value.len) ||
@@ -367,52 +378,6 @@ static void read_form(MonthReader *reader, MonthReport *report)
 
 /* ---- JSON ---- */
 
-static Str json_text(const MonthReader *reader, const Tree *map, Str key, int64_t row)
-{
-    const Tree *at = tree_get(map, key);
-    if (!at || at->kind == TREE_NULL)
-        return S("");
-    if (at->kind == TREE_TEXT)
-        return typed_trim(at->text);
-    month_fault(reader, row, 0, ERR_TREE_KIND, {"key", key}, {"expected", S("text")});
-    return S("");
-}
-
-static void json_known(const MonthReader *reader, const Tree *map, const Str *known, int n,
-                       int64_t row)
-{
-    for (const Tree *member = map->first; member; member = member->next) {
-        bool is_known = false;
-        for (int i = 0; i < n; i++)
-            is_known = is_known || str_eq(member->key, known[i]);
-        if (!is_known)
-            month_fault(reader, row, 0, ERR_COLUMN_UNKNOWN,
-                        {"found", typed_shown(reader->arena, member->key)}, {"expected", known[0]});
-    }
-}
-
-/* The list under that key; place_file then names it, so that row 3 is its third entry. */
-static const Tree *json_list(MonthReader *reader, const Tree *root, Str key)
-{
-    reader->place_file = reader->file->name;
-    const Tree *list = tree_get(root, key);
-    if (list && list->kind != TREE_LIST) {
-        month_fault(reader, 0, 0, ERR_TREE_KIND, {"key", key}, {"expected", S("list")});
-        return NULL;
-    }
-    reader->place_file =
-        arena_fmt(reader->arena, "%.*s#%.*s", STR_ARG(reader->file->name), STR_ARG(key));
-    return list ? list->first : NULL;
-}
-
-static bool json_is_map(const MonthReader *reader, const Tree *at, Str key, int64_t row)
-{
-    if (at->kind == TREE_MAP)
-        return true;
-    month_fault(reader, row, 0, ERR_TREE_KIND, {"key", key}, {"expected", S("{…}")});
-    return false;
-}
-
 static void json_values(MonthReader *reader, MonthReport *report, const Tree *root)
 {
     static const Str known[] = {SC("code"),  SC("name"),       SC("unit"),
@@ -424,14 +389,15 @@ static void json_values(MonthReader *reader, MonthReport *report, const Tree *ro
         at.names[c] = known[c];
     if (!tree_get(root, S("indicators")))
         month_fault(reader, 0, 0, ERR_REPORT_NO_TABLE, {"expected", S("indicators")});
-    for (const Tree *item = json_list(reader, root, S("indicators")); item; item = item->next) {
+    for (const Tree *item = month_json_list(reader, root, S("indicators")); item;
+         item = item->next) {
         at.row++;
-        if (!json_is_map(reader, item, S("indicators"), at.row))
+        if (!month_json_is_map(reader, item, S("indicators"), at.row))
             continue;
-        json_known(reader, item, known, COUNT(known), at.row);
+        month_json_known(reader, item, known, COUNT(known), at.row);
         Str cells[RAW_COUNT];
         for (int c = 0; c < RAW_COUNT; c++)
-            cells[c] = json_text(reader, item, known[c], at.row);
+            cells[c] = month_json_text(reader, item, known[c], at.row);
         RawValue raw = {cells[RAW_CODE],  cells[RAW_NAME],       cells[RAW_UNIT],
                         cells[RAW_MONTH], cells[RAW_CUMULATIVE], cells[RAW_LAST_YEAR],
                         cells[RAW_NOTE],  cells[RAW_TOLERANCE],  cells[RAW_STATE]};
@@ -449,14 +415,14 @@ static void json_tasks(MonthReader *reader, MonthReport *report, const Tree *roo
     static const Str known[] = {SC("task"),  SC("progress"), SC("on_time"), SC("problem"),
                                 SC("cause"), SC("next"),     SC("due")};
     int64_t row = 0;
-    for (const Tree *item = json_list(reader, root, S("tasks")); item; item = item->next) {
+    for (const Tree *item = month_json_list(reader, root, S("tasks")); item; item = item->next) {
         row++;
-        if (!json_is_map(reader, item, S("tasks"), row))
+        if (!month_json_is_map(reader, item, S("tasks"), row))
             continue;
-        json_known(reader, item, known, COUNT(known), row);
+        month_json_known(reader, item, known, COUNT(known), row);
         Str c[COUNT(known)];
         for (int i = 0; i < COUNT(known); i++)
-            c[i] = json_text(reader, item, known[i], row);
+            c[i] = month_json_text(reader, item, known[i], row);
         if (c[0].len == 0)
             month_fault(reader, row, 0, ERR_CELL_EMPTY, {"column", S("task")});
         *arena_push(reader->arena, &report->tasks) =
@@ -469,14 +435,14 @@ static void json_requests(MonthReader *reader, MonthReport *report, const Tree *
 {
     static const Str known[] = {SC("matter"), SC("done"), SC("proposal"), SC("level")};
     int64_t row = 0;
-    for (const Tree *item = json_list(reader, root, S("requests")); item; item = item->next) {
+    for (const Tree *item = month_json_list(reader, root, S("requests")); item; item = item->next) {
         row++;
-        if (!json_is_map(reader, item, S("requests"), row))
+        if (!month_json_is_map(reader, item, S("requests"), row))
             continue;
-        json_known(reader, item, known, COUNT(known), row);
+        month_json_known(reader, item, known, COUNT(known), row);
         Str c[COUNT(known)];
         for (int i = 0; i < COUNT(known); i++)
-            c[i] = json_text(reader, item, known[i], row);
+            c[i] = month_json_text(reader, item, known[i], row);
         *arena_push(reader->arena, &report->requests) =
             (ReportRequest){c[0], c[1], c[2], c[3], row};
     }
@@ -486,11 +452,11 @@ static void json_requests(MonthReader *reader, MonthReport *report, const Tree *
 static bool json_entry(MonthReader *reader, const Tree *item, Str list, const Str *known, int n,
                        int64_t row, Str *ret_cells)
 {
-    if (!json_is_map(reader, item, list, row))
+    if (!month_json_is_map(reader, item, list, row))
         return false;
-    json_known(reader, item, known, n, row);
+    month_json_known(reader, item, known, n, row);
     for (int i = 0; i < n; i++)
-        ret_cells[i] = json_text(reader, item, known[i], row);
+        ret_cells[i] = month_json_text(reader, item, known[i], row);
     return true;
 }
 
@@ -499,7 +465,7 @@ static void json_answers(MonthReader *reader, MonthReport *report, const Tree *r
     static const Str known[] = {SC("check"), SC("place"), SC("found"), SC("answer")};
     int64_t row = 0;
     Str c[COUNT(known)];
-    for (const Tree *item = json_list(reader, root, S("answers")); item; item = item->next)
+    for (const Tree *item = month_json_list(reader, root, S("answers")); item; item = item->next)
         if (json_entry(reader, item, S("answers"), known, COUNT(known), ++row, c) && c[3].len)
             *arena_push(reader->arena, &report->answers) =
                 (ReportAnswer){c[0], c[1], c[2], c[3], row};
@@ -510,7 +476,7 @@ static void json_evidence(MonthReader *reader, MonthReport *report, const Tree *
     static const Str known[] = {SC("digest"), SC("name"), SC("place")};
     int64_t row = 0;
     Str c[COUNT(known)];
-    for (const Tree *item = json_list(reader, root, S("evidence")); item; item = item->next)
+    for (const Tree *item = month_json_list(reader, root, S("evidence")); item; item = item->next)
         if (json_entry(reader, item, S("evidence"), known, COUNT(known), ++row, c))
             *arena_push(reader->arena, &report->evidence) = (ReportEvidence){c[0], c[1], c[2], row};
 }
@@ -521,19 +487,13 @@ static void read_json(MonthReader *reader, MonthReport *report)
                                 SC("phone"),   SC("reviewer"),   SC("signer"), SC("sent"),
                                 SC("title"),   SC("indicators"), SC("tasks"),  SC("requests"),
                                 SC("answers"), SC("evidence")};
-    Tree *root = NULL;
-    Err err = {0};
     MonthHeadValue head[HEAD_COUNT] = {0};
-    if (!json_parse(reader->arena, reader->file->bytes, &root, &err)) {
-        err_at_file(&err, reader->file->name);
-        faults_add(reader->faults, &err);
+    const Tree *root = month_json_root(reader);
+    if (!root)
         return;
-    }
-    if (!json_is_map(reader, root, S(""), 0))
-        return;
-    json_known(reader, root, known, COUNT(known), 0);
+    month_json_known(reader, root, known, COUNT(known), 0);
     for (int i = 0; i < HEAD_COUNT; i++) {
-        head[i].value = json_text(reader, root, head_keys[i].name, 0);
+        head[i].value = month_json_text(reader, root, head_keys[i].name, 0);
         if (head_keys[i].required && head[i].value.len == 0)
             month_fault(reader, 0, 0, ERR_HEAD_MISSING, {"column", head_keys[i].name});
     }

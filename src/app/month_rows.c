@@ -3,6 +3,8 @@
 #include "app/month_files.h"
 #include "base/json.h"
 
+#include <limits.h>
+
 static const Indicator *indicator_by_code(const CampaignDef *def, Str code)
 {
     for (int i = 0; i < def->indicators.count; i++)
@@ -89,24 +91,68 @@ void pending_of_report(Arena *arena, const CampaignDef *def, const MonthReport *
     *ret_pending = p;
 }
 
-void pending_of_sheet(Arena *arena, const ConfirmedSheet *sheet, Pending *ret_pending)
+static Str sheet_head(Arena *arena, const ConfirmedSheet *sheet)
 {
-    Pending p = {.head = {.period = sheet->period,
-                          .party = sheet->body,
-                          .claimed_at =
-                              sheet->confirmed_at ? instant_str(arena, sheet->confirmed_at) : S(""),
-                          .head = S("{}")}};
+    const ConfirmedRelease *r = &sheet->release;
+    const Str head[] = {S("officer"),          sheet->officer,
+                        S("release_body"),     r->body,
+                        S("release_document"), r->document,
+                        S("release_on"),       r->on == DATE_NONE ? S("") : date_str(arena, r->on)};
+    Str said[8];
+    int n = 0;
+    for (int i = 0; i < 8; i += 2)
+        if (head[i + 1].len) {
+            said[n++] = head[i];
+            said[n++] = head[i + 1];
+        }
+    return n ? json_of(arena, said, n / 2) : S("{}");
+}
+
+static Pending *pending_of_month(Arena *arena, const ConfirmedSheet *sheet, Str period, int from,
+                                 PendingList *list)
+{
+    for (int i = from; i < list->count; i++)
+        if (str_eq(list->items[i].head.period, period))
+            return &list->items[i];
+    Pending *p = arena_push(arena, list);
+    *p = (Pending){.head = {.period = period,
+                            .party = sheet->body,
+                            .claimed_at = sheet->confirmed_at
+                                              ? instant_str(arena, sheet->confirmed_at)
+                                              : S(""),
+                            .head = sheet_head(arena, sheet)}};
+    return p;
+}
+
+void pending_of_sheet(Arena *arena, const ConfirmedSheet *sheet, PendingList *list)
+{
+    int from = list->count;
+    (void)pending_of_month(arena, sheet, sheet->period, from, list);
     for (int i = 0; i < sheet->values.count; i++) {
         const ConfirmedValue *v = &sheet->values.items[i];
-        *arena_push(arena, &p.values) = (SubmissionValue){.unit = v->unit,
-                                                          .indicator = v->indicator,
-                                                          .object = S("confirmed"),
-                                                          .value = v->value.value,
-                                                          .na = v->value.na,
-                                                          .note = v->note,
-                                                          .state = v->value.state};
+        Pending *p = pending_of_month(arena, sheet, v->period, from, list);
+        *arena_push(arena, &p->values) = (SubmissionValue){.unit = v->unit,
+                                                           .indicator = v->indicator,
+                                                           .object = S("confirmed"),
+                                                           .value = v->value.value,
+                                                           .na = v->value.na,
+                                                           .note = v->note,
+                                                           .state = v->value.state};
     }
-    *ret_pending = p;
+}
+
+Str pending_scored_in(const App *app, const Pending *p)
+{
+    int at = app_period_index(app, p->head.period), least = p->values.count ? INT_MAX : 0;
+    if (at < 0 || !p->values.count || !str_eq(p->values.items[0].object, S("confirmed")))
+        return p->head.period;
+    for (int i = 0; i < p->values.count; i++) {
+        const Indicator *indicator = app_indicator(app, p->values.items[i].indicator);
+        int lag = indicator ? indicator->lag : 0;
+        least = lag < least ? lag : least;
+    }
+    /* Beyond the campaign's last month there is nothing that could be frozen. */
+    return at + least < app->def.periods.count ? app->def.periods.items[at + least].code : S("");
 }
 
 void pending_of_events(Arena *arena, const EventSheet *sheet, Pending *ret_pending)

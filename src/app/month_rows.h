@@ -19,7 +19,11 @@ typedef LIST_OF(Pending) PendingList;
 
 void pending_of_report(Arena *arena, const CampaignDef *def, const MonthReport *report,
                        Pending *ret_pending);
-void pending_of_sheet(Arena *arena, const ConfirmedSheet *sheet, Pending *ret_pending);
+/* One a month: that of the sheet, even if all its values belong to an earlier one, and that of each earlier one. */
+void pending_of_sheet(Arena *arena, const ConfirmedSheet *sheet, PendingList *list);
+/* The month in which the values are scored: of a data owner's with a lag a later one, so that they may still come when their
+ * own month is frozen; "": after the campaign's last. */
+Str pending_scored_in(const App *app, const Pending *pending);
 void pending_of_events(Arena *arena, const EventSheet *sheet, Pending *ret_pending);
 void pending_of_correction(Arena *arena, const CorrectionEntry *entry, Str file,
                            Pending *ret_pending);

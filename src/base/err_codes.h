@@ -417,6 +417,13 @@
     X(REPORT_STATE_VALUE, KIND_INVALID) /* found, indicator */ \
     X(REPORT_TOLERANCE, KIND_INVALID) /* found, indicator */ \
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
+    X(CONFIRM_PERIOD, KIND_INVALID)       /* found, expected, indicator */                         \
+    X(RELEASE_NEEDED, KIND_INVALID)       /* indicator: of a statistics office */                  \
+    X(RELEASE_AHEAD, KIND_INVALID)        /* found, today */                                       \
+    X(RELEASE_EARLY, KIND_INVALID)        /* found, period, indicator */                           \
+    X(REPORT_STATISTICS, KIND_INVALID)    /* indicator */                                          \
+    X(REPORT_NO_RANK, KIND_INVALID)       /* indicator */                                          \
+    X(VALUE_NO_RANK, KIND_INVALID)        /* found */                                              \
     X(EVENT_RULE, KIND_INVALID)           /* found, kind, unit */                                  \
     X(CORRECTION_SAME, KIND_INVALID)      /* found */                                              \
     /* long tables, exports, jobs */                                                                \

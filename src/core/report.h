@@ -62,14 +62,23 @@ typedef struct MonthReport {
 
 typedef struct ConfirmedValue {
     Str unit, indicator;
+    Str period; /* that the value belongs to: the sheet's, or of an indicator with a lag so much earlier */
     ReportCell value;
     Str note;
 } ConfirmedValue;
 
+/* What a statistics office has published: its values stand on a sheet only with this. */
+typedef struct ConfirmedRelease {
+    Str body, document;
+    Date on; /* DATE_NONE: not stated */
+} ConfirmedRelease;
+
 typedef struct ConfirmedSheet {
     Str body; /* code of the assessor; `office` = campaign office */
     Str period;
-    int64_t confirmed_at;
+    int64_t confirmed_at; /* as the file says; 0: it does not */
+    Str officer;
+    ConfirmedRelease release;
     LIST_OF(ConfirmedValue) values;
 } ConfirmedSheet;
 
