@@ -1,6 +1,6 @@
 /* Targets, allotments and plans: references, units of measure, periods, sums. */
 #include "app/campaign_read.h"
-#include "core/reconcile.h"
+#include "app/target_value.h"
 
 #define TABLE(which) (&reader->tables[TABLE_##which])
 #define FAULT(which, index, column, code, ...)                                                     \
@@ -26,11 +26,26 @@ static void check_target_period(CampaignReader *reader, int i)
               {"found", typed_shown(reader->arena, target->period)}, {"expected", year});
 }
 
+/* Numerator and denominator of a rate: both or none. */
+static void check_rate(CampaignReader *reader, int i)
+{
+    const Target *target = &reader->def->targets.items[i];
+    campaign_reference(reader, &reader->indicators, indicators_csv, TABLE_TARGETS, i,
+                       TARGET_NUMERATOR, target->numerator);
+    campaign_reference(reader, &reader->indicators, indicators_csv, TABLE_TARGETS, i,
+                       TARGET_DENOMINATOR, target->denominator);
+    int missing = target->numerator.len ? TARGET_DENOMINATOR : TARGET_NUMERATOR;
+    if ((target->numerator.len > 0) != (target->denominator.len > 0))
+        FAULT(TARGETS, i, missing, ERR_CELL_EMPTY,
+              {"column", table_column_name(TABLE(TARGETS), missing)});
+}
+
 static void check_targets(CampaignReader *reader)
 {
     const CampaignDef *def = reader->def;
     for (int i = 0; i < def->targets.count; i++) {
         const Target *target = &def->targets.items[i];
+        check_rate(reader, i);
         campaign_reference(reader, &reader->tasks, S("tasks.csv"), TABLE_TARGETS, i, TARGET_TASK,
                            target->task);
         check_target_period(reader, i);
@@ -51,51 +66,85 @@ static void check_targets(CampaignReader *reader)
 
 /* ---- allotments ---- */
 
-static void tell_difference(CampaignReader *reader, int target, const Reconciliation *r)
+static const ErrCode split_warnings[SPLIT_FAULTS] = {
+    [SPLIT_OVER] = ERR_ALLOTMENT_OVER,
+    [SPLIT_UNDER] = ERR_ALLOTMENT_UNDER,
+    [SPLIT_NO_WEIGHT] = ERR_ALLOTMENT_WEIGHT,
+};
+
+/* A sum, a mean or one unit's part that asks more or less than the target; a ceiling has words of its own. */
+static ErrCode warning_of(const SplitCheck *check, const SplitFinding *f, bool is_lower)
+{
+    if (f->fault == SPLIT_NO_WEIGHT)
+        return ERR_ALLOTMENT_WEIGHT;
+    if (f->fault != SPLIT_OVER && f->fault != SPLIT_UNDER)
+        return ERR_NONE;
+    bool is_sum =
+        f->unit < 0 && (check->split == SPLIT_ADDITIVE || check->split == SPLIT_MILESTONE);
+    if (is_sum && !is_lower)
+        return split_warnings[f->fault];
+    return f->fault == SPLIT_OVER ? ERR_ALLOTMENT_HARDER : ERR_ALLOTMENT_EASIER;
+}
+
+static void tell_finding(CampaignReader *reader, const CampaignIndex *x, int target,
+                         const SplitCheck *check, const SplitFinding *f)
 {
     const Target *of = &reader->def->targets.items[target];
     Arena *arena = reader->arena;
-    bool over = r->difference.coef > 0;
-    Dec away = {over ? r->difference.coef : -r->difference.coef, r->difference.scale};
-    if (r->difference.coef == 0)
+    ErrCode code = warning_of(check, f, target_is_ceiling(of));
+    if (code == ERR_NONE)
         return;
-    table_fault_set(TABLE(TARGETS), target, TARGET_VALUE, reader->warnings,
-                    over ? ERR_ALLOTMENT_OVER : ERR_ALLOTMENT_UNDER,
+    table_fault_set(TABLE(TARGETS), target, TARGET_VALUE, reader->warnings, code,
                     {"target", typed_shown(arena, of->what.len ? of->what : of->code)},
-                    {"expected", of->value}, {"found", dec_str(arena, r->allotted)},
-                    {"difference", dec_str(arena, away)}, {"unit", of->unit});
+                    {"whose", f->unit < 0 ? of->code : x->def->units.items[f->unit].name},
+                    {"expected", of->value}, {"found", dec_str(arena, f->found)},
+                    {"difference", dec_str(arena, f->away)}, {"unit", of->unit});
 }
 
-static void reconcile_targets(CampaignReader *reader, const int *target_of)
+static void reconcile_targets(CampaignReader *reader)
 {
     const CampaignDef *def = reader->def;
-    int n = def->allotments.count;
-    int *first = arena_new(reader->arena, int, def->targets.count + 1); /* allotment + 1 */
-    int *next = arena_new(reader->arena, int, n + 1);
-    Part *parts = arena_new(reader->arena, Part, n + 1);
-    for (int i = n - 1; i >= 0; i--)
-        if (target_of[i] >= 0) {
-            next[i] = first[target_of[i]];
-            first[target_of[i]] = i + 1;
-        }
+    CampaignIndex index;
+    campaign_index_make(reader->arena, def, &index);
     for (int t = 0; t < def->targets.count; t++) {
-        Dec value;
-        int count = 0;
-        for (int i = first[t]; i; i = next[i - 1]) {
-            const Allotment *allotment = &def->allotments.items[i - 1];
-            int unit = names_find(&reader->units, allotment->unit);
-            if (dec_parse(allotment->value, &parts[count].value, NULL))
-                parts[count++].is_municipal =
-                    unit >= 0 && str_eq(def->units.items[unit].kind, S("municipal"));
-        }
-        Reconciliation r;
+        SplitCheck check;
         Err err = {0};
-        if (count == 0 || !dec_parse(def->targets.items[t].value, &value, NULL))
+        Dec value;
+        if (group_count(&index.allotments_of, t) == 0 ||
+            !dec_parse(def->targets.items[t].value, &value, NULL))
             continue;
-        if (reconcile(value, parts, count, &r, &err))
-            tell_difference(reader, t, &r);
-        else
+        if (!target_check(reader->arena, &index, t, -1, &check, &err)) {
             table_fault(TABLE(TARGETS), t, TARGET_VALUE, reader->faults, &err);
+            continue;
+        }
+        for (int i = 0; i < check.findings.count; i++)
+            tell_finding(reader, &index, t, &check, &check.findings.items[i]);
+    }
+}
+
+/* Statistics are handed on to counties and no further (docs/targets.md). */
+static void check_red_line(CampaignReader *reader, int i)
+{
+    const CampaignDef *def = reader->def;
+    const Allotment *allotment = &def->allotments.items[i];
+    int target = names_find(&reader->targets, allotment->target);
+    int unit = names_find(&reader->units, allotment->unit);
+    if (target < 0 || unit < 0)
+        return;
+    int at = names_find(&reader->indicators, def->targets.items[target].indicator);
+    if (at >= 0 && target_is_below_red_line(&def->indicators.items[at], &def->units.items[unit]))
+        FAULT(ALLOTMENTS, i, ALLOT_UNIT, ERR_STATISTICS_BELOW,
+              {"indicator", def->indicators.items[at].name}, {"unit", def->units.items[unit].name});
+}
+
+static void check_reporters(CampaignReader *reader)
+{
+    const CampaignDef *def = reader->def;
+    for (int i = 0; i < def->indicators.count; i++) {
+        const Indicator *indicator = &def->indicators.items[i];
+        if (indicator_is_statistics(indicator) && str_eq(indicator->reporter, S("unit")))
+            FAULT(INDICATORS, i, IND_REPORTER, ERR_STATISTICS_REPORTER,
+                  {"indicator", indicator->name});
     }
 }
 
@@ -103,7 +152,6 @@ static void check_allotments(CampaignReader *reader)
 {
     const CampaignDef *def = reader->def;
     Names seen = names_new(reader->arena);
-    int *target_of = arena_new(reader->arena, int, def->allotments.count + 1);
     for (int i = 0; i < def->allotments.count; i++) {
         const Allotment *allotment = &def->allotments.items[i];
         int first;
@@ -111,7 +159,10 @@ static void check_allotments(CampaignReader *reader)
                            ALLOT_TARGET, allotment->target);
         campaign_reference(reader, &reader->units, S("units.csv"), TABLE_ALLOTMENTS, i, ALLOT_UNIT,
                            allotment->unit);
-        target_of[i] = names_find(&reader->targets, allotment->target);
+        check_red_line(reader, i);
+        if (allotment->weight.len && allotment->weight.ptr[0] == '-')
+            FAULT(ALLOTMENTS, i, ALLOT_WEIGHT, ERR_CELL_RANGE, {"found", allotment->weight},
+                  {"expected", S("≥ 0")});
         Str key = arena_fmt(reader->arena, "%.*s %.*s", STR_ARG(allotment->target),
                             STR_ARG(allotment->unit));
         if (allotment->target.len && allotment->unit.len && !names_add(&seen, key, i, &first))
@@ -120,19 +171,25 @@ static void check_allotments(CampaignReader *reader)
                   {"first", arena_fmt(reader->arena, "%lld",
                                       (long long)TABLE(ALLOTMENTS)->rows.items[first])});
     }
-    reconcile_targets(reader, target_of);
 }
 
 /* ---- plans ---- */
 
+/* The points of one plan: of an indicator, or of a unit's own. */
+typedef struct PlanRows {
+    Names plans;    /* "indicator" or "indicator unit" → number of the plan */
+    int *by_period; /* [plan * periods + period] row + 1; 0 = none */
+    int count;
+} PlanRows;
+
 /* A cumulative share never falls, whatever the order of the rows. */
-static void check_plan_falls(CampaignReader *reader, const int *by_period, int periods)
+static void check_plan_falls(CampaignReader *reader, const PlanRows *rows, int periods)
 {
     const CampaignDef *def = reader->def;
-    for (int i = 0; i < def->indicators.count; i++) {
+    for (int i = 0; i < rows->count; i++) {
         int before = -1;
         for (int p = 0; p < periods; p++) {
-            int at = by_period[i * periods + p] - 1;
+            int at = rows->by_period[i * periods + p] - 1;
             Dec now, then;
             if (at < 0 || !dec_parse(def->plans.items[at].percent, &now, NULL))
                 continue;
@@ -147,42 +204,66 @@ static void check_plan_falls(CampaignReader *reader, const int *by_period, int p
     }
 }
 
+static int plan_number(CampaignReader *reader, PlanRows *rows, const PlanPoint *plan)
+{
+    int first;
+    Str key = plan->unit.len ? arena_fmt(reader->arena, "%.*s %.*s", STR_ARG(plan->indicator),
+                                         STR_ARG(plan->unit))
+                             : plan->indicator;
+    return names_add(&rows->plans, key, rows->count, &first) ? rows->count++
+                                                             : names_find(&rows->plans, key);
+}
+
+static void check_plan(CampaignReader *reader, int i, PlanRows *rows)
+{
+    const CampaignDef *def = reader->def;
+    const PlanPoint *plan = &def->plans.items[i];
+    bool known = campaign_reference(reader, &reader->indicators, indicators_csv, TABLE_PLANS, i,
+                                    PLAN_INDICATOR, plan->indicator);
+    known = campaign_reference(reader, &reader->periods, reader->periods_file, TABLE_PLANS, i,
+                               PLAN_PERIOD, plan->period) &&
+            known;
+    bool unit_known =
+        plan->unit.len == 0 || campaign_reference(reader, &reader->units, S("units.csv"),
+                                                  TABLE_PLANS, i, PLAN_UNIT, plan->unit);
+    if (plan->percent.len && plan->percent.ptr[0] == '-')
+        FAULT(PLANS, i, PLAN_PERCENT, ERR_CELL_RANGE, {"found", plan->percent},
+              {"expected", S("≥ 0")});
+    if (!known || !unit_known)
+        return;
+    int *slot = &rows->by_period[plan_number(reader, rows, plan) * def->periods.count +
+                                 names_find(&reader->periods, plan->period)];
+    if (*slot)
+        FAULT(PLANS, i, PLAN_PERIOD, ERR_CAMPAIGN_TWICE,
+              {"column", table_column_name(TABLE(PLANS), PLAN_PERIOD)},
+              {"found", arena_fmt(reader->arena, "%.*s %.*s", STR_ARG(plan->indicator),
+                                  STR_ARG(plan->period))},
+              {"first",
+               arena_fmt(reader->arena, "%lld", (long long)TABLE(PLANS)->rows.items[*slot - 1])});
+    else
+        *slot = i + 1;
+}
+
 static void check_plans(CampaignReader *reader)
 {
     const CampaignDef *def = reader->def;
-    int periods = def->periods.count;
-    int *by_period =
-        arena_new(reader->arena, int, (size_t)def->indicators.count *(size_t)periods + 1);
-    for (int i = 0; i < def->plans.count; i++) {
-        const PlanPoint *plan = &def->plans.items[i];
-        bool known = campaign_reference(reader, &reader->indicators, indicators_csv, TABLE_PLANS, i,
-                                        PLAN_INDICATOR, plan->indicator);
-        known = campaign_reference(reader, &reader->periods, reader->periods_file, TABLE_PLANS, i,
-                                   PLAN_PERIOD, plan->period) &&
-                known;
-        if (plan->percent.len && plan->percent.ptr[0] == '-')
-            FAULT(PLANS, i, PLAN_PERCENT, ERR_CELL_RANGE, {"found", plan->percent},
-                  {"expected", S("≥ 0")});
-        if (!known)
-            continue;
-        int *slot = &by_period[names_find(&reader->indicators, plan->indicator) * periods +
-                               names_find(&reader->periods, plan->period)];
-        if (*slot)
-            FAULT(PLANS, i, PLAN_PERIOD, ERR_CAMPAIGN_TWICE,
-                  {"column", table_column_name(TABLE(PLANS), PLAN_PERIOD)},
-                  {"found", arena_fmt(reader->arena, "%.*s %.*s", STR_ARG(plan->indicator),
-                                      STR_ARG(plan->period))},
-                  {"first", arena_fmt(reader->arena, "%lld",
-                                      (long long)TABLE(PLANS)->rows.items[*slot - 1])});
-        else
-            *slot = i + 1;
-    }
-    check_plan_falls(reader, by_period, periods);
+    size_t plans = 0, own = 0;
+    for (int i = 0; i < def->plans.count; i++)
+        own += def->plans.items[i].unit.len > 0;
+    plans = (size_t)def->indicators.count + own;
+    PlanRows rows = {.plans = names_new(reader->arena),
+                     .by_period =
+                         arena_new(reader->arena, int, plans *(size_t)def->periods.count + 1)};
+    for (int i = 0; i < def->plans.count; i++)
+        check_plan(reader, i, &rows);
+    check_plan_falls(reader, &rows, def->periods.count);
 }
 
 void campaign_check_numbers(CampaignReader *reader)
 {
+    check_reporters(reader);
     check_targets(reader);
     check_allotments(reader);
     check_plans(reader);
+    reconcile_targets(reader);
 }

@@ -73,23 +73,106 @@ static void group_targets(Arena *arena, CampaignIndex *x)
         target[i] = map_get(&x->targets, def->allotments.items[i].target);
         unit[i] = map_get(&x->units, def->allotments.items[i].unit);
     }
+    int nchanges = def->changes.count;
+    int *changed = arena_new(arena, int, nchanges);
+    for (int i = 0; i < nchanges; i++)
+        changed[i] = map_get(&x->targets, def->changes.items[i].target);
+    x->changes_of = group_by(arena, changed, nchanges, ntargets);
     x->targets_of = group_by(arena, task, ntargets, def->tasks.count);
     x->allotments_of = group_by(arena, target, n, ntargets);
     x->allotted_to = group_by(arena, unit, n, def->units.count);
+}
+
+static Str own_key(Arena *arena, Str indicator, Str unit)
+{
+    return arena_fmt(arena, "%.*s %.*s", STR_ARG(indicator), STR_ARG(unit));
+}
+
+static void put_own_plan(Arena *arena, CampaignIndex *x, const PlanPoint *p, int period, int *rows)
+{
+    Str key = own_key(arena, p->indicator, p->unit);
+    int row = map_get(&x->own_plans, key);
+    if (row < 0) {
+        row = (*rows)++;
+        map_put(arena, &x->own_plans, key, row);
+    }
+    x->own_shares[row * x->def->periods.count + period] = p->percent;
 }
 
 static void put_plans(Arena *arena, CampaignIndex *x)
 {
     const CampaignDef *def = x->def;
     size_t cells = (size_t)def->indicators.count * (size_t)def->periods.count;
+    int rows = 0, own = 0;
+    for (int i = 0; i < def->plans.count; i++)
+        own += def->plans.items[i].unit.len > 0;
     x->plans = arena_new(arena, Str, cells);
+    x->own_shares = arena_new(arena, Str, (size_t)own * (size_t)def->periods.count);
     for (int i = def->plans.count - 1; i >= 0; i--) {
         const PlanPoint *p = &def->plans.items[i];
         int indicator = map_get(&x->indicators, p->indicator);
         int period = map_get(&x->periods, p->period);
-        if (indicator >= 0 && period >= 0)
+        if (indicator < 0 || period < 0)
+            continue;
+        if (p->unit.len)
+            put_own_plan(arena, x, p, period, &rows);
+        else
             x->plans[indicator * def->periods.count + period] = p->percent;
     }
+}
+
+/* A unit that others were merged into keeps its own past; one that only has another name goes on. */
+static void find_seats(Arena *arena, CampaignIndex *x)
+{
+    const CampaignDef *def = x->def;
+    int n = def->units.count;
+    int *count = arena_new(arena, int, n);
+    x->seat_before = arena_new(arena, int, n);
+    for (int i = 0; i < n; i++)
+        x->seat_before[i] = -1;
+    for (int i = 0; i < n; i++) {
+        int next = map_get(&x->units, def->units.items[i].successor);
+        if (def->units.items[i].successor.len == 0 || next < 0)
+            continue;
+        const Unit *before = &def->units.items[i], *after = &def->units.items[next];
+        bool at_once = before->valid_to != DATE_NONE && after->valid_from == before->valid_to + 1;
+        x->seat_before[next] = count[next]++ == 0 && at_once ? i : -1;
+    }
+}
+
+/* Row of own_shares of the unit or of whose seat it holds; -1: no plan of its own. */
+static int own_plan_row(const CampaignIndex *x, int indicator, int unit)
+{
+    AUTO_ARENA scratch = {0};
+    Str code = x->def->indicators.items[indicator].code;
+    for (int guard = 0; x->own_plans.count && unit >= 0 && guard <= x->def->units.count; guard++) {
+        int row = map_get(&x->own_plans, own_key(&scratch, code, x->def->units.items[unit].code));
+        if (row >= 0)
+            return row;
+        unit = x->seat_before[unit];
+    }
+    return -1;
+}
+
+Str index_plan(const CampaignIndex *x, int indicator, int unit, int period, bool *ret_own)
+{
+    if (ret_own)
+        *ret_own = false;
+    if (indicator < 0 || period < 0)
+        return S("");
+    int row = own_plan_row(x, indicator, unit);
+    if (ret_own)
+        *ret_own = row >= 0;
+    return row >= 0 ? x->own_shares[row * x->def->periods.count + period]
+                    : x->plans[indicator * x->def->periods.count + period];
+}
+
+bool index_has_plan(const CampaignIndex *x, int indicator, int unit)
+{
+    bool has = indicator >= 0 && own_plan_row(x, indicator, unit) >= 0;
+    for (int p = 0; indicator >= 0 && p < x->def->periods.count && !has; p++)
+        has = x->plans[indicator * x->def->periods.count + p].len > 0;
+    return has;
 }
 
 Str index_party_name(const CampaignIndex *x, Str party)
@@ -236,6 +319,7 @@ void campaign_index_make(Arena *arena, const CampaignDef *def, CampaignIndex *re
     group_tasks(arena, &x);
     group_targets(arena, &x);
     put_plans(arena, &x);
+    find_seats(arena, &x);
     place_tasks(arena, &x);
     mark_indicators(arena, &x);
     *ret_index = x;

@@ -35,12 +35,16 @@ typedef struct CampaignIndex {
     Groups targets_of;                                      /* [task] targets */
     Groups allotments_of;                                   /* [target] allotments */
     Groups allotted_to;                                     /* [unit] allotments */
+    Groups changes_of;                                      /* [target] changes, oldest first */
     Map parties;                                            /* code or post → party */
     Str *party_codes;                                       /* [party] */
     int nparties;
     TaskPlace *places;           /* [task] */
     bool *restricted_indicators; /* [indicator] a target of a restricted task is measured by it */
-    Str *plans; /* [indicator * periods + period] scheduled share in per cent; empty = none */
+    Str *plans;       /* [indicator * periods + period] scheduled share in per cent; empty = none */
+    Map own_plans;    /* "indicator unit" → row of own_shares */
+    Str *own_shares;  /* [row * periods + period] of units with a plan of their own */
+    int *seat_before; /* [unit] the one unit that it continues without a gap; -1 = none */
 } CampaignIndex;
 
 void campaign_index_make(Arena *arena, const CampaignDef *def, CampaignIndex *ret_index);
@@ -52,5 +56,10 @@ static inline const int *group_items(const Groups *groups, int group)
 {
     return groups->items + groups->first[group];
 }
+/* The scheduled share of the unit (index; -1: of the city): its own plan or that of its seat, else the
+ * campaign's; empty = the plan leaves the period out, or there is none. *ret_own (may be NULL): its own. */
+Str index_plan(const CampaignIndex *index, int indicator, int unit, int period, bool *ret_own);
+/* Whether there is a plan for it in any period. */
+bool index_has_plan(const CampaignIndex *index, int indicator, int unit);
 /* A code as people know it: unit, else body, else the word itself (a post). */
 Str index_party_name(const CampaignIndex *index, Str party);

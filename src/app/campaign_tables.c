@@ -37,6 +37,10 @@ static const CellWord relations[] = {
     {SC("set_by_province"), SC("省定")}};
 static const CellWord modalities[] = {{SC("must"), SC("必须")}, {SC("strive"), SC("力争")}};
 static const CellWord scopes[] = {{SC("city"), SC("全市")}, {SC("units"), SC("各单位")}};
+static const CellWord splits[] = {
+    {SC("additive"), SC("累加")}, {SC("weighted"), SC("加权平均")},
+    {SC("ratio"), SC("比率")},    {SC("milestone"), SC("节点")},
+    {SC("each"), SC("逐一达到")}, {SC("set_by_province"), SC("省定")}};
 const CellWord account_role_words[ROLE_COUNT] = {{SC("office_clerk"), SC("活动办经办")},
                                                  {SC("office_director"), SC("活动办主任")},
                                                  {SC("unit"), SC("填报单位")},
@@ -118,17 +122,22 @@ static const TableColumn target_columns[] = {
     COL(Target, scope, "scope", "范围", CELL_WORD, NEED_VALUE, WORDS(scopes)),
     COL(Target, period, "period", "所属期", CELL_TEXT, NEED_VALUE),
     COL(Target, source, "source", "来源", CELL_TEXT, NEED_NONE),
+    COL(Target, split, "split", "分解方式", CELL_WORD, NEED_NONE, WORDS(splits), .later = true),
+    COL(Target, numerator, "numerator", "分子指标", CELL_CODE, NEED_NONE, .later = true),
+    COL(Target, denominator, "denominator", "分母指标", CELL_CODE, NEED_NONE, .later = true),
 };
 static const TableColumn allotment_columns[] = {
     COL(Allotment, target, "target", "目标", CELL_CODE, NEED_VALUE),
     COL(Allotment, unit, "unit", "单位", CELL_CODE, NEED_VALUE),
     COL(Allotment, value, "value", "分解值", CELL_NUMBER, NEED_VALUE),
     COL(Allotment, source, "source", "来源", CELL_TEXT, NEED_NONE),
+    COL(Allotment, weight, "weight", "权数", CELL_NUMBER, NEED_NONE, .later = true),
 };
 static const TableColumn plan_columns[] = {
     COL(PlanPoint, indicator, "indicator", "指标编码", CELL_CODE, NEED_VALUE),
     COL(PlanPoint, period, "period", "所属期", CELL_PERIOD, NEED_VALUE),
     COL(PlanPoint, percent, "percent", "序时比例", CELL_NUMBER, NEED_VALUE),
+    COL(PlanPoint, unit, "unit", "单位", CELL_CODE, NEED_NONE, .later = true),
 };
 static const TableColumn account_columns[] = {
     COL(Account, name, "name", "账号", CELL_CODE, NEED_VALUE),

@@ -1,6 +1,7 @@
 #include "app/inputs.h"
 
 #include "app/scheme_load.h"
+#include "app/target_value.h"
 #include "base/map.h"
 #include "core/formula.h"
 
@@ -155,37 +156,19 @@ static bool load_table(Loader *l, int period_index, PeriodTable **ret_table, Err
     return true;
 }
 
-/* The unit's annual target by its allotment; a renamed unit keeps the one of its seat. */
-static Str target_of(const CampaignDef *def, Str indicator, const Unit *unit)
+/* What the unit owes of the indicator in the period: by its allotment or a change of it. */
+static Str target_of(Loader *l, Str indicator, const Unit *unit)
 {
-    for (int i = 0; i < def->targets.count; i++) {
-        if (!str_eq(def->targets.items[i].indicator, indicator))
+    const CampaignIndex *x = app_index(l->app);
+    int u = (int)(unit - l->app->def.units.items);
+    for (int i = 0; i < l->app->def.targets.count; i++) {
+        if (!str_eq(l->app->def.targets.items[i].indicator, indicator))
             continue;
-        for (int k = 0; k < def->allotments.count; k++) {
-            const Allotment *a = &def->allotments.items[k];
-            if (str_eq(a->target, def->targets.items[i].code) && str_eq(a->unit, unit->code))
-                return a->value;
-        }
+        Owed owed = target_owed(x, i, u, l->period_index);
+        if (owed.value.len && owed.from <= OWED_ALLOTTED)
+            return owed.value;
     }
-    const Unit *before = seat_before(def, unit);
-    return before ? target_of(def, indicator, before) : S("");
-}
-
-static Str plan_text(const CampaignDef *def, Str indicator, Str period)
-{
-    for (int i = 0; i < def->plans.count; i++)
-        if (str_eq(def->plans.items[i].indicator, indicator) &&
-            str_eq(def->plans.items[i].period, period))
-            return def->plans.items[i].percent;
     return S("");
-}
-
-static bool has_plan(const CampaignDef *def, Str indicator)
-{
-    for (int i = 0; i < def->plans.count; i++)
-        if (str_eq(def->plans.items[i].indicator, indicator))
-            return true;
-    return false;
 }
 
 static bool number(Str text, double *ret_value, Err *err)
@@ -198,16 +181,17 @@ static bool number(Str text, double *ret_value, Err *err)
 }
 
 /* Scheduled share: the campaign's table first (PLAN_TABLE), else the scheme's own plan. */
-static bool fill_plan(Loader *l, const SchemeNode *leaf, ScoreValue *v, LeafInput *in, Err *err)
+static bool fill_plan(Loader *l, const SchemeNode *leaf, const Unit *unit, ScoreValue *v,
+                      LeafInput *in, Err *err)
 {
-    const CampaignDef *def = &l->app->def;
-    if (leaf->plan == PLAN_TABLE && has_plan(def, leaf->indicator)) {
+    const CampaignIndex *x = app_index(l->app);
+    int indicator = map_get(&l->indicator_index, leaf->indicator);
+    int u = (int)(unit - l->app->def.units.items);
+    if (leaf->plan == PLAN_TABLE && index_has_plan(x, indicator, u)) {
         double before = 0;
         bool by_month = l->period_index > 0 && leaf->measure == MEASURE_MONTH;
-        Str last =
-            by_month ? plan_text(def, leaf->indicator, def->periods.items[l->period_index - 1].code)
-                     : S("");
-        in->plan = plan_text(def, leaf->indicator, l->period->code);
+        Str last = by_month ? index_plan(x, indicator, u, l->period_index - 1, NULL) : S("");
+        in->plan = index_plan(x, indicator, u, l->period_index, NULL);
         v->has_share = in->plan.len > 0; /* a month that the table leaves out has no plan */
         if (!v->has_share)
             return true;
@@ -420,9 +404,10 @@ static bool fill_leaf(Loader *l, int u, const SchemeNode *leaf, ScoreValue *v, L
     if (!load_table(l, from, &table, err))
         return false;
     int s = map_get(&l->unit_index, seat->code);
-    in->target = target_of(&l->app->def, leaf->indicator, unit);
+    in->target = target_of(l, leaf->indicator, unit);
     v->has_target = in->target.len > 0;
-    if ((v->has_target && !number(in->target, &v->target, err)) || !fill_plan(l, leaf, v, in, err))
+    if ((v->has_target && !number(in->target, &v->target, err)) ||
+        !fill_plan(l, leaf, unit, v, in, err))
         return false;
     return fill_from_known(l, leaf, &table->cells[s * l->nindicators + i], !table->has_report[s], v,
                            in, err) &&

@@ -42,6 +42,8 @@ typedef struct TableColumn {
     int nwords;
     int min, max; /* CELL_INT */
     bool default_yes;
+    bool
+        later; /* came after the first version: not written where no row states it, so that older tables stay equal */
 } TableColumn;
 
 enum { TABLE_COLUMNS_MAX = 24 };

@@ -48,17 +48,33 @@ static SheetKind kind_of(CellType type)
     return type == CELL_DATE ? SHEET_DATE : SHEET_TEXT;
 }
 
+static bool is_written(Arena *arena, const TableSpec *spec, int column, const void *items,
+                       int count)
+{
+    bool stated = !spec->columns[column].later;
+    for (int i = 0; i < count && !stated; i++)
+        stated = table_cell(arena, &spec->columns[column],
+                            (const char *)items + (size_t)i * spec->item_bytes, false)
+                     .len > 0;
+    return stated;
+}
+
 Sheet table_sheet(Arena *arena, Str name, const TableSpec *spec, const void *items, int count,
                   bool zh)
 {
-    Sheet sheet = sheet_new(arena, name, spec->ncolumns);
-    for (int c = 0; c < spec->ncolumns; c++) {
-        sheet.columns[c].title = zh ? spec->columns[c].zh : spec->columns[c].name;
-        sheet.columns[c].kind = kind_of(spec->columns[c].type);
+    int written[TABLE_COLUMNS_MAX], n = 0;
+    for (int c = 0; c < spec->ncolumns; c++)
+        if (is_written(arena, spec, c, items, count))
+            written[n++] = c;
+    Sheet sheet = sheet_new(arena, name, n);
+    for (int c = 0; c < n; c++) {
+        const TableColumn *column = &spec->columns[written[c]];
+        sheet.columns[c].title = zh ? column->zh : column->name;
+        sheet.columns[c].kind = kind_of(column->type);
     }
     for (int i = 0; i < count; i++)
-        for (int c = 0; c < spec->ncolumns; c++)
-            sheet_cell(&sheet, table_cell(arena, &spec->columns[c],
+        for (int c = 0; c < n; c++)
+            sheet_cell(&sheet, table_cell(arena, &spec->columns[written[c]],
                                           (const char *)items + (size_t)i * spec->item_bytes, zh));
     return sheet;
 }

@@ -93,15 +93,33 @@ typedef struct Target {
     Str code, task, indicator, what;
     Str value; /* canonical decimal; empty = unknown */
     Str unit, relation, modality, scope, period, source;
+    Str split; /* 分解方式 as stated; empty: target_split derives it (core/target.h) */
+    Str numerator, denominator; /* 比率: the indicators whose sums make the city's rate */
 } Target;
 
 typedef struct Allotment {
     Str target, unit, value, source;
+    Str weight; /* 权数: of a weighted mean; empty = not stated */
 } Allotment;
 
 typedef struct PlanPoint { /* 序时: scheduled cumulative share of the annual target, per cent */
     Str indicator, period, percent;
+    Str unit; /* its own plan; empty: of everybody who has none */
 } PlanPoint;
+
+/* A target, or a unit's part of it, as it holds from a period on (decision 0010). Not of the campaign's
+ * files: made by app/target_change, and loaded with the campaign. */
+typedef struct TargetChange {
+    Str id, target, unit; /* unit empty: the target itself */
+    int64_t seq;          /* 1, 2, 3 … of the same target */
+    Str from;             /* period code */
+    Str before, after;    /* canonical decimals; empty = nothing was stated */
+    Str behind_period,
+        behind_gap; /* it was behind in that month, by so many points; empty = it was not */
+    Str reason, document;
+    int64_t at;
+    Str by, behalf;
+} TargetChange;
 
 typedef struct LightRule {      /* 亮灯 */
     Str effective;              /* period code: holds from there on, until the next one */
@@ -143,7 +161,8 @@ typedef struct CampaignDef {
     LIST_OF(Target) targets;
     LIST_OF(Allotment) allotments;
     LIST_OF(PlanPoint) plans;
-    LIST_OF(LightRule) lights; /* in order of effective */
+    LIST_OF(TargetChange) changes; /* in the order in which they were made */
+    LIST_OF(LightRule) lights;     /* in order of effective */
     LIST_OF(Account) accounts;
     LIST_OF(SchemeFile) schemes;
 } CampaignDef;

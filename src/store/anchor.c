@@ -7,7 +7,7 @@ enum { ANCHOR_PARTS_MAX = 17, DIGEST_HEX_LEN = 64 };
 typedef struct AnchorKind {
     Str word;
     const char *parts[ANCHOR_PARTS_MAX]; /* queries by id, each with all columns; ends with NULL */
-    const char *since[2]; /* parts that came later: no part of a record that has no such row */
+    const char *since[6]; /* parts that came later: no part of a record that has no such row */
 } AnchorKind;
 
 static const AnchorKind kinds[] = {
@@ -16,7 +16,8 @@ static const AnchorKind kinds[] = {
       SQL_anchor_period, SQL_anchor_body, SQL_anchor_post, SQL_anchor_unit, SQL_anchor_task,
       SQL_anchor_responsibility, SQL_anchor_indicator, SQL_anchor_target, SQL_anchor_allotment,
       SQL_anchor_plan, SQL_anchor_scheme, SQL_anchor_campaign_account},
-     {SQL_anchor_light, SQL_anchor_report_form}},
+     {SQL_anchor_light, SQL_anchor_report_form, SQL_anchor_target_more, SQL_anchor_allotment_more,
+      SQL_anchor_unit_plan}},
     {SC("account"), {SQL_anchor_account}},
     {SC("grant"), {SQL_anchor_grant}},
     {SC("setting"), {SQL_anchor_setting}},
@@ -42,6 +43,7 @@ static const AnchorKind kinds[] = {
     {SC("attachment"), {SQL_anchor_attachment, SQL_anchor_attachment_file}},
     {SC("purge"), {SQL_anchor_purge}},
     {SC("sandbox"), {SQL_anchor_sandbox}},
+    {SC("target_change"), {SQL_anchor_target_change}},
 };
 
 static const AnchorKind *kind_of(Str object, Str *ret_id)
@@ -88,7 +90,7 @@ bool anchor_digest(Db *db, Arena *arena, Str object, DigestFn digest, Str *ret_d
     for (int i = 0; kind->parts[i]; i++)
         if (!add_part(db, kind->parts[i], id, false, &out, err))
             return false;
-    for (int i = 0; i < 2 && kind->since[i]; i++)
+    for (size_t i = 0; i < sizeof kind->since / sizeof *kind->since && kind->since[i]; i++)
         if (!add_part(db, kind->since[i], id, true, &out, err))
             return false;
     *ret_digest = arena_str(arena, digest(&scratch, out_str(&out)));

@@ -1,5 +1,6 @@
 #include "store/campaign.h"
 #include "store/sql_gen.h"
+#include "store/target.h"
 #include "store/text.h"
 
 static bool load_phases(Db *db, Arena *arena, CampaignDef *def, Err *err)
@@ -180,6 +181,9 @@ static bool load_targets(Db *db, Arena *arena, CampaignDef *def, Err *err)
         x->scope = arena_str(arena, db_text(rows, 8));
         x->period = arena_str(arena, db_text(rows, 9));
         x->source = arena_str(arena, db_text(rows, 10));
+        x->split = arena_str(arena, db_text(rows, 11));
+        x->numerator = arena_str(arena, db_text(rows, 12));
+        x->denominator = arena_str(arena, db_text(rows, 13));
     }
     return err->code == ERR_NONE;
 }
@@ -193,6 +197,7 @@ static bool load_allotments(Db *db, Arena *arena, CampaignDef *def, Err *err)
         x->unit = arena_str(arena, db_text(rows, 1));
         x->value = arena_str(arena, db_text(rows, 2));
         x->source = arena_str(arena, db_text(rows, 3));
+        x->weight = arena_str(arena, db_text(rows, 4));
     }
     return err->code == ERR_NONE;
 }
@@ -205,8 +210,19 @@ static bool load_plans(Db *db, Arena *arena, CampaignDef *def, Err *err)
         x->indicator = arena_str(arena, db_text(rows, 0));
         x->period = arena_str(arena, db_text(rows, 1));
         x->percent = arena_str(arena, db_text(rows, 2));
+        x->unit = arena_str(arena, db_text(rows, 3));
     }
     return err->code == ERR_NONE;
+}
+
+static bool load_changes(Db *db, Arena *arena, CampaignDef *def, Err *err)
+{
+    TargetChangeList list = {0};
+    if (!target_change_list(db, arena, def->code, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++)
+        *arena_push(arena, &def->changes) = list.items[i];
+    return true;
 }
 
 static bool load_lights(Db *db, Arena *arena, CampaignDef *def, Err *err)
@@ -276,7 +292,7 @@ bool campaign_load(Db *db, Arena *arena, Str code, CampaignDef *ret_def, Err *er
         load_head,       load_phases,  load_groups,     load_stocktakes, load_periods,
         load_bodies,     load_posts,   load_units,      load_tasks,      load_responsibilities,
         load_indicators, load_targets, load_allotments, load_plans,      load_lights,
-        load_accounts,   load_schemes};
+        load_accounts,   load_schemes, load_changes};
     *err = (Err){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
         if (!loaders[i](db, arena, &def, err))

@@ -153,7 +153,8 @@ static bool save_targets(Db *tx, const CampaignDef *def, Str code, Err *err)
         if (!db_exec(tx, SQL_target_insert,
                      DB_ARGS(V(code), V(i), V(x->code), V(x->task), V(x->indicator), V(x->what),
                              V(x->value), V(x->unit), V(x->relation), V(x->modality), V(x->scope),
-                             V(x->period), V(x->source)),
+                             V(x->period), V(x->source), V(x->split), V(x->numerator),
+                             V(x->denominator)),
                      NULL, err))
             return false;
     }
@@ -165,7 +166,8 @@ static bool save_allotments(Db *tx, const CampaignDef *def, Str code, Err *err)
     for (int i = 0; i < def->allotments.count; i++) {
         const Allotment *x = &def->allotments.items[i];
         if (!db_exec(tx, SQL_allotment_insert,
-                     DB_ARGS(V(code), V(i), V(x->target), V(x->unit), V(x->value), V(x->source)),
+                     DB_ARGS(V(code), V(i), V(x->target), V(x->unit), V(x->value), V(x->source),
+                             V(x->weight)),
                      NULL, err))
             return false;
     }
@@ -176,9 +178,16 @@ static bool save_plans(Db *tx, const CampaignDef *def, Str code, Err *err)
 {
     for (int i = 0; i < def->plans.count; i++) {
         const PlanPoint *x = &def->plans.items[i];
-        if (!db_exec(tx, SQL_plan_insert,
-                     DB_ARGS(V(code), V(i), V(x->indicator), V(x->period), V(x->percent)), NULL,
-                     err))
+        bool saved =
+            x->unit.len
+                ? db_exec(tx, SQL_unit_plan_insert,
+                          DB_ARGS(V(code), V(i), V(x->indicator), V(x->unit), V(x->period),
+                                  V(x->percent)),
+                          NULL, err)
+                : db_exec(tx, SQL_plan_insert,
+                          DB_ARGS(V(code), V(i), V(x->indicator), V(x->period), V(x->percent)),
+                          NULL, err);
+        if (!saved)
             return false;
     }
     return true;

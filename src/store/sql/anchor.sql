@@ -165,6 +165,20 @@ FROM purge WHERE id = $1
 SELECT id, campaign, peer_group, base_digest, digest, body_text, changes, period_from, period_to, periods, holds_from, moved, bottom, talks, result, result_digest, at, by_account, behalf
 FROM sandbox_run WHERE id = $1
 
+-- name: anchor_target_more
+SELECT 'target', campaign, code, split, numerator, denominator FROM target
+WHERE campaign = $1 AND (split <> '' OR numerator <> '' OR denominator <> '') ORDER BY code
+
+-- name: anchor_allotment_more
+SELECT 'allotment', campaign, target, unit, weight FROM allotment WHERE campaign = $1 AND weight <> '' ORDER BY target, unit
+
+-- name: anchor_unit_plan
+SELECT 'unit_plan', campaign, indicator, unit, period, position, percent_text FROM unit_plan WHERE campaign = $1 ORDER BY indicator, unit, period
+
+-- name: anchor_target_change
+SELECT id, campaign, target, unit, seq, from_period, value_before, value_after, behind_period, behind_gap, reason, document, at, by_account, behalf
+FROM target_change WHERE id = $1
+
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
@@ -190,6 +204,7 @@ UNION ALL SELECT 'checkpoint', id FROM checkpoint WHERE $1 = ''
 UNION ALL SELECT 'attachment', id FROM attachment WHERE campaign = $1
 UNION ALL SELECT 'purge', id FROM purge WHERE campaign = $1
 UNION ALL SELECT 'sandbox', id FROM sandbox_run WHERE campaign = $1
+UNION ALL SELECT 'target_change', id FROM target_change WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -221,6 +236,8 @@ UNION SELECT 'indicator', campaign FROM indicator WHERE campaign NOT IN (SELECT 
 UNION SELECT 'target', campaign FROM target WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'allotment', campaign FROM allotment WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'plan_point', campaign FROM plan_point WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'unit_plan', campaign FROM unit_plan WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'target_change', campaign FROM target_change WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'light_rule', campaign FROM light_rule WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'progress_note', campaign FROM progress_note WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'attachment', campaign FROM attachment WHERE campaign NOT IN (SELECT code FROM campaign)
@@ -242,7 +259,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
   UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note
   UNION ALL SELECT max(id) FROM checkpoint
-  UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge UNION ALL SELECT max(id) FROM sandbox_run
+  UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge UNION ALL SELECT max(id) FROM sandbox_run UNION ALL SELECT max(id) FROM target_change
   UNION ALL SELECT max(id) FROM report_draft
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 

@@ -78,23 +78,27 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 SELECT code, name, unit, measure, basis, direction, assessor, reporter, lag, decimals, source FROM indicator WHERE campaign = $1 ORDER BY position
 
 -- name: target_insert
-INSERT INTO target (campaign, position, code, task, indicator, what, value, unit, relation, modality, scope, period, source)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+INSERT INTO target (campaign, position, code, task, indicator, what, value, unit, relation, modality, scope, period, source, split, numerator, denominator)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 
 -- name: target_list
-SELECT code, task, indicator, what, value, unit, relation, modality, scope, period, source FROM target WHERE campaign = $1 ORDER BY position
+SELECT code, task, indicator, what, value, unit, relation, modality, scope, period, source, split, numerator, denominator FROM target WHERE campaign = $1 ORDER BY position
 
 -- name: allotment_insert
-INSERT INTO allotment (campaign, position, target, unit, value, source) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO allotment (campaign, position, target, unit, value, source, weight) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: allotment_list
-SELECT target, unit, value, source FROM allotment WHERE campaign = $1 ORDER BY position
+SELECT target, unit, value, source, weight FROM allotment WHERE campaign = $1 ORDER BY position
 
 -- name: plan_insert
 INSERT INTO plan_point (campaign, position, indicator, period, percent_text) VALUES ($1, $2, $3, $4, $5)
 
 -- name: plan_list
-SELECT indicator, period, percent_text FROM plan_point WHERE campaign = $1 ORDER BY position
+SELECT indicator, period, percent_text, '' AS unit, position FROM plan_point WHERE campaign = $1
+UNION ALL SELECT indicator, period, percent_text, unit, position FROM unit_plan WHERE campaign = $1 ORDER BY position
+
+-- name: unit_plan_insert
+INSERT INTO unit_plan (campaign, position, indicator, unit, period, percent_text) VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: light_insert
 INSERT INTO light_rule (campaign, position, effective, yellow_from, red_above, source) VALUES ($1, $2, $3, $4, $5, $6)
