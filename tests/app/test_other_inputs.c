@@ -1,6 +1,7 @@
 /* Rules that ask other indicators and earlier periods, on the sample's year: each unit has the score that duban score gives
  * the same values on files. */
 #include "app/evaluate.h"
+#include "app/rule_text.h"
 #include "app/scheme_load.h"
 #include "app/score_files.h"
 #include "base/limits.h"
@@ -107,6 +108,7 @@ static void compare(App *app, const ScoreFiles *files, int p, const Past *past, 
         for (int n = 1; n < scheme.nnodes; n++) {
             const ScoreCell *cell = &ev.result.cells[u * scheme.nnodes + n];
             const LeafInput *leaf = &ev.in.leaves[u * scheme.nnodes + n];
+            CHECK_STR(ev.nodes[u].items[n].status, cell_status_word(cell->status));
             seen->scored += cell->status == CELL_SCORED;
             seen->last += cell->status == CELL_LAST;
             seen->bases += leaf->base.len > 0;
