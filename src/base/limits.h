@@ -89,6 +89,17 @@ enum {
     LIMIT_PURGE_CHARACTERS = 200,             /* authority and reason of a purge */
     LIMIT_PURGE_PAGE_ROWS = 100,
     LIMIT_FILE_PAGE_ROWS = 50, /* of the list of files */
+    /* highlights */
+    LIMIT_HIGHLIGHTS = 5000,   /* of one campaign */
+    LIMIT_HIGHLIGHTS_DAY = 20, /* of one account, in a day */
+    LIMIT_HIGHLIGHT_TITLE_CHARACTERS = 60,
+    LIMIT_HIGHLIGHT_CHARACTERS = 2000,
+    LIMIT_HIGHLIGHT_EFFECT_CHARACTERS = 300,
+    LIMIT_HIGHLIGHT_REASON_CHARACTERS = 200,
+    LIMIT_HIGHLIGHT_NAME_CHARACTERS = 60,  /* of who adopts one, and of the document's number */
+    LIMIT_HIGHLIGHT_COMPARED = 20 * 1000,  /* narratives that a new one is held against */
+    LIMIT_HIGHLIGHT_COMPARED_BYTES = 6000, /* of each */
+    LIMIT_HIGHLIGHT_PAGE_ROWS = 100,
     /* trials of other schemes */
     LIMIT_SCREENING_CELLS = 20 * 1000 * 1000, /* periods x units x indicators */
     LIMIT_WHATIF_BASES = 8, /* groups of a campaign that are kept for trials of weights */

@@ -35,6 +35,8 @@ const CliCommand cli_commands[] = {
      MSG_CMD_FILE_USAGE, cmd_file},
     {"purge", "ask|decide|list|finish [TARGET|ID]", 1, 2, cli_purge_options, MSG_CMD_PURGE_SUMMARY,
      MSG_CMD_PURGE_USAGE, cmd_purge},
+    {"highlight", "send|list|show|take|return|adopt|withdraw [ID]", 1, 2, cli_highlight_options,
+     MSG_CMD_HIGHLIGHT_SUMMARY, MSG_CMD_HIGHLIGHT_USAGE, cmd_highlight},
     {"circular", "", 0, 0, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY, MSG_CMD_CIRCULAR_USAGE,
      cmd_circular},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,

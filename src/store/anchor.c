@@ -44,6 +44,9 @@ static const AnchorKind kinds[] = {
     {SC("purge"), {SQL_anchor_purge}},
     {SC("sandbox"), {SQL_anchor_sandbox}},
     {SC("target_change"), {SQL_anchor_target_change}},
+    {SC("highlight"), {SQL_anchor_highlight, SQL_anchor_highlight_step}},
+    {SC("province_draft"), {SQL_anchor_province_draft}},
+    {SC("province"), {SQL_anchor_province}},
 };
 
 static const AnchorKind *kind_of(Str object, Str *ret_id)

@@ -18,6 +18,16 @@ async function anExport() {
   }
   return new URL(url).pathname;
 }
+// The newest one; where there is none yet, one is sent and taken.
+async function aHighlight() {
+  const there = document.querySelector('main a[href^="/highlights/5"]');
+  if (there) return there.getAttribute('href');
+  const csrf = document.querySelector('meta[name="csrf"]').content;
+  const sent = { csrf, unit: 'c09', sender: '示例科长', task: '1.2', title: '示例：项目会办机制', text: '示例：建立项目会办机制，每周一次由分管领导召集，要素问题当场交办，办结情况当周公布。', indicator: 'invest', period: '2021-10' };
+  const { url } = await fetch('/highlights', { method: 'POST', body: new URLSearchParams(sent) });
+  await fetch(`${url}/take`, { method: 'POST', body: new URLSearchParams({ csrf }) });
+  return new URL(url).pathname;
+}
 const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
 
 // pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one. shows: what it
@@ -78,6 +88,10 @@ export const PAGES = [
   { name: 'files', pattern: '/files', path: '/files', shows: '#rows' },
   { name: 'spill', pattern: '/spill', path: '/spill', as: 'u_c09', shows: 'main ol li' },
   { name: 'purges', pattern: '/purges', path: '/purges', as: 'secadmin', shows: 'main form textarea' },
+  { name: 'highlights', pattern: '/highlights', path: '/highlights', shows: '#rows' },
+  { name: 'highlight-new', pattern: '/highlight/new', path: '/highlight/new', shows: 'select[name="indicator"] option:nth-child(3)' },
+  { name: 'highlight-new-unit', pattern: '/highlight/new', path: '/highlight/new', as: 'u_c09', shows: 'select[name="task"] option:nth-child(3)' },
+  { name: 'highlight', pattern: '/highlights/{id}', from: '/highlights', find: aHighlight, shows: 'form input[name="adopter"]' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
   { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
   { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },

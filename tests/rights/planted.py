@@ -32,6 +32,11 @@ def plant(house):
     holes["purge"] = house.one("SELECT max(id) FROM purge")
     sure(house.post("/sandbox", "clerk1", {"group": "county", "weights": "rectify=2"}))
     holes["trial"] = house.one("SELECT max(id) FROM sandbox_run")
+    sent = {"task": "1.2", "title": "示例", "text": "示例：每周会办一次，问题当场交办。", "indicator": "invest", "period": "2021-10"}
+    for key, account in (("highlight_own", "u_c09"), ("highlight_returned", "u_c09"), ("highlight_other", "u_c01"), ("highlight_taken", "u_c01")):
+        holes[key] = sure(house.post_json("/api/v1/highlights", account, sent)).json()["id"]
+    sure(house.post(f"/highlights/{holes['highlight_taken']}/take", "clerk1", {}))
+    sure(house.post(f"/highlights/{holes['highlight_returned']}/return", "clerk1", {"cause": "incomplete"}))
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
     for key, account, to in (("delegation_own", "u_c09", "u_c02"), ("delegation_other", "u_c01", "u_c02")):
         sure(house.post_json("/api/v1/me/delegations", account, {"delegate": to, "from": TODAY, "to": TODAY, "reason": "出差"}))
@@ -56,6 +61,9 @@ PLANTED = (  # table, column, which rows, the word
     ("talk_step", "reason", "talk IN (SELECT id FROM talk WHERE unit != 'c09')", "CANARY_talk"),
     ("task", "body_text", "restricted AND no NOT IN (SELECT task FROM responsibility WHERE party IN ('c09', 'fgw'))", "CANARY_restricted"),
     ("progress_note", "note_text", "task IN (SELECT no FROM task WHERE restricted)", "CANARY_restricted_note"),
+    ("highlight", "body_text", "unit = 'c01' AND id NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight"),
+    ("highlight", "title", "unit = 'c01' AND id NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight_title"),
+    ("highlight", "effect", "unit = 'c01' AND id NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight_effect"),
     ("session", "agent", "account NOT IN ('u_c09', 'o_fgw')", "CANARY_agent"),
     ("audit", "origin", "account NOT IN ('u_c09', 'o_fgw')", "CANARY_origin"),
     ("audit", "detail", "account NOT IN ('u_c09', 'o_fgw')", '{"x":"CANARY_detail"}'),

@@ -23,7 +23,8 @@ NOT_VOUCHED = {
 }
 
 # Tables that this play leaves empty: whoever fills one takes it out of here.
-EMPTY = {"target_change", "unit_plan", "report_draft", "report_form", "account_totp", "delegation", "privacy_notice"}
+EMPTY = {"province_draft", "province_report", "target_change", "unit_plan", "report_draft", "report_form", "account_totp", "delegation",
+         "privacy_notice"}
 
 
 def played(folder):
@@ -49,6 +50,12 @@ def played(folder):
     office.do("2021-06-20T10:10:00", "secadmin", "account", "grant", "clerk1")
     office.do("2021-06-20T10:20:00", "secadmin", "account", "off", "u_late", "--reason", "示例：人员调整")
     office.do("2021-06-20T10:30:00", "auditadmin", "audit", "checkpoint")
+    for unit in ("m1", "m4"):
+        office.do("2021-07-20T15:00:00", f"u_{unit}", "highlight", "send", "--task", "1.1", "--title", "示例", "--text", f"示例：{unit}的做法",
+                  "--indicator", "work", "--period", "2021-06")
+    for ((highlight,)) in office.rows("SELECT id FROM highlight"):
+        office.do("2021-07-20T16:00:00", "clerk1", "highlight", "take", highlight)
+        office.do("2021-07-20T17:00:00", "clerk1", "highlight", "adopt", highlight, "--by", "示例省办", "--number", "示例1号", "--on", "2021-07-20")
     for weight in (10, 20):
         office.do("2021-07-20T14:00:00", "clerk1", "sandbox", "run", "--group", "department", "--weights", f"work={weight}")
     return office

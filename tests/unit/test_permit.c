@@ -52,6 +52,15 @@ static const Expected expected[] = {
     {ACT_PROGRESS_NOTE, "AAo --- ---"},
     /* everything at once leaves the house through the office; a unit takes its own reports */
     {ACT_EXPORT, "AAo --- ---"},
+    /* a unit sends its own highlights; the office judges them; what it has taken is for all at work */
+    {ACT_HIGHLIGHT_SEND, "AAo --- ---"},
+    {ACT_HIGHLIGHT_DECIDE, "AA- --- ---"},
+    {ACT_HIGHLIGHT_READ, "AAA AAA ---"},
+    /* the office writes to the province, the director signs */
+    {ACT_PROVINCE_MAKE, "AA- --- ---"},
+    {ACT_PROVINCE_APPROVE, "-A- --- ---"},
+    /* a unit sees what is asked of it; who watches the burden sees all */
+    {ACT_BURDEN_READ, "AAo -AA ---"},
     /* evidence: who works on it adds, who judges reads */
     {ACT_FILE_ADD, "AAo o-- ---"},
     {ACT_FILE_READ, "AAo oAA ---"},

@@ -178,6 +178,20 @@ SELECT 'unit_plan', campaign, indicator, unit, period, position, percent_text FR
 -- name: anchor_target_change
 SELECT id, campaign, target, unit, seq, from_period, value_before, value_after, behind_period, behind_gap, reason, document, at, by_account, behalf
 FROM target_change WHERE id = $1
+-- name: anchor_highlight
+SELECT id, campaign, unit, sender, task, title, body_text, indicator, period, figure, object, submission, version, effect, evidence, same
+FROM highlight WHERE id = $1
+
+-- name: anchor_highlight_step
+SELECT highlight, number, state, at, by_account, behalf, cause, reason, adopter, document, adopted_on
+FROM highlight_step WHERE highlight = $1 ORDER BY number
+
+-- name: anchor_province_draft
+SELECT id, campaign, period, revision, edits, at, by_account, behalf FROM province_draft WHERE id = $1
+
+-- name: anchor_province
+SELECT id, campaign, period, version, number, signer, issued_on, at, by_account, behalf, revision, body_text, digest, body, figures, trace, facts, changes
+FROM province_report WHERE id = $1
 
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
@@ -205,6 +219,9 @@ UNION ALL SELECT 'attachment', id FROM attachment WHERE campaign = $1
 UNION ALL SELECT 'purge', id FROM purge WHERE campaign = $1
 UNION ALL SELECT 'sandbox', id FROM sandbox_run WHERE campaign = $1
 UNION ALL SELECT 'target_change', id FROM target_change WHERE campaign = $1
+UNION ALL SELECT 'highlight', id FROM highlight WHERE campaign = $1
+UNION ALL SELECT 'province_draft', id FROM province_draft WHERE campaign = $1
+UNION ALL SELECT 'province', id FROM province_report WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -242,6 +259,10 @@ UNION SELECT 'light_rule', campaign FROM light_rule WHERE campaign NOT IN (SELEC
 UNION SELECT 'progress_note', campaign FROM progress_note WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'attachment', campaign FROM attachment WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'sandbox', campaign FROM sandbox_run WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'highlight', campaign FROM highlight WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'highlight_step', highlight FROM highlight_step WHERE highlight NOT IN (SELECT id FROM highlight)
+UNION SELECT 'province_draft', campaign FROM province_draft WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'province', campaign FROM province_report WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT digest FROM attachment)
 UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)
 UNION SELECT 'purge', id FROM purge WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
@@ -261,6 +282,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM checkpoint
   UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge UNION ALL SELECT max(id) FROM sandbox_run UNION ALL SELECT max(id) FROM target_change
   UNION ALL SELECT max(id) FROM report_draft
+  UNION ALL SELECT max(id) FROM highlight UNION ALL SELECT max(id) FROM province_draft UNION ALL SELECT max(id) FROM province_report
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant
