@@ -438,6 +438,10 @@
     X(EXPORT_FORMAT, KIND_INVALID)   /* found, what, expected */                                   \
     X(EXPORT_ROWS, KIND_TOO_LARGE)   /* found, limit: rows of a sheet */                           \
     X(SPACE, KIND_IO)                /* folder, needed, free: bytes */                             \
+    /* a folder of files from units */                                                             \
+    X(FOLDER_KIND, KIND_INVALID)     /* found: how its name ends */                                \
+    X(FOLDER_SHAPE, KIND_TOO_LARGE)  /* found: its name */                                         \
+    X(FOLDER_ANSWER, KIND_INVALID)   /* found */                                                   \
     /* files of evidence */                                                                        \
     X(FILE_EMPTY, KIND_INVALID) /* found: its name */                                              \
     X(FILE_NAME, KIND_INVALID)                                                                     \

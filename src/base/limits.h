@@ -53,6 +53,8 @@ enum {
     LIMIT_PAPER_COLUMNS = 16,               /* of one table of an official document */
     LIMIT_LINE_BYTES = 8 * 1024,            /* one message to a person */
     LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
+    LIMIT_FOLDER_FILES = 200,               /* of units, read at once (收文件夹) */
+    LIMIT_FOLDER_BYTES = 512 * 1024 * 1024, /* all of them */
     LIMIT_JOB_BYTES = 64 * 1024,            /* an order of `duban render` */
     LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
     LIMIT_WEB_WRITE_WAIT_MS = 10 * 1000, /* the same of a page: it keeps others from being read */

@@ -2,6 +2,7 @@
 #include "app/folder_source.h"
 #include "app/import_campaign.h"
 #include "cli/commands.h"
+#include "cli/import_folder.h"
 #include "cli/import_month.h"
 #include "cli/session.h"
 #include "sys/files.h"
@@ -9,6 +10,9 @@
 const CliOption cli_import_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
     {"--sender", CLI_VALUE, "POST", MSG_OPT_SENDER},
+    {"--answers", CLI_VALUE, "FILE", MSG_OPT_FOLDER_ANSWERS},
+    {"--dry-run", CLI_FLAG, NULL, MSG_OPT_DRY_RUN},
+    {"--format", CLI_VALUE, "text|json|csv|xlsx", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
@@ -59,5 +63,7 @@ bool cmd_import(Cli *cli, const CliArgs *args, Err *err)
     Str what = args->rest[0], path = args->rest[1];
     if (str_eq(what, S("campaign")))
         return import_whole(cli, path, err);
+    if (str_eq(what, S("folder")))
+        return import_folder(cli, args, path, err);
     return import_month_files(cli, args, what, path, err);
 }

@@ -4,4 +4,4 @@
 
 bool import_month_files(Cli *cli, const CliArgs *args, Str what, Str path, Err *err);
 
-#define IMPORT_KINDS "campaign | reports | confirmed | events | corrections"
+#define IMPORT_KINDS "campaign | reports | folder | confirmed | events | corrections"
