@@ -423,6 +423,12 @@
     X(REPORT_TOLERANCE, KIND_INVALID) /* found, indicator */ \
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
     X(CONFIRM_PERIOD, KIND_INVALID)       /* found, expected, indicator */                         \
+    X(CONFIRM_NONE, KIND_NOT_FOUND)       /* body, period */                                       \
+    X(CONFIRM_CELL, KIND_INVALID)         /* found, body */                                        \
+    X(CONFIRM_MOVED, KIND_CONFLICT)       /* who, when */                                          \
+    X(CONFIRM_NOTE, KIND_INVALID)         /* found, expected, indicator, unit */                   \
+    X(CONFIRM_SENDER, KIND_INVALID)       /* body */                                               \
+    X(CONFIRM_SAME, KIND_CONFLICT)        /* body, period */                                       \
     X(RELEASE_NEEDED, KIND_INVALID)       /* indicator: of a statistics office */                  \
     X(RELEASE_AHEAD, KIND_INVALID)        /* found, today */                                       \
     X(RELEASE_EARLY, KIND_INVALID)        /* found, period, indicator */                           \

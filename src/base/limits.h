@@ -113,6 +113,10 @@ enum {
     LIMIT_SANDBOX_PAGE_ROWS = 100,
     LIMIT_PARALLEL_BOOK_BYTES = 16 * 1024 * 1024, /* the office's workbook */
     LIMIT_PARALLEL_MAP_CHARACTERS = 60 * 1000,
+    LIMIT_CONFIRM_CELL_CHARACTERS = 60,  /* of one cell of a data owner's sheet */
+    LIMIT_CONFIRM_NOTE_CHARACTERS = 200, /* why it confirms another number */
+    LIMIT_CONFIRM_PAGE_CELLS = 400,      /* of one page of it: value and note are a field each */
+    LIMIT_CONFIRM_BOOK_BYTES = 4 * 1024 * 1024, /* the sheet as a workbook */
     LIMIT_SESSIONS_SHOWN = 100,
     LIMIT_DELEGATION_DAYS = 92,        /* from the first to the last, both included */
     LIMIT_DELEGATION_CHARACTERS = 100, /* of its reason */

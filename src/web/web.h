@@ -132,6 +132,7 @@ typedef enum Nav {
     NAV_LEDGER,    /* 任务台账; of a unit 我的任务 */
     NAV_RANKING,   /* 考评排名 */
     NAV_UNIT,      /* 我的得分 */
+    NAV_CONFIRM,   /* 指标核定 */
     NAV_CIRCULAR,  /* 通报 */
     NAV_HIGHLIGHT, /* 亮点简报 */
     NAV_PROVINCE,  /* 报省材料 */

@@ -150,3 +150,60 @@ document.addEventListener('submit', (event) => {
   request.open('POST', form.action);
   request.send(new FormData(form));
 });
+
+// A sheet that is typed into behaves as in a spreadsheet: arrows and Enter go from cell to cell, and a block copied from Excel or WPS
+// is laid over the cells from where it is pasted. Values and notes are blocks of their own.
+const gridRows = (cell) => Array.from(cell.closest('table').tBodies[0].rows)
+  .map((row) => Array.from(row.querySelectorAll(`input[data-grid="${cell.dataset.grid}"]:not([disabled])`)))
+  .filter((cells) => cells.length);
+const gridColumn = (cell) => cell.closest('td').cellIndex;
+
+function gridDown(cell, step) {
+  const rows = gridRows(cell);
+  const at = rows.findIndex((cells) => cells.includes(cell));
+  for (let r = at + step; r >= 0 && r < rows.length; r += step) {
+    const next = rows[r].find((other) => gridColumn(other) === gridColumn(cell));
+    if (next) return next;
+  }
+  return null;
+}
+
+function gridAside(cell, step) {
+  const cells = Array.from(cell.closest('tr').querySelectorAll('input[data-grid]:not([disabled])'));
+  const edge = step < 0 ? 0 : cell.value.length;
+  const whole = cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
+  return whole || (cell.selectionStart === edge && cell.selectionEnd === edge) ? cells[cells.indexOf(cell) + step] : null;
+}
+
+const GRID_KEYS = {
+  ArrowDown: (cell) => gridDown(cell, 1),
+  ArrowUp: (cell) => gridDown(cell, -1),
+  ArrowLeft: (cell) => gridAside(cell, -1),
+  ArrowRight: (cell) => gridAside(cell, 1),
+  Enter: (cell, event) => gridDown(cell, event.shiftKey ? -1 : 1) || cell,
+};
+document.addEventListener('keydown', (event) => {
+  const cell = event.target;
+  if (!cell.dataset || !cell.dataset.grid || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const next = GRID_KEYS[event.key] && GRID_KEYS[event.key](cell, event);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+});
+
+document.addEventListener('paste', (event) => {
+  const cell = event.target;
+  const text = event.clipboardData ? event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '') : '';
+  if (!cell.dataset || !cell.dataset.grid || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  const rows = gridRows(cell);
+  const from = rows.findIndex((cells) => cells.includes(cell));
+  const right = rows[from].indexOf(cell);
+  text.split('\n').forEach((line, r) => line.split('\t').forEach((value, k) => {
+    const to = rows[from + r] && rows[from + r][right + k];
+    if (!to) return;
+    to.value = value.trim();
+    to.classList.add('changed');
+  }));
+});
