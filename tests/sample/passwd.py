@@ -4,6 +4,7 @@ import os
 import pty
 import select
 import subprocess
+import termios
 import time
 
 from office import open_office, run
@@ -86,6 +87,13 @@ class Terminal:
                     break
         return self.seen
 
+    def until_mute(self):
+        limit = time.monotonic() + 20
+        while termios.tcgetattr(self.end)[3] & termios.ECHO:
+            assert time.monotonic() < limit, self.seen
+            time.sleep(0.01)
+        time.sleep(0.05)  # the line's other settings come a moment after that one
+
     def type(self, text):
         os.write(self.end, text.encode("utf-8"))
 
@@ -109,7 +117,7 @@ def at_terminal(office, *typed):
     terminal = Terminal(shell)
     for prompt, text in zip(("新密码", "再输入一次"), typed):
         terminal.until(prompt)
-        time.sleep(0.2)  # the echo is switched off after the question
+        terminal.until_mute()  # the echo is switched off after the question, and what was typed before is dropped
         terminal.type(text)
     code, seen = terminal.finish()
     modes = seen[seen.rindex("speed"):].split()
