@@ -366,12 +366,12 @@ static void careful_cells(Parse *x, Str *cells, int count)
     const Head *head = x->head;
     double *numbers = x->chunk->values + x->chunk->nvalues;
     bool good = true;
-    int seen = count < head->ncolumns + 1 ? count : head->ncolumns + 1;
+    int seen = count < head->row_cells ? count : head->row_cells;
     for (int i = 0; i < seen; i++)
         cells[i] = clean(cells[i]);
-    if (count <= head->ncolumns + 1 && is_blank(cells, 0, seen))
+    if (count <= head->row_cells && is_blank(cells, 0, seen))
         return;
-    if (count < head->ncolumns || count > head->ncolumns + 1 ||
+    if (count < head->ncolumns || count > head->row_cells ||
         !is_blank(cells, head->ncolumns, seen)) {
         bad_count(x, count);
         return;
@@ -393,7 +393,7 @@ static ChunkState careful_row(Parse *x)
     int count = 0;
     const char *next = x->p;
     ChunkState state = values_split(&x->chunk->arena, x->p, x->end, x->across, x->window->cells,
-                                    x->head->ncolumns + 1, &count, &next, &err);
+                                    x->head->row_cells, &count, &next, &err);
     if (state == CHUNK_QUOTED_END)
         return state;
     x->p = next;

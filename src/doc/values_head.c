@@ -282,10 +282,12 @@ bool values_head(Reading *reading, Err *err)
         head_fault(reading, &fault, count);
         return true;
     }
+    head->row_cells = count;
     while (count > 1 && str_trim(cells[count - 1]).len == 0)
         count--; /* columns that a spreadsheet saved empty */
     bool seen[NAME_COUNT] = {0};
     head->ncolumns = count;
+    head->row_cells += head->row_cells == count;
     head->columns = arena_new(reading->arena, HeadColumn, count);
     for (int i = 0; i < count; i++)
         head_column(reading, csv_undo_defusing(str_trim(cells[i])), i, seen);

@@ -19,6 +19,7 @@ typedef struct HeadColumn {
 typedef struct Head {
     HeadColumn *columns;
     int ncolumns, nnumbers;
+    int row_cells; /* at most: with columns that a spreadsheet saved empty behind the last, one at least */
     bool is_wide;
     ColumnKind kinds[COLUMN_KINDS]; /* long: the kind of each number of a row */
     int64_t start;                  /* of the data in the file */

@@ -7,7 +7,7 @@ enum { AHEAD_BYTES = 4096 };
 static void window_room(Window *window, const Head *head, int64_t bytes)
 {
     if (!window->cells)
-        window->cells = arena_new(&window->cells_arena, Str, head->ncolumns + 2);
+        window->cells = arena_new(&window->cells_arena, Str, head->row_cells + 2);
     if (bytes + WINDOW_PAD <= window->cap)
         return;
     arena_done(&window->arena);

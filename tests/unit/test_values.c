@@ -228,6 +228,17 @@ static void every_fault(void **state)
           "VALUES_TWICE v.csv:7:1 unit=u period=2021-01 indicator=a other=2\n"));
 }
 
+/* Empty columns behind the last one, as a spreadsheet saves what was once typed there. */
+static void columns_saved_empty(void **state)
+{
+    (void)state;
+    check(S("period,unit,group,a,,\n2021,u,g,1,,\n2021,v,g,2,,\n,,,,,\n"), (How){.wide = true},
+          S("a\n2021 g u: 1\n2021 g v: 2\n"));
+    check(S("period,unit,group,a,,\n2021,u,g,1,,3\n2021,v,g,2,,,\n"), (How){.wide = true},
+          S("VALUES_CELLS v.csv:2:5 found=6 expected=4\n"
+            "VALUES_CELLS v.csv:3:5 found=7 expected=4\n"));
+}
+
 static void heads(void **state)
 {
     (void)state;
@@ -429,6 +440,7 @@ int main(void)
         cmocka_unit_test(gb18030),
         cmocka_unit_test(wide_rows),
         cmocka_unit_test(every_fault),
+        cmocka_unit_test(columns_saved_empty),
         cmocka_unit_test(heads),
         cmocka_unit_test(numbers),
         cmocka_unit_test(numbers_at_once),
