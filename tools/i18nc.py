@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """messages.tsv -> i18n/messages_gen.h and .c: one enum, one table per language.
 
-usage: i18nc.py messages.tsv err_codes.h OUT_H OUT_C
+usage: i18nc.py messages.tsv err_codes.h err_codes_month.h OUT_H OUT_C
 Fails when a cell is empty, a key is repeated, a {placeholder} differs between the languages, or an
 error code of base/err_codes.h has no row err.NAME (and the other way round)."""
 import re
@@ -46,10 +46,11 @@ def c_string(text):
 
 
 def main():
-    tsv, codes_h, out_h, out_c = sys.argv[1:5]
-    rows = read_messages(tsv)
-    with open(codes_h, encoding="utf-8") as file:
-        codes = re.findall(r"^\s+X\((\w+),", file.read(), re.M)
+    tsv, *codes_h, out_h, out_c = sys.argv[1:]
+    rows, codes = read_messages(tsv), []
+    for path in codes_h:
+        with open(path, encoding="utf-8") as file:
+            codes += re.findall(r"^\s+X\((\w+),", file.read(), re.M)
     keys = {key for key, _ in rows}
     for code in codes:
         if f"err.{code}" not in keys:

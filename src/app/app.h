@@ -49,6 +49,8 @@ typedef struct App {
     CampaignDef def;           /* the campaign at hand; def.code empty when there is none yet */
     struct Snapshot *snapshot; /* where def is from, in a server; else NULL */
     const struct CampaignIndex *index; /* of def; app_index makes it */
+    const struct Supposed
+        *supposed; /* values that are not on record, as if they were (app/correction) */
 } App;
 
 /* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,

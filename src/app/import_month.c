@@ -1,5 +1,6 @@
 #include "app/import_month.h"
 
+#include "app/lock.h"
 #include "app/month_context.h"
 #include "app/month_rows.h"
 #include "app/verify.h"
@@ -89,6 +90,22 @@ static bool read_all(Batch *b, const MonthFileList *files, Faults *faults, Fault
     return faults->total == 0;
 }
 
+/* What is locked is changed by two people alone; bonuses and deductions are the office's own until the freeze. */
+static bool check_lock(const Batch *b, Db *db, const Pending *p, Err *err)
+{
+    LockState state;
+    Str period = b->kind == MONTH_CORRECTIONS ? p->head.period : pending_scored_in(b->app, p);
+    if (!lock_state(b->app, db, period, &state, err))
+        return false;
+    if (b->kind == MONTH_CORRECTIONS)
+        return !state.locked || b->from->two_people ||
+               err_set(err, ERR_CORRECTION_FOUR_EYES, {"period", period});
+    if (state.frozen)
+        return err_set(err, ERR_PERIOD_FROZEN, {"period", period});
+    return !state.locked || b->kind == MONTH_EVENTS ||
+           err_set(err, ERR_PERIOD_LOCKED, {"period", period});
+}
+
 /* Whether the state of the period takes it: not on record yet, nothing for a frozen period, old
  * values as on record. Asked before the write, so that all faults are told at once, and in it. */
 static bool check_state(Batch *b, Db *db, Pending *p, Faults *faults, Err *err)
@@ -99,19 +116,8 @@ static bool check_state(Batch *b, Db *db, Pending *p, Faults *faults, Err *err)
         return false;
     if (p->is_known)
         return true;
-    if (b->kind == MONTH_CORRECTIONS)
-        return check_correction(app, db, p, faults, err);
-    Str month = pending_scored_in(app, p);
-    for (int g = 0; g < app->def.groups.count; g++) {
-        RunRow run;
-        bool found;
-        if (!run_frozen(db, app->arena, app->def.code, month, app->def.groups.items[g].code, &found,
-                        &run, err))
-            return false;
-        if (found)
-            return err_set(err, ERR_PERIOD_FROZEN, {"period", month});
-    }
-    return true;
+    return check_lock(b, db, p, err) &&
+           (b->kind != MONTH_CORRECTIONS || check_correction(app, db, p, faults, err));
 }
 
 /* The same bytes twice in one batch are one submission. */

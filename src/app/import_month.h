@@ -2,7 +2,7 @@
  *
  * A report, a confirmed sheet, events or corrections. The same bytes again change nothing. What is
  * late is counted in workdays after the period's deadline by the clock of arrival, not by what the
- * file claims. Nothing is taken for a frozen period but corrections; a correction lists what it
+ * file claims. Nothing is taken for a locked or frozen period but corrections that two people stand for; a correction lists what it
  * would change (app/replay) and changes no published result. Callers: cli/, later web/. */
 #pragma once
 #include "app/month_files.h"
@@ -31,6 +31,7 @@ typedef struct MonthFrom {
     Str sender;                 /* post that handed it in when a clerk enters it on behalf */
     Str channel;                /* web · workbook · folder · paper · api */
     Str filled_by, approved_by; /* accounts of both signatures; APPROVED_BY_SCAN */
+    bool two_people; /* corrections that one asked for and another approves (app/correction) */
     /* In the same transaction, after each submission that is new; NULL: nothing more. */
     bool (*also)(Db *tx, void *ctx, const Submission *saved, Err *err);
     void *ctx;

@@ -80,6 +80,7 @@ typedef struct Loader {
     int nindicators;
     const CampaignPeriod *period;
     int period_index;
+    bool now;             /* everything known now is asked for */
     PeriodTable **tables; /* by period index, loaded when wanted (lag) */
     Formula **formulas;   /* by node; NULL: none, or not compiled yet */
 } Loader;
@@ -126,6 +127,14 @@ static void take_value(void *ctx, const PeriodValue *v)
     cell->corrected = corrected || (cell->corrected && !str_eq(v->kind, S("report")));
 }
 
+static void take_supposed(Taking *taking, Str period)
+{
+    const Supposed *supposed = taking->l->now ? taking->l->app->supposed : NULL;
+    for (int i = 0; supposed && i < supposed->values.count; i++)
+        if (str_eq(supposed->values.items[i].period, period))
+            take_value(taking, &supposed->values.items[i].value);
+}
+
 static bool load_table(Loader *l, int period_index, PeriodTable **ret_table, Err *err)
 {
     if (l->tables[period_index]) {
@@ -144,6 +153,7 @@ static bool load_table(Loader *l, int period_index, PeriodTable **ret_table, Err
     if (!period_values_each(l->app->db, campaign, period, l->in->seq, take_value, &taking, err) ||
         !period_submissions(l->app->db, a, campaign, period, l->in->seq, &heads, err))
         return false;
+    take_supposed(&taking, period);
     for (int i = 0; i < heads.count; i++) {
         int u = map_get(&l->unit_index, heads.items[i].party);
         if (u < 0 || !str_eq(heads.items[i].kind, S("report")) || t->has_report[u])
@@ -523,7 +533,7 @@ bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_t
                  const SchemeInstead *instead, GroupInputs *ret_inputs, Err *err)
 {
     GroupInputs in = {.seq = up_to_seq};
-    Loader l = {.app = app, .in = &in, .period = period};
+    Loader l = {.app = app, .in = &in, .period = period, .now = up_to_seq < 0};
     l.period_index = app_period_index(app, period->code);
     index_codes(&l);
     if ((up_to_seq < 0 && !submission_last_seq(app->db, app->def.code, &in.seq, err)) ||

@@ -44,6 +44,15 @@ typedef struct SchemeInstead {
     Str digest;
 } SchemeInstead;
 
+/* Values in the place of what is on record, for what they would change; only where everything known now is asked for. */
+typedef struct SupposedValue {
+    Str period;
+    PeriodValue value;
+} SupposedValue;
+typedef struct Supposed {
+    LIST_OF(SupposedValue) values;
+} Supposed;
+
 /* up_to_seq < 0: everything known now; `instead` NULL: the scheme that holds. ERR_SCHEME_NONE when none
  * holds for the period. */
 bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,

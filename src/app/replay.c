@@ -103,6 +103,9 @@ static bool is_wanted(GroupReplay *g, int index, const RunRow *run, bool *ret_ye
         return false;
     for (int i = 0; i < heads.count; i++)
         g->started |= heads.items[i].seq > run->input_seq;
+    const Supposed *supposed = g->app->supposed;
+    for (int i = 0; supposed && i < supposed->values.count; i++)
+        g->started |= str_eq(supposed->values.items[i].period, period->code);
     *ret_yes = g->started;
     return true;
 }

@@ -1,6 +1,7 @@
 /* base/err_codes.h - every error duban can report, by area; the sentence of X(NAME, …) is the row
  * err.NAME of i18n/messages.tsv, and the build fails where one is missing. */
 #pragma once
+#include "base/err_codes_month.h"
 
 /* One row a code, not aligned by the formatter, so that two branches that add codes merge. */
 /* clang-format off */
@@ -579,4 +580,5 @@
     X(RESTORE_ENGINE, KIND_INVALID)  /* found */                                                   \
     X(DB_NO_COPY, KIND_INVALID)                                                                    \
     X(DB_NOT_INIT, KIND_NOT_FOUND)   /* found */                                                   \
-    X(DB_READ_ONLY, KIND_INTERNAL)
+    X(DB_READ_ONLY, KIND_INTERNAL)                                                                 \
+    ERR_CODES_MONTH(X)

@@ -69,10 +69,14 @@ enum {
     LIMIT_ACCOUNT_REASON_CHARACTERS = 200, /* why one is switched off */
     LIMIT_PASSWORD_CHARACTERS_MIN = 12,
     LIMIT_PASSWORD_BYTES = 256,
-    LIMIT_PASSWORD_WAITING = 8,          /* for the one that is computed */
-    LIMIT_LEDGER_PAGE_ROWS = 1000,       /* of one page of the ledger */
-    LIMIT_LEDGER_QUERY_BYTES = 400,      /* words that a ledger is searched for */
-    LIMIT_PROGRESS_CHARACTERS = 200,     /* of one note on a task */
+    LIMIT_PASSWORD_WAITING = 8,      /* for the one that is computed */
+    LIMIT_LEDGER_PAGE_ROWS = 1000,   /* of one page of the ledger */
+    LIMIT_LEDGER_QUERY_BYTES = 400,  /* words that a ledger is searched for */
+    LIMIT_PROGRESS_CHARACTERS = 200, /* of one note on a task */
+    LIMIT_REVIEW_CHARACTERS = 300,   /* a sentence of a return, a reason of a lock or a ruling */
+    LIMIT_REVIEW_PICKS = 400,        /* reports accepted at once */
+    LIMIT_CORRECTION_BYTES = 256 * 1024, /* of a sheet of corrections that waits for approval */
+    LIMIT_CORRECTIONS_SHOWN = 200,
     LIMIT_AUDIT_OBJECT_BYTES = 200,      /* of what somebody was refused, as it is kept */
     LIMIT_AUDIT_EXPORT_ROWS = 20 * 1000, /* of the audit log, as one table */
     /* files of evidence */

@@ -1,8 +1,8 @@
 #include "cli/import_month.h"
 
 #include "app/change_list.h"
+#include "app/correction.h"
 #include "app/folder_source.h"
-#include "app/import_month.h"
 #include "base/limits.h"
 #include "cli/session.h"
 #include "sys/files.h"
@@ -64,8 +64,11 @@ bool import_month_files(Cli *cli, const CliArgs *args, Str what, Str path, Err *
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
     MonthFrom from = {.sender = cli_value(args, "--sender")};
-    bool ok =
-        import_month(&app, kind, &files, period, &from, &import, &cli->faults, &warnings, err);
+    CorrectionAsks asked = {0};
+    bool ok = kind == MONTH_CORRECTIONS
+                  ? correction_import(&app, &files, &import, &asked, &cli->faults, &warnings, err)
+                  : import_month(&app, kind, &files, period, &from, &import, &cli->faults,
+                                 &warnings, err);
     cli_print_faults(cli, &warnings);
     if (!ok)
         return false;
@@ -74,6 +77,11 @@ bool import_month_files(Cli *cli, const CliArgs *args, Str what, Str path, Err *
             {"values", cli_i64(cli, import.values)}, {"late", cli_i64(cli, import.late)},
             {"same", cli_i64(cli, import.same)});
     out_c(&out, '\n');
+    for (int i = 0; i < asked.count; i++) {
+        msg_out(&out, cli->lang, MSG_OUT_CORRECTION_ASKED, {"id", asked.items[i].id},
+                {"file", asked.items[i].file}, {"rows", cli_i64(cli, asked.items[i].rows)});
+        out_c(&out, '\n');
+    }
     if (import.replay.changes.count) {
         out_s(&out, msg(cli->lang, MSG_OUT_REPLAY_HEAD));
         out_c(&out, '\n');

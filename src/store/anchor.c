@@ -47,6 +47,9 @@ static const AnchorKind kinds[] = {
     {SC("highlight"), {SQL_anchor_highlight, SQL_anchor_highlight_step}},
     {SC("province_draft"), {SQL_anchor_province_draft}},
     {SC("province"), {SQL_anchor_province}},
+    {SC("report_step"), {SQL_anchor_report_step}},
+    {SC("period_lock"), {SQL_anchor_period_lock}},
+    {SC("correction_ask"), {SQL_anchor_correction_ask}, {SQL_anchor_correction_ruling}},
 };
 
 static const AnchorKind *kind_of(Str object, Str *ret_id)

@@ -55,7 +55,8 @@ def no_command_is_without_its_row(folder):
 def states(folder):
     """A database for each state: the campaign alone, then after each step."""
     (folder / "e.csv").write_text(E2, encoding="utf-8")
-    (folder / "c.csv").write_text(CORRECTION, encoding="utf-8")
+    (folder / "m5.csv").write_text(CORRECTION, encoding="utf-8")
+    (folder / "m4.csv").write_text(CORRECTION.replace("m5,work,reported,40,39", "m4,work,reported,45,20"), encoding="utf-8")
     write(folder / "accounts.csv", "account,role,unit\nu_new,unit,示例四局\n")
     write(folder / "office.csv", SHEET.format(body="office"))
     write(folder / "calendar.csv", "日期,性质,名称,来源\n2021-08-02,休,示例,示例\n")

@@ -5,7 +5,7 @@ import resource
 import shutil
 import subprocess
 
-from office import (CORRECTION, D1_M1, D2_M4, DUBAN, MERGE, Office, events_csv, month_of_june, month_of_may, open_office,
+from office import (CORRECTION, D1_M1, D2_M4, DUBAN, MERGE, Office, correct, events_csv, month_of_june, month_of_may, open_office,
                     run, small_campaign, write)
 
 MAY, JUNE = ("--period", "2021-05"), ("--period", "2021-06")
@@ -84,13 +84,18 @@ def decisions_at_once(folder):
 
 
 def corrections_at_once(folder):
-    """Two corrections of one value: the second no longer finds its old value."""
+    """Four ask to correct one value: one ask waits. It is approved four times at once: one correction, and one ruling."""
     office = open_office(folder)
     month_of_may(office, folder)
     paths = [write(folder / f"c{i}.csv", CORRECTION.replace(",20,", f",2{i},")) for i in range(4)]
     got = together(office, [("2021-06-21T09:00:00", "clerk1", "import", "corrections", p) for p in paths])
     assert sorted(s for s, _, _ in got) == [0, 4, 4, 4], got
+    assert office.rows("SELECT count(*) FROM submission WHERE kind = 'correction'") == [(0,)]
+    [(ask,)] = office.rows("SELECT id FROM correction_ask")
+    got = together(office, [("2021-06-21T10:00:00", "director1", "correction", "approve", ask)] * 4)
+    assert 0 in [s for s, _, _ in got] and all(s in (0, 4) for s, _, _ in got), got
     assert office.rows("SELECT count(*) FROM submission WHERE kind = 'correction'") == [(1,)]
+    assert office.rows("SELECT state, by_account FROM correction_ruling") == [("approved", "director1")]
     verified(office)
 
 
@@ -117,7 +122,7 @@ def a_clock_that_goes_back(folder):
     verified(office)
     office.do("2011-07-21T09:00:00", "director1", "talks", "hold", *JUNE, "--unit", "m5")
     verified(office)
-    office.do("2001-07-21T09:00:00", "clerk1", "import", "corrections", write(folder / "c.csv", CORRECTION))
+    correct(office, "2001-07-21T09:00:00", write(folder / "c.csv", CORRECTION))
     verified(office)
     steps = office.rows("SELECT state FROM talk_step ORDER BY at")
     assert steps == [("proposed",), ("approved",), ("held",)], steps

@@ -9,7 +9,7 @@ import itertools
 import re
 import shutil
 
-from office import D1_M1, D2_M4, MERGE, Office, events_csv, month_of_may, open_office, run, small_campaign, write
+from office import D1_M1, D2_M4, MERGE, Office, correct, events_csv, month_of_may, open_office, run, small_campaign, write
 
 INVALID, ABSENT, CONFLICT, DENIED, LARGE = 2, 3, 4, 5, 6
 MAY = (MERGE / "reports/2021-05/01-示例一局.csv").read_text(encoding="utf-8")
@@ -314,7 +314,7 @@ def corrections_are_refused_by_row_and_column(folder):
         path = write(folder / "c.csv", head + good.replace(old, new))
         refused(office, status, f"{path}{place}", needles, "2021-07-01T15:00:00", "clerk1", "import", "corrections", path)
     path = write(folder / "c.csv", head + good)
-    office.do("2021-07-01T15:00:00", "clerk1", "import", "corrections", path)
+    correct(office, "2021-07-01T15:00:00", path)
     before = office.dump()
     out = office.do("2021-07-02T15:00:00", "clerk1", "import", "corrections", path)
     assert "未再收的1份" in out, out

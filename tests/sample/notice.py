@@ -2,7 +2,7 @@
 """The correction notice: draft, issue, reading, a second one; as text and as docx: notice.py DUBAN PROJECT_ROOT"""
 import zipfile
 
-from office import CORRECTION, month_of_may, open_office, run, write
+from office import CORRECTION, correct, month_of_may, open_office, run, write
 
 MAY = ("--period", "2021-05")
 
@@ -16,7 +16,7 @@ def issued_and_corrected(folder):
     month_of_may(office, folder)
     office.do("2021-06-18T10:00:00", "director1", "circular", *MAY, "--issue", "1")
     assert notice(office, "clerk1")[0] == 3, "nothing to correct"
-    office.do("2021-07-01T09:00:00", "clerk1", "import", "corrections", write(folder / "c.csv", CORRECTION))
+    correct(office, "2021-07-01T09:00:00", write(folder / "c.csv", CORRECTION))
     return office
 
 
@@ -46,7 +46,7 @@ def more_corrections_make_another_notice(folder):
     first = notice(office, "director1", "--issue", "2")[1]
     again = CORRECTION.replace(",45,20,", ",20,31,")
     assert again != CORRECTION
-    office.do("2021-07-05T09:00:00", "clerk1", "import", "corrections", write(folder / "d.csv", again))
+    correct(office, "2021-07-05T09:00:00", write(folder / "d.csv", again))
     assert notice(office, "u_m1")[1] == first, "units read what is issued"
     status, draft, _ = notice(office, "clerk1")
     assert status == 0 and "草稿" in draft, draft

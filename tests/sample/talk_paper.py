@@ -4,7 +4,7 @@ import re
 import zipfile
 
 import office as small
-from office import CORRECTION, MERGE, Office, month_of_may, run, small_campaign, write
+from office import CORRECTION, MERGE, Office, correct, month_of_may, run, small_campaign, write
 
 JUNE = ("--period", "2021-06")
 AT = "2021-07-20T15:00:00"
@@ -74,7 +74,7 @@ def talk__decisions_and_corrections_since(folder):
     office.do("2021-07-20T09:00:00", "leader1", "talks", "waive", *JUNE, "--unit", "m5", "--reason", "示例：差距只有0.5分")
     text = paper(office, "m5")
     assert "2021年7月20日不约谈（理由：示例：差距只有0.5分）" in text and "尚待审批" not in text and "leader1" not in text, text
-    office.do("2021-07-20T10:00:00", "clerk1", "import", "corrections", write(folder / "c.csv", CORRECTION))
+    correct(office, "2021-07-20T10:00:00", write(folder / "c.csv", CORRECTION))
     text = paper(office, "m5")
     changes = office.rows("SELECT period, kind, before, after FROM consequence WHERE unit = 'm5' AND kind IN ('score', 'rank')")
     assert changes, "the correction changes nothing of m5"

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 import sys
 
-from office import month_of_june, month_of_may, open_office, run, write
+from office import CORRECTION, MERGE, month_of_june, month_of_may, open_office, run, write
 
 # What stands outside the chain, and why; src/store/anchor.h holds the same list.
 NOT_VOUCHED = {
@@ -29,6 +29,7 @@ EMPTY = {"province_draft", "province_report", "target_change", "unit_plan", "rep
 
 def played(folder):
     office = open_office(folder)
+    returned_and_locked(office)
     month_of_may(office, folder)
     month_of_june(office, folder)
     for account in ("clerk1", "sysadmin"):
@@ -58,7 +59,19 @@ def played(folder):
         office.do("2021-07-20T17:00:00", "clerk1", "highlight", "adopt", highlight, "--by", "示例省办", "--number", "示例1号", "--on", "2021-07-20")
     for weight in (10, 20):
         office.do("2021-07-20T14:00:00", "clerk1", "sandbox", "run", "--group", "department", "--weights", f"work={weight}")
+    office.do("2021-07-22T09:00:00", "clerk1", "review", "accept", "--period", "2021-05", "m1", "m4")
+    office.do("2021-07-22T10:00:00", "u_m4", "correction", "ask", write(folder / "d.csv", CORRECTION.replace("45,20", "20,25")))
+    office.do("2021-07-22T11:00:00", "director1", "correction", "refuse", office.rows("SELECT max(id) FROM correction_ask")[0][0], "--reason", "示例")
     return office
+
+
+def returned_and_locked(office):
+    """A report that goes back, a period that is locked too early."""
+    office.do("2021-06-04T15:00:00", "clerk1", "import", "reports", sorted((MERGE / "reports/2021-05").iterdir())[0], "--period", "2021-05")
+    office.do("2021-06-04T16:00:00", "clerk1", "review", "return", "m1", "--period", "2021-05", "--cause", "narrative,sum", "--place", "work",
+              "--note", "示例：进展说明与数值不一致")
+    office.do("2021-06-04T17:00:00", "clerk1", "review", "lock", "--period", "2021-05")
+    office.do("2021-06-04T17:30:00", "director1", "review", "unlock", "--period", "2021-05", "--reason", "示例：尚未收齐")
 
 
 def open_rw(office):

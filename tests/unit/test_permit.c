@@ -20,9 +20,16 @@ static const Expected expected[] = {
     {ACT_RESTRICTED_READ, "ggo -gg ---"},
     /* a unit reports for itself, the office on behalf; a data owner confirms its own sheet */
     {ACT_REPORT_SUBMIT, "AAo --- ---"},
+    /* who reads a report is never who sent it */
+    {ACT_REPORT_REVIEW, "AA- --- ---"},
     {ACT_CONFIRM_SUBMIT, "AA- o-- ---"},
     {ACT_EVENT_ENTER, "AA- --- ---"},
     {ACT_CORRECT, "AA- --- ---"},
+    /* what is locked changes by two: one asks, another approves */
+    {ACT_CORRECTION_ASK, "AAo --- ---"},
+    {ACT_CORRECTION_APPROVE, "-A- --- ---"},
+    {ACT_PERIOD_LOCK, "AA- --- ---"},
+    {ACT_PERIOD_UNLOCK, "-A- --- ---"},
     {ACT_EVALUATE, "AA- --- ---"},
     /* the office tries another scheme; who approves one, and who looks into it, sees every trial */
     /* a question to a unit, never a verdict: who checks its figures, and the unit itself */

@@ -193,6 +193,18 @@ SELECT id, campaign, period, revision, edits, at, by_account, behalf FROM provin
 SELECT id, campaign, period, version, number, signer, issued_on, at, by_account, behalf, revision, body_text, digest, body, figures, trace, facts, changes
 FROM province_report WHERE id = $1
 
+-- name: anchor_report_step
+SELECT id, submission, seq, state, causes, places, note, at, by_account, behalf FROM report_step WHERE id = $1
+
+-- name: anchor_period_lock
+SELECT id, campaign, period, seq, state, reason, at, by_account, behalf FROM period_lock WHERE id = $1
+
+-- name: anchor_correction_ask
+SELECT id, campaign, unit, file, digest, body_text, sheet_rows, periods, asked_at, asked_by, asked_behalf FROM correction_ask WHERE id = $1
+
+-- name: anchor_correction_ruling
+SELECT ask, state, reason, at, by_account, behalf FROM correction_ruling WHERE ask = $1
+
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
@@ -222,6 +234,9 @@ UNION ALL SELECT 'target_change', id FROM target_change WHERE campaign = $1
 UNION ALL SELECT 'highlight', id FROM highlight WHERE campaign = $1
 UNION ALL SELECT 'province_draft', id FROM province_draft WHERE campaign = $1
 UNION ALL SELECT 'province', id FROM province_report WHERE campaign = $1
+UNION ALL SELECT 'report_step', id FROM report_step WHERE submission IN (SELECT id FROM submission WHERE campaign = $1)
+UNION ALL SELECT 'period_lock', id FROM period_lock WHERE campaign = $1
+UNION ALL SELECT 'correction_ask', id FROM correction_ask WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -263,6 +278,10 @@ UNION SELECT 'highlight', campaign FROM highlight WHERE campaign NOT IN (SELECT 
 UNION SELECT 'highlight_step', highlight FROM highlight_step WHERE highlight NOT IN (SELECT id FROM highlight)
 UNION SELECT 'province_draft', campaign FROM province_draft WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'province', campaign FROM province_report WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'report_step', submission FROM report_step WHERE submission NOT IN (SELECT id FROM submission)
+UNION SELECT 'period_lock', campaign FROM period_lock WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'correction_ask', campaign FROM correction_ask WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'correction_ruling', ask FROM correction_ruling WHERE ask NOT IN (SELECT id FROM correction_ask)
 UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT digest FROM attachment)
 UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)
 UNION SELECT 'purge', id FROM purge WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
@@ -283,6 +302,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge UNION ALL SELECT max(id) FROM sandbox_run UNION ALL SELECT max(id) FROM target_change
   UNION ALL SELECT max(id) FROM report_draft
   UNION ALL SELECT max(id) FROM highlight UNION ALL SELECT max(id) FROM province_draft UNION ALL SELECT max(id) FROM province_report
+  UNION ALL SELECT max(id) FROM report_step UNION ALL SELECT max(id) FROM period_lock UNION ALL SELECT max(id) FROM correction_ask
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant

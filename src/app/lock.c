@@ -1,0 +1,120 @@
+#include "app/lock.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "store/evaluation.h"
+
+static bool is_frozen(App *app, Db *db, Str period, bool *ret_frozen, Err *err)
+{
+    *ret_frozen = false;
+    for (int g = 0; g < app->def.groups.count && !*ret_frozen; g++) {
+        RunRow run;
+        if (!run_frozen(db, app->arena, app->def.code, period, app->def.groups.items[g].code,
+                        ret_frozen, &run, err))
+            return false;
+    }
+    return true;
+}
+
+bool lock_state(App *app, Db *db, Str period, LockState *ret_state, Err *err)
+{
+    LockState s = {0};
+    if (!period_lock_newest(db, app->arena, app->def.code, period, &s.has_lock, &s.newest, err) ||
+        !is_frozen(app, db, period, &s.frozen, err))
+        return false;
+    s.locked = s.frozen || (s.has_lock && str_eq(s.newest.state, S("locked")));
+    *ret_state = s;
+    return true;
+}
+
+bool lock_words(Arena *arena, Str text, Str *ret_text, Err *err)
+{
+    ptrdiff_t bad;
+    text = utf8_trim(text);
+    if (!utf8_valid(text, &bad))
+        return err_set(err, ERR_TEXT_ENCODING, {"found", str_sub(text, bad, bad + 1)});
+    ptrdiff_t hidden = utf8_misleading(text);
+    if (hidden >= 0)
+        return err_set(err, ERR_PROGRESS_CONTROL,
+                       {"found", arena_fmt(arena, "U+%04X", utf8_next(text, &hidden))});
+    if (utf8_count(text) > LIMIT_REVIEW_CHARACTERS)
+        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_REVIEW_CHARACTERS")},
+                       {"limit", arena_fmt(arena, "%d", LIMIT_REVIEW_CHARACTERS)},
+                       {"found", arena_fmt(arena, "%td", utf8_count(text))});
+    Out out = out_new(arena, (size_t)text.len + 1);
+    for (ptrdiff_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c != '\r')
+            out_c(&out, c < ' ' || c == 127 ? ' ' : (char)c);
+    }
+    *ret_text = out_str(&out);
+    return true;
+}
+
+typedef struct Locking {
+    App *app;
+    AppWrite write;
+    PeriodLock lock;
+} Locking;
+
+/* Looked at in the write: of two who lock at once the second is told. */
+static bool check(const Locking *w, const LockState *now, Err *err)
+{
+    bool locking = str_eq(w->lock.state, S("locked"));
+    if (now->frozen)
+        return err_set(err, ERR_PERIOD_FROZEN, {"period", w->lock.period});
+    if (locking && now->locked)
+        return err_set(err, ERR_LOCK_ALREADY, {"period", w->lock.period}, {"by", now->newest.by},
+                       {"at", instant_minute(w->app->arena, now->newest.at)});
+    return locking || now->locked || err_set(err, ERR_LOCK_NOT, {"period", w->lock.period});
+}
+
+static bool save(Db *tx, void *ctx, Err *err)
+{
+    Locking *w = ctx;
+    LockState now;
+    if (!lock_state(w->app, tx, w->lock.period, &now, err) || !check(w, &now, err))
+        return false;
+    w->lock.id = app_id(w->app);
+    w->lock.seq = now.has_lock ? now.newest.seq + 1 : 1;
+    w->write.object = arena_fmt(w->app->arena, "period_lock %.*s", STR_ARG(w->lock.id));
+    w->write.detail = arena_fmt(w->app->arena, "{\"period\":\"%.*s\",\"state\":\"%.*s\"}",
+                                STR_ARG(w->lock.period), STR_ARG(w->lock.state));
+    return period_lock_save(tx, w->app->def.code, &w->lock, err);
+}
+
+static bool set(App *app, Action action, Str code, Str reason, Locking *w, Err *err)
+{
+    const CampaignPeriod *period;
+    if (!app_need_campaign(app, err) || !app_permit(app, action, S(""), code, err) ||
+        !app_period(app, code, &period, err) || !lock_words(app->arena, reason, &reason, err))
+        return false;
+    if (action == ACT_PERIOD_UNLOCK && reason.len == 0)
+        return err_set(err, ERR_LOCK_REASON);
+    w->app = app;
+    w->lock.period = period->code;
+    w->lock.reason = reason;
+    w->lock.at = app->now_ms;
+    w->lock.by = app->actor.name;
+    w->lock.behalf = app->actor.behalf;
+    w->write = (AppWrite){.action = action, .object = period->code, .fn = save, .ctx = w};
+    return app_write(app, &w->write, err);
+}
+
+bool lock_period(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err)
+{
+    Locking w = {.lock = {.state = S("locked")}};
+    if (!set(app, ACT_PERIOD_LOCK, period, reason, &w, err))
+        return false;
+    *ret_lock = w.lock;
+    return true;
+}
+
+bool lock_open(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err)
+{
+    Locking w = {.lock = {.state = S("opened")}};
+    if (!set(app, ACT_PERIOD_UNLOCK, period, reason, &w, err))
+        return false;
+    *ret_lock = w.lock;
+    return true;
+}

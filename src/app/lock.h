@@ -1,0 +1,24 @@
+/* app/lock.h - a period that is locked (锁定): reports and confirmed values change by corrections only.
+ *
+ * The office locks a period, the director opens it again with a reason; both are rows that stay. A frozen period is
+ * locked whatever the rows say, and is not opened any more. What is locked changes by two people (app/correction.h).
+ * Callers: app/import_month, app/review, app/correction, cli/, web/. */
+#pragma once
+#include "app/app.h"
+#include "store/review.h"
+
+typedef struct LockState {
+    bool locked;
+    bool frozen;   /* by its results: nobody opens it */
+    bool has_lock; /* `newest` is there */
+    PeriodLock newest;
+} LockState;
+
+/* As it stands on this connection, also inside a write. */
+bool lock_state(App *app, Db *db, Str period, LockState *ret_state, Err *err);
+/* ERR_PERIOD_UNKNOWN, ERR_DENIED, ERR_LOCK_ALREADY {period, by, at}. reason may be empty. */
+bool lock_period(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err);
+/* The director alone, and says why: ERR_LOCK_REASON, ERR_LOCK_NOT {period}, ERR_PERIOD_FROZEN. */
+bool lock_open(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err);
+/* A line that a person writes beside an act: trimmed, one line, bounded. ERR_LIMIT, ERR_TEXT_ENCODING. */
+bool lock_words(Arena *arena, Str text, Str *ret_text, Err *err);

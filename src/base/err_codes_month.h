@@ -1,0 +1,26 @@
+/* base/err_codes_month.h - the second part of base/err_codes.h: reports that came in, locks, corrections. One list would
+ * be too long a file. */
+#pragma once
+
+/* clang-format off */
+#define ERR_CODES_MONTH(X)                                                                         \
+    X(PERIOD_LOCKED, KIND_CONFLICT)  /* period */                                                  \
+    X(LOCK_ALREADY, KIND_CONFLICT)   /* period, by, at */                                          \
+    X(LOCK_NOT, KIND_CONFLICT)       /* period */                                                  \
+    X(LOCK_REASON, KIND_INVALID)                                                                   \
+    X(REVIEW_NONE, KIND_NOT_FOUND)   /* unit, period */                                            \
+    X(REVIEW_VERSION, KIND_CONFLICT) /* unit, found, expected */                                   \
+    X(REVIEW_MOVED, KIND_CONFLICT)   /* unit, by, at, state */                                     \
+    X(REVIEW_CAUSE, KIND_INVALID)    /* found */                                                   \
+    X(REVIEW_PLACE, KIND_INVALID)    /* found */                                                   \
+    X(REVIEW_STATISTICS, KIND_CONFLICT) /* indicator */                                            \
+    X(REVIEW_FIGURE, KIND_INVALID)   /* found */                                                   \
+    X(REVIEW_NOTHING, KIND_INVALID)                                                                \
+    X(CORRECTION_OPEN, KIND_CONFLICT) /* period */                                                \
+    X(CORRECTION_SELF, KIND_DENIED)                                                                \
+    X(CORRECTION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
+    X(CORRECTION_RULED, KIND_CONFLICT) /* found, by, at, state */                                  \
+    X(CORRECTION_REASON, KIND_INVALID)                                                             \
+    X(CORRECTION_FOUR_EYES, KIND_CONFLICT) /* period */                                            \
+    X(CORRECTION_WAITS, KIND_CONFLICT) /* unit, indicator, found: id */
+/* clang-format on */
