@@ -31,17 +31,37 @@ static int task_of(App *app, Str object)
     return str_eq(str_cut(&no, ' '), S("task")) ? map_get(&app_index(app)->tasks, no) : -1;
 }
 
-static bool find_task(App *app, Str object, int *ret_task, Err *err)
+/* The unit of "report 2021-06 c01", whose files a report carries; NULL for anything else. */
+static const Unit *unit_of_report(App *app, Str object)
 {
-    *ret_task = task_of(app, object);
-    return *ret_task >= 0 || err_set(err, ERR_FILE_OBJECT, {"found", utf8_prefix(object, 80)});
+    Str unit = object;
+    if (!str_eq(str_cut(&unit, ' '), S("report")))
+        return NULL;
+    Str period = str_cut(&unit, ' ');
+    const CampaignIndex *x = app_index(app);
+    int at = map_get(&x->units, unit), month = map_get(&x->periods, period);
+    return at >= 0 && month >= 0 ? &x->def->units.items[at] : NULL;
 }
 
-static bool check_open(App *app, int task, Err *err)
+static bool find_object(App *app, Str object, Err *err)
+{
+    return task_of(app, object) >= 0 || unit_of_report(app, object) ||
+           err_set(err, ERR_FILE_OBJECT, {"found", utf8_prefix(object, 80)});
+}
+
+static bool check_open(App *app, Str object, Err *err)
 {
     const CampaignIndex *x = app_index(app);
-    return !x->places[task].restricted ||
+    int task = task_of(app, object);
+    return task < 0 || !x->places[task].restricted ||
            err_set(err, ERR_FILE_RESTRICTED, {"task", x->def->tasks.items[task].no});
+}
+
+/* Whose right is needed to add to it: of a report its unit's, also where the office adds what it was sent. */
+static Str party_of(App *app, Str object)
+{
+    const Unit *unit = unit_of_report(app, object);
+    return unit ? unit->code : progress_party(app, task_of(app, object));
 }
 
 /* Whose right is needed to read it: its owner's, as the owner's seat stands today; what the office added is for all
@@ -79,8 +99,10 @@ bool file_may_add(App *app, Str object)
 {
     Err refused = {0};
     int task = task_of(app, object);
-    return task >= 0 && !app_index(app)->places[task].restricted && app->start.data_folder.len &&
-           permit(&app->actor, ACT_FILE_ADD, progress_party(app, task), &refused);
+    bool open =
+        task >= 0 ? !app_index(app)->places[task].restricted : unit_of_report(app, object) != NULL;
+    return open && app->start.data_folder.len &&
+           permit(&app->actor, ACT_FILE_ADD, party_of(app, object), &refused);
 }
 
 /* ---- adding ---- */
@@ -241,21 +263,20 @@ static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *er
 }
 
 /* The office's is nobody's, though its own body may be named at the task. */
-static Str owner_of(App *app, int task)
+static Str owner_of(App *app, Str object)
 {
-    return permit_scope(app->actor.role, ACT_FILE_ADD) == SCOPE_ALL ? S("")
-                                                                    : progress_party(app, task);
+    bool office = permit_scope(app->actor.role, ACT_FILE_ADD) == SCOPE_ALL;
+    return office && !unit_of_report(app, object) ? S("") : party_of(app, object);
 }
 
 bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err *err)
 {
-    int task;
     Adding w = {.app = app};
-    if (!app_need_campaign(app, err) || !find_task(app, entry->object, &task, err))
+    if (!app_need_campaign(app, err) || !find_object(app, entry->object, err))
         return false;
     w.attachment = (Attachment){.campaign = app->def.code,
                                 .object = entry->object,
-                                .unit = owner_of(app, task),
+                                .unit = owner_of(app, entry->object),
                                 .bytes = entry->bytes.len,
                                 .scan = S("off"),
                                 .added_at = app->now_ms,
@@ -266,7 +287,7 @@ bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err 
                          .fn = save,
                          .ctx = &w};
     if (!app_permit(app, ACT_FILE_ADD, w.write.party, entry->object, err) ||
-        !check_open(app, task, err) ||
+        !check_open(app, entry->object, err) ||
         !file_name_clean(app->arena, entry->name, &w.attachment.name, err) ||
         !check_and_store(app, &w, entry, err))
         return false;
@@ -279,9 +300,8 @@ bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err 
 bool files_of(App *app, Str object, AttachmentList *ret_list, Err *err)
 {
     AttachmentList all = {0};
-    int task;
-    if (!app_need_campaign(app, err) || !find_task(app, object, &task, err) ||
-        !check_open(app, task, err) ||
+    if (!app_need_campaign(app, err) || !find_object(app, object, err) ||
+        !check_open(app, object, err) ||
         !attachments_of_object(app->db, app->arena, app->def.code, object, &all, err))
         return false;
     for (int i = 0; i < all.count; i++)

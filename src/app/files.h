@@ -1,10 +1,11 @@
-/* app/files.h - files of evidence (佐证文件): added to a task, listed, read, withdrawn.
+/* app/files.h - files of evidence (佐证文件): added to a task or a report, listed, read, withdrawn.
  *
  * Bytes stand in <data folder>/files under their digest (sys/vault.h), rows in stored_file and
  * attachment (store/files.h); bytes are on the disk before the row that names them. A file belongs to
  * who added it: a unit (its unit or body, as app/progress says who has a part in a task) or the office.
  * A unit reads its own files and those of the office at tasks it has a part in, never those of another
  * unit, not even at a task that both work on. Restricted areas have none.
+ * The files of a report ("report PERIOD UNIT") are its unit's, whoever adds them.
  * Callers: cli/, web/, app/purge, app/verify, the scheduler (files_sweep). */
 #pragma once
 #include "app/app.h"
@@ -12,7 +13,7 @@
 #include "store/files.h"
 
 typedef struct FileEntry {
-    Str object; /* "task 1.2" */
+    Str object; /* "task 1.2", "report 2021-06 c01" */
     Str name;   /* as the person calls it */
     Str bytes;  /* whole; a large one is a mapped file */
 } FileEntry;

@@ -18,23 +18,26 @@ static const Scheme *scheme_of(const MonthKnowledge *k, const Unit *unit)
     return NULL;
 }
 
+Owes scheme_owes(const Scheme *scheme, const Indicator *indicator, Str unit)
+{
+    if (str_eq(indicator->reporter, S("assessor")) || str_eq(indicator->basis, S("statistics")))
+        return OWES_NOT;
+    for (int n = 0; scheme && n < scheme->nnodes; n++) {
+        const SchemeNode *leaf = &scheme->nodes[n];
+        if (leaf->rule == RULE_SUM || !str_eq(leaf->indicator, indicator->code))
+            continue;
+        return scheme_applies(leaf, unit) ? OWES_MUST : OWES_MAY;
+    }
+    return OWES_MAY; /* data without rank */
+}
+
 static Owes owes(void *ctx, Str unit_code, Str indicator, Str period)
 {
     const MonthKnowledge *k = ctx;
     const Unit *unit = app_unit(k->app, unit_code);
-    const Scheme *scheme = unit ? scheme_of(k, unit) : NULL;
     const Indicator *known = app_indicator(k->app, indicator);
     (void)period;
-    if (!unit || !known || str_eq(known->reporter, S("assessor")) ||
-        str_eq(known->basis, S("statistics")))
-        return OWES_NOT;
-    for (int n = 0; scheme && n < scheme->nnodes; n++) {
-        const SchemeNode *leaf = &scheme->nodes[n];
-        if (leaf->rule == RULE_SUM || !str_eq(leaf->indicator, indicator))
-            continue;
-        return scheme_applies(leaf, unit->code) ? OWES_MUST : OWES_MAY;
-    }
-    return OWES_MAY; /* data without rank */
+    return unit && known ? scheme_owes(scheme_of(k, unit), known, unit->code) : OWES_NOT;
 }
 
 static Str key_of(Arena *arena, Str unit, Str indicator)

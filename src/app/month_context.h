@@ -4,6 +4,9 @@
 #include "app/inputs.h"
 #include "app/month_files.h"
 
+/* What a unit owes of an indicator by the scheme of its group in the period; NULL: it has none. */
+Owes scheme_owes(const Scheme *scheme, const Indicator *indicator, Str unit);
+
 typedef struct MonthKnowledge MonthKnowledge;
 /* period may be NULL (corrections): then only the campaign itself is known. */
 bool month_context(App *app, const CampaignPeriod *period, MonthContext *ret_context, Err *err);

@@ -7,7 +7,7 @@
  * exist once. What is found by app/report_check.h never stops a report.
  *
  * For others: page (web/pages/report.c) reads ReportForm and posts ReportDraftEntry, whose body is made from
- * named cells by report_cells_body; folder and paper go through report_on_behalf; review asks report_states
+ * named cells by report_cells_body; paper goes through report_on_behalf; review asks report_states
  * (app/report_state.h). Restricted areas: who has no right to one (app/restricted.h) does not get its lines,
  * and in its tasks only on_time is kept.
  * Callers: web/, cli/, app/. */
@@ -15,6 +15,7 @@
 #include "app/app.h"
 #include "app/files.h"
 #include "app/import_month.h"
+#include "app/report_doc.h"
 #include "app/report_offers.h"
 #include "app/report_state.h"
 #include "app/target_pace.h"
@@ -25,9 +26,9 @@
 /* 性质, with what the law wants beside it; of the campaign's forms.csv. */
 typedef struct ReportHead {
     Str title;  /* 表名 */
-    Str nature; /* 工作进展 · 部门统计 · 引用统计机构 */
+    Str nature; /* work · department · cited: 工作进展 · 部门统计 · 引用统计机构 */
     Str number, issuer, approval;
-    Date valid_from, valid_to;
+    Date valid_from, valid_to; /* DATE_NONE: open */
     bool expired;
 } ReportHead;
 
@@ -36,11 +37,6 @@ typedef struct ReportDays {
     bool has_left;                  /* the calendar knows the year */
     int left;                       /* workdays until due; negative: late by so many */
 } ReportDays;
-
-/* The cells of one line of 表一 as they stand in the draft: any text. */
-typedef struct ReportCells {
-    Str code, month, cumulative, last_year, tolerance, state, note;
-} ReportCells;
 
 typedef struct ReportLine {
     const Indicator *indicator;
@@ -112,14 +108,17 @@ Str report_object(Arena *arena, Str period, Str unit);
 /* ERR_PERIOD_UNKNOWN, ERR_UNIT_UNKNOWN, ERR_REPORT_UNIT (no seat in that period), ERR_DENIED. */
 bool report_form_open(App *app, Str period, Str unit, ReportForm *ret_form, Err *err);
 void report_form_json(const ReportForm *form, App *app, Json *json);
+void report_standing_json(const ReportStanding *standing, Arena *arena, Json *json);
+void report_draft_json(const DraftRow *draft, Arena *arena, Json *json);
 
 /* ---- the draft ---- */
 
-/* Named fields of a page as the body of a draft: an object of texts {"cell.CODE.month": "…",
- * "task.NO.progress": "…", "request.1.matter": "…", "answer.CHECK.PLACE": "…", "file.DIGEST": "PLACE",
- * "head.phone": "…"}. Fields that a page does not show keep what `before` (a body, may be empty) has.
- * ERR_DRAFT_KEY. */
-bool report_cells_body(App *app, Str cells, Str before, Str *ret_body, Err *err);
+/* Named fields of a page as the body of a draft; what they do not name stays as `before` (a body, may be
+ * empty) has it. "cell.CODE.month" (· cumulative last_year tolerance state note), "task.NO.progress" (· on_time
+ * problem cause next due), "request.1.matter" (· done proposal level), "answer.CHECK.PLACE", "file.DIGEST" (its place),
+ * "head.phone" (· filler reviewer signer). ERR_DRAFT_KEY, ERR_DRAFT_TEXT, ERR_LIMIT. */
+bool report_cells_body(App *app, const ReportField *fields, int count, Str before, Str *ret_body,
+                       Err *err);
 
 typedef struct ReportDraftEntry {
     Str period, unit;

@@ -39,5 +39,9 @@ typedef LIST_OF(ReportStanding) ReportStandingList;
 /* One unit's. Asks no permission: its callers have. */
 bool report_state(App *app, const CampaignPeriod *period, const Unit *unit,
                   ReportStanding *ret_standing, Err *err);
-/* Of all units that hold a seat in the period and are ranked or owe something, in official order. */
+/* Of all units that hold a seat in the period and report, in official order. */
 bool report_states(App *app, const CampaignPeriod *period, ReportStandingList *ret_list, Err *err);
+/* Whether the unit sends reports at all: it has a peer group. */
+bool report_reports(const App *app, const Unit *unit);
+/* Whether nothing but a correction is taken for the period: locked by the office, or frozen. */
+bool report_locked(App *app, Db *db, Str period, bool *ret_locked, Err *err);

@@ -422,6 +422,20 @@
     X(REPORT_STATE, KIND_INVALID) /* found, expected */ \
     X(REPORT_STATE_VALUE, KIND_INVALID) /* found, indicator */ \
     X(REPORT_TOLERANCE, KIND_INVALID) /* found, indicator */ \
+    X(REPORT_STATISTICS, KIND_INVALID) /* indicator */ \
+    X(REPORT_NOT_OPEN, KIND_CONFLICT) /* period, found: the first day */ \
+    X(REPORT_LOCKED, KIND_CONFLICT) /* period */ \
+    X(REPORT_FORM_EXPIRED, KIND_CONFLICT) /* form, found: its last day */ \
+    X(REPORT_UNIT, KIND_INVALID) /* unit, period */ \
+    X(DRAFT_NONE, KIND_NOT_FOUND) /* unit, period */ \
+    X(DRAFT_MOVED, KIND_CONFLICT) /* who, when, found: revision, expected */ \
+    X(DRAFT_SIGNED, KIND_CONFLICT) /* who, when */ \
+    X(DRAFT_NOT_SIGNED, KIND_CONFLICT) \
+    X(DRAFT_SAME_PERSON, KIND_DENIED) /* who */ \
+    X(DRAFT_KEY, KIND_INVALID) /* found */ \
+    X(DRAFT_SENDER, KIND_INVALID) \
+    X(DRAFT_ORIGINAL, KIND_INVALID) \
+    X(DRAFT_TEXT, KIND_INVALID) /* field, found */ \
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
     X(CONFIRM_PERIOD, KIND_INVALID)       /* found, expected, indicator */                         \
     X(CONFIRM_NONE, KIND_NOT_FOUND)       /* body, period */                                       \

@@ -29,6 +29,8 @@ const CliCommand cli_commands[] = {
     {"inbox", "", 0, 0, cli_inbox_options, MSG_CMD_INBOX_SUMMARY, MSG_CMD_INBOX_USAGE, cmd_inbox},
     {"remind", "", 0, 0, cli_remind_options, MSG_CMD_REMIND_SUMMARY, MSG_CMD_REMIND_USAGE,
      cmd_remind},
+    {"report", "open|save|check|fill|unfill|send|behalf|attach|show [FILE]", 1, 2,
+     cli_report_options, MSG_CMD_REPORT_SUMMARY, MSG_CMD_REPORT_USAGE, cmd_report},
     {"progress", "", 0, 0, cli_progress_options, MSG_CMD_PROGRESS_SUMMARY, MSG_CMD_PROGRESS_USAGE,
      cmd_progress},
     {"file", "add|list|get|withdraw [PATH|ID]", 1, 2, cli_file_options, MSG_CMD_FILE_SUMMARY,

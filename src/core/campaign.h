@@ -127,6 +127,17 @@ typedef struct LightRule {      /* 亮灯 */
     Str source;
 } LightRule;
 
+/* What a monthly form must say in its head (表头): forms that are statistics need number, issuer, approval and
+ * validity, and are closed when it is over. */
+typedef struct FormRule {
+    Str code, name; /* 表名 */
+    Str nature; /* work · department · cited: 工作进展 · 部门统计 · 引用统计机构 */
+    Str number, issuer, approval;
+    Date valid_from, valid_to; /* DATE_NONE = open */
+    Str group;                 /* peer group that fills it in; empty = all */
+    Str source;
+} FormRule;
+
 typedef struct Account {
     Str name, role, unit, body, post;
 } Account;
@@ -162,7 +173,8 @@ typedef struct CampaignDef {
     LIST_OF(Allotment) allotments;
     LIST_OF(PlanPoint) plans;
     LIST_OF(TargetChange) changes; /* in the order in which they were made */
-    LIST_OF(LightRule) lights;     /* in order of effective */
+    LIST_OF(FormRule) forms;
+    LIST_OF(LightRule) lights; /* in order of effective */
     LIST_OF(Account) accounts;
     LIST_OF(SchemeFile) schemes;
 } CampaignDef;

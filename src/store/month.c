@@ -234,6 +234,41 @@ bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to
     return period_values_each(db, campaign, period, up_to_seq, list_value, &to, err);
 }
 
+bool task_rows_of_period(Db *db, Arena *arena, Str campaign, Str period, Str but_unit, int limit,
+                         TaskRowList *ret_rows, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_task_rows_of_period,
+                               DB_ARGS(V(campaign), V(period), V(but_unit), V(limit)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_rows) =
+            (TaskRow){arena_str(arena, db_text(rows, 0)), arena_str(arena, db_text(rows, 1))};
+    return err->code == ERR_NONE;
+}
+
+bool unit_records(Db *db, Arena *arena, Str campaign, Str period, Str unit,
+                  UnitRecordList *ret_records, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows =
+        db_query(db, SQL_value_of_unit, DB_ARGS(V(campaign), V(period), V(unit)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_records) = (UnitRecord){
+            .submission = arena_str(arena, db_text(rows, 2)),
+            .kind = arena_str(arena, db_text(rows, 3)),
+            .indicator = arena_str(arena, db_text(rows, 4)),
+            .object = arena_str(arena, db_text(rows, 5)),
+            .value = arena_str(arena, db_text(rows, 6)),
+            .na = db_bool(rows, 7),
+            .month = arena_str(arena, db_text(rows, 8)),
+            .last_year = arena_str(arena, db_text(rows, 9)),
+            .note = arena_str(arena, db_text(rows, 10)),
+            .tolerance = arena_str(arena, db_text(rows, 11)),
+            .state = arena_str(arena, db_text(rows, 12)),
+        };
+    return err->code == ERR_NONE;
+}
+
 bool indicator_values(Db *db, Arena *arena, Str campaign, Str indicator,
                       IndicatorValueList *ret_values, Err *err)
 {
@@ -268,6 +303,7 @@ bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t 
             .late_days = (int)db_i64(rows, 6),
             .sender = arena_str(arena, db_text(rows, 7)),
             .channel = arena_str(arena, db_text(rows, 8)),
+            .received_at = db_i64(rows, 9),
         };
     return err->code == ERR_NONE;
 }

@@ -75,6 +75,22 @@ bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to
 /* The same one by one, views until the next: for who keeps little of hundreds of thousands. */
 bool period_values_each(Db *db, Str campaign, Str period, int64_t up_to_seq,
                         void (*fn)(void *ctx, const PeriodValue *value), void *ctx, Err *err);
+/* Rows of 表二 that other units have sent for a period, the newest reports first, at most `limit`. */
+typedef struct TaskRow {
+    Str party, cells;
+} TaskRow;
+typedef LIST_OF(TaskRow) TaskRowList;
+bool task_rows_of_period(Db *db, Arena *arena, Str campaign, Str period, Str but_unit, int limit,
+                         TaskRowList *ret_rows, Err *err);
+/* What stands on record of one unit in a period, in order of arrival: its reports, corrections and what
+ * departments confirmed. */
+typedef struct UnitRecord {
+    Str submission, kind, indicator, object, value, month, last_year, note, tolerance, state;
+    bool na;
+} UnitRecord;
+typedef LIST_OF(UnitRecord) UnitRecordList;
+bool unit_records(Db *db, Arena *arena, Str campaign, Str period, Str unit,
+                  UnitRecordList *ret_records, Err *err);
 /* Every value of one indicator in all periods, in order of arrival. */
 typedef struct IndicatorValue {
     Str period, unit, object, value;
@@ -83,7 +99,7 @@ typedef struct IndicatorValue {
 typedef LIST_OF(IndicatorValue) IndicatorValueList;
 bool indicator_values(Db *db, Arena *arena, Str campaign, Str indicator,
                       IndicatorValueList *ret_values, Err *err);
-/* Heads of a period's submissions up to seq (id, kind, party, seq, version, received_on, late, sender, channel). */
+/* Heads of a period's submissions up to seq (id, kind, party, seq, version, received_on, late, sender, channel, received_at). */
 bool period_submissions(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to_seq,
                         SubmissionList *ret_list, Err *err);
 

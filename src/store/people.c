@@ -89,3 +89,13 @@ bool campaign_names(Db *db, Arena *arena, CodeList *ret_codes, CodeList *ret_nam
     }
     return err->code == ERR_NONE;
 }
+
+bool unit_account_count(Db *db, Str campaign, Str unit, Str today, int *ret_count, Err *err)
+{
+    AUTO_ROWS *rows =
+        db_query(db, SQL_unit_account_count, DB_ARGS(V(campaign), V(unit), V(today)), err);
+    if (!rows || !db_next(rows, err))
+        return false;
+    *ret_count = (int)db_i64(rows, 0);
+    return true;
+}

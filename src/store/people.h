@@ -39,3 +39,6 @@ bool people_list(Db *db, Arena *arena, Str campaign, PersonList *ret_people, Err
 bool campaign_names(Db *db, Arena *arena, CodeList *ret_codes, CodeList *ret_names, Err *err);
 /* How many are in use and wait for the security administrator. */
 bool people_waiting(Db *db, int64_t *ret_count, Err *err);
+
+/* Accounts of a unit that may act on that day. */
+bool unit_account_count(Db *db, Str campaign, Str unit, Str today, int *ret_count, Err *err);

@@ -58,6 +58,7 @@ def states(folder):
     (folder / "m5.csv").write_text(CORRECTION, encoding="utf-8")
     (folder / "m4.csv").write_text(CORRECTION.replace("m5,work,reported,40,39", "m4,work,reported,45,20"), encoding="utf-8")
     write(folder / "accounts.csv", "account,role,unit\nu_new,unit,示例四局\n")
+    write(folder / "form.json", '{"indicators": [{"code": "work", "cumulative": "40"}], "phone": "12345"}')
     write(folder / "office.csv", SHEET.format(body="office"))
     write(folder / "calendar.csv", "日期,性质,名称,来源\n2021-08-02,休,示例,示例\n")
     write(folder / "policy.txt", "一、总体要求\n（一）压实责任。示例一局年底前完成示例事项10项。\n")

@@ -19,6 +19,7 @@ static const Expected expected[] = {
     /* what stands in a restricted area: whom the security administrator names, and whose it is */
     {ACT_RESTRICTED_READ, "ggo -gg ---"},
     /* a unit reports for itself, the office on behalf; a data owner confirms its own sheet */
+    {ACT_REPORT_FILL, "AAo --- ---"},
     {ACT_REPORT_SUBMIT, "AAo --- ---"},
     /* who reads a report is never who sent it */
     {ACT_REPORT_REVIEW, "AA- --- ---"},

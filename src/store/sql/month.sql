@@ -36,7 +36,7 @@ SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_
 FROM submission WHERE campaign = $1 AND kind = $2 AND party = $3 ORDER BY seq
 
 -- name: submission_of_period
-SELECT id, kind, party, seq, version, received_on, late_days, sender, channel FROM submission WHERE campaign = $1 AND period = $2 AND seq <= $3 ORDER BY seq
+SELECT id, kind, party, seq, version, received_on, late_days, sender, channel, received_at FROM submission WHERE campaign = $1 AND period = $2 AND seq <= $3 ORDER BY seq
 
 -- name: submission_values
 SELECT unit, indicator, object, value, na, month, last_year, note, tolerance, state FROM submission_value WHERE submission = $1 ORDER BY position
@@ -48,6 +48,23 @@ SELECT kind, cells FROM submission_task WHERE submission = $1 ORDER BY position,
 SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month, v.state
 FROM submission s JOIN submission_value v ON v.submission = s.id
 WHERE s.campaign = $1 AND s.period = $2 AND s.seq <= $3 ORDER BY s.seq, v.position
+
+-- name: task_rows_of_period
+SELECT s.party, t.cells FROM submission s JOIN submission_task t ON t.submission = s.id AND t.kind = 'task'
+WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party <> $3
+ORDER BY s.seq DESC, t.position LIMIT $4
+
+-- name: value_of_unit
+SELECT s.seq, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
+WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party = $3
+UNION ALL SELECT s.seq, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
+WHERE s.campaign = $1 AND s.kind = 'correction' AND s.period = $2 AND s.party = $3
+UNION ALL SELECT s.seq, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
+WHERE s.campaign = $1 AND s.kind = 'confirmation' AND s.period = $2
+ORDER BY 1, 2
 
 -- name: value_of_indicator
 SELECT s.period, v.unit, v.object, v.value, v.na

@@ -23,3 +23,7 @@ SELECT count(*) FROM account_standing WHERE active AND NOT authorised
 
 -- name: campaign_names
 SELECT code, name FROM campaign ORDER BY code
+
+-- name: unit_account_count
+SELECT count(*) FROM account_standing WHERE campaign = $1 AND unit = $2 AND role = 'unit' AND active AND authorised
+  AND (expires_on = '' OR expires_on >= $3)

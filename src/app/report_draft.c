@@ -1,0 +1,216 @@
+/* The draft of a report: saving it, the first signature and taking that back. */
+#include "app/report_form.h"
+#include "app/report_parts.h"
+#include "app/restricted.h"
+#include "base/json.h"
+#include "store/people.h"
+
+bool report_accounts(App *app, Str unit, int *ret_count, Err *err)
+{
+    return unit_account_count(app->db, app->def.code, unit, app_today(app), ret_count, err);
+}
+
+/* ---- what may stand in it ---- */
+
+/* A line that the reader has no right to is left as it was. */
+static bool may_see(App *app, bool restricted, const Unit *unit)
+{
+    return !restricted || restricted_may(app, unit->code);
+}
+
+static bool check_value(App *app, const Unit *unit, const ReportCells *cells, Err *err)
+{
+    const Indicator *indicator = app_indicator(app, cells->code);
+    if (!indicator || !may_see(app, restricted_indicator(app, cells->code), unit))
+        return err_set(err, ERR_DRAFT_KEY, {"found", cells->code});
+    bool typed = cells->month.len + cells->cumulative.len + cells->last_year.len > 0;
+    return !typed || !str_eq(indicator->basis, S("statistics")) ||
+           err_set(err, ERR_REPORT_STATISTICS, {"indicator", indicator->name});
+}
+
+static bool check_task(App *app, const Unit *unit, const ReportTask *task, Err *err)
+{
+    bool restricted = restricted_task(app, task->task);
+    bool free_text =
+        task->progress.len + task->problem.len + task->cause.len + task->next_step.len > 0;
+    if (map_get(&app_index(app)->tasks, task->task) < 0 ||
+        (!may_see(app, restricted, unit) && !restricted_task_may(app, task->task)))
+        return err_set(err, ERR_DRAFT_KEY, {"found", task->task});
+    return !restricted || !free_text || err_set(err, ERR_PROGRESS_RESTRICTED, {"task", task->task});
+}
+
+static bool check_doc(App *app, const CampaignPeriod *period, const Unit *unit,
+                      const ReportDoc *doc, Err *err)
+{
+    if (doc->unit.len && !str_eq(doc->unit, unit->code) && !str_eq(doc->unit, unit->name))
+        return err_set(err, ERR_DRAFT_KEY, {"found", doc->unit});
+    if (doc->period.len && !str_eq(doc->period, period->code))
+        return err_set(err, ERR_DRAFT_KEY, {"found", doc->period});
+    for (int i = 0; i < doc->values.count; i++)
+        if (!check_value(app, unit, &doc->values.items[i], err))
+            return false;
+    for (int i = 0; i < doc->tasks.count; i++)
+        if (!check_task(app, unit, &doc->tasks.items[i], err))
+            return false;
+    return true;
+}
+
+/* What stands there and the writer cannot see stays. */
+static bool keep_hidden(App *app, const Unit *unit, Str before, ReportDoc *doc, Err *err)
+{
+    ReportDoc old;
+    if (!report_doc_parse(app->arena, before, &old, err))
+        return false;
+    for (int i = 0; i < old.values.count; i++)
+        if (!may_see(app, restricted_indicator(app, old.values.items[i].code), unit))
+            *arena_push(app->arena, &doc->values) = old.values.items[i];
+    for (int i = 0; i < old.tasks.count; i++)
+        if (!may_see(app, restricted_task(app, old.tasks.items[i].task), unit) &&
+            !restricted_task_may(app, old.tasks.items[i].task))
+            *arena_push(app->arena, &doc->tasks) = old.tasks.items[i];
+    return true;
+}
+
+/* ---- writing ---- */
+
+typedef struct Saving {
+    App *app;
+    AppWrite write;
+    const CampaignPeriod *period;
+    const Unit *unit;
+    DraftRow draft; /* as it will be */
+    int64_t seen;
+    Str from; /* state that it must be in, else any but `filled` */
+} Saving;
+
+static Str number(Arena *arena, int64_t n)
+{
+    return arena_fmt(arena, "%lld", (long long)n);
+}
+
+bool report_draft_seen(App *app, const DraftRow *now, int64_t seen, Err *err)
+{
+    return seen == REPORT_SEEN_ANY || seen == now->revision ||
+           err_set(err, ERR_DRAFT_MOVED, {"who", now->saved_by},
+                   {"when", instant_minute(app->arena, now->saved_at)},
+                   {"found", number(app->arena, now->revision)},
+                   {"expected", number(app->arena, seen)});
+}
+
+static bool signed_already(App *app, const DraftRow *now, Err *err)
+{
+    return err_set(err, ERR_DRAFT_SIGNED, {"who", now->filled_by},
+                   {"when", instant_minute(app->arena, now->filled_at)});
+}
+
+void report_draft_detail(Arena *arena, const DraftRow *d, Str *ret_object, Str *ret_detail)
+{
+    Out out = out_new(arena, 4096);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    json_kstr(&json, S("period"), d->period);
+    json_kstr(&json, S("unit"), d->unit);
+    json_ki64(&json, S("revision"), d->revision);
+    json_kstr(&json, S("state"), d->state);
+    json_object_end(&json);
+    *ret_object = arena_fmt(arena, "draft %.*s", STR_ARG(d->id));
+    *ret_detail = out_str(&out);
+}
+
+/* Nobody else writes now: what was seen still stands. */
+static bool save(Db *tx, void *ctx, Err *err)
+{
+    Saving *w = ctx;
+    App *app = w->app;
+    DraftRow now;
+    if (!report_takes(app, tx, w->period, w->unit, err) ||
+        !draft_find(tx, app->arena, app->def.code, w->period->code, w->unit->code, &now, err) ||
+        !report_draft_seen(app, &now, w->seen, err))
+        return false;
+    if (w->from.len && !str_eq(now.state, w->from))
+        return str_eq(now.state, S("filled")) ? signed_already(app, &now, err)
+                                              : err_set(err, ERR_DRAFT_NOT_SIGNED);
+    if (w->from.len == 0 && str_eq(now.state, S("filled")))
+        return signed_already(app, &now, err);
+    w->draft.id = now.revision ? now.id : app_id(app);
+    w->draft.revision = now.revision + 1;
+    w->draft.submission = now.submission;
+    report_draft_detail(app->arena, &w->draft, &w->write.object, &w->write.detail);
+    return draft_save(tx, app->def.code, &w->draft, err);
+}
+
+static bool begin(App *app, Str period, Str unit, int64_t seen, Saving *w, DraftRow *ret_now,
+                  Err *err)
+{
+    *w = (Saving){.app = app, .seen = seen};
+    if (!report_find(app, ACT_REPORT_FILL, period, unit, &w->period, &w->unit, err) ||
+        !report_takes(app, app->db, w->period, w->unit, err))
+        return false;
+    w->write = (AppWrite){.action = ACT_REPORT_FILL,
+                          .party = w->unit->code,
+                          .object = report_object(app->arena, w->period->code, w->unit->code),
+                          .fn = save,
+                          .ctx = w};
+    return draft_find(app->db, app->arena, app->def.code, w->period->code, w->unit->code, ret_now,
+                      err);
+}
+
+bool report_draft_save(App *app, const ReportDraftEntry *entry, DraftRow *ret_draft, Err *err)
+{
+    Saving w;
+    DraftRow now;
+    ReportDoc doc;
+    if (!begin(app, entry->period, entry->unit, entry->seen, &w, &now, err) ||
+        !report_doc_parse(app->arena, entry->body, &doc, err) ||
+        !check_doc(app, w.period, w.unit, &doc, err) ||
+        !keep_hidden(app, w.unit, now.body, &doc, err))
+        return false;
+    Str body = report_doc_body(app->arena, &doc);
+    if (now.revision && str_eq(now.state, S("open")) && str_eq(now.body, body)) {
+        *ret_draft = now;
+        return true;
+    }
+    w.draft = (DraftRow){.period = w.period->code,
+                         .unit = w.unit->code,
+                         .state = S("open"),
+                         .body = body,
+                         .saved_at = app->now_ms,
+                         .saved_by = app->actor.name};
+    if (!app_write(app, &w.write, err))
+        return false;
+    *ret_draft = w.draft;
+    return true;
+}
+
+/* From one state to the other, the body as it is. */
+static bool turn(App *app, Str period, Str unit, int64_t seen, bool sign, DraftRow *ret_draft,
+                 Err *err)
+{
+    Saving w;
+    DraftRow now;
+    if (!begin(app, period, unit, seen, &w, &now, err))
+        return false;
+    if (now.revision == 0 || str_eq(now.state, S("gone")))
+        return err_set(err, ERR_DRAFT_NONE, {"unit", w.unit->code}, {"period", w.period->code});
+    w.from = sign ? S("open") : S("filled");
+    w.draft = now;
+    w.draft.state = sign ? S("filled") : S("open");
+    w.draft.filled_at = sign ? app->now_ms : 0;
+    w.draft.filled_by = sign ? app->actor.name : S("");
+    if (w.seen == REPORT_SEEN_ANY)
+        w.seen = now.revision; /* what was read is what is signed */
+    if (!app_write(app, &w.write, err))
+        return false;
+    *ret_draft = w.draft;
+    return true;
+}
+
+bool report_fill(App *app, Str period, Str unit, int64_t seen, DraftRow *ret_draft, Err *err)
+{
+    return turn(app, period, unit, seen, true, ret_draft, err);
+}
+
+bool report_unfill(App *app, Str period, Str unit, int64_t seen, DraftRow *ret_draft, Err *err)
+{
+    return turn(app, period, unit, seen, false, ret_draft, err);
+}

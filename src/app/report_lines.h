@@ -1,0 +1,35 @@
+/* app/report_lines.h - the parts of app/report_form.h that are put together in report_form.c; of no use to others. */
+#pragma once
+#include "app/campaign_index.h"
+#include "app/report_form.h"
+#include "core/scheme.h"
+
+/* What is known of the unit's seat in one period; values by index of the campaign's indicators. */
+typedef struct SeatMonth {
+    const CampaignPeriod *period;
+    const Unit *seat;                         /* NULL: nobody held it */
+    const UnitRecord **reported, **confirmed; /* [indicator] the newest of each; NULL = none */
+    UnitRecordList records;
+} SeatMonth;
+bool seat_month_load(App *app, const Unit *unit, const CampaignPeriod *period, SeatMonth *ret_month,
+                     Err *err);
+/* The value that counts: confirmed, else reported; empty when there is none. */
+Str seat_month_value(const SeatMonth *month, int indicator);
+
+typedef struct LineMaker {
+    App *app;
+    const CampaignIndex *x;
+    const CampaignPeriod *period;
+    const Unit *unit;
+    int unit_index, period_index;
+    Scheme scheme;
+    bool has_scheme;
+    SeatMonth now, before;
+    const ReportDoc *doc;
+} LineMaker;
+/* The lines that the unit owes, by who asks. */
+bool report_lines_make(LineMaker *maker, ReportForm *form, Err *err);
+/* The tasks that it leads or answers for. */
+bool report_tasks_make(LineMaker *maker, ReportForm *form, Err *err);
+/* What the unit owes of the target in the period, or empty; *ret_whole: it is the city's. */
+Str report_annual(const LineMaker *maker, const Target *target, bool *ret_whole);

@@ -1,0 +1,19 @@
+/* app/report_parts.h - what the files of app/report_form.h share; of no use to others. */
+#pragma once
+#include "app/report_form.h"
+
+/* Period, unit and the right to do that to it; *ret_period, *ret_unit. ERR_PERIOD_UNKNOWN, ERR_UNIT_UNKNOWN,
+ * ERR_REPORT_UNIT, ERR_DENIED. Who may do it to nobody at all does not learn what there is. */
+bool report_find(App *app, Action action, Str period, Str unit, const CampaignPeriod **ret_period,
+                 const Unit **ret_unit, Err *err);
+ReportHead report_head_of(App *app, const CampaignPeriod *period, const Unit *unit);
+/* Not open yet, locked, frozen, the form's validity over: why nothing is taken; inside a write with its db. */
+bool report_takes(App *app, Db *db, const CampaignPeriod *period, const Unit *unit, Err *err);
+/* Accounts of the unit that may act today. */
+bool report_accounts(App *app, Str unit, int *ret_count, Err *err);
+/* ERR_DRAFT_MOVED when it is not the revision that was seen. */
+bool report_draft_seen(App *app, const DraftRow *now, int64_t seen, Err *err);
+/* Object and detail of the audit row that vouches for the draft. */
+void report_draft_detail(Arena *arena, const DraftRow *draft, Str *ret_object, Str *ret_detail);
+/* Lines, tasks and what the document says into a form whose period and unit are known. */
+bool report_form_fill(App *app, const ReportDoc *doc, ReportForm *form, Err *err);

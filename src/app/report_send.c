@@ -1,0 +1,318 @@
+/* Sending a report: the second signature, or the office for a unit that sent paper. Both end in import_month. */
+#include "app/report_check.h"
+#include "app/report_parts.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "i18n/msg.h"
+
+#define SIGNED_PLACE "signed"
+
+/* ---- the JSON of the form ---- */
+
+static void values_json(const ReportForm *f, Json *json)
+{
+    json_key(json, S("indicators"));
+    json_array(json);
+    for (int i = 0; i < f->lines.count; i++) {
+        const ReportLine *l = &f->lines.items[i];
+        if (!l->typed)
+            continue;
+        json_object(json);
+        json_kstr(json, S("code"), l->indicator->code);
+        json_kstr(json, S("name"), l->indicator->name);
+        json_kstr(json, S("unit"), l->indicator->unit);
+        json_kstr(json, S("month"), l->cells.month);
+        json_kstr(json, S("cumulative"), l->prefilled ? S("") : l->cells.cumulative);
+        json_kstr(json, S("last_year"), l->cells.last_year);
+        json_kstr(json, S("tolerance"), l->cells.tolerance);
+        json_kstr(json, S("state"), l->cells.state);
+        json_kstr(json, S("note"), l->cells.note);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static bool has_text(const ReportTask *t)
+{
+    return t->progress.len + t->on_time.len + t->problem.len + t->cause.len + t->next_step.len +
+               t->due.len >
+           0;
+}
+
+static void tasks_json(const ReportForm *f, Json *json)
+{
+    json_key(json, S("tasks"));
+    json_array(json);
+    for (int i = 0; i < f->tasks.count; i++) {
+        const ReportTask *t = &f->tasks.items[i].cells;
+        if (!has_text(t))
+            continue;
+        json_object(json);
+        json_kstr(json, S("task"), t->task);
+        json_kstr(json, S("progress"), t->progress);
+        json_kstr(json, S("on_time"), t->on_time);
+        json_kstr(json, S("problem"), t->problem);
+        json_kstr(json, S("cause"), t->cause);
+        json_kstr(json, S("next"), t->next_step);
+        json_kstr(json, S("due"), t->due);
+        json_object_end(json);
+    }
+    json_array_end(json);
+    json_key(json, S("requests"));
+    json_array(json);
+    for (int i = 0; i < f->requests.count; i++) {
+        const ReportRequest *r = &f->requests.items[i];
+        if (r->matter.len + r->done.len + r->proposal.len + r->level.len == 0)
+            continue;
+        json_object(json);
+        json_kstr(json, S("matter"), r->matter);
+        json_kstr(json, S("done"), r->done);
+        json_kstr(json, S("proposal"), r->proposal);
+        json_kstr(json, S("level"), r->level);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static Str place_of(const ReportForm *f, Str digest)
+{
+    for (int i = 0; i < f->places.count; i++)
+        if (str_eq(f->places.items[i].digest, digest))
+            return f->places.items[i].place;
+    return S("");
+}
+
+static void files_json(const ReportForm *f, Json *json)
+{
+    json_key(json, S("answers"));
+    json_array(json);
+    for (int i = 0; i < f->answers.count; i++) {
+        json_object(json);
+        json_kstr(json, S("check"), f->answers.items[i].check);
+        json_kstr(json, S("place"), f->answers.items[i].place);
+        json_kstr(json, S("found"), f->answers.items[i].found);
+        json_kstr(json, S("answer"), f->answers.items[i].answer);
+        json_object_end(json);
+    }
+    json_array_end(json);
+    json_key(json, S("evidence"));
+    json_array(json);
+    for (int i = 0; i < f->files.count; i++) {
+        const Attachment *a = &f->files.items[i];
+        if (a->purged_at)
+            continue;
+        json_object(json);
+        json_kstr(json, S("digest"), a->digest);
+        json_kstr(json, S("name"), a->name);
+        json_kstr(json, S("place"), place_of(f, a->digest));
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static Str nature_word(Str nature)
+{
+    if (str_eq(nature, S("department")))
+        return msg(LANG_ZH, MSG_REPORT_NATURE_DEPARTMENT);
+    return msg(LANG_ZH,
+               str_eq(nature, S("cited")) ? MSG_REPORT_NATURE_CITED : MSG_REPORT_NATURE_WORK);
+}
+
+static Str report_json(App *app, const ReportForm *f)
+{
+    Out out = out_new(app->arena, LIMIT_OUTPUT_BYTES);
+    Json json = json_new(&out, false);
+    json_object(&json);
+    json_kstr(&json, S("unit"), f->unit->code);
+    json_kstr(&json, S("period"), f->period->code);
+    json_kstr(&json, S("title"), f->head.title);
+    json_kstr(&json, S("nature"), nature_word(f->head.nature));
+    json_kstr(&json, S("filler"), f->filler);
+    json_kstr(&json, S("phone"), f->phone);
+    json_kstr(&json, S("reviewer"), f->reviewer);
+    json_kstr(&json, S("signer"), f->signer);
+    json_kstr(&json, S("sent"), instant_str(app->arena, app->now_ms));
+    values_json(f, &json);
+    tasks_json(f, &json);
+    files_json(f, &json);
+    json_object_end(&json);
+    return out_str(&out);
+}
+
+/* ---- the import ---- */
+
+typedef struct Sending {
+    App *app;
+    ReportForm form;
+    ReportDoc doc;
+    int64_t seen;
+    bool keeps_draft; /* there is one, and it went into this */
+} Sending;
+
+/* In the import's transaction: the draft is the one that was signed, and is gone with it. */
+static bool draft_goes(Db *tx, void *ctx, const Submission *saved, Err *err)
+{
+    Sending *s = ctx;
+    App *app = s->app;
+    DraftRow now;
+    Str object, detail;
+    if (!report_takes(app, tx, s->form.period, s->form.unit, err) ||
+        !draft_find(tx, app->arena, app->def.code, s->form.period->code, s->form.unit->code, &now,
+                    err) ||
+        !report_draft_seen(app, &now, s->seen, err))
+        return false;
+    if (!s->keeps_draft)
+        return true;
+    now.state = S("gone");
+    now.revision++;
+    now.submission = saved->id;
+    report_draft_detail(app->arena, &now, &object, &detail);
+    return draft_save(tx, app->def.code, &now, err) &&
+           app_audit(app, tx, ACT_REPORT_SUBMIT, object, detail, err);
+}
+
+static bool hand_in(Sending *s, MonthFrom *from, MonthImport *ret_import, Faults *faults,
+                    Faults *warnings, Err *err)
+{
+    App *app = s->app;
+    Str period = s->form.period->code;
+    MonthFileList files = {0};
+    from->also = draft_goes;
+    from->ctx = s;
+    *arena_push(app->arena, &files) =
+        (MonthFile){.name = arena_fmt(app->arena, "%.*s-%.*s.json", STR_ARG(s->form.unit->code),
+                                      STR_ARG(period)),
+                    .bytes = report_json(app, &s->form),
+                    .period = period};
+    return import_month(app, MONTH_REPORTS, &files, period, from, ret_import, faults, warnings,
+                        err);
+}
+
+static bool begin(App *app, Str period, Str unit, Sending *s, Err *err)
+{
+    *s = (Sending){.app = app};
+    ReportForm *f = &s->form;
+    if (!report_find(app, ACT_REPORT_SUBMIT, period, unit, &f->period, &f->unit, err) ||
+        !report_takes(app, app->db, f->period, f->unit, err))
+        return false;
+    f->head = report_head_of(app, f->period, f->unit);
+    return draft_find(app->db, app->arena, app->def.code, f->period->code, f->unit->code, &f->draft,
+                      err) &&
+           report_accounts(app, f->unit->code, &f->accounts, err);
+}
+
+/* Beside each answer what it answers, as found at this moment. */
+static bool note_answers(App *app, ReportForm *f, Err *err)
+{
+    ReportFindingList findings = {0};
+    if (f->answers.count == 0)
+        return true;
+    if (!report_check_form(app, f, NULL, &findings, err))
+        return false;
+    for (int a = 0; a < f->answers.count; a++)
+        for (int i = 0; i < findings.count; i++)
+            if (str_eq(report_check_word(findings.items[i].check), f->answers.items[a].check) &&
+                str_eq(findings.items[i].place, f->answers.items[a].place))
+                f->answers.items[a].found =
+                    report_finding_text(app->arena, LANG_ZH, &findings.items[i]);
+    return true;
+}
+
+static bool fill(Sending *s, Str body, Err *err)
+{
+    ReportForm *f = &s->form;
+    App *app = s->app;
+    Str object = report_object(app->arena, f->period->code, f->unit->code);
+    return report_doc_parse(app->arena, body, &s->doc, err) &&
+           report_form_fill(app, &s->doc, f, err) && files_of(app, object, &f->files, err) &&
+           note_answers(app, f, err);
+}
+
+/* The signed form is among the files that stand. */
+static bool has_scan(const ReportForm *f)
+{
+    for (int i = 0; i < f->files.count; i++)
+        if (!f->files.items[i].purged_at &&
+            str_eq(place_of(f, f->files.items[i].digest), S(SIGNED_PLACE)))
+            return true;
+    return false;
+}
+
+/* Another account; the same one where the unit has no other; or the signed form in place of it. */
+static bool second_signature(const Sending *s, Str *ret_approved, Err *err)
+{
+    const ReportForm *f = &s->form;
+    Str who = s->app->actor.name;
+    *ret_approved = who;
+    if (!str_eq(f->draft.filled_by, who))
+        return true;
+    if (has_scan(f)) {
+        *ret_approved = S(APPROVED_BY_SCAN);
+        return true;
+    }
+    return f->accounts == 1 || err_set(err, ERR_DRAFT_SAME_PERSON, {"who", who});
+}
+
+bool report_send(App *app, const ReportSend *send, MonthImport *ret_import, Faults *faults,
+                 Faults *warnings, Err *err)
+{
+    Sending s;
+    MonthFrom from = {.channel = send->channel};
+    if (!begin(app, send->period, send->unit, &s, err))
+        return false;
+    const DraftRow *draft = &s.form.draft;
+    if (!str_eq(app->actor.unit, s.form.unit->code))
+        return err_set(err, ERR_DRAFT_SENDER); /* the office signs for nobody */
+    if (draft->revision == 0 || str_eq(draft->state, S("gone")))
+        return err_set(err, ERR_DRAFT_NONE, {"unit", s.form.unit->code},
+                       {"period", s.form.period->code});
+    if (!report_draft_seen(app, draft, send->seen, err))
+        return false;
+    if (!str_eq(draft->state, S("filled")))
+        return err_set(err, ERR_DRAFT_NOT_SIGNED);
+    s.seen = draft->revision;
+    s.keeps_draft = true;
+    from.filled_by = draft->filled_by;
+    return fill(&s, draft->body, err) && second_signature(&s, &from.approved_by, err) &&
+           hand_in(&s, &from, ret_import, faults, warnings, err);
+}
+
+/* ---- on behalf ---- */
+
+static bool keep_original(App *app, const ReportBehalf *entry, Sending *s, Err *err)
+{
+    Attachment attachment;
+    const FileEntry file = {.object =
+                                report_object(app->arena, s->form.period->code, s->form.unit->code),
+                            .name = entry->original_name,
+                            .bytes = entry->original};
+    if (entry->original.len == 0)
+        return true;
+    if (!file_add(app, &file, &attachment, err))
+        return false;
+    *arena_push(app->arena, &s->doc.places) =
+        (ReportEvidence){.digest = attachment.digest, .place = S(SIGNED_PLACE)};
+    return true;
+}
+
+bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_import, Faults *faults,
+                      Faults *warnings, Err *err)
+{
+    Sending s;
+    MonthFrom from = {.sender = str_trim(entry->sender),
+                      .channel = entry->channel.len ? entry->channel : S("paper"),
+                      .filled_by = app->actor.name,
+                      .approved_by = S(APPROVED_BY_SCAN)};
+    if (!begin(app, entry->period, entry->unit, &s, err))
+        return false;
+    if (permit_scope(app->actor.role, ACT_REPORT_SUBMIT) != SCOPE_ALL)
+        return app_refuse(app, ACT_REPORT_SUBMIT, S(""), S("on behalf"), err);
+    if (from.sender.len == 0)
+        return err_set(err, ERR_DRAFT_SENDER);
+    s.seen = REPORT_SEEN_ANY;
+    if (!report_doc_parse(app->arena, entry->body, &s.doc, err) ||
+        !keep_original(app, entry, &s, err) || !fill(&s, report_doc_body(app->arena, &s.doc), err))
+        return false;
+    return has_scan(&s.form) ? hand_in(&s, &from, ret_import, faults, warnings, err)
+                             : err_set(err, ERR_DRAFT_ORIGINAL);
+}
