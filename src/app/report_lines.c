@@ -3,6 +3,7 @@
 
 #include "app/month_context.h"
 #include "app/restricted.h"
+#include "app/target_value.h"
 #include "core/pace.h"
 #include "doc/typed.h"
 #include "sys/json_in.h"
@@ -42,15 +43,12 @@ Str seat_month_value(const SeatMonth *m, int indicator)
 
 /* ---- what it owes ---- */
 
+/* The unit's own part, stated for it or for its seat. */
 static Str allotted(const LineMaker *m, const Target *target)
 {
-    const Groups *to = &m->x->allotted_to;
-    for (int i = 0; i < group_count(to, m->unit_index); i++) {
-        const Allotment *a = &m->x->def->allotments.items[group_items(to, m->unit_index)[i]];
-        if (str_eq(a->target, target->code))
-            return a->value;
-    }
-    return S("");
+    Owed owed =
+        target_owed(m->x, map_get(&m->x->targets, target->code), m->unit_index, m->period_index);
+    return owed.from == OWED_ALLOTTED || owed.from == OWED_CHANGED ? owed.value : S("");
 }
 
 /* Whether the party is the unit or one of its bodies. */
@@ -89,14 +87,12 @@ static bool leads(const LineMaker *m, Str task_no)
 
 Str report_annual(const LineMaker *m, const Target *target, bool *ret_whole)
 {
-    Str share = allotted(m, target);
+    Str share = target_value_at(m->x, target->code, m->unit->code, m->period->code);
     *ret_whole = false;
-    if (share.len)
+    if (share.len || !str_eq(target->scope, S("city")))
         return share;
-    if (!str_eq(target->scope, S("city")))
-        return target->value;
     *ret_whole = leads(m, target->task);
-    return *ret_whole ? target->value : S("");
+    return *ret_whole ? target_value_at(m->x, target->code, S(""), m->period->code) : S("");
 }
 
 /* The target that the line is measured by: one with a share for the unit, else one of each unit, else one

@@ -422,7 +422,6 @@
     X(REPORT_STATE, KIND_INVALID) /* found, expected */ \
     X(REPORT_STATE_VALUE, KIND_INVALID) /* found, indicator */ \
     X(REPORT_TOLERANCE, KIND_INVALID) /* found, indicator */ \
-    X(REPORT_STATISTICS, KIND_INVALID) /* indicator */ \
     X(REPORT_NOT_OPEN, KIND_CONFLICT) /* period, found: the first day */ \
     X(REPORT_LOCKED, KIND_CONFLICT) /* period */ \
     X(REPORT_FORM_EXPIRED, KIND_CONFLICT) /* form, found: its last day */ \
