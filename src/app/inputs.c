@@ -64,7 +64,9 @@ const Unit *seat_in_period(const App *app, const Unit *unit, const CampaignPerio
 typedef struct Known {
     bool has_reported, has_confirmed;
     Str reported, confirmed, reported_by, confirmed_by; /* values and submission ids */
-    bool reported_na, confirmed_na, corrected;
+    bool reported_na, corrected;
+    ValueState
+        confirmed_state; /* VALUE_GIVEN, or why not; the unit's own word for it takes nothing out */
 } Known;
 
 typedef struct PeriodTable {
@@ -119,9 +121,12 @@ static void take_value(void *ctx, const PeriodValue *v)
         cell->reported_na = v->na;
         cell->reported_by = taking->submission;
     } else {
-        cell->has_confirmed = v->na || v->value.len > 0;
+        cell->has_confirmed = v->na || v->value.len > 0 || v->state.len > 0;
+        cell->confirmed_state = v->na                            ? VALUE_NA
+                                : str_eq(v->state, S("not_yet")) ? VALUE_NOT_YET
+                                : str_eq(v->state, S("no_rank")) ? VALUE_DATA_ONLY
+                                                                 : VALUE_GIVEN;
         cell->confirmed = value;
-        cell->confirmed_na = v->na;
         cell->confirmed_by = taking->submission;
     }
     cell->corrected = corrected || (cell->corrected && !str_eq(v->kind, S("report")));
@@ -240,15 +245,15 @@ static bool fill_from_known(Loader *l, const SchemeNode *leaf, const Known *k, b
                 arena_fmt(l->app->arena, "%.*s %.*s", STR_ARG(leaf->assessor), STR_ARG(leaf->code));
         return true;
     }
-    if (confirmed ? k->confirmed_na : k->reported_na) {
+    if (confirmed ? k->confirmed_state == VALUE_NA : k->reported_na) {
         v->state = VALUE_NA;
         return true;
     }
     in->value = confirmed ? k->confirmed : k->reported;
     in->submission = confirmed ? k->confirmed_by : k->reported_by;
     in->source = k->corrected ? S("corrected") : confirmed ? S("confirmed") : S("reported");
-    v->state = VALUE_GIVEN;
-    return number(in->value, &v->actual, err);
+    v->state = confirmed ? k->confirmed_state : VALUE_GIVEN;
+    return v->state == VALUE_NOT_YET || number(in->value, &v->actual, err);
 }
 
 /* What holds of an indicator of the unit in a period, by the rules of fill_from_known. */
@@ -275,7 +280,7 @@ static bool state_of(Loader *l, const SchemeNode *leaf, Str code, const Unit *un
     if ((by_unit && !table->has_report[s]) || (!confirmed && !reported))
         return true;
     *ret_text = confirmed ? k->confirmed : k->reported;
-    *ret_state = (confirmed ? k->confirmed_na : k->reported_na) ? VALUE_NA : VALUE_GIVEN;
+    *ret_state = confirmed ? k->confirmed_state : k->reported_na ? VALUE_NA : VALUE_GIVEN;
     return true;
 }
 
@@ -348,7 +353,7 @@ static Str others_text(Loader *l, Formula *formula, const Str *texts, int count)
 }
 
 /* A number made of other indicators': missing where one is that the unit owes, not yet available where an
- * assessor owes it, not applicable where one is. Voices are fewer then, and none is as one that is owed. */
+ * assessor owes it, without rank or not applicable where one is. Voices are fewer then, and none is as one that is owed. */
 static bool fill_made(Loader *l, int node, const Unit *unit, int from, ScoreValue *v, LeafInput *in,
                       Err *err)
 {
@@ -368,7 +373,8 @@ static bool fill_made(Loader *l, int node, const Unit *unit, int from, ScoreValu
             (state == VALUE_GIVEN && !number(texts[i], &numbers[i], err)))
             return false;
         given += state == VALUE_GIVEN;
-        if (state == VALUE_NA || (state == VALUE_NOT_YET && worst != VALUE_NA))
+        bool waits = state == VALUE_NOT_YET || state == VALUE_DATA_ONLY;
+        if (state == VALUE_NA || (waits && worst != VALUE_NA))
             worst = state;
     }
     bool enough = formula ? given == count : given > 0;

@@ -3,7 +3,8 @@
  * Reads submissions up to a given seq, so that a frozen run can be computed again from what was
  * known then. The confirmed value is scored where there is one; the reported one stands beside it.
  * A unit without a report is missing on every leaf that it owed, whatever others confirmed for it; a
- * value that an assessor owes and has not given is "not yet available" and never the unit's fault.
+ * value that an assessor owes and has not given is "not yet available" and never the unit's fault. The same where an
+ * assessor says 尚未取得 of any value, or 有数不排名 (app/value_state.h); a unit's own word for it takes nothing out of its score.
  * Callers: app/evaluate, app/verify. */
 #pragma once
 #include "app/app.h"

@@ -3,6 +3,7 @@
 #include "app/parallel_parts.h"
 #include "app/restricted.h"
 #include "app/scheme_load.h"
+#include "app/value_state.h"
 #include "base/limits.h"
 #include "sys/files.h"
 
@@ -103,8 +104,15 @@ static void read_value(Parallel *p, const BookSheet *sheet, const BookRow *row, 
         return;
     }
     Str text = cell ? str_trim(cell->text) : S("");
-    v->state = is_na(text) ? VALUE_NA : VALUE_MISSING;
-    if (!text.len || v->state == VALUE_NA)
+    Str state = value_state_take(&text);
+    v->state = is_na(text) || str_eq(state, S("na")) ? VALUE_NA : VALUE_MISSING;
+    if (str_eq(state, S("not_yet")) || str_eq(state, S("no_rank")))
+        v->state = str_eq(state, S("not_yet")) ? VALUE_NOT_YET : VALUE_DATA_ONLY;
+    if (v->state == VALUE_DATA_ONLY && dec_parse(text, &number, NULL)) {
+        v->actual = dec_to_f64(number);
+        return;
+    }
+    if (!text.len || v->state != VALUE_MISSING)
         return;
     Err fault = {0};
     err_set(&fault, ERR_PARALLEL_VALUE, {"found", text});

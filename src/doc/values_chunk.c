@@ -143,6 +143,25 @@ static bool is_na(Str text)
     return text.len == 2 && text.ptr[0] == 'N' && text.ptr[1] == 'A';
 }
 
+/* A word in place of a number, or beside one: not yet available, data without rank. */
+static bool is_state(Str text, double *ret_value)
+{
+    static const Str not_yet[] = {SC("not_yet"), SC("尚未取得")};
+    static const Str no_rank[] = {SC(" no_rank"), SC("（有数不排名）")};
+    for (int i = 0; i < 2; i++)
+        if (str_eq(text, not_yet[i])) {
+            *ret_value = panel_nan(VALUE_NOT_YET);
+            return true;
+        }
+    for (int i = 0; i < 2; i++)
+        if (str_ends(text, no_rank[i]) &&
+            dec_parse(str_sub(text, 0, text.len - no_rank[i].len), &(Dec){0}, NULL)) {
+            *ret_value = panel_nan(VALUE_DATA_ONLY);
+            return true;
+        }
+    return false;
+}
+
 static double empty_of(ColumnKind kind)
 {
     return kind == COLUMN_VALUE ? panel_nan(VALUE_MISSING) : cell_unset();
@@ -183,6 +202,8 @@ static bool number_text(Parse *x, Str text, ColumnKind kind, int64_t col, double
         *ret_value = panel_nan(VALUE_NA);
         return true;
     }
+    if (kind <= COLUMN_CONFIRMED && is_state(text, ret_value))
+        return true;
     if (!dec_parse(text, &value, &err)) {
         if (err.code == ERR_DEC_MALFORMED)
             err_set(&err, ERR_VALUES_NUMBER, {"found", found(x, text)});
