@@ -1,5 +1,7 @@
 #include "app/explain_text.h"
 
+#include "app/confirmed.h"
+
 #include "app/rule_text.h"
 #include "sys/json_in.h"
 
@@ -57,6 +59,12 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
                          four_decimals(arena, member(detail, S("fraction"))),
                          four_decimals(arena, n->row.points), out);
     }
+    /* Somebody says so: without that the status has said all there is. */
+    if (n->has_submission && str_eq(n->row.status, S("data_only")))
+        msg_out(out, lang, MSG_FORMULA_NO_RANK, {"value", n->row.value}, {"unit", n->node->unit},
+                {"full", four_decimals(arena, n->row.full_marks)});
+    if (n->has_submission && str_eq(n->row.status, S("not_yet")))
+        msg_out(out, lang, MSG_FORMULA_NOT_YET, {"full", four_decimals(arena, n->row.full_marks)});
     events_text(lang, tree_get(detail, S("events")), out);
 }
 
@@ -133,6 +141,10 @@ Str submission_text(Arena *arena, Lang lang, const Submission *s)
             {"version", arena_fmt(arena, "%d", s->version)}, {"party", s->party},
             {"period", s->period}, {"date", date_str(arena, s->received_on)}, {"by", s->entered_by},
             {"file", s->file});
+    HeldRelease release = held_release(arena, s->head);
+    Str published = release_text(arena, lang, &release);
+    if (published.len)
+        out_f(&out, " · %.*s", STR_ARG(published));
     return out_str(&out);
 }
 

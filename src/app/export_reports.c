@@ -1,7 +1,9 @@
 /* Every submitted value as a row, streamed from the database into the file. */
 #include "app/campaign_index.h"
+#include "app/confirmed.h"
 #include "app/export_parts.h"
 #include "app/restricted.h"
+#include "app/value_state.h"
 #include "base/limits.h"
 #include "store/month.h"
 
@@ -13,6 +15,7 @@ typedef enum ReportCol {
     COL_INDICATOR_CODE,
     COL_INDICATOR,
     COL_MEASURE_UNIT,
+    COL_BASIS,
     COL_REPORTED,
     COL_CONFIRMED,
     COL_MONTH,
@@ -29,6 +32,7 @@ typedef enum ReportCol {
     COL_FILE,
     COL_DIGEST,
     COL_REASON,
+    COL_RELEASE,
     REPORT_COLS
 } ReportCol;
 
@@ -45,6 +49,7 @@ static const struct {
     [COL_INDICATOR_CODE] = {MSG_EXPORT_COL_INDICATOR_CODE, SHEET_TEXT},
     [COL_INDICATOR] = {MSG_EXPORT_COL_INDICATOR, SHEET_TEXT},
     [COL_MEASURE_UNIT] = {MSG_EXPORT_COL_MEASURE_UNIT, SHEET_TEXT},
+    [COL_BASIS] = {MSG_EXPORT_COL_BASIS, SHEET_TEXT},
     [COL_REPORTED] = {MSG_EXPORT_COL_REPORTED, SHEET_NUMBER},
     [COL_CONFIRMED] = {MSG_EXPORT_COL_CONFIRMED, SHEET_NUMBER},
     [COL_MONTH] = {MSG_EXPORT_COL_MONTH, SHEET_NUMBER},
@@ -61,6 +66,7 @@ static const struct {
     [COL_FILE] = {MSG_EXPORT_COL_FILE, SHEET_TEXT},
     [COL_DIGEST] = {MSG_EXPORT_COL_DIGEST, SHEET_TEXT},
     [COL_REASON] = {MSG_EXPORT_COL_REASON, SHEET_TEXT},
+    [COL_RELEASE] = {MSG_EXPORT_COL_RELEASE, SHEET_TEXT},
 };
 
 typedef struct Reports {
@@ -91,6 +97,16 @@ static Str kind_word(Lang lang, Str kind)
                                                      : MSG_EXPORT_KIND_CORRECTION);
 }
 
+/* Where a statistic was published. */
+static Str release_of(Reports *r, const Indicator *indicator, const ReportRow *row)
+{
+    if (!indicator || !str_eq(indicator->basis, S("statistics")) ||
+        !str_has(row->head, S("release")))
+        return S("");
+    HeldRelease release = held_release(&r->row, row->head);
+    return release_text(&r->row, r->job->lang, &release);
+}
+
 static bool put_row(void *ctx, const ReportRow *row, Err *err)
 {
     Reports *r = ctx;
@@ -102,7 +118,8 @@ static bool put_row(void *ctx, const ReportRow *row, Err *err)
     const Indicator *indicator = at < 0 ? NULL : &r->app->def.indicators.items[at];
     const Unit *unit = unit_of(r, row->unit);
     bool reported = str_eq(row->object, S("reported"));
-    Str value = row->na ? S("NA") : row->value; /* as the form has it */
+    Str value = row->na ? S("NA") /* as the form has it */
+                        : value_text(&r->row, r->job->lang, row->value, false, row->state);
     const Str cells[REPORT_COLS] = {
         [COL_PERIOD] = row->period,
         [COL_GROUP] = group_of(r, unit),
@@ -111,6 +128,7 @@ static bool put_row(void *ctx, const ReportRow *row, Err *err)
         [COL_INDICATOR_CODE] = row->indicator,
         [COL_INDICATOR] = indicator ? indicator->name : row->indicator,
         [COL_MEASURE_UNIT] = indicator ? indicator->unit : S(""),
+        [COL_BASIS] = indicator ? basis_text(r->job->lang, indicator->basis) : S(""),
         [COL_REPORTED] = reported ? value : S(""),
         [COL_CONFIRMED] = reported ? S("") : value,
         [COL_MONTH] = row->month,
@@ -127,6 +145,7 @@ static bool put_row(void *ctx, const ReportRow *row, Err *err)
         [COL_FILE] = row->file,
         [COL_DIGEST] = row->digest,
         [COL_REASON] = row->reason,
+        [COL_RELEASE] = release_of(r, indicator, row),
     };
     bool ok = export_file_row(r->file, cells, REPORT_COLS, err);
     r->file->step.done = r->file->step.rows;

@@ -334,6 +334,8 @@ bool report_rows(Db *db, Str campaign, Str unit, ReportRowFn fn, void *ctx, Err 
             .file = db_text(rows, 17),
             .digest = db_text(rows, 18),
             .reason = db_text(rows, 19),
+            .state = db_text(rows, 20),
+            .head = db_text(rows, 21),
         };
         if (!fn(ctx, &row, err))
             return false;

@@ -114,6 +114,8 @@ typedef struct ReportRow {
     Str claimed_at;
     int late_days;
     Str file, digest, reason;
+    Str state; /* not_yet · no_rank; else empty */
+    Str head;  /* of the submission, JSON */
 } ReportRow;
 typedef bool (*ReportRowFn)(void *ctx, const ReportRow *row, Err *err);
 /* Every value that was ever submitted, in official order, versions one after the other; with a unit

@@ -77,7 +77,7 @@ WHERE s.campaign = $1 AND ($2 = '' OR (s.kind = 'report' AND v.unit = $2))
 
 -- name: report_rows
 SELECT s.period, v.unit, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note,
-  s.kind, s.version, s.party, s.entered_by, s.sender, s.received_at, s.claimed_at, s.late_days, s.file, s.digest, s.reason
+  s.kind, s.version, s.party, s.entered_by, s.sender, s.received_at, s.claimed_at, s.late_days, s.file, s.digest, s.reason, v.state, s.head
 FROM submission s JOIN submission_value v ON v.submission = s.id
 LEFT JOIN period p ON p.campaign = s.campaign AND p.code = s.period
 LEFT JOIN unit u ON u.campaign = s.campaign AND u.code = v.unit

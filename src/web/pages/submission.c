@@ -1,12 +1,14 @@
+#include "app/confirmed.h"
 #include "app/explain_json.h"
 #include "app/explain_text.h"
 #include "app/unit_view.h"
+#include "app/value_state.h"
 #include "sys/json_in.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 
 typedef struct ValueView {
-    Str unit, unit_href, indicator, measure, value, month, last_year, note;
+    Str unit, unit_href, indicator, measure, basis, value, month, last_year, note;
     bool na;
 } ValueView;
 
@@ -16,7 +18,7 @@ typedef struct TaskRowView {
 
 typedef struct SubmissionPageView {
     const Submission *head;
-    Str title, period, party, received;
+    Str title, period, party, received, release;
     bool only_own, several; /* several: the sheet has values of more than one unit */
     bool has_month, has_last_year;
     LIST_OF(ValueView) values;
@@ -29,16 +31,18 @@ static void fill_values(Ctx *c, const SubmissionView *s, SubmissionPageView *v)
     for (int i = 0; i < s->values.count; i++) {
         const SubmissionValue *x = &s->values.items[i];
         const Indicator *indicator = app_indicator(&c->app, x->indicator);
-        *arena_push(c->arena, &v->values) =
-            (ValueView){.unit = unit_name(&c->app, x->unit),
-                        .unit_href = link_to_unit(c, x->unit, s->head.period),
-                        .indicator = indicator ? indicator->name : x->indicator,
-                        .measure = indicator ? indicator->unit : S(""),
-                        .value = x->value,
-                        .month = x->month,
-                        .last_year = x->last_year,
-                        .note = x->note,
-                        .na = x->na};
+        *arena_push(c->arena, &v->values) = (ValueView){
+            .unit = unit_name(&c->app, x->unit),
+            .unit_href = link_to_unit(c, x->unit, s->head.period),
+            .indicator = indicator ? indicator->name : x->indicator,
+            .measure = indicator ? indicator->unit : S(""),
+            .value =
+                x->state.len ? value_text(c->arena, c->lang, x->value, false, x->state) : x->value,
+            .basis = indicator ? basis_text(c->lang, indicator->basis) : S(""),
+            .month = x->month,
+            .last_year = x->last_year,
+            .note = x->note,
+            .na = x->na};
         v->has_month = v->has_month || x->month.len;
         v->has_last_year = v->has_last_year || x->last_year.len;
         v->several = v->several || !str_eq(x->unit, s->values.items[0].unit);
@@ -74,6 +78,7 @@ static bool answer_json(Ctx *c, const SubmissionView *s, Err *err)
         json_kstr(&json, S("object"), x->object);
         json_kstr(&json, S("value"), x->value);
         json_kbool(&json, S("na"), x->na);
+        json_kstr(&json, S("state"), x->state);
         json_kstr(&json, S("month"), x->month);
         json_kstr(&json, S("last_year"), x->last_year);
         json_kstr(&json, S("note"), x->note);
@@ -106,6 +111,8 @@ bool submission_page(Ctx *c, Err *err)
                             .party = party_name(&c->app, s.head.party),
                             .received = instant_minute(c->arena, s.head.received_at),
                             .only_own = s.only_own};
+    HeldRelease release = held_release(c->arena, s.head.head);
+    v.release = release_text(c->arena, c->lang, &release);
     fill_values(c, &s, &v);
     fill_tasks(c, &s, &v);
     submission_html(page_begin(c, v.title, c->app.actor.unit.len ? NAV_UNIT : NAV_RANKING), c, &v);

@@ -1,3 +1,4 @@
+#include "app/confirmed.h"
 #include "app/explain_text.h"
 #include "app/ledger_words.h"
 #include "app/talks.h"
@@ -96,6 +97,9 @@ static void node_facts(Ctx *c, const ExplainNode *n, NodeView *v)
             .unit = values[i].unit,
             .mark = values[i].label == MSG_UNIT_REPORTED && differs ? msg(c->lang, MSG_UNIT_DIFFERS)
                                                                     : S("")};
+    if (n->row.value.len || n->has_submission)
+        fact_add(c->arena, &v->facts, msg(c->lang, MSG_UNIT_BASIS),
+                 basis_text(c->lang, basis_word(n->node->basis)));
     if (!n->has_submission)
         return;
     Submission named = n->submission;
