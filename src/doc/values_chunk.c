@@ -229,7 +229,7 @@ static ColumnKind kind_of(const Head *head, int slot)
 static void make_room(Parse *x)
 {
     Chunk *chunk = x->chunk;
-    if (chunk->nvalues + x->head->nnumbers <= chunk->values_cap)
+    if (chunk->values && chunk->nvalues + x->head->nnumbers <= chunk->values_cap)
         return;
     int64_t cap = (x->end - x->p) / (x->head->is_wide ? 5 : 24) + 1024;
     cap = cap * (x->head->is_wide ? 1 : x->head->nnumbers) + chunk->nvalues + x->head->nnumbers;

@@ -242,6 +242,7 @@ static void columns_saved_empty(void **state)
 static void heads(void **state)
 {
     (void)state;
+    check(S("period,unit,group\n2021,u,g\n"), (How){.wide = true}, S("\n2021 g u:\n"));
     check(S("period,unit,group,indicator,value,colour,unit\n"), (How){0},
           S("VALUES_COLUMN v.csv:1:6 found=colour expected=period, unit, group, indicator, value, "
             "confirmed, target, baseline, tolerance, share\n"
