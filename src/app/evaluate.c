@@ -178,9 +178,9 @@ static void leaf_json(Arena *arena, Json *json, const Evaluation *ev, int unit, 
     const struct {
         const char *key;
         Str text;
-    } numbers[] = {{"low", spread->low},   {"high", spread->high}, {"mean", spread->mean},
-                   {"sd", spread->sd},     {"sum", spread->sum},   {"base", in->base},
-                   {"formula", in->others}};
+    } numbers[] = {{"low", spread->low},    {"high", spread->high},  {"mean", spread->mean},
+                   {"sd", spread->sd},      {"sum", spread->sum},    {"base", in->base},
+                   {"formula", in->others}, {"carried", in->carried}};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (numbers[i].text.len)
             json_kstr(json, str_from_z(numbers[i].key), numbers[i].text);

@@ -41,7 +41,8 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
     const Tree *detail = parse(arena, n->row.detail);
     if (n->node->rule == RULE_SUM || !detail)
         return;
-    if (str_eq(n->row.status, S("scored"))) {
+    bool carried = str_eq(n->row.status, S("carry"));
+    if (str_eq(n->row.status, S("scored")) || carried) {
         RuleNumbers numbers = {.value = n->row.value,
                                .goal = four_decimals(arena, member(detail, S("goal"))),
                                .gap = four_decimals(arena, member(detail, S("gap"))),
@@ -54,7 +55,11 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
                                .sum = four_decimals(arena, member(detail, S("sum"))),
                                .formula = member(detail, S("formula")),
                                .earlier = member(detail, S("base"))};
-        rule_text(arena, lang, n->node, &numbers, out);
+        if (carried)
+            msg_out(out, lang, MSG_FORMULA_CARRIED,
+                    {"value", four_decimals(arena, member(detail, S("carried")))});
+        else
+            rule_text(arena, lang, n->node, &numbers, out);
         rule_result_text(lang, four_decimals(arena, n->row.full_marks),
                          four_decimals(arena, member(detail, S("fraction"))),
                          four_decimals(arena, n->row.points), out);

@@ -105,7 +105,7 @@ static bool reads_others(const Scheme *scheme)
 {
     for (int i = 0; i < scheme->nnodes; i++)
         if (scheme_is_made(&scheme->nodes[i]) || scheme->nodes[i].rule == RULE_GROWTH ||
-            scheme->nodes[i].missing == MISSING_LAST)
+            scheme->nodes[i].missing == MISSING_LAST || scheme->nodes[i].missing == MISSING_CARRY)
             return true;
     return false;
 }

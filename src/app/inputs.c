@@ -1,5 +1,6 @@
 #include "app/inputs.h"
 
+#include "app/inputs_carry.h"
 #include "app/scheme_load.h"
 #include "app/target_value.h"
 #include "base/map.h"
@@ -505,6 +506,8 @@ static Str digest_of(Loader *l)
                   STR_ARG(leaf->plan));
             if (leaf->base.len || leaf->others.len)
                 out_f(&out, "%.*s,%.*s\n", STR_ARG(leaf->base), STR_ARG(leaf->others));
+            if (leaf->carried.len)
+                out_f(&out, "carried %.*s\n", STR_ARG(leaf->carried));
         }
     for (int i = 0; i < in->nevents; i++) {
         const EventRow *e = &in->event_rows.items[in->events[i].ref];
@@ -538,7 +541,7 @@ static bool find_scheme(Loader *l, Str group, const SchemeInstead *instead, Err 
 bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
                  const SchemeInstead *instead, GroupInputs *ret_inputs, Err *err)
 {
-    GroupInputs in = {.seq = up_to_seq};
+    GroupInputs in = {.group = group, .seq = up_to_seq};
     Loader l = {.app = app, .in = &in, .period = period, .now = up_to_seq < 0};
     l.period_index = app_period_index(app, period->code);
     index_codes(&l);
@@ -556,7 +559,7 @@ bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_t
                 !fill_leaf(&l, u, &in.scheme.nodes[n], &in.values[at], &in.leaves[at], err))
                 return false;
         }
-    if (!load_events(&l, err))
+    if (!load_events(&l, err) || !inputs_carry(app, l.period_index, &in, err))
         return false;
     in.digest = digest_of(&l);
     *ret_inputs = in;

@@ -19,10 +19,12 @@ typedef struct LeafInput {
     Str submission;   /* id behind the value */
     Str target, plan; /* annual target; scheduled share in per cent */
     Str base;         /* growth: the value that it is measured against */
+    Str carried;      /* missing with carry: the fraction of the period before */
     Str others;       /* formula: with its names replaced by values; judge: its voices */
 } LeafInput;
 
 typedef struct GroupInputs {
+    Str group;
     Scheme scheme;
     Str scheme_digest;
     int nunits;

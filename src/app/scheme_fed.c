@@ -17,8 +17,7 @@ static void not_fed(const Fed *fed, const SchemeNode *node, Str key, Str word)
     faults_add(fed->faults, &err);
 }
 
-/* A campaign scores one group in one period: what other groups say, and the points of earlier periods, are not
- * at hand. */
+/* A campaign scores one group in one period: what other groups say is not at hand. */
 static void check_component(const Fed *fed, const SchemeNode *node)
 {
     if (node->weights.scope != OVER_GROUP)
@@ -27,8 +26,6 @@ static void check_component(const Fed *fed, const SchemeNode *node)
 
 static void check_leaf(const Fed *fed, const SchemeNode *leaf)
 {
-    if (leaf->missing == MISSING_CARRY)
-        not_fed(fed, leaf, S("missing"), missing_words.items[leaf->missing]);
     if (leaf->scope != OVER_GROUP)
         not_fed(fed, leaf, S("scope"), data_scope_words.items[leaf->scope]);
 }

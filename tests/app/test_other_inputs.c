@@ -20,13 +20,14 @@
 static const char asking[] = HEAD
     "tree:\n"
     "  - {code: grown, name: 环比, weight: 20, rule: growth, indicator: market, ago: 1, base: 60, "
-    "per_point: 1, missing: zero}\n"
+    "per_point: 1, missing: carry}\n"
     "  - {code: made, name: 公式, weight: 20, rule: formula, formula: 'market / 100 + loan / 50', "
-    "missing: zero}\n"
+    "missing: carry}\n"
     "  - {code: voiced, name: 评议, weight: 20, rule: judge, trim: 1, voters: [{indicator: civil}, "
-    "{indicator: hygiene, weight: 2}, {indicator: safety}, {indicator: law}]}\n"
+    "{indicator: hygiene, weight: 2}, {indicator: safety}, {indicator: law}], missing: carry}\n"
     "  - {code: kept, name: 沿用, weight: 20, rule: efficacy, bad: 0, good: 100, indicator: "
-    "hygiene, missing: last}\n";
+    "hygiene, missing: last}\n"
+    "  - {code: held, name: 结转, weight: 20, rule: min-max, indicator: civil, missing: carry}\n";
 static const char plain[] = HEAD "tree:\n"
                                  "  - {code: market, name: a, weight: 1, rule: points}\n"
                                  "  - {code: loan, name: b, weight: 1, rule: points}\n"
@@ -84,7 +85,7 @@ static Str write_file(Arena *arena, const char *folder, const char *name, const 
 }
 
 typedef struct Seen {
-    int scored, last, bases, inputs;
+    int scored, last, carried, bases, inputs;
 } Seen;
 
 static void compare(App *app, const ScoreFiles *files, int p, const Past *past, Seen *seen)
@@ -111,6 +112,9 @@ static void compare(App *app, const ScoreFiles *files, int p, const Past *past, 
             CHECK_STR(ev.nodes[u].items[n].status, cell_status_word(cell->status));
             seen->scored += cell->status == CELL_SCORED;
             seen->last += cell->status == CELL_LAST;
+            seen->carried += cell->status == CELL_CARRY;
+            CHECK(cell->status != CELL_CARRY ||
+                  str_has(ev.nodes[u].items[n].detail, S("\"carried\":")));
             seen->bases += leaf->base.len > 0;
             seen->inputs += leaf->others.len > 0;
         }
@@ -136,7 +140,8 @@ static void rules__of_others_are_those_of_duban_score(void **state)
     CHECK_OK(past_load(&app, S("county"), app.now_ms, &past, &err), &err);
     for (int p = 0; p < app.def.periods.count; p++)
         compare(&app, &files, p, &past, &seen);
-    CHECK(seen.scored > 0 && seen.last > 0 && seen.bases > 0 && seen.inputs > 0);
+    CHECK(seen.scored > 0 && seen.last > 0 && seen.carried > 0 && seen.bases > 0 &&
+          seen.inputs > 0);
     (void)unlink(str_z(&arena, job.scheme));
     (void)unlink(str_z(&arena, job.values));
     (void)rmdir(folder);

@@ -269,10 +269,12 @@ static void trial__takes_a_whole_scheme(void **state)
     CHECK_STR(row.group, S("county"));
     CHECK_STR(row.changes, S("{\"weights\":[],\"other\":true}"));
     CHECK(row.moved > 0); /* ties */
-    at = str_find(text, S("missing: zero"), 0);
+    const Str goal = S("rule: completion, measure: rate, unit: '%', target: 100");
+    at = str_find(text, goal, 0);
     CHECK(at > 0);
-    ask.scheme = arena_fmt(&arena, "%.*smissing: carry%.*s", STR_ARG(str_sub(text, 0, at)),
-                           STR_ARG(str_sub(text, at + 13, text.len)));
+    ask.scheme =
+        arena_fmt(&arena, "%.*srule: min-max, scope: all, measure: rate, unit: '%%'%.*s",
+                  STR_ARG(str_sub(text, 0, at)), STR_ARG(str_sub(text, at + goal.len, text.len)));
     CHECK_I64(refused(&app, &ask), ERR_SCHEME_NOT_FED); /* as its import would be */
     ask.scheme = S("format: duban-scheme/1\ncode: x\n");
     Faults faults = {.arena = &arena};

@@ -282,6 +282,8 @@ static void campaign__refuses_what_it_cannot_feed(void **state)
     Scheme s = ready(&a, "best-rank-votes");
     CHECK(scheme_fed(&s, S("s.yaml"), &faults));
     s.nodes[1].missing = MISSING_CARRY;
+    CHECK(scheme_fed(&s, S("s.yaml"), &faults));
+    s.nodes[0].weights.scope = OVER_PERIOD;
     s.nodes[2].scope = OVER_PERIOD;
     s.nodes[3].scope = OVER_ALL;
     CHECK(!scheme_fed(&s, S("s.yaml"), &faults));
