@@ -1,6 +1,8 @@
 /* The folder whole: files → forms → one report of each unit, and what is missing. */
 #include "app/folder_parts.h"
 #include "app/month_rows.h"
+#include "app/report_check.h"
+#include "app/restricted.h"
 #include "base/limits.h"
 
 /* ---- several forms of one unit ---- */
@@ -225,17 +227,34 @@ static bool on_record(FolderRead *r, const MonthReport *report, bool *ret_same, 
     return true;
 }
 
+/* What the checks of a report find; a form that is closed has none. */
+static bool check(FolderRead *r, FolderUnit *u)
+{
+    Err ignored = {0};
+    return report_check(r->know.app, r->know.period->code, r->know.def->units.items[u->unit].code,
+                        u->json, &u->findings, &ignored);
+}
+
 static bool take_form(FolderRead *r, FolderUnit *u, FolderForm *form, Err *err)
 {
     MonthReport report = {0};
     bool same;
     u->file = form->file;
     u->state = FOLDER_UNIT_READY;
+    u->faults.arena = u->warnings.arena = r->arena;
+    Str code = r->know.def->units.items[form->unit].code;
+    if (restricted_unit(r->know.app, code) && !restricted_may(r->know.app, code)) {
+        Err denied = {0};
+        err_set(&denied, ERR_DENIED, {"account", r->know.app->actor.name},
+                {"action", S("restricted.read")});
+        faults_add(&u->faults, &denied);
+        u->state = FOLDER_UNIT_FAULTY;
+        return true;
+    }
     u->values.items = form->values.items;
     u->values.count = form->values.count;
     u->changes.items = form->changes.items;
     u->changes.count = form->changes.count;
-    u->faults.arena = u->warnings.arena = r->arena;
     u->json = folder_json(r, form, u);
     MonthFile file = {.name = arena_fmt(r->arena, "%.*s.json", STR_ARG(form->sheet->file)),
                       .bytes = u->json,
@@ -246,6 +265,8 @@ static bool take_form(FolderRead *r, FolderUnit *u, FolderForm *form, Err *err)
         if (!on_record(r, &report, &same, err))
             return false;
         u->state = same ? FOLDER_UNIT_SAME : FOLDER_UNIT_READY;
+        if (!check(r, u))
+            *err = (Err){0};
     }
     tell_unit_waits(r, u, form);
     return true;

@@ -8,6 +8,7 @@
 #pragma once
 #include "app/import_month.h"
 #include "base/json.h"
+#include "core/report_check.h"
 #include "doc/sheet.h"
 #include "i18n/msg.h"
 
@@ -117,6 +118,7 @@ typedef struct FolderUnit {
     LIST_OF(int) signed_copies; /* files */
     Str json;                   /* the report; FOLDER_UNIT_READY, _FAULTY */
     Faults faults, warnings;
+    ReportFindingList findings; /* of the usual checks */
 } FolderUnit;
 
 typedef enum FolderAskKind {
@@ -180,7 +182,7 @@ bool folder_read(App *app, const FolderFileList *files, Str period, const Folder
                  FolderTell tell, FolderResult *ret_result, Err *err);
 
 typedef struct FolderKept {
-    int reports, signed_copies, originals;
+    int reports, signed_copies;
 } FolderKept;
 /* The reports that are ready, each in a transaction of its own: channel folder, sender the unit (or who is named),
  * the workbook and the signed copies kept as evidence. What the import refuses after all is FOLDER_UNIT_FAULTY. */

@@ -1,5 +1,6 @@
 /* One file: its forms, each with its unit and its values, or why there is none. */
 #include "app/folder_parts.h"
+#include "app/restricted.h"
 
 /* ---- whose, and of which month ---- */
 
@@ -245,6 +246,13 @@ static void take_scan(FolderRead *r, FolderFileLine *line)
         line->unit = r->know.def->units.items[unit].code;
 }
 
+/* Of a restricted unit, for who has no right to it: its figures are not read and not compared. */
+static bool is_closed(FolderRead *r, int unit)
+{
+    Str code = r->know.def->units.items[unit].code;
+    return restricted_unit(r->know.app, code) && !restricted_may(r->know.app, code);
+}
+
 static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *found,
                        FolderForms *forms)
 {
@@ -262,7 +270,8 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
         if (period != 1 || form.unit < 0)
             continue;
         line->unit = r->know.def->units.items[form.unit].code;
-        folder_rows(r, &form);
+        if (!is_closed(r, form.unit))
+            folder_rows(r, &form);
         compare_columns(r, &form);
         compare_rows(r, &form);
         *arena_push(r->arena, forms) = form;

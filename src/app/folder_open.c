@@ -96,6 +96,8 @@ bool folder_open(Arena *arena, Str name, Str bytes, FolderSheets *ret_sheets, Er
     static const Str old[] = {SC("xls"),  SC("et"),  SC("wps"),  SC("doc"), SC("ett"),
                               SC("xlsb"), SC("ods"), SC("docx"), SC("dot")};
     Str ending = folder_ending(arena, name);
+    if (bytes.len == 0)
+        return err_set(err, ERR_FILE_EMPTY, {"found", name});
     if (str_eq(ending, S("xlsx")) || str_starts(bytes, S("PK\003\004")))
         if (!str_eq(ending, S("docx")) && !str_eq(ending, S("ods")))
             return open_book(arena, name, bytes, ret_sheets, err);

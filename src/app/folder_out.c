@@ -1,6 +1,7 @@
 /* What was read of a folder, as JSON, sheets and lines. */
 #include "app/folder_out.h"
 #include "app/folder_words.h"
+#include "app/report_check.h"
 
 static const Unit *unit_at(const App *app, const FolderUnit *u)
 {
@@ -82,6 +83,8 @@ static void unit_json(const App *app, Lang lang, const FolderResult *result, con
     json_array_end(json);
     faults_json(app, lang, S("faults"), &u->faults, json);
     faults_json(app, lang, S("warnings"), &u->warnings, json);
+    json_key(json, S("findings"));
+    report_findings_json(&u->findings, app->arena, lang, json);
     json_object_end(json);
 }
 
@@ -344,6 +347,15 @@ static void fault_rows(const App *app, Lang lang, const FolderUnit *u, const Fau
     }
 }
 
+static void finding_rows(const App *app, Lang lang, const FolderUnit *u, Sheet *sheet)
+{
+    for (int i = 0; i < u->findings.count; i++) {
+        sheet_cell(sheet, unit_at(app, u)->name);
+        sheet_cell(sheet, folder_unit_text(lang, u->state));
+        sheet_cell(sheet, report_finding_text(app->arena, lang, &u->findings.items[i]));
+    }
+}
+
 static Sheet findings_sheet(const App *app, Lang lang, const FolderResult *result)
 {
     Sheet sheet = SHEET_OF(app, lang, MSG_FOLDER_SHEET_FINDINGS, MSG_FOLDER_HEAD_UNIT,
@@ -351,6 +363,7 @@ static Sheet findings_sheet(const App *app, Lang lang, const FolderResult *resul
     for (int i = 0; i < result->units.count; i++) {
         fault_rows(app, lang, &result->units.items[i], &result->units.items[i].faults, &sheet);
         fault_rows(app, lang, &result->units.items[i], &result->units.items[i].warnings, &sheet);
+        finding_rows(app, lang, &result->units.items[i], &sheet);
     }
     return sheet;
 }
@@ -403,6 +416,8 @@ static void unit_lines(const App *app, Lang lang, const FolderUnit *u, Out *out)
             out_c(out, '\n');
         }
     for (int i = 0; i < u->faults.count; i++) {
+        out_s(out, unit_at(app, u)->name);
+        out_s(out, S(": "));
         msg_err(out, lang, &u->faults.items[i]);
         out_c(out, '\n');
     }

@@ -49,6 +49,7 @@ static const Section nav_sections[] = {
     {NAV_RANKING, "/rankings", MSG_NAV_RANKING, "xxx-xx---", true},
     {NAV_UNIT, "/units/{unit}", MSG_NAV_UNIT, "--x------", true},
     {NAV_CONFIRM, "/confirm", MSG_NAV_CONFIRM, "xx-x-----", true},
+    {NAV_FOLDER, "/folder", MSG_NAV_FOLDER, "xx-------", true},
     {NAV_CIRCULAR, "/circulars", MSG_NAV_CIRCULAR, "xxxxxx---", true},
     {NAV_HIGHLIGHT, "/highlights", MSG_NAV_HIGHLIGHT, "xxxxxx---", true},
     {NAV_PROVINCE, "/province", MSG_NAV_PROVINCE, "xx-------", true},

@@ -133,6 +133,7 @@ typedef enum Nav {
     NAV_RANKING,   /* 考评排名 */
     NAV_UNIT,      /* 我的得分 */
     NAV_CONFIRM,   /* 指标核定 */
+    NAV_FOLDER,    /* 收文件夹 */
     NAV_CIRCULAR,  /* 通报 */
     NAV_HIGHLIGHT, /* 亮点简报 */
     NAV_PROVINCE,  /* 报省材料 */

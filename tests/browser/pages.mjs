@@ -28,6 +28,18 @@ async function aHighlight() {
   await fetch(`${url}/take`, { method: 'POST', body: new URLSearchParams({ csrf }) });
   return new URL(url).pathname;
 }
+// Two units' files, dropped: one with a heading that says too little, one in a unit of measure of its own.
+async function aFolder() {
+  const csrf = document.querySelector('meta[name="csrf"]').content;
+  const form = new FormData();
+  form.append('csrf', csrf);
+  form.append('period', '2021-10');
+  form.append('files', new Blob(['填报单位,戊县\n所属期,2021年10月\n报送时间,2021/11/3\n指标名称,计量单位,完成数\n重点项目完成投资,亿元,20\n']), '戊县10月.csv');
+  form.append('files', new Blob(['填报单位：己县\n报告期：10月\n指标,单位,本月,累计,去年同期\n重点项目完成投资,万元,12000,"123,400",１１００００\n投产项目,项,1,待定,\n合计,,1,2,3\n']), '己县10月.csv');
+  form.append('files', new Blob(['x']), '庚县.doc');
+  const { url } = await fetch('/folder', { method: 'POST', body: form });
+  return new URL(url).pathname;
+}
 const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
 
 // pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one. shows: what it
@@ -97,6 +109,8 @@ export const PAGES = [
   { name: 'highlight-new', pattern: '/highlight/new', path: '/highlight/new', shows: 'select[name="indicator"] option:nth-child(3)' },
   { name: 'highlight-new-unit', pattern: '/highlight/new', path: '/highlight/new', as: 'u_c09', shows: 'select[name="task"] option:nth-child(3)' },
   { name: 'highlight', pattern: '/highlights/{id}', from: '/highlights', find: aHighlight, shows: 'form input[name="adopter"]' },
+  { name: 'folder-new', pattern: '/folder', path: '/folder', as: 'clerk1', shows: 'input[type="file"]' },
+  { name: 'folder', pattern: '/folder/{id}', from: '/folder', find: aFolder, as: 'clerk1', shows: 'form select[name^="q."]' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
   { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
   { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },
