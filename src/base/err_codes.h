@@ -383,11 +383,6 @@
     X(TARGET_PERIOD, KIND_INVALID)        /* found, expected */                                    \
     X(ALLOTMENT_OVER, KIND_INVALID)       /* target, unit, found, expected, difference */          \
     X(ALLOTMENT_UNDER, KIND_INVALID)      /* target, unit, found, expected, difference */          \
-    X(ALLOTMENT_HARDER, KIND_INVALID)     /* target, whose, unit, found, expected, difference */   \
-    X(ALLOTMENT_EASIER, KIND_INVALID)     /* target, whose, unit, found, expected, difference */   \
-    X(ALLOTMENT_WEIGHT, KIND_INVALID)     /* target, whose */                                      \
-    X(STATISTICS_BELOW, KIND_INVALID)     /* indicator, unit */                                    \
-    X(STATISTICS_REPORTER, KIND_INVALID)  /* indicator */                                          \
     X(PLAN_FALLS, KIND_INVALID)           /* found, expected, period */                            \
     X(SCHEME_FILE_TWICE, KIND_INVALID)    /* found, first: file */                                 \
     X(LIGHT_ORDER, KIND_INVALID)          /* found, expected */                                    \

@@ -4,6 +4,18 @@
 
 /* clang-format off */
 #define ERR_CODES_MONTH(X)                                                                         \
+    /* targets */                                                                                  \
+    X(TARGET_UNKNOWN, KIND_NOT_FOUND)     /* found */                                              \
+    X(TARGET_VALUE, KIND_INVALID)         /* found */                                              \
+    X(TARGET_WHY, KIND_INVALID)           /* field: reason, document */                            \
+    X(TARGET_SAME, KIND_INVALID)          /* found */                                              \
+    X(TARGET_FROZEN, KIND_CONFLICT)       /* period */                                             \
+    X(TARGET_CHANGED, KIND_CONFLICT)      /* target, found, expected */                            \
+    X(STATISTICS_BELOW, KIND_INVALID)     /* indicator, unit */                                    \
+    X(STATISTICS_REPORTER, KIND_INVALID)  /* indicator */                                          \
+    X(ALLOTMENT_HARDER, KIND_INVALID)     /* target, whose, unit, found, expected, difference */   \
+    X(ALLOTMENT_EASIER, KIND_INVALID)     /* target, whose, unit, found, expected, difference */   \
+    X(ALLOTMENT_WEIGHT, KIND_INVALID)     /* target, whose */                                      \
     X(PERIOD_LOCKED, KIND_CONFLICT)  /* period */                                                  \
     X(LOCK_ALREADY, KIND_CONFLICT)   /* period, by, at */                                          \
     X(LOCK_NOT, KIND_CONFLICT)       /* period */                                                  \

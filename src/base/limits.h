@@ -78,6 +78,7 @@ enum {
     LIMIT_REPORT_REQUESTS = 50,
     LIMIT_REPORT_ROWS_COMPARED = 2000, /* rows of other units that a narrative is held against */
     LIMIT_REPORT_DRAFT_BYTES = 512 * 1024, /* of a draft as JSON */
+    LIMIT_TARGET_REASON_CHARACTERS = 300,  /* reason and document of a changed target, each */
     LIMIT_REVIEW_CHARACTERS = 300, /* a sentence of a return, a reason of a lock or a ruling */
     LIMIT_REVIEW_PICKS = 400,      /* reports accepted at once */
     LIMIT_CORRECTION_BYTES = 256 * 1024, /* of a sheet of corrections that waits for approval */

@@ -31,6 +31,8 @@ const CliCommand cli_commands[] = {
      cmd_remind},
     {"report", "open|save|check|fill|unfill|send|behalf|attach|show [FILE]", 1, 2,
      cli_report_options, MSG_CMD_REPORT_SUMMARY, MSG_CMD_REPORT_USAGE, cmd_report},
+    {"target", "list|show|check|change [TARGET]", 1, 2, cli_target_options, MSG_CMD_TARGET_SUMMARY,
+     MSG_CMD_TARGET_USAGE, cmd_target},
     {"progress", "", 0, 0, cli_progress_options, MSG_CMD_PROGRESS_SUMMARY, MSG_CMD_PROGRESS_USAGE,
      cmd_progress},
     {"file", "add|list|get|withdraw [PATH|ID]", 1, 2, cli_file_options, MSG_CMD_FILE_SUMMARY,

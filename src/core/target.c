@@ -184,7 +184,7 @@ bool target_reconcile(Arena *arena, Split split, bool is_lower, const Dec *targe
     }
     bool weighed = split == SPLIT_WEIGHTED || (split == SPLIT_RATIO && weights > 0);
     bool same = split == SPLIT_EACH || (split == SPLIT_RATIO && !weighed);
-    if (!target)
+    if (!target && split != SPLIT_EACH && split != SPLIT_MILESTONE) /* a list needs no number */
         find(&c, SPLIT_NO_VALUE, -1);
     if (!weighed && !same && !add_up(&c, parts, count, split != SPLIT_PROVINCE, err))
         return false;

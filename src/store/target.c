@@ -39,3 +39,19 @@ bool target_change_list(Db *db, Arena *arena, Str campaign, TargetChangeList *re
     }
     return err->code == ERR_NONE;
 }
+
+bool target_values(Db *db, Arena *arena, Str campaign, Str indicator, TargetValueList *ret_values,
+                   Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_target_values, DB_ARGS(V(campaign), V(indicator)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_values) =
+            (TargetValue){.period = arena_str(arena, db_text(rows, 0)),
+                          .unit = arena_str(arena, db_text(rows, 1)),
+                          .is_confirmed = str_eq(db_text(rows, 2), S("confirmed")),
+                          .value = arena_str(arena, db_text(rows, 3)),
+                          .na = db_bool(rows, 4),
+                          .last_year = arena_str(arena, db_text(rows, 5))};
+    return err->code == ERR_NONE;
+}

@@ -14,3 +14,13 @@ bool target_change_last_seq(Db *db, Str campaign, Str target, int64_t *ret_seq, 
 /* All of a campaign, in the order in which they were made. */
 bool target_change_list(Db *db, Arena *arena, Str campaign, TargetChangeList *ret_changes,
                         Err *err);
+
+/* A value of an indicator as it was handed in, with the value of the same month a year before. */
+typedef struct TargetValue {
+    Str period, unit, value, last_year;
+    bool is_confirmed, na;
+} TargetValue;
+typedef LIST_OF(TargetValue) TargetValueList;
+/* In all periods, in order of arrival: later ones hold. */
+bool target_values(Db *db, Arena *arena, Str campaign, Str indicator, TargetValueList *ret_values,
+                   Err *err);

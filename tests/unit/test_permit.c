@@ -16,6 +16,10 @@ static const Expected expected[] = {
     {ACT_CAMPAIGN_IMPORT, "AA- --- ---"},
     /* everybody at work sees the ledger of tasks; the administrators see no business content */
     {ACT_LEDGER_READ, "AAA AAA ---"},
+    /* a target as it is handed on: every unit's for the office and who leads or inspects, its own for a unit, those
+       that it confirms for a data owner; the office changes one */
+    {ACT_TARGET_READ, "AAo oAA ---"},
+    {ACT_TARGET_CHANGE, "AA- --- ---"},
     /* what stands in a restricted area: whom the security administrator names, and whose it is */
     {ACT_RESTRICTED_READ, "ggo -gg ---"},
     /* a unit reports for itself, the office on behalf; a data owner confirms its own sheet */

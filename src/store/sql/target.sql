@@ -8,3 +8,7 @@ FROM target_change WHERE campaign = $1 ORDER BY id
 
 -- name: target_change_last_seq
 SELECT coalesce(max(seq), 0) FROM target_change WHERE campaign = $1 AND target = $2
+
+-- name: target_values
+SELECT s.period, v.unit, v.object, v.value, v.na, v.last_year FROM submission_value v JOIN submission s ON s.id = v.submission
+WHERE s.campaign = $1 AND v.indicator = $2 ORDER BY s.seq, v.position
