@@ -102,6 +102,8 @@ CampaignSheets campaign_sheets(Arena *arena, const CampaignDef *def, bool zh)
         const CampaignTableFile *t = &campaign_tables[i];
         AnyList list;
         memcpy(&list, (const char *)def + t->list_offset, sizeof list);
+        if (i == TABLE_FORMS && list.count == 0)
+            continue; /* few campaigns have any */
         *arena_push(arena, &sheets) =
             table_sheet(arena, zh ? t->zh : t->sheet, &t->spec, list.items, list.count, zh);
     }

@@ -232,6 +232,35 @@ static void check_accounts(CampaignReader *reader)
     }
 }
 
+/* A form that is statistics cannot be issued without number, issuer, approval and validity (统计法). */
+static void check_forms(CampaignReader *reader)
+{
+    const CampaignDef *def = reader->def;
+    Names seen = names_new(reader->arena);
+    for (int i = 0; i < def->forms.count; i++) {
+        const FormRule *form = &def->forms.items[i];
+        const struct {
+            int column;
+            bool is_there;
+        } parts[] = {{FORM_NUMBER, form->number.len > 0},
+                     {FORM_ISSUER, form->issuer.len > 0},
+                     {FORM_APPROVAL, form->approval.len > 0},
+                     {FORM_TO, form->valid_to != DATE_NONE}};
+        add_code(reader, &seen, TABLE_FORMS, i, FORM_CODE, form->code);
+        campaign_reference(reader, &reader->groups, reader->groups_file, TABLE_FORMS, i, FORM_GROUP,
+                           form->group);
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+            if (!parts[p].is_there && form->nature.len && !str_eq(form->nature, S("work")))
+                FAULT(FORMS, i, parts[p].column, ERR_FORM_HEAD, {"form", form->name},
+                      {"column", table_column_name(TABLE(FORMS), parts[p].column)});
+        if (form->valid_from != DATE_NONE && form->valid_to != DATE_NONE &&
+            form->valid_to < form->valid_from)
+            FAULT(FORMS, i, FORM_TO, ERR_DATES_REVERSED,
+                  {"found", date_str(reader->arena, form->valid_to)},
+                  {"from", date_str(reader->arena, form->valid_from)});
+    }
+}
+
 void campaign_check(CampaignReader *reader)
 {
     Names *const all[] = {&reader->bodies,          &reader->body_names, &reader->units,
@@ -247,5 +276,6 @@ void campaign_check(CampaignReader *reader)
     check_indicators(reader);
     campaign_check_numbers(reader);
     check_accounts(reader);
+    check_forms(reader);
     campaign_check_schemes(reader);
 }

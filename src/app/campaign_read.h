@@ -16,6 +16,7 @@ typedef enum CampaignTable {
     TABLE_ALLOTMENTS,
     TABLE_PLANS,
     TABLE_ACCOUNTS,
+    TABLE_FORMS,
     CAMPAIGN_TABLES
 } CampaignTable;
 
@@ -34,6 +35,17 @@ enum {
     UNIT_TO,
     UNIT_SUCCESSOR,
     UNIT_RANKED
+};
+enum {
+    FORM_CODE,
+    FORM_NAME,
+    FORM_NATURE,
+    FORM_NUMBER,
+    FORM_ISSUER,
+    FORM_APPROVAL,
+    FORM_FROM,
+    FORM_TO,
+    FORM_GROUP
 };
 enum { TASK_NO, TASK_LEVEL, TASK_PARENT, TASK_TITLE };
 enum { RESP_TASK, RESP_ROLE, RESP_PARTY };

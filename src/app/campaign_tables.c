@@ -41,6 +41,9 @@ static const CellWord splits[] = {
     {SC("additive"), SC("累加")}, {SC("weighted"), SC("加权平均")},
     {SC("ratio"), SC("比率")},    {SC("milestone"), SC("节点")},
     {SC("each"), SC("逐一达到")}, {SC("set_by_province"), SC("省定")}};
+static const CellWord form_natures[] = {{SC("work"), SC("工作进展")},
+                                        {SC("department"), SC("部门统计")},
+                                        {SC("cited"), SC("引用统计机构")}};
 const CellWord account_role_words[ROLE_COUNT] = {{SC("office_clerk"), SC("活动办经办")},
                                                  {SC("office_director"), SC("活动办主任")},
                                                  {SC("unit"), SC("填报单位")},
@@ -147,6 +150,19 @@ static const TableColumn account_columns[] = {
     COL(Account, post, "post", "职务", CELL_TEXT, NEED_NONE),
 };
 
+static const TableColumn form_columns[] = {
+    COL(FormRule, code, "code", "编码", CELL_CODE, NEED_VALUE),
+    COL(FormRule, name, "name", "表名", CELL_TEXT, NEED_VALUE),
+    COL(FormRule, nature, "nature", "性质", CELL_WORD, NEED_VALUE, WORDS(form_natures)),
+    COL(FormRule, number, "number", "表号", CELL_TEXT, NEED_NONE),
+    COL(FormRule, issuer, "issuer", "制定机关", CELL_TEXT, NEED_NONE),
+    COL(FormRule, approval, "approval", "批准文号", CELL_TEXT, NEED_NONE),
+    COL(FormRule, valid_from, "from", "起", CELL_DATE, NEED_NONE),
+    COL(FormRule, valid_to, "to", "有效期至", CELL_DATE, NEED_NONE),
+    COL(FormRule, group, "group", "组别", CELL_CODE, NEED_NONE),
+    COL(FormRule, source, "source", "来源", CELL_TEXT, NEED_NONE),
+};
+
 #define FILE_OF(name_, zh_, Type, columns_, list)                                                  \
     {                                                                                              \
         SC(name_ ".csv"), SC(name_), SC(zh_), SPEC(Type, columns_), offsetof(CampaignDef, list)    \
@@ -164,4 +180,5 @@ const CampaignTableFile campaign_tables[CAMPAIGN_TABLES] = {
     [TABLE_ALLOTMENTS] = FILE_OF("allotments", "分解", Allotment, allotment_columns, allotments),
     [TABLE_PLANS] = FILE_OF("plans", "序时", PlanPoint, plan_columns, plans),
     [TABLE_ACCOUNTS] = FILE_OF("accounts", "账号", Account, account_columns, accounts),
+    [TABLE_FORMS] = FILE_OF("forms", "表头", FormRule, form_columns, forms),
 };

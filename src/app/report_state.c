@@ -1,8 +1,8 @@
 #include "app/report_state.h"
 
 #include "app/campaign_index.h"
+#include "app/lock.h"
 #include "store/draft.h"
-#include "store/evaluation.h"
 
 Str report_state_word(ReportState state)
 {
@@ -27,13 +27,10 @@ typedef struct Month {
 
 bool report_locked(App *app, Db *db, Str period, bool *ret_locked, Err *err)
 {
-    *ret_locked = false;
-    for (int g = 0; g < app->def.groups.count && !*ret_locked; g++) {
-        RunRow run;
-        if (!run_frozen(db, app->arena, app->def.code, period, app->def.groups.items[g].code,
-                        ret_locked, &run, err))
-            return false;
-    }
+    LockState state;
+    if (!lock_state(app, db, period, &state, err))
+        return false;
+    *ret_locked = state.locked || state.frozen;
     return true;
 }
 
@@ -65,6 +62,13 @@ static void take_version(ReportStanding *s, const Submission *version)
     s->by_channel = version->channel.len > 0 && !str_eq(version->channel, S("web"));
 }
 
+/* Of the newest version the last step holds. */
+static void take_step(ReportStanding *s, const ReportStep *step)
+{
+    if (str_eq(step->submission, s->submission))
+        s->state = str_eq(step->state, S("accepted")) ? REPORT_ACCEPTED : REPORT_RETURNED;
+}
+
 static void take_draft(ReportStanding *s, const DraftRow *draft)
 {
     s->drafting = draft->revision > 0 && !str_eq(draft->state, S("gone"));
@@ -75,7 +79,9 @@ static void take_draft(ReportStanding *s, const DraftRow *draft)
 static void settle(const Month *m, ReportStanding *s)
 {
     Date opens = m->period->opens_on;
-    if (s->version > 0)
+    if (s->state == REPORT_ACCEPTED || s->state == REPORT_RETURNED)
+        ;
+    else if (s->version > 0)
         s->state = s->version > 1 ? REPORT_CORRECTED : REPORT_RECEIVED;
     else if (!s->drafting)
         s->state = opens != DATE_NONE && m->app->today < opens ? REPORT_NOT_OPENED : REPORT_OPEN;
@@ -93,6 +99,7 @@ bool report_state(App *app, const CampaignPeriod *period, const Unit *unit,
     Month m;
     DraftRow draft;
     SubmissionList list = {0};
+    ReportSteps steps = {0};
     ReportStanding s = {.unit = unit};
     if (!month_of(app, period, &m, err) ||
         !draft_find(app->db, app->arena, app->def.code, period->code, unit->code, &draft, err) ||
@@ -103,6 +110,10 @@ bool report_state(App *app, const CampaignPeriod *period, const Unit *unit,
     for (int i = 0; i < list.count; i++)
         if (str_eq(list.items[i].period, period->code))
             take_version(&s, &list.items[i]);
+    if (!report_steps(app->db, app->arena, app->def.code, period->code, unit->code, &steps, err))
+        return false;
+    for (int i = 0; i < steps.count; i++)
+        take_step(&s, &steps.items[i]);
     settle(&m, &s);
     *ret_standing = s;
     return true;
@@ -147,10 +158,12 @@ bool report_states(App *app, const CampaignPeriod *period, ReportStandingList *r
     States s = {0};
     DraftList drafts = {0};
     SubmissionList sent = {0};
+    ReportSteps steps = {0};
     if (!month_of(app, period, &s.month, err) ||
         !draft_list(app->db, app->arena, app->def.code, period->code, &drafts, err) ||
         !period_submissions(app->db, app->arena, app->def.code, period->code, INT64_MAX, &sent,
-                            err))
+                            err) ||
+        !report_steps(app->db, app->arena, app->def.code, period->code, S(""), &steps, err))
         return false;
     list_units(&s);
     for (int i = 0; i < drafts.count; i++) {
@@ -163,6 +176,11 @@ bool report_states(App *app, const CampaignPeriod *period, ReportStandingList *r
             str_eq(sent.items[i].kind, S("report")) ? standing_of(&s, sent.items[i].party) : NULL;
         if (one)
             take_version(one, &sent.items[i]);
+    }
+    for (int i = 0; i < steps.count; i++) {
+        ReportStanding *one = standing_of(&s, steps.items[i].party);
+        if (one)
+            take_step(one, &steps.items[i]);
     }
     for (int i = 0; i < s.list.count; i++)
         settle(&s.month, &s.list.items[i]);

@@ -429,6 +429,8 @@
     X(DRAFT_KEY, KIND_INVALID) /* found */ \
     X(DRAFT_SENDER, KIND_INVALID) \
     X(DRAFT_ORIGINAL, KIND_INVALID) \
+    X(AUDIT_ROW_NONE, KIND_NOT_FOUND) /* found */ \
+    X(FORM_HEAD, KIND_INVALID) /* form, column */ \
     X(DRAFT_TEXT, KIND_INVALID) /* field, found */ \
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
     X(CONFIRM_PERIOD, KIND_INVALID)       /* found, expected, indicator */                         \

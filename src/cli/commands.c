@@ -47,6 +47,8 @@ const CliCommand cli_commands[] = {
      MSG_CMD_HIGHLIGHT_SUMMARY, MSG_CMD_HIGHLIGHT_USAGE, cmd_highlight},
     {"circular", "", 0, 0, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY, MSG_CMD_CIRCULAR_USAGE,
      cmd_circular},
+    {"receipt", "ID", 1, 1, cli_receipt_options, MSG_CMD_RECEIPT_SUMMARY, MSG_CMD_RECEIPT_USAGE,
+     cmd_receipt},
     {"replay", "", 0, 0, cli_replay_options, MSG_CMD_REPLAY_SUMMARY, MSG_CMD_REPLAY_USAGE,
      cmd_replay},
     {"whatif", "", 0, 0, cli_whatif_options, MSG_CMD_WHATIF_SUMMARY, MSG_CMD_WHATIF_USAGE,

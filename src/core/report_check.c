@@ -81,14 +81,15 @@ static bool difference(Dec a, Dec b, Dec *ret_difference)
     return dec_sub(a, b, ret_difference, NULL);
 }
 
-/* Half of the last decimal that either shows for each of the two, or what the unit states. */
+/* One unit of the coarser's last decimal, since each may be rounded; whole numbers count things and are
+ * exact; or what the unit states. */
 static bool within(Dec a, Dec b, const CheckLine *line)
 {
     Dec apart, allowed, stated;
     int scale = a.scale < b.scale ? a.scale : b.scale;
     if (!difference(a, b, &apart))
         return true;
-    allowed = (Dec){1, scale};
+    allowed = (Dec){a.scale + b.scale > 0, scale};
     if (number(line->tolerance, &stated) && dec_cmp(stated, allowed) > 0)
         allowed = stated;
     return dec_cmp(abs_of(apart), allowed) <= 0;

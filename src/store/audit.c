@@ -50,6 +50,17 @@ bool audit_head(Db *db, Arena *arena, Str chain, AuditHead *ret_head, Err *err)
     return true;
 }
 
+bool audit_row_of(Db *db, Arena *arena, Str chain, Str object, int64_t at, AuditHead *ret_row,
+                  Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_audit_row_of, DB_ARGS(V(chain), V(object), V(at)), err);
+    if (!rows || !db_next(rows, err))
+        return err->code == ERR_NONE ? err_set(err, ERR_AUDIT_ROW_NONE, {"found", object}) : false;
+    *ret_row = (AuditHead){db_i64(rows, 0), arena_str(arena, db_text(rows, 1))};
+    return true;
+}
+
 bool audit_append(Db *tx, const AuditEntry *entry, DigestFn digest, Err *err)
 {
     AUTO_ARENA arena = {0};

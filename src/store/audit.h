@@ -30,6 +30,10 @@ typedef struct AuditHead {
 } AuditHead;
 bool audit_head(Db *db, Arena *arena, Str chain, AuditHead *ret_head, Err *err);
 
+/* The row of the chain that was written of the object at that instant; ERR_AUDIT_ROW_NONE {found}. */
+bool audit_row_of(Db *db, Arena *arena, Str chain, Str object, int64_t at, AuditHead *ret_row,
+                  Err *err);
+
 typedef struct AuditRow {
     int64_t seq;
     Str action, result, hash; /* views, gone with the next row */

@@ -225,6 +225,22 @@ static bool load_changes(Db *db, Arena *arena, CampaignDef *def, Err *err)
     return true;
 }
 
+static bool load_forms(Db *db, Arena *arena, CampaignDef *def, Err *err)
+{
+    AUTO_ROWS *rows = db_query(db, SQL_form_list, DB_ARGS(V(def->code)), err);
+    while (db_next(rows, err)) {
+        FormRule *x = arena_push(arena, &def->forms);
+        Str *const texts[] = {&x->code, &x->name, &x->nature, &x->number, &x->issuer, &x->approval};
+        for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
+            *texts[i] = arena_str(arena, db_text(rows, i));
+        x->valid_from = date_of_text(db_text(rows, 6));
+        x->valid_to = date_of_text(db_text(rows, 7));
+        x->group = arena_str(arena, db_text(rows, 8));
+        x->source = arena_str(arena, db_text(rows, 9));
+    }
+    return err->code == ERR_NONE;
+}
+
 static bool load_lights(Db *db, Arena *arena, CampaignDef *def, Err *err)
 {
     AUTO_ROWS *rows = db_query(db, SQL_light_list, DB_ARGS(V(def->code)), err);
@@ -289,10 +305,10 @@ bool campaign_load(Db *db, Arena *arena, Str code, CampaignDef *ret_def, Err *er
 {
     CampaignDef def = {.code = arena_str(arena, code)};
     static bool (*const loaders[])(Db *, Arena *, CampaignDef *, Err *) = {
-        load_head,       load_phases,  load_groups,     load_stocktakes, load_periods,
-        load_bodies,     load_posts,   load_units,      load_tasks,      load_responsibilities,
-        load_indicators, load_targets, load_allotments, load_plans,      load_lights,
-        load_accounts,   load_schemes, load_changes};
+        load_head,       load_phases,   load_groups,     load_stocktakes, load_periods,
+        load_bodies,     load_posts,    load_units,      load_tasks,      load_responsibilities,
+        load_indicators, load_targets,  load_allotments, load_plans,      load_forms,
+        load_lights,     load_accounts, load_schemes,    load_changes};
     *err = (Err){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
         if (!loaders[i](db, arena, &def, err))

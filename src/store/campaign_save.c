@@ -193,6 +193,21 @@ static bool save_plans(Db *tx, const CampaignDef *def, Str code, Err *err)
     return true;
 }
 
+static bool save_forms(Db *tx, const CampaignDef *def, Str code, Err *err)
+{
+    for (int i = 0; i < def->forms.count; i++) {
+        const FormRule *x = &def->forms.items[i];
+        DateText from, to;
+        if (!db_exec(tx, SQL_form_insert,
+                     DB_ARGS(V(code), V(i), V(x->code), V(x->name), V(x->nature), V(x->number),
+                             V(x->issuer), V(x->approval), V(text_of_date(&from, x->valid_from)),
+                             V(text_of_date(&to, x->valid_to)), V(x->group), V(x->source)),
+                     NULL, err))
+            return false;
+    }
+    return true;
+}
+
 static bool save_lights(Db *tx, const CampaignDef *def, Str code, Err *err)
 {
     for (int i = 0; i < def->lights.count; i++) {
@@ -249,10 +264,10 @@ bool campaign_save(Db *tx, const CampaignDef *def, Str digest, Err *err)
                  NULL, err))
         return false;
     static bool (*const savers[])(Db *, const CampaignDef *, Str, Err *) = {
-        save_phases,  save_groups,     save_stocktakes, save_periods,          save_bodies,
-        save_posts,   save_units,      save_tasks,      save_responsibilities, save_indicators,
-        save_targets, save_allotments, save_plans,      save_lights,           save_accounts,
-        save_schemes};
+        save_phases,   save_groups,     save_stocktakes, save_periods,          save_bodies,
+        save_posts,    save_units,      save_tasks,      save_responsibilities, save_indicators,
+        save_targets,  save_allotments, save_plans,      save_lights,           save_forms,
+        save_accounts, save_schemes};
     for (size_t i = 0; i < sizeof savers / sizeof savers[0]; i++)
         if (!savers[i](tx, def, code, err))
             return false;

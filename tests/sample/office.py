@@ -35,6 +35,7 @@ MORE = {
     "accounts.csv": ACCOUNTS,
     "posts.csv": "body,title,holder,concurrent,source\noffice,主任,常务副市长,yes,illustrative\n",
     "responsibilities.csv": "task,role,party,source\n1.1.1,lead,m1,illustrative\n1.1.1,supporting,m4,illustrative\n",
+    "forms.csv": "code,name,nature,number,issuer,approval,from,to,group,source\nmonthly,示例月报,work,,,,,,,illustrative\n",
     "plans.csv": "indicator,period,percent,unit\nwork,2021-05,41,\nwork,2021-05,41,m4\nwork,2021-05,41,m5\n",
 }
 

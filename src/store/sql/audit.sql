@@ -1,6 +1,9 @@
 -- name: audit_head_get
 SELECT seq, hash FROM audit_head WHERE chain = $1
 
+-- name: audit_row_of
+SELECT seq, hash FROM audit WHERE at = $3 AND chain = $1 AND object = $2 AND result <> 'denied' ORDER BY seq LIMIT 1
+
 -- name: audit_head_set
 INSERT INTO audit_head (chain, seq, hash) VALUES ($1, $2, $3)
 ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash

@@ -100,6 +100,13 @@ UNION ALL SELECT indicator, period, percent_text, unit, position FROM unit_plan 
 -- name: unit_plan_insert
 INSERT INTO unit_plan (campaign, position, indicator, unit, period, percent_text) VALUES ($1, $2, $3, $4, $5, $6)
 
+-- name: form_insert
+INSERT INTO report_form (campaign, position, code, name, nature, number, issuer, approval, valid_from, valid_to, peer_group, source)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+
+-- name: form_list
+SELECT code, name, nature, number, issuer, approval, valid_from, valid_to, peer_group, source FROM report_form WHERE campaign = $1 ORDER BY position
+
 -- name: light_insert
 INSERT INTO light_rule (campaign, position, effective, yellow_from, red_above, source) VALUES ($1, $2, $3, $4, $5, $6)
 
