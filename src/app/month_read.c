@@ -282,6 +282,43 @@ static void unknown_key(const MonthReader *reader, const MonthHeadKey *keys, int
                     {"expected", out_str(&known)});
 }
 
+/* What a key's value is: the cell beside it or, where cells are merged, the next one that holds something and is no key. */
+static int value_at(const CsvRow *row, int at, const MonthHeadKey *keys, int nkeys)
+{
+    for (int i = at + 1; i < row->count; i++) {
+        Str cell = typed_trim(row->cells[i]);
+        if (cell.len)
+            return i > at + 1 && head_key(keys, nkeys, cell) >= 0 ? at + 1 : i;
+    }
+    return at + 1;
+}
+
+static void take_key(MonthReader *reader, const CsvRow *row, int at, int key,
+                     const MonthHeadKey *keys, int nkeys, MonthHeadValue *values)
+{
+    Str cell = csv_cell(row, value_at(row, at, keys, nkeys));
+    if (values[key].row)
+        month_fault(reader, row->row, at + 1, ERR_CAMPAIGN_TWICE,
+                    {"column", typed_trim(row->cells[at])},
+                    {"found", typed_shown(reader->arena, cell)},
+                    {"first", arena_fmt(reader->arena, "%lld", (long long)values[key].row)});
+    else
+        values[key] = (MonthHeadValue){typed_trim(cell), row->row};
+}
+
+/* A form has several keys in a row, each with its value behind it; what is no key there is a remark. */
+static void more_keys(MonthReader *reader, const CsvRow *row, const MonthHeadKey *keys, int nkeys,
+                      MonthHeadValue *values)
+{
+    for (int at = value_at(row, 0, keys, nkeys) + 1; at < row->count; at++) {
+        int key = head_key(keys, nkeys, typed_trim(row->cells[at]));
+        if (key < 0)
+            continue;
+        take_key(reader, row, at, key, keys, nkeys, values);
+        at = value_at(row, at, keys, nkeys);
+    }
+}
+
 bool month_head(MonthReader *reader, const MonthHeadKey *keys, int nkeys,
                 bool (*stop)(const CsvRow *), MonthHeadValue *ret_values, CsvRow *ret_next)
 {
@@ -303,13 +340,10 @@ bool month_head(MonthReader *reader, const MonthHeadKey *keys, int nkeys,
         int key = head_key(keys, nkeys, found);
         if (key < 0)
             unknown_key(reader, keys, nkeys, row.row, found);
-        else if (ret_values[key].row)
-            month_fault(
-                reader, row.row, 1, ERR_CAMPAIGN_TWICE, {"column", found},
-                {"found", typed_shown(reader->arena, csv_cell(&row, 1))},
-                {"first", arena_fmt(reader->arena, "%lld", (long long)ret_values[key].row)});
         else
-            ret_values[key] = (MonthHeadValue){typed_trim(csv_cell(&row, 1)), row.row};
+            take_key(reader, &row, 0, key, keys, nkeys, ret_values);
+        if (key >= 0)
+            more_keys(reader, &row, keys, nkeys, ret_values);
     }
     if (err.code) {
         faults_add(reader->faults, &err);

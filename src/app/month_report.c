@@ -26,7 +26,13 @@ enum {
         .offset = offsetof(Type, field)                                                            \
     }
 
-static const TableColumn value_columns[RAW_COUNT] = {
+/* On our own form for people to see; read by nobody. */
+#define GREY(name_, zh_)                                                                           \
+    {                                                                                              \
+        .name = SC(name_), .zh = SC(zh_), .type = CELL_IGNORED                                     \
+    }
+
+static const TableColumn value_columns[] = {
     [RAW_CODE] = COL(RawValue, code, "code", "指标编码", CELL_TEXT, NEED_VALUE),
     [RAW_NAME] = COL(RawValue, name, "name", "指标", CELL_TEXT, NEED_NONE),
     [RAW_UNIT] = COL(RawValue, unit, "unit", "计量单位", CELL_TEXT, NEED_VALUE),
@@ -36,6 +42,16 @@ static const TableColumn value_columns[RAW_COUNT] = {
     [RAW_NOTE] = COL(RawValue, note, "note", "备注", CELL_TEXT, NEED_COLUMN),
     [RAW_TOLERANCE] = COL(RawValue, tolerance, "tolerance", "误差", CELL_TEXT, NEED_NONE),
     [RAW_STATE] = COL(RawValue, state, "state", "状态", CELL_TEXT, NEED_NONE),
+    GREY("no", "序号"),
+    GREY("target", "年度目标"),
+    GREY("scheduled", "序时目标"),
+    GREY("last_month", "上月累计"),
+    GREY("completion", "完成率"),
+    GREY("gap", "与序时差"),
+    GREY("growth", "同比"),
+    GREY("confirmed", "核定值"),
+    GREY("basis", "口径"),
+    GREY("assessor", "数据来源"),
 };
 static const TableColumn task_columns[] = {
     COL(ReportTask, task, "task", "任务编号", CELL_TEXT, NEED_VALUE),
@@ -45,6 +61,10 @@ static const TableColumn task_columns[] = {
     COL(ReportTask, cause, "cause", "原因", CELL_TEXT, NEED_NONE),
     COL(ReportTask, next_step, "next", "下步措施", CELL_TEXT, NEED_NONE),
     COL(ReportTask, due, "due", "完成时限", CELL_TEXT, NEED_NONE),
+    GREY("no", "序号"),
+    GREY("title", "任务"),
+    GREY("node", "本期节点"),
+    GREY("taskforce", "牵头专班"),
 };
 static const TableColumn request_columns[] = {
     COL(ReportRequest, matter, "matter", "事项", CELL_TEXT, NEED_VALUE),
@@ -55,7 +75,7 @@ static const TableColumn request_columns[] = {
 
 #define COUNT(array) (int)(sizeof(array) / sizeof *(array))
 
-static const TableSpec value_spec = {value_columns, RAW_COUNT, sizeof(RawValue)};
+static const TableSpec value_spec = {value_columns, COUNT(value_columns), sizeof(RawValue)};
 static const TableSpec task_spec = {task_columns, COUNT(task_columns), sizeof(ReportTask)};
 static const TableSpec request_spec = {request_columns, COUNT(request_columns),
                                        sizeof(ReportRequest)};
@@ -219,6 +239,12 @@ enum {
     HEAD_SIGNER,
     HEAD_SENT,
     HEAD_TITLE,
+    HEAD_FORM_NUMBER,
+    HEAD_MAKER,
+    HEAD_APPROVAL,
+    HEAD_VALID,
+    HEAD_NUMBER,
+    HEAD_HELP,
     HEAD_COUNT
 };
 
@@ -232,6 +258,12 @@ static const MonthHeadKey head_keys[HEAD_COUNT] = {
     [HEAD_SIGNER] = {SC("签发人"), SC("signer"), false},
     [HEAD_SENT] = {SC("报送时间"), SC("sent"), true},
     [HEAD_TITLE] = {SC("表名"), SC("title"), false},
+    [HEAD_FORM_NUMBER] = {SC("表号"), SC("form_number"), false},
+    [HEAD_MAKER] = {SC("制定机关"), SC("maker"), false},
+    [HEAD_APPROVAL] = {SC("批准文号"), SC("approval"), false},
+    [HEAD_VALID] = {SC("有效期"), SC("valid_until"), false},
+    [HEAD_NUMBER] = {SC("表单编号"), SC("number"), false},
+    [HEAD_HELP] = {SC("填表说明"), SC("help"), false},
 };
 
 static void take_head(const MonthReader *reader, MonthReport *report, const MonthHeadValue *head)

@@ -2,6 +2,7 @@
 
 #include "app/export_file.h"
 #include "base/limits.h"
+#include "i18n/msg.h"
 #include "sys/files.h"
 
 static bool write_book(App *app, const Sheet *sheets, int count, Str path, Str tmp_folder, Err *err)
@@ -36,5 +37,25 @@ bool sheets_book(App *app, const Sheet *sheets, int count, Str *ret_bytes, Err *
     bool ok = write_book(app, sheets, count, path, folder.path, err) &&
               file_read(app->arena, path, LIMIT_HTTP_ANSWER_BYTES, ret_bytes, err);
     spool_folder_drop(&folder);
+    return ok;
+}
+
+bool laid_out_book(App *app, bool (*fill)(void *ctx, XlsxOut *out, Err *err), void *ctx,
+                   Str *ret_bytes, Err *err)
+{
+    AUTO_XLSX_OUT out = {0};
+    Str path, memory = S("/dev/shm");
+    int fd;
+    if (!file_in_memory(app->arena, &fd, &path, err))
+        return false;
+    XlsxOptions options = {.path = path,
+                           .file = S("form.xlsx"),
+                           .tmp_folder = file_exists(memory) ? memory : app->start.data_folder,
+                           .created_ms = app->now_ms,
+                           .mark = app->def.sample ? msg(LANG_ZH, MSG_OUT_SAMPLE) : S("")};
+    bool ok = xlsx_out_open(&out, app->arena, &options, err) && fill(ctx, &out, err) &&
+              xlsx_out_close(&out, err) &&
+              file_read(app->arena, path, LIMIT_HTTP_ANSWER_BYTES, ret_bytes, err);
+    fd_close(fd);
     return ok;
 }

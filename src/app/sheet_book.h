@@ -5,7 +5,11 @@
 #pragma once
 #include "app/app.h"
 #include "doc/sheet.h"
+#include "doc/xlsx_out.h"
 
 /* ERR_DATA_FOLDER, ERR_LIMIT (LIMIT_HTTP_ANSWER_BYTES), ERR_SPACE, ERR_FILE_…. */
 bool sheet_book(App *app, const Sheet *sheet, Str *ret_bytes, Err *err);
+/* A workbook that `fill` lays out (xlsx_out_form …), made without a name anywhere; with the mark of a sample. */
+bool laid_out_book(App *app, bool (*fill)(void *ctx, XlsxOut *out, Err *err), void *ctx,
+                   Str *ret_bytes, Err *err);
 bool sheets_book(App *app, const Sheet *sheets, int count, Str *ret_bytes, Err *err);

@@ -16,6 +16,15 @@
     X(ALLOTMENT_HARDER, KIND_INVALID)     /* target, whose, unit, found, expected, difference */   \
     X(ALLOTMENT_EASIER, KIND_INVALID)     /* target, whose, unit, found, expected, difference */   \
     X(ALLOTMENT_WEIGHT, KIND_INVALID)     /* target, whose */                                      \
+    X(REPORT_NO_UNIT, KIND_NOT_FOUND) \
+    X(FORM_BOOK_OTHER, KIND_INVALID) /* unit, period */ \
+    X(FORM_SUBS_NONE, KIND_INVALID) \
+    X(FORM_SUB_NAME, KIND_INVALID) /* found */ \
+    X(FORM_SUB_TWICE, KIND_INVALID) /* found */ \
+    X(FORM_WEIGHT, KIND_INVALID) /* found */ \
+    X(FORM_PART_INDICATOR, KIND_INVALID) /* found */ \
+    X(FORM_PART_UNIT, KIND_INVALID) /* found, expected */ \
+    X(FORM_PART_PERIOD, KIND_INVALID) /* found, expected */ \
     X(PERIOD_LOCKED, KIND_CONFLICT)  /* period */                                                  \
     X(LOCK_ALREADY, KIND_CONFLICT)   /* period, by, at */                                          \
     X(LOCK_NOT, KIND_CONFLICT)       /* period */                                                  \

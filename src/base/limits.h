@@ -127,6 +127,7 @@ enum {
     LIMIT_CONFIRM_NOTE_CHARACTERS = 200, /* why it confirms another number */
     LIMIT_CONFIRM_PAGE_CELLS = 400,      /* of one page of it: value and note are a field each */
     LIMIT_CONFIRM_BOOK_BYTES = 4 * 1024 * 1024, /* the sheet as a workbook */
+    LIMIT_FORM_SUBS = 60,                       /* parts of a unit's form */
     LIMIT_SESSIONS_SHOWN = 100,
     LIMIT_DELEGATION_DAYS = 92,        /* from the first to the last, both included */
     LIMIT_DELEGATION_CHARACTERS = 100, /* of its reason */

@@ -67,6 +67,8 @@ const CliCommand cli_commands[] = {
      cmd_factor},
     {"export", "ledger|reports|campaign", 1, 1, cli_export_options, MSG_CMD_EXPORT_SUMMARY,
      MSG_CMD_EXPORT_USAGE, cmd_export},
+    {"form", "export|read|split|merge [FILE…]", 1, CLI_ANY, cli_form_options, MSG_CMD_FORM_SUMMARY,
+     MSG_CMD_FORM_USAGE, cmd_form},
     {"render", "", 0, 0, NULL, MSG_CMD_RENDER_SUMMARY, MSG_CMD_RENDER_USAGE, cmd_render},
     {"convert", "IN OUT", 2, 2, cli_convert_options, MSG_CMD_CONVERT_SUMMARY, MSG_CMD_CONVERT_USAGE,
      cmd_convert},

@@ -36,6 +36,8 @@ bool cmd_policy(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_factor(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_passwd(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_export(Cli *cli, const CliArgs *args, Err *err);
+bool cmd_form(Cli *cli, const CliArgs *args, Err *err);
+extern const CliOption cli_form_options[];
 bool cmd_render(Cli *cli, const CliArgs *args, Err *err);
 bool cmd_scheme(Cli *cli, const CliArgs *args, Err *err);
 extern const CliOption cli_scheme_options[];

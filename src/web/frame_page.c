@@ -46,6 +46,7 @@ static const Section nav_sections[] = {
     {NAV_OVERVIEW, "/", MSG_NAV_OVERVIEW, "xxxxxx---", true},
     {NAV_LEDGER, "/ledger", MSG_NAV_LEDGER, "xx-xxx---", true},
     {NAV_LEDGER, "/ledger?own=1", MSG_NAV_TASKS, "--x------", true},
+    {NAV_REPORT, "/report", MSG_NAV_REPORT, "--x------", true},
     {NAV_RANKING, "/rankings", MSG_NAV_RANKING, "xxx-xx---", true},
     {NAV_UNIT, "/units/{unit}", MSG_NAV_UNIT, "--x------", true},
     {NAV_CONFIRM, "/confirm", MSG_NAV_CONFIRM, "xx-x-----", true},

@@ -40,6 +40,7 @@ async function aFolder() {
   const { url } = await fetch('/folder', { method: 'POST', body: form });
   return new URL(url).pathname;
 }
+const aReceipt = () => document.querySelector('main a[href$="/receipt"]').getAttribute('href');
 const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
 
 // pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one. shows: what it
@@ -88,6 +89,10 @@ export const PAGES = [
   { name: 'unit-month', pattern: '/units/{unit}', path: '/units/d06?period=2021-07', shows: '.scores details details' },
   { name: 'unit-own', pattern: '/units/{unit}', path: '/units/c09', as: 'u_c09', shows: '.scores details details' },
   { name: 'submission', pattern: '/submissions/{id}', from: '/units/c09', find: aSubmission, shows: 'table.data tbody tr' },
+  { name: 'reports', pattern: '/report', path: '/report', as: 'u_c09', shows: '#now .steps li' },
+  { name: 'report', pattern: '/reports/{period}/{unit}', path: '/reports/2021-11/c09', as: 'u_c09', shows: '.form input[name="cell.invest.cumulative"]' },
+  { name: 'report-closed', pattern: '/reports/{period}/{unit}', path: '/reports/2021-10/c09', as: 'clerk1', shows: '.form tbody tr' },
+  { name: 'receipt', pattern: '/submissions/{id}/receipt', from: '/reports/2021-10/c09', find: aReceipt, shows: '.receipt table tr' },
   { name: 'jobs', pattern: '/system/jobs', path: '/system/jobs', as: 'sysadmin', shows: 'table.data tbody tr' },
   { name: 'calendar', pattern: '/calendar', path: '/calendar?year=2021&from=2021-02-08&term=5%E4%B8%AA%E5%B7%A5%E4%BD%9C%E6%97%A5%E5%86%85', as: 'clerk1', shows: '.month td.off' },
   { name: 'confirm-list', pattern: '/confirm', path: '/confirm', as: 'o_fgw', shows: 'tbody tr:nth-child(5) a' },

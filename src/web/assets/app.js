@@ -123,6 +123,18 @@ document.addEventListener('htmx:afterSettle', () => {
 showCopy();
 loadCharts();
 
+// The form of a report has a script of its own; what it keeps in this browser goes when its person signs out.
+const report = document.querySelector('form#report[data-open]');
+if (report) {
+  const script = document.createElement('script');
+  script.src = report.dataset.script;
+  document.head.append(script);
+}
+document.addEventListener('submit', (event) => {
+  if (event.target.getAttribute('action') !== '/sign-out') return;
+  Object.keys(window.localStorage).filter((name) => name.startsWith('duban.draft.')).forEach((name) => window.localStorage.removeItem(name));
+});
+
 // A file on its way shows how far it is; what the server says afterwards, the page or what is wrong, takes its place.
 // Without the script the form is sent as it is.
 document.addEventListener('submit', (event) => {
