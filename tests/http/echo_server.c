@@ -212,8 +212,6 @@ int main(int argc, char **argv)
 {
     arena_heaps_max(2); /* as the program sets it up: what it holds is measured here */
     AUTO_ARENA arena = {0};
-    arena_heaps_max(
-        2); /* as the server of the pages: what a heap keeps shall not depend on how often workers met */
     Echo all = {.mutex = PTHREAD_MUTEX_INITIALIZER, .opened = PTHREAD_COND_INITIALIZER};
     all.body_max = number_option(&arena, argc, argv, "body_max", LIMIT_HTTP_BODY_BYTES);
     HttpServerOptions options = {
