@@ -434,6 +434,7 @@
     X(DRAFT_TEXT, KIND_INVALID) /* field, found */ \
     X(CONFIRM_ASSESSOR, KIND_INVALID)     /* indicator, found, expected */                         \
     X(CONFIRM_PERIOD, KIND_INVALID)       /* found, expected, indicator */                         \
+    X(CONFIRM_BODY, KIND_INVALID)         /* found, expected */                                    \
     X(CONFIRM_NONE, KIND_NOT_FOUND)       /* body, period */                                       \
     X(CONFIRM_CELL, KIND_INVALID)         /* found, body */                                        \
     X(CONFIRM_MOVED, KIND_CONFLICT)       /* who, when */                                          \

@@ -65,7 +65,7 @@ const CliCommand cli_commands[] = {
      MSG_CMD_POLICY_USAGE, cmd_policy},
     {"factor", "reset", 1, 1, cli_factor_options, MSG_CMD_FACTOR_SUMMARY, MSG_CMD_FACTOR_USAGE,
      cmd_factor},
-    {"export", "ledger|reports|campaign", 1, 1, cli_export_options, MSG_CMD_EXPORT_SUMMARY,
+    {"export", "ledger|reports|campaign|confirm", 1, 1, cli_export_options, MSG_CMD_EXPORT_SUMMARY,
      MSG_CMD_EXPORT_USAGE, cmd_export},
     {"form", "export|read|split|merge [FILE…]", 1, CLI_ANY, cli_form_options, MSG_CMD_FORM_SUMMARY,
      MSG_CMD_FORM_USAGE, cmd_form},
