@@ -13,10 +13,10 @@ enum {
     FIXED_COLUMNS = 2,
     EACH = 3,
     UNIT_WIDTH = 18,
-    VALUE_WIDTH = 13,
+    VALUE_WIDTH = 16,
     NOTE_WIDTH = 22,
     POINTS = 20,
-    HEAD_POINTS = 48
+    HEAD_POINTS = 64
 };
 
 typedef struct Book {
