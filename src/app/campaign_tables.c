@@ -7,6 +7,7 @@ static const CellWord body_kinds[] = {{SC("leading_group"), SC("领导小组")},
                                       {SC("department"), SC("部门")},
                                       {SC("county"), SC("县区")},
                                       {SC("municipal"), SC("市级")},
+                                      {SC("province"), SC("省级")},
                                       {SC("other"), SC("其他")}};
 static const CellWord unit_kinds[] = {
     {SC("taskforce"), SC("专班")}, {SC("county"), SC("县")},

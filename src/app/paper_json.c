@@ -4,7 +4,11 @@
 #include "base/limits.h"
 #include "sys/json_in.h"
 
-enum { PAPER_JSON_FORMAT = 1, PAPER_ROW_LINES_MAX = 100 };
+enum {
+    PAPER_JSON_FORMAT = 1,
+    PAPER_JSON_SIGNED = 2,
+    /* with a signer */ PAPER_ROW_LINES_MAX = 100
+};
 
 /* --- writing */
 
@@ -87,7 +91,9 @@ Str paper_to_json(Arena *arena, const Paper *p)
     Out out = out_new(arena, SIZE_MAX / 4);
     Json json = json_new(&out, false);
     json_object(&json);
-    json_ki64(&json, S("format"), PAPER_JSON_FORMAT);
+    json_ki64(&json, S("format"), p->signer.len ? PAPER_JSON_SIGNED : PAPER_JSON_FORMAT);
+    if (p->signer.len)
+        json_kstr(&json, S("signer"), p->signer);
     for (int i = 0; i < TEXTS; i++)
         json_kstr(&json, texts[i].key, *(const Str *)((const char *)p + texts[i].at));
     put_lines(&json, S("marks"), &p->marks);
@@ -266,10 +272,14 @@ bool paper_of_json(Arena *arena, Str json, Paper *ret_paper, Err *err)
     Paper p = {0};
     int format;
     Reader reader = {arena, err}, *r = &reader;
-    if (!json_parse(arena, json, &tree, err) ||
-        !need_members(r, tree, S("{}"),
-                      1 + TEXTS + 6) || /* format, texts, lists of lines, blocks and annexes */
-        !get_int(r, tree, S("format"), PAPER_JSON_FORMAT, PAPER_JSON_FORMAT, &format))
+    if (!json_parse(arena, json, &tree, err))
+        return false;
+    bool is_signed = tree_get(tree, S("signer"));
+    int wanted = is_signed ? PAPER_JSON_SIGNED : PAPER_JSON_FORMAT;
+    if (!need_members(r, tree, S("{}"), /* format, texts, lists of lines, blocks and annexes */
+                      1 + TEXTS + 6 + is_signed) ||
+        !get_int(r, tree, S("format"), wanted, wanted, &format) ||
+        (is_signed && !get_text(r, tree, S("signer"), &p.signer)))
         return false;
     for (int i = 0; i < TEXTS; i++)
         if (!get_text(r, tree, texts[i].key, (Str *)((char *)&p + texts[i].at)))

@@ -534,6 +534,16 @@
     X(HIGHLIGHT_REASON, KIND_INVALID)                                                              \
     X(HIGHLIGHT_ADOPTER, KIND_INVALID)                                                             \
     X(HIGHLIGHT_UNKNOWN, KIND_NOT_FOUND) /* found */                                               \
+    X(PROVINCE_EMPTY, KIND_CONFLICT) /* period */                                                  \
+    X(PROVINCE_EDIT, KIND_INVALID)   /* found */                                                   \
+    X(PROVINCE_HIGHLIGHTS, KIND_INVALID) /* limit */                                               \
+    X(PROVINCE_VERSION, KIND_NOT_FOUND) /* found */                                                \
+    X(PROVINCE_MOVED, KIND_CONFLICT) /* found, expected: revisions; by */                          \
+    X(PROVINCE_FAULTS, KIND_CONFLICT) /* found, place */                                           \
+    X(PROVINCE_ADDRESSEE, KIND_CONFLICT)                                                           \
+    X(PROVINCE_SIGN, KIND_INVALID)                                                                 \
+    X(PROVINCE_SAME, KIND_CONFLICT)  /* period */                                                  \
+    X(PROVINCE_NUMBER, KIND_CONFLICT) /* number, period */                                         \
     X(PURGE_SELF, KIND_DENIED)                                                                     \
     X(PURGE_AUTHORITY, KIND_INVALID)                                                               \
     X(PURGE_REASON, KIND_INVALID)                                                                  \

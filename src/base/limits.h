@@ -112,6 +112,9 @@ enum {
     LIMIT_HIGHLIGHT_COMPARED = 20 * 1000,  /* narratives that a new one is held against */
     LIMIT_HIGHLIGHT_COMPARED_BYTES = 6000, /* of each */
     LIMIT_HIGHLIGHT_PAGE_ROWS = 100,
+    LIMIT_PROVINCE_CHARACTERS = 1000, /* of one free passage of a report to the province */
+    LIMIT_PROVINCE_SAYINGS = 300,     /* problems and matters offered for it */
+    LIMIT_PROVINCE_NAME_BYTES = 60,   /* of a choice */
     /* trials of other schemes */
     LIMIT_SCREENING_CELLS = 20 * 1000 * 1000, /* periods x units x indicators */
     LIMIT_WHATIF_BASES = 8, /* groups of a campaign that are kept for trials of weights */

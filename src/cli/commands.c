@@ -45,6 +45,8 @@ const CliCommand cli_commands[] = {
      MSG_CMD_PURGE_USAGE, cmd_purge},
     {"highlight", "send|list|show|take|return|adopt|withdraw [ID]", 1, 2, cli_highlight_options,
      MSG_CMD_HIGHLIGHT_SUMMARY, MSG_CMD_HIGHLIGHT_USAGE, cmd_highlight},
+    {"province-report", "make|show|approve", 1, 1, cli_province_options,
+     MSG_CMD_PROVINCE_REPORT_SUMMARY, MSG_CMD_PROVINCE_REPORT_USAGE, cmd_province_report},
     {"circular", "", 0, 0, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY, MSG_CMD_CIRCULAR_USAGE,
      cmd_circular},
     {"receipt", "ID", 1, 1, cli_receipt_options, MSG_CMD_RECEIPT_SUMMARY, MSG_CMD_RECEIPT_USAGE,

@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "cli/global.h"
 
-enum { NAME_COLUMNS = 14, OPTION_COLUMNS = 36 };
+enum { NAME_COLUMNS = 17, OPTION_COLUMNS = 36 };
 
 static void option_line(const Cli *cli, const CliOption *option, Out *out)
 {

@@ -90,12 +90,31 @@ static void title(Arena *arena, Out *out, const char *style, Str text)
     docx_paragraph(out, style, "", out_str(&lines));
 }
 
+/* 发文字号 in the middle; of a paper that goes up at the left, with 签发人 at the right, each one character in. */
+static void document_number(Out *out, const Paper *p)
+{
+    char layout[200];
+    if (p->signer.len == 0) {
+        docx_paragraph(out, "DocumentNumber", "", p->number);
+        return;
+    }
+    (void)snprintf(layout, sizeof layout,
+                   "<w:tabs><w:tab w:val=\"right\" w:pos=\"%d\"/></w:tabs>"
+                   "<w:ind w:left=\"%d\"/><w:jc w:val=\"left\"/>",
+                   TEXT_WIDTH - CHAR_PITCH, CHAR_PITCH);
+    docx_open(out, "DocumentNumber", layout);
+    docx_run(out, p->number, 0);
+    out_s(out, S("<w:r><w:tab/></w:r>"));
+    docx_run(out, p->signer, 0);
+    out_s(out, S("</w:p>"));
+}
+
 static void head(Arena *arena, Out *out, const Paper *p)
 {
     if (p->issuer.len)
         issuer_mark(out, p->issuer);
     if (p->number.len)
-        docx_paragraph(out, "DocumentNumber", "", p->number);
+        document_number(out, p);
     title(arena, out, "Title", p->title);
     if (p->addressees.len)
         docx_paragraph(out, "Addressees", "", p->addressees);
@@ -123,7 +142,9 @@ static void blocks(Out *out, const PaperBlocks *list, int size_hp, bool keep_las
             break;
         case PAPER_TABLE:
             if (i > 0 && list->items[i - 1].kind != PAPER_TABLE)
-                docx_paragraph(out, "Separator", "", S(""));
+                docx_paragraph(out, "Separator",
+                               list->items[i - 1].kind == PAPER_HEADING ? "<w:keepNext/>" : "",
+                               S(""));
             keep |= i + 1 < list->count && list->items[i + 1].kind == PAPER_NOTE;
             docx_table(out, &b->table, size_hp, keep);
             /* or two tables grow together */

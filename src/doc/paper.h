@@ -66,8 +66,9 @@ typedef struct Paper {
     PaperLines marks; /* at the head, e.g. that it is a sample or a draft */
     Str issuer;       /* 发文机关标志, printed in red by writers that can; empty = none */
     Str number;       /* 发文字号; empty = none */
-    Str title;        /* lines separated by '\n', with PAPER_BREAK where a long one may be broken */
-    Str addressees;   /* with its colon */
+    Str signer; /* 签发人：… of a paper that goes up, on the line of the number; empty = none */
+    Str title;      /* lines separated by '\n', with PAPER_BREAK where a long one may be broken */
+    Str addressees; /* with its colon */
     PaperBlocks body;
     Str annex_label;        /* 附件： */
     PaperLines annex_names; /* with their numbers */

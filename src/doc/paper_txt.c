@@ -101,6 +101,22 @@ static void centre(Out *out, Str s)
     out_c(out, '\n');
 }
 
+/* One at the left, one at the right, each a character in; below each other where they do not fit. */
+static void both_ends(Out *out, Str left, Str right)
+{
+    int gap = PAPER_COLUMNS - 2 * GAP - utf8_columns(left) - utf8_columns(right);
+    spaces(out, GAP);
+    out_s(out, left);
+    if (gap < 1) {
+        out_c(out, '\n');
+        spaces(out, GAP);
+    } else {
+        spaces(out, gap);
+    }
+    out_s(out, right);
+    out_c(out, '\n');
+}
+
 static void centre_lines(Out *out, Str s)
 {
     while (s.len)
@@ -262,7 +278,10 @@ void paper_txt(const Paper *p, Out *out)
     }
     if (p->number.len) {
         out_c(out, '\n');
-        centre(out, p->number);
+        if (p->signer.len)
+            both_ends(out, p->number, p->signer);
+        else
+            centre(out, p->number);
         rule(out, '=', PAPER_COLUMNS);
     }
     out_c(out, '\n');

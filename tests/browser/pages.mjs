@@ -116,6 +116,8 @@ export const PAGES = [
   { name: 'highlight', pattern: '/highlights/{id}', from: '/highlights', find: aHighlight, shows: 'form input[name="adopter"]' },
   { name: 'folder-new', pattern: '/folder', path: '/folder', as: 'clerk1', shows: 'input[type="file"]' },
   { name: 'folder', pattern: '/folder/{id}', from: '/folder', find: aFolder, as: 'clerk1', shows: 'form select[name^="q."]' },
+  { name: 'provinces', pattern: '/province', path: '/province', shows: 'table.data tbody tr:nth-child(7)' },
+  { name: 'province', pattern: '/province/{period}', path: '/province/2021-10', as: 'director1', shows: '.paper table td.num' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
   { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
   { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },

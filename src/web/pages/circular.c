@@ -1,6 +1,6 @@
 #include "app/circular.h"
 #include "web/pages.h"
-#include "web/pieces.h"
+#include "web/paper_view.h"
 
 /* ---- the list ---- */
 
@@ -60,69 +60,12 @@ bool circulars_page(Ctx *c, Err *err)
 
 /* ---- one circular, as it looks on paper ---- */
 
-typedef struct PaperCellView {
-    Str text;
-    bool number;
-} PaperCellView;
-
-typedef struct PaperRowView {
-    LIST_OF(PaperCellView) cells;
-} PaperRowView;
-
-typedef struct PaperBlockView {
-    bool heading1, heading, note, table;
-    Str text;
-    PaperRowView head;
-    LIST_OF(PaperRowView) rows;
-} PaperBlockView;
-
-typedef LIST_OF(PaperBlockView) PaperBlockViews;
-
-typedef struct PaperAnnexView {
-    Str label, title;
-    PaperBlockViews blocks;
-} PaperAnnexView;
-
 typedef struct CircularView {
     const Circular *circular;
-    const Paper *paper;
-    Str title;
-    PaperBlockViews blocks;
-    LIST_OF(PaperAnnexView) annexes;
+    PaperView sheet;
     Str period, docx, txt, figures, figures_name;
 } CircularView;
-#include "web/templates/circular_paper.html.h"
-
 #include "web/templates/circular.html.h"
-
-static PaperRowView row_view(Arena *arena, const PaperTable *table, const Str *cells)
-{
-    PaperRowView row = {0};
-    for (int i = 0; i < table->ncolumns; i++)
-        *arena_push(arena, &row.cells) = (PaperCellView){cells ? cells[i] : table->columns[i].head,
-                                                         table->columns[i].align == PAPER_RIGHT};
-    return row;
-}
-
-static PaperBlockViews block_views(Arena *arena, const PaperBlocks *blocks)
-{
-    PaperBlockViews views = {0};
-    for (int i = 0; i < blocks->count; i++) {
-        const PaperBlock *b = &blocks->items[i];
-        PaperBlockView *v = arena_push(arena, &views);
-        *v = (PaperBlockView){.heading1 = b->kind == PAPER_HEADING && b->level == 1,
-                              .heading = b->kind == PAPER_HEADING && b->level != 1,
-                              .note = b->kind == PAPER_NOTE,
-                              .table = b->kind == PAPER_TABLE,
-                              .text = b->text};
-        if (!v->table)
-            continue;
-        v->head = row_view(arena, &b->table, NULL);
-        for (int k = 0; k + b->table.ncolumns <= b->table.cells.count; k += b->table.ncolumns)
-            *arena_push(arena, &v->rows) = row_view(arena, &b->table, &b->table.cells.items[k]);
-    }
-    return views;
-}
 
 static Str file_link(Ctx *c, Str period, const char *format)
 {
@@ -175,23 +118,14 @@ bool circular_page(Ctx *c, Err *err)
         return false;
     if (c->json)
         return circular_json(c, &circular, err);
-    const Paper *paper = &circular.paper;
     CircularView v = {.circular = &circular,
-                      .paper = paper,
-                      .title = paper_unbroken(c->arena, paper->title),
-                      .blocks = block_views(c->arena, &paper->body),
+                      .sheet = paper_view(c->arena, &circular.paper),
                       .period = period_name(&c->app, period),
                       .docx = file_link(c, period, "docx"),
                       .txt = file_link(c, period, "txt"),
                       .figures = file_link(c, period, "csv"),
                       .figures_name = figures_name(c, circular.figures.list.count)};
-    for (int i = 0; i < paper->annexes.count; i++) {
-        const PaperAnnex *annex = &paper->annexes.items[i];
-        *arena_push(c->arena, &v.annexes) =
-            (PaperAnnexView){annex->label, paper_unbroken(c->arena, annex->title),
-                             block_views(c->arena, &annex->body)};
-    }
-    circular_html(page_begin(c, v.title, NAV_CIRCULAR), c, &v);
+    circular_html(page_begin(c, v.sheet.title, NAV_CIRCULAR), c, &v);
     return page_end(c, err);
 }
 
