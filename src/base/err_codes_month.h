@@ -43,5 +43,31 @@
     X(CORRECTION_RULED, KIND_CONFLICT) /* found, by, at, state */                                  \
     X(CORRECTION_REASON, KIND_INVALID)                                                             \
     X(CORRECTION_FOUR_EYES, KIND_CONFLICT) /* period */                                            \
+    X(TEXT_CONTROL, KIND_INVALID)    /* found */                                                   \
+    X(HIGHLIGHT_EMPTY, KIND_INVALID)                                                               \
+    X(HIGHLIGHT_RESTRICTED, KIND_DENIED)                                                           \
+    X(HIGHLIGHT_INDICATOR, KIND_INVALID) /* found */                                               \
+    X(HIGHLIGHT_UNIT, KIND_INVALID)                                                                \
+    X(HIGHLIGHT_SENDER, KIND_INVALID)                                                              \
+    X(HIGHLIGHT_FIGURE, KIND_INVALID) /* indicator, period */                                      \
+    X(HIGHLIGHT_EVIDENCE, KIND_INVALID) /* found */                                                \
+    X(HIGHLIGHT_EFFECT, KIND_INVALID)                                                              \
+    X(HIGHLIGHT_PART, KIND_INVALID)  /* task */                                                    \
+    X(HIGHLIGHT_STATE, KIND_CONFLICT) /* found, wanted: states */                                  \
+    X(HIGHLIGHT_TWICE, KIND_CONFLICT) /* found: a document's number */                             \
+    X(HIGHLIGHT_CAUSE, KIND_INVALID) /* found */                                                   \
+    X(HIGHLIGHT_REASON, KIND_INVALID)                                                              \
+    X(HIGHLIGHT_ADOPTER, KIND_INVALID)                                                             \
+    X(HIGHLIGHT_UNKNOWN, KIND_NOT_FOUND) /* found */                                               \
+    X(PROVINCE_EMPTY, KIND_CONFLICT) /* period */                                                  \
+    X(PROVINCE_EDIT, KIND_INVALID)   /* found */                                                   \
+    X(PROVINCE_HIGHLIGHTS, KIND_INVALID) /* limit */                                               \
+    X(PROVINCE_VERSION, KIND_NOT_FOUND) /* found */                                                \
+    X(PROVINCE_MOVED, KIND_CONFLICT) /* found, expected: revisions; by */                          \
+    X(PROVINCE_FAULTS, KIND_CONFLICT) /* found, place */                                           \
+    X(PROVINCE_ADDRESSEE, KIND_CONFLICT)                                                           \
+    X(PROVINCE_SIGN, KIND_INVALID)                                                                 \
+    X(PROVINCE_SAME, KIND_CONFLICT)  /* period */                                                  \
+    X(PROVINCE_NUMBER, KIND_CONFLICT) /* number, period */                                         \
     X(CORRECTION_WAITS, KIND_CONFLICT) /* unit, indicator, found: id */
 /* clang-format on */
