@@ -22,40 +22,16 @@ static int newest_value(const TargetSeries *s, int unit, int last)
     return period;
 }
 
-/* What the units that have a value owe: while others are missing the sum is held against that. */
-static bool owed_by_present(const Figure *f, int period, bool *ret_complete, Dec *ret_sum, Err *err)
-{
-    const TargetSeries *s = f->series;
-    SplitPart *parts;
-    int count;
-    *ret_complete = true;
-    *ret_sum = (Dec){0};
-    if (!target_parts(f->app->arena, s->index, s->target, period, &parts, &count, err))
-        return false;
-    for (int i = 0; i < count; i++) {
-        if (!parts[i].is_listed || !parts[i].has_value || parts[i].is_orphan)
-            continue;
-        if (!series_at(s, parts[i].unit, period)) {
-            *ret_complete = false;
-            continue;
-        }
-        if (!dec_add(*ret_sum, parts[i].value, ret_sum, err))
-            return false;
-    }
-    return true;
-}
-
 static bool base_of(Figure *f, int period, bool *ret_has, Dec *ret_base, Err *err)
 {
-    bool complete, adds = f->series->split == SPLIT_ADDITIVE ||
-                          f->series->split == SPLIT_MILESTONE || f->series->split == SPLIT_PROVINCE;
+    bool complete, adds = split_adds_up(f->series->split);
     Dec present;
     *ret_has = f->out->owed.value.len > 0;
     if (*ret_has && !dec_parse(f->out->owed.value, ret_base, err))
         return false;
     if (f->unit >= 0 || !adds)
         return true;
-    if (!owed_by_present(f, period, &complete, &present, err))
+    if (!series_present(f->app->arena, f->series, period, &complete, &present, err))
         return false;
     if (!complete && present.coef != 0) {
         *ret_has = true;
@@ -127,6 +103,17 @@ static double share_number(const Trajectory *t, int period)
     return dec_to_f64(t->shares[period].part) / dec_to_f64(t->shares[period].whole);
 }
 
+/* A sum of which a unit is missing is no month seen: the next one holds what it did. */
+static bool is_whole(const Figure *f, int period)
+{
+    bool complete;
+    Dec present;
+    Err err = {0};
+    return f->unit >= 0 || !split_adds_up(f->series->split) ||
+           (series_present(f->app->arena, f->series, period, &complete, &present, &err) &&
+            complete);
+}
+
 /* Parts between neighbouring periods with a plan; those seen end with the period of the value. */
 static void add_parts(const Figure *f, double owed, ForecastInput *in, double *planned,
                       double *done, double *to_come)
@@ -134,7 +121,7 @@ static void add_parts(const Figure *f, double owed, ForecastInput *in, double *p
     double share = 0, value = 0;
     for (int p = 0; p < f->series->index->def->periods.count; p++) {
         const SeriesValue *v = p <= f->out->period ? series_at(f->series, f->unit, p) : NULL;
-        if (!f->trajectory.has[p] || (p <= f->out->period && !v))
+        if (!f->trajectory.has[p] || (p <= f->out->period && (!v || !is_whole(f, p))))
             continue;
         double now = share_number(&f->trajectory, p);
         if (p > f->out->period) {

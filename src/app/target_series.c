@@ -350,3 +350,23 @@ bool series_trajectory(Arena *arena, const TargetSeries *s, int unit, Trajectory
     *ret_trajectory = t;
     return true;
 }
+
+bool series_present(Arena *arena, const TargetSeries *s, int period, bool *ret_complete,
+                    Dec *ret_owed, Err *err)
+{
+    SplitPart *parts;
+    int count;
+    *ret_complete = true;
+    *ret_owed = (Dec){0};
+    if (!target_parts(arena, s->index, s->target, period, &parts, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (!parts[i].is_listed || !parts[i].has_value || parts[i].is_orphan)
+            continue;
+        if (!series_at(s, parts[i].unit, period))
+            *ret_complete = false;
+        else if (!dec_add(*ret_owed, parts[i].value, ret_owed, err))
+            return false;
+    }
+    return true;
+}

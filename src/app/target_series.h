@@ -48,5 +48,8 @@ typedef struct TargetSeries {
 bool target_series(App *app, int target, TargetSeries *ret_series, Err *err);
 /* Of the unit's seat in the period; NULL = nothing is known. unit -1: the city. */
 const SeriesValue *series_at(const TargetSeries *series, int unit, int period);
+/* Whether every unit that has a part has a value in the period, and what those with one owe together. */
+bool series_present(Arena *arena, const TargetSeries *series, int period, bool *ret_complete,
+                    Dec *ret_owed, Err *err);
 bool series_trajectory(Arena *arena, const TargetSeries *series, int unit,
                        Trajectory *ret_trajectory, Err *err);

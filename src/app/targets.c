@@ -154,8 +154,16 @@ static bool add_months(App *app, const TargetSeries *s, int last, TargetView *v,
             m.plan = dec_str(app->arena, percent);
         }
         if (value) {
+            bool complete = true, has_base = dec_parse(owed.value, &base, NULL);
+            Dec present = {0};
             m.actual = dec_str(app->arena, value->value);
-            if (dec_parse(owed.value, &base, NULL) && base.coef != 0) {
+            if (v->months_of < 0 && split_adds_up(v->split) &&
+                !series_present(app->arena, s, p, &complete, &present, err))
+                return false;
+            if (!complete &&
+                present.coef != 0) /* while units are missing: against what the others owe */
+                base = present;
+            if (has_base && base.coef != 0) {
                 if (!pace_completion(value->value, base, 2, &percent, err))
                     return false;
                 m.percent = dec_str(app->arena, percent);

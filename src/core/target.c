@@ -24,6 +24,11 @@ Str split_fault_word(SplitFault fault)
     return fault_words[fault];
 }
 
+bool split_adds_up(Split split)
+{
+    return split == SPLIT_ADDITIVE || split == SPLIT_MILESTONE || split == SPLIT_PROVINCE;
+}
+
 bool split_parse(Str word, Split *ret_split)
 {
     for (int i = 0; i < SPLIT_COUNT; i++)

@@ -72,5 +72,6 @@ bool indicator_is_statistics(const Indicator *indicator);
 /* Statistics are handed on to county-level units and the municipal seat, never further down and never to a
  * department or task force. */
 bool target_is_below_red_line(const Indicator *indicator, const Unit *unit);
+bool split_adds_up(Split split); /* its parts make a sum */
 /* relation le: not to be exceeded. */
 bool target_is_ceiling(const Target *target);
