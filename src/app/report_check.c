@@ -297,6 +297,18 @@ bool report_check(App *app, Str period, Str unit, Str body, ReportFindingList *r
            report_check_form(app, &form, NULL, ret_findings, err);
 }
 
+bool report_check_fields(App *app, Str period, Str unit, const ReportField *fields, int count,
+                         ReportFindingList *ret_findings, Err *err)
+{
+    ReportForm form;
+    ReportDoc doc;
+    return open_at(app, period, unit, &form, err) &&
+           report_doc_parse(app->arena, form.draft.body, &doc, err) &&
+           report_doc_fields(app->arena, fields, count, &doc, err) &&
+           report_form_fill(app, &doc, &form, err) &&
+           report_check_form(app, &form, NULL, ret_findings, err);
+}
+
 /* What was sent, as the document it came from. */
 static bool doc_of(App *app, Str id, ReportDoc *doc, Err *err)
 {

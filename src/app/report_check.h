@@ -19,6 +19,9 @@ bool report_check_form(App *app, const ReportForm *form, const ReportPartList *p
 /* Of a body that is typed; empty: the draft as it is kept. */
 bool report_check(App *app, Str period, Str unit, Str body, ReportFindingList *ret_findings,
                   Err *err);
+/* Of the draft with what is typed over it; nothing is kept. ERR_DRAFT_KEY, ERR_DRAFT_TEXT, ERR_LIMIT. */
+bool report_check_fields(App *app, Str period, Str unit, const ReportField *fields, int count,
+                         ReportFindingList *ret_findings, Err *err);
 /* Of a version that was sent, with the answers kept with it. */
 bool report_check_sent(App *app, Str submission, ReportFindingList *ret_findings, Err *err);
 

@@ -362,10 +362,23 @@ static Str last_word(Str *rest)
     return S("");
 }
 
+/* A name that a body would keep as it is. */
+static bool is_plain(Str name)
+{
+    for (ptrdiff_t at = 0; at < name.len;) {
+        uint32_t cp = utf8_next(name, &at);
+        if (cp < ' ' || cp == 127 || cp == UTF8_BAD || utf8_misleads(cp))
+            return false;
+    }
+    return name.len <= LIMIT_REPORT_NAME_BYTES && str_eq(utf8_trim(name), name);
+}
+
 /* Where the text of a field stands; NULL when it has no such place. */
 static Str *place_of(Arena *arena, Str name, ReportDoc *doc)
 {
     Str rest = name, table = str_cut(&rest, '.');
+    if (!is_plain(rest))
+        return NULL;
     if (str_eq(table, S("head"))) {
         const DocKey *key = key_of(head_keys, HEAD_TYPED, rest);
         return key ? text_at(doc, key) : NULL;
@@ -374,9 +387,13 @@ static Str *place_of(Arena *arena, Str name, ReportDoc *doc)
         return rest.len ? &file_of(arena, doc, rest)->place : NULL;
     if (str_eq(table, S("answer"))) {
         Str check = str_cut(&rest, '.');
-        return check.len ? &answer_of(arena, doc, check, rest)->answer : NULL;
+        return check.len && is_plain(check) && is_plain(rest)
+                   ? &answer_of(arena, doc, check, rest)->answer
+                   : NULL;
     }
     Str column = last_word(&rest);
+    if (!is_plain(rest))
+        return NULL;
     const DocKey *key = NULL;
     void *item = NULL;
     if (str_eq(table, S("cell")) && (key = key_of(value_keys + 1, COUNT(value_keys) - 1, column)))

@@ -23,7 +23,7 @@ bool report_find(App *app, Action action, Str period, Str unit_code,
     const CampaignIndex *x = app_index(app);
     int at = map_get(&x->units, unit_code);
     Str object = report_object(app->arena, period, unit_code);
-    if (at < 0 && permit_scope(app->actor.role, action) != SCOPE_ALL)
+    if (!permit_any(&app->actor, action))
         return app_permit(app, action, unit_code, object, err);
     if (at < 0)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});

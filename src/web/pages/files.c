@@ -44,14 +44,24 @@ static void add_columns(Ctx *c, Table *t)
         table_add_column(a, t, S(""), CELL_SHORT);
 }
 
+/* What it hangs at: a task, or a unit's report ("report 2021-04 c01"). */
+static Cell object_cell(Ctx *c, Str object)
+{
+    Str rest = object, word = str_cut(&rest, ' ');
+    if (!str_eq(word, S("report")))
+        return (Cell){.text = rest, .href = link_to(c, "/tasks/{task}", {"task", rest})};
+    Str unit = rest, period = str_cut(&unit, ' ');
+    return (Cell){
+        .text =
+            arena_fmt(c->arena, "%.*s %.*s", STR_ARG(period), STR_ARG(unit_name(&c->app, unit))),
+        .href = link_to(c, "/reports/{period}/{unit}", {"period", period}, {"unit", unit})};
+}
+
 static void add_row(Ctx *c, const Attachment *a, Table *t)
 {
     TableRow *row = table_add_row(c->arena, t);
-    Str no = a->object;
-    (void)str_cut(&no, ' ');
     *row_add_cell(c->arena, row) = file_name_cell(c, a);
-    *row_add_cell(c->arena, row) =
-        (Cell){.text = no, .href = link_to(c, "/tasks/{task}", {"task", no})};
+    *row_add_cell(c->arena, row) = object_cell(c, a->object);
     *row_add_cell(c->arena, row) = (Cell){.text = file_owner_text(c, a)};
     *row_add_cell(c->arena, row) = (Cell){.text = file_size_text(c->arena, a->bytes)};
     *row_add_cell(c->arena, row) = (Cell){.text = instant_minute(c->arena, a->added_at)};
@@ -130,7 +140,5 @@ bool file_withdraw_do(Ctx *c, Err *err)
         attachment_json(c->arena, &json, &a);
         return json_end(c, &json, err);
     }
-    Str no = a.object;
-    (void)str_cut(&no, ' ');
-    return redirect(c, link_to(c, "/tasks/{task}", {"task", no}), err);
+    return redirect(c, object_cell(c, a.object).href, err);
 }
