@@ -24,6 +24,7 @@ static void owed(InboxMaker *m, const OverviewMonth *month)
         return;
     }
     InboxItem *item = add_of(m, INBOX_CONFIRM, month, DAY_CONFIRM);
+    item->total = month->owed - month->received; /* units that have not reported yet */
     for (int i = 0; i < def->indicators.count; i++)
         if (str_eq(def->indicators.items[i].assessor, m->app->actor.body))
             inbox_name(m, item, def->indicators.items[i].name);

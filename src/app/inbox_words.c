@@ -171,7 +171,10 @@ static Str facts_of(const App *app, Lang lang, const InboxItem *item)
     for (int i = 0; i < item->names.count; i++)
         name_list_add(&names, item->names.items[i]);
     names.count = item->n; /* those that are not named count */
-    return name_list_end(&names);
+    Str named = name_list_end(&names);
+    if (item->kind != INBOX_CONFIRM || item->total == 0)
+        return named;
+    return SAY(MSG_INBOX_CONFIRM_SILENT, {"names", named}, {"n", number(app, item->total)});
 }
 
 Str inbox_detail(const App *app, Lang lang, const InboxItem *item)

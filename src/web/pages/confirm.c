@@ -387,7 +387,7 @@ static void fill_faults(Ctx *c, const ConfirmSheet *s, const Faults *faults, Con
         FaultView *view = arena_push(c->arena, &v->faults);
         said.row = said.col = 0;
         said.file[0] = '\0';
-        if (found)
+        if (found && faults->items[i].code != ERR_CONFIRM_NOTE)
             out_f(&sentence, "%.*s · ", STR_ARG(s->units[unit]->name));
         msg_err(&sentence, c->lang, &said);
         *view = (FaultView){

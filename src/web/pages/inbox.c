@@ -96,8 +96,11 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_FREEZE:
     case INBOX_PUBLISH:
         return item->n ? to_results(c, item->period) : S("");
-    case INBOX_REPORTS:
+    case INBOX_CONFIRM:
+        return to_period(c, "/confirm/{period}", item->period);
     case INBOX_CONFIRMATIONS:
+        return S("/confirm");
+    case INBOX_REPORTS:
         return to_period(c, "/calls", item->period);
     case INBOX_TASK:
     case INBOX_TASKS:
