@@ -197,6 +197,22 @@ static void tell_unit_waits(FolderRead *r, FolderUnit *u, const FolderForm *form
         }
 }
 
+/* Every value of `some` that says anything stands among `others`. */
+static bool all_in(const SubmissionValueList *some, const SubmissionValueList *others)
+{
+    for (int i = 0; i < some->count; i++) {
+        const SubmissionValue *a = &some->items[i], *b = NULL;
+        if (!a->value.len && !a->na && !a->month.len && !a->last_year.len && !a->state.len)
+            continue;
+        for (int k = 0; k < others->count && !b; k++)
+            b = str_eq(others->items[k].indicator, a->indicator) ? &others->items[k] : NULL;
+        if (!b || !str_eq(a->value, b->value) || a->na != b->na || !str_eq(a->month, b->month) ||
+            !str_eq(a->last_year, b->last_year) || !str_eq(a->state, b->state))
+            return false;
+    }
+    return true;
+}
+
 /* Whether the newest report on record says the same. */
 static bool on_record(FolderRead *r, const MonthReport *report, bool *ret_same, Err *err)
 {
@@ -214,16 +230,7 @@ static bool on_record(FolderRead *r, const MonthReport *report, bool *ret_same, 
         return true;
     if (!submission_values(app->db, r->arena, latest.id, &there, err))
         return false;
-    bool same = there.count == pending.values.count;
-    for (int i = 0; i < there.count && same; i++) {
-        const SubmissionValue *a = &there.items[i], *b = NULL;
-        for (int k = 0; k < pending.values.count && !b; k++)
-            b = str_eq(pending.values.items[k].indicator, a->indicator) ? &pending.values.items[k]
-                                                                        : NULL;
-        same = b && str_eq(a->value, b->value) && a->na == b->na && str_eq(a->month, b->month) &&
-               str_eq(a->last_year, b->last_year);
-    }
-    *ret_same = same;
+    *ret_same = all_in(&there, &pending.values) && all_in(&pending.values, &there);
     return true;
 }
 

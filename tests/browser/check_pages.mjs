@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { audit } from './audit.mjs';
 import { openDemo } from './demo.mjs';
+import { folder as folderPart } from './folder.mjs';
 import { files } from './files.mjs';
 import { inbox } from './inbox.mjs';
 import { door } from './door.mjs';
@@ -41,7 +42,7 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  const parts = [inbox, visitPages, oldest, door, walk, ledger, files, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
+  const parts = [inbox, visitPages, oldest, door, walk, ledger, files, folderPart, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
   const next = async () => {
     for (let part = parts.shift(); part; part = parts.shift()) {
       const began = Date.now();

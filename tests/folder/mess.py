@@ -290,13 +290,15 @@ def save(book, path):
     book.save(path)
 
 
-def make(reports, out, seed=1, kinds=None, few=2, many=6):
+def make(reports, out, seed=1, kinds=None, few=2, many=6, only=""):
     """Every report of the folder as a workbook. Returns {unit name: (file, kinds, gone)}."""
     rng = random.Random(f"mess/{seed}")
     out.mkdir(parents=True, exist_ok=True)
     done = {}
     for path in sorted(reports.glob("*.csv")):
         r = Report(path)
+        if not r.unit.endswith(only or r.unit):
+            continue
         chosen = kinds if kinds is not None else rng.sample(KINDS, rng.randint(few, many))
         sheet = Sheet(r, rng, set(chosen))
         book = sheet.build()

@@ -1,6 +1,7 @@
 /* A folder of what units have sent (收文件夹): drop, questions, ledger, kept. */
 #include "app/folder_box.h"
 #include "app/folder_out.h"
+#include "app/report_check.h"
 #include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/pages.h"
@@ -21,8 +22,9 @@ typedef struct FolderView {
     Str keep_label;
     LIST_OF(FolderQuestionView) questions;
     Facts facts;
-    Table units, files, unclear, changed, changes;
-    bool has_unclear, has_changed, has_changes;
+    Str missing;
+    Table units, files, unclear, changed, changes, findings;
+    bool has_unclear, has_changed, has_changes, has_findings;
 } FolderView;
 #include "web/templates/folder.html.h"
 #include "web/templates/folder_new.html.h"
@@ -129,39 +131,54 @@ static void fill_questions(Ctx *c, const FolderResult *r, FolderView *v)
             if (r->units.items[u].file < 0 && q->items.count == 1)
                 *arena_push(c->arena, &view->choices) = (Option){unit->code, unit->name, false};
         }
-        COLUMNS(c, &view->items, MSG_FOLDER_HEAD_PLACE, MSG_FOLDER_HEAD_FOUND,
-                MSG_FOLDER_HEAD_OTHER);
+        COLUMNS(c, &view->items, MSG_FOLDER_HEAD_FOUND, MSG_FOLDER_HEAD_OTHER);
         for (int k = 0; k < q->items.count && k < ROWS_SHOWN; k++) {
             TableRow *row = table_add_row(c->arena, &view->items);
-            cell(c, row, q->items.items[k].place);
-            cell(c, row, q->items.items[k].found);
+            *row_add_cell(c->arena, row) =
+                (Cell){.text = q->items.items[k].found.len ? q->items.items[k].found
+                                                           : q->items.items[k].place,
+                       .note = q->items.items[k].place};
             cell(c, row, q->items.items[k].other);
         }
     }
 }
 
+static void add_missing(Ctx *c, Out *out, const FolderUnit *u)
+{
+    out_s(out, out->len ? S("、") : S(""));
+    out_s(out, c->app.def.units.items[u->unit].name);
+}
+
+/* Those that sent something as a table, the others by name. */
 static void fill_units(Ctx *c, const FolderResult *r, FolderView *v)
 {
-    COLUMNS(c, &v->units, MSG_FOLDER_HEAD_UNIT, MSG_FOLDER_HEAD_STATE, MSG_FOLDER_HEAD_FILE,
-            MSG_FOLDER_COL_FIGURES, MSG_FOLDER_HEAD_SIGNED);
+    Out missing = out_new(c->arena, LIMIT_HTTP_FIELD_BYTES);
+    COLUMNS(c, &v->units, MSG_FOLDER_HEAD_UNIT, MSG_FOLDER_HEAD_STATE, MSG_FOLDER_COL_FIGURES,
+            MSG_FOLDER_HEAD_SIGNED);
     for (int i = 0; i < r->units.count; i++) {
         const FolderUnit *u = &r->units.items[i];
-        TableRow *row = table_add_row(c->arena, &v->units);
         int figures = 0;
+        if (u->state == FOLDER_UNIT_MISSING) {
+            add_missing(c, &missing, u);
+            continue;
+        }
+        TableRow *row = table_add_row(c->arena, &v->units);
         for (int k = 0; k < u->values.count; k++)
             for (int f = 0; f < FOLDER_FIGURES; f++)
                 figures += u->values.items[k].cells[f].state == FOLDER_CELL_VALUE;
         Out fault = out_new(c->arena, LIMIT_LINE_BYTES);
         if (u->faults.count)
             msg_err(&fault, c->lang, &u->faults.items[0]);
-        cell(c, row, c->app.def.units.items[u->unit].name);
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = c->app.def.units.items[u->unit].name,
+                   .note = u->file < 0 ? S("") : r->files.items[u->file].name};
         *row_add_cell(c->arena, row) = (Cell){.text = folder_unit_text(c->lang, u->state),
                                               .state = unit_kinds[u->state],
                                               .note = out_str(&fault)};
-        cell(c, row, u->file < 0 ? S("") : r->files.items[u->file].name);
         cell(c, row, figures ? number(c, figures) : S(""));
         cell(c, row, u->signed_copies.count ? number(c, u->signed_copies.count) : S(""));
     }
+    v->missing = out_str(&missing);
 }
 
 static void fill_files(Ctx *c, const FolderResult *r, FolderView *v)
@@ -184,30 +201,51 @@ static void cell_row(Ctx *c, const FolderUnit *u, const FolderValue *value, cons
     if (t->rows.count >= ROWS_SHOWN)
         return;
     const Indicator *ind = &c->app.def.indicators.items[value->indicator];
+    bool is_value = from->state == FOLDER_CELL_VALUE;
     TableRow *row = table_add_row(c->arena, t);
-    cell(c, row, c->app.def.units.items[u->unit].name);
-    cell(c, row, ind->name);
-    cell(c, row, from->found);
+    *row_add_cell(c->arena, row) =
+        (Cell){.text = ind->name, .note = c->app.def.units.items[u->unit].name};
+    *row_add_cell(c->arena, row) = (Cell){.text = from->found, .note = from->place};
     if (changed)
-        *row_add_cell(c->arena, row) = (Cell){
-            .text = from->state == FOLDER_CELL_VALUE ? from->value
-                                                     : folder_cell_text(c->lang, from->state),
-            .unit = from->state == FOLDER_CELL_VALUE ? ind->unit : S("")};
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = is_value ? from->value : folder_cell_text(c->lang, from->state),
+                   .unit = is_value ? ind->unit : S("")};
     else
         cell(c, row,
              from->why ? folder_why_text(c->lang, from->why)
                        : folder_cell_text(c->lang, from->state));
-    cell(c, row, from->place);
+}
+
+/* Changes of one kind in one line: names of missing rows, "from → to" of what was renamed. */
+static void change_row(Ctx *c, const FolderUnit *u, FolderChangeKind kind, Table *t)
+{
+    Out what = out_new(c->arena, LIMIT_HTTP_FIELD_BYTES);
+    Str place = S("");
+    for (int i = 0; i < u->changes.count; i++) {
+        const FolderChange *change = &u->changes.items[i];
+        if (change->kind != kind)
+            continue;
+        place = change->place;
+        out_s(&what, what.len ? S("；") : S(""));
+        out_s(&what, change->from);
+        out_s(&what, change->from.len && change->to.len ? S(" → ") : S(""));
+        out_s(&what, change->to);
+    }
+    if (!place.len || t->rows.count >= ROWS_SHOWN)
+        return;
+    TableRow *row = table_add_row(c->arena, t);
+    *row_add_cell(c->arena, row) = (Cell){.text = folder_change_text(c->lang, kind),
+                                          .note = c->app.def.units.items[u->unit].name};
+    cell(c, row, out_str(&what));
 }
 
 static void fill_cells(Ctx *c, const FolderResult *r, FolderView *v)
 {
-    COLUMNS(c, &v->unclear, MSG_FOLDER_HEAD_UNIT, MSG_FOLDER_HEAD_INDICATOR, MSG_FOLDER_HEAD_FOUND,
-            MSG_FOLDER_HEAD_WHY, MSG_FOLDER_HEAD_PLACE);
-    COLUMNS(c, &v->changed, MSG_FOLDER_HEAD_UNIT, MSG_FOLDER_HEAD_INDICATOR, MSG_FOLDER_HEAD_FOUND,
-            MSG_FOLDER_HEAD_VALUE, MSG_FOLDER_HEAD_PLACE);
-    COLUMNS(c, &v->changes, MSG_FOLDER_HEAD_UNIT, MSG_FOLDER_HEAD_CHANGE, MSG_FOLDER_HEAD_FROM,
-            MSG_FOLDER_HEAD_TO, MSG_FOLDER_HEAD_PLACE);
+    COLUMNS(c, &v->unclear, MSG_FOLDER_HEAD_INDICATOR, MSG_FOLDER_HEAD_FOUND, MSG_FOLDER_HEAD_WHY);
+    COLUMNS(c, &v->changed, MSG_FOLDER_HEAD_INDICATOR, MSG_FOLDER_HEAD_FOUND,
+            MSG_FOLDER_HEAD_VALUE);
+    COLUMNS(c, &v->changes, MSG_FOLDER_HEAD_CHANGE, MSG_FOLDER_HEAD_WHAT);
+    COLUMNS(c, &v->findings, MSG_FOLDER_HEAD_FINDING, MSG_FOLDER_HEAD_UNIT);
     for (int i = 0; i < r->units.count; i++) {
         const FolderUnit *u = &r->units.items[i];
         for (int k = 0; k < u->values.count; k++)
@@ -218,19 +256,20 @@ static void fill_cells(Ctx *c, const FolderResult *r, FolderView *v)
                 else if (from->changed)
                     cell_row(c, u, &u->values.items[k], from, true, &v->changed);
             }
-        for (int k = 0; k < u->changes.count && v->changes.rows.count < ROWS_SHOWN; k++) {
-            const FolderChange *change = &u->changes.items[k];
-            TableRow *row = table_add_row(c->arena, &v->changes);
+        for (int kind = 0; kind < FOLDER_CHANGES; kind++)
+            change_row(c, u, (FolderChangeKind)kind, &v->changes);
+        for (int k = 0; k < u->findings.count && v->findings.rows.count < ROWS_SHOWN; k++) {
+            if (u->findings.items[k].check == CHECK_MISSING)
+                continue; /* stands among what is unclear, or among the rows that are missing */
+            TableRow *row = table_add_row(c->arena, &v->findings);
+            cell(c, row, report_finding_text(c->arena, c->lang, &u->findings.items[k]));
             cell(c, row, c->app.def.units.items[u->unit].name);
-            cell(c, row, folder_change_text(c->lang, change->kind));
-            cell(c, row, change->from);
-            cell(c, row, change->to);
-            cell(c, row, change->place);
         }
     }
     v->has_unclear = v->unclear.rows.count > 0;
     v->has_changed = v->changed.rows.count > 0;
     v->has_changes = v->changes.rows.count > 0;
+    v->has_findings = v->findings.rows.count > 0;
 }
 
 static void fill_facts(Ctx *c, const FolderResult *r, FolderView *v)

@@ -1,0 +1,233 @@
+"""test_folder.py DUBAN ROOT: a folder of 42 messy workbooks against the truth (docs/folder.md).
+
+0 wrong values, at most 3 questions, nearly nothing left empty; each kind of mess alone, mixed by several seeds, the folder's own
+mess (versions, scans, other months, swapped names), other people's shapes, hostile files, answers, keeping, the same again."""
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+try:
+    import openpyxl  # noqa: F401
+except ImportError:
+    print("[  SKIPPED ] folder: there is no openpyxl\n0 passed, 0 failed, 1 skipped")
+    sys.exit(77)
+
+import foreign
+import mess
+
+DUBAN, ROOT = sys.argv[1], Path(sys.argv[2])
+SAMPLE = ROOT / "data/samples/shifanshi-2021"
+PERIOD, NOW, LATER = "2021-06", "2021-07-07T17:30:00+08:00", "2021-07-07T18:30:00+08:00"
+work = Path(tempfile.mkdtemp(prefix="duban-folder-"))
+passed, failed = 0, []
+
+
+def that(ok, what, *more):
+    global passed
+    if ok:
+        passed += 1
+    else:
+        failed.append(" ".join([what, *(repr(m)[:300] for m in more)]))
+
+
+def office():
+    """The sample year up to the day before the reports of June are taken."""
+    subprocess.run([sys.executable, "-B", ROOT / "tools/make_sample.py", SAMPLE, work / "out"], check=True, stdout=subprocess.DEVNULL)
+    lines = (SAMPLE / "year.txt").read_text(encoding="utf-8").split("\n")
+    until = next(i for i, line in enumerate(lines, 1) if f"import reports $OUT/reports/{PERIOD}" in line)
+    subprocess.run(["sh", ROOT / "tools/run_year.sh", DUBAN, SAMPLE, work / "out", f"sqlite:{work}/d.db"], check=True, env={"UNTIL": str(until), "PATH": "/usr/bin:/bin"})
+
+
+def duban(*words, account="clerk1", now=NOW, check=True):
+    return subprocess.run([DUBAN, "--db", f"sqlite:{work}/d.db", "--data", str(work / "data"), "--as", account, "--now", now, "--seed", "7", *map(str, words)],
+                          capture_output=True, text=True, check=check)
+
+
+def read(folder, *words):
+    return json.loads(duban("import", "folder", folder, "--period", PERIOD, "--dry-run", "--format", "json", *words).stdout)
+
+
+REPORTS = {}
+
+
+def truths():
+    for path in sorted((work / "out/reports" / PERIOD).glob("*.csv")):
+        r = mess.Report(path)
+        REPORTS[r.unit] = r
+    for unit in ("平安建设专班", "优化政治生态专班"):  # restricted: clerk1 has no right
+        REPORTS.pop(unit)
+
+
+def compare(what, result, gone=lambda unit: set(), units=None):
+    """Every value against the truth. Returns how many were left empty that need not be."""
+    empty = 0
+    by_name = {u["name"]: u for u in result["units"]}
+    for unit, r in REPORTS.items():
+        if units is not None and unit not in units:
+            continue
+        got = {v["indicator"]: v for v in by_name[unit]["values"]}
+        for row in r.rows:
+            for figure in mess.FIGURES:
+                want, cell = row[figure], got.get(row["code"], {}).get(figure, {"state": "absent", "value": ""})
+                have = cell["value"] if cell["state"] == "value" else "NA" if cell["state"] == "na" else ""
+                if have == "":
+                    empty += want not in ("", "NA") and (row["code"], figure) not in gone(unit)
+                    continue
+                same = want == have if "NA" in (want, have) or want == "" else Decimal(want) == Decimal(have)
+                that(same, f"{what}: {unit} {row['code']} {figure}: {want} read as {have}", cell)
+        extra = set(got) - {row["code"] for row in r.rows}
+        that(not extra, f"{what}: {unit} has values of {extra}")
+    return empty
+
+
+def fresh(name):
+    shutil.rmtree(work / name, ignore_errors=True)
+    (work / name).mkdir()
+    return work / name
+
+
+def each_kind():
+    for kind in mess.KINDS:
+        units = [u for u in REPORTS if u[-1] in "区县" or u.startswith("创")]
+        folder = fresh("kind")
+        done = mess.make(work / "out/reports" / PERIOD, folder, seed=f"kind {kind}", kinds=[kind], only=tuple(units))
+        result = read(folder)
+        empty = compare(kind, result, lambda unit: done[unit][2], units)
+        that(empty == 0, f"{kind}: left empty", empty)
+        that(not result["questions"], f"{kind}: asks", result["questions"])
+        that(result["ready"] == len(units), f"{kind}: ready", result["ready"])
+
+
+def mixed():
+    for seed in range(100, 104):
+        folder = fresh("mixed")
+        done = mess.make(work / "out/reports" / PERIOD, folder, seed=seed, few=3, many=9)
+        result = read(folder)
+        empty = compare(f"seed {seed}", result, lambda unit: done[unit][2])
+        that(len(result["questions"]) <= 3, f"seed {seed}: questions", [q["text"] for q in result["questions"]])
+        that(empty <= 12, f"seed {seed}: left empty", empty)
+
+
+def one(folder, unit, name, change=None, kinds=()):
+    path = next(p for p in (work / "out/reports" / PERIOD).glob("*.csv") if p.stem.endswith(unit))
+    r = mess.Report(path)
+    if change:
+        change(r)
+    mess.Sheet(r, random.Random(unit), set(kinds)).build().save(folder / name)
+
+
+def times(power):
+    def change(r):
+        for row in r.rows:
+            if row["unit"] == "亿元":
+                for f in mess.FIGURES:
+                    row[f] = f"{Decimal(row[f]) * power:f}" if row[f] not in ("", "NA") else row[f]
+    return change
+
+
+def other(value, sent):
+    def change(r):
+        r.rows[0]["cumulative"] = value
+        r.head["报送时间"] = sent
+    return change
+
+
+def the_folder():
+    """What happens to a folder as a whole; its questions are answered, it is kept, and comes again."""
+    folder = fresh("whole")
+    done = mess.make(work / "out/reports" / PERIOD, folder, seed=9)
+    for unit in ("甲区", "乙区", "丙区", "戊县", "己县", "市教育局", "市公安局", "市财政局"):
+        (folder / done[unit][0]).unlink()
+    for unit in ("甲区", "戊县"):  # 万元 typed where 亿元 stands
+        one(folder, unit, f"{unit}6月.xlsx", times(10000))
+    one(folder, "乙区", "乙区6月月报.xlsx", other("99.9", "2021-07-01"))  # an older version, and the newer by its date
+    one(folder, "乙区", "乙区6月月报(1).xlsx", kinds=["dates"])
+    one(folder, "丙区", "丙区6月月报.xlsx", other("98.7", ""))  # two versions, not certain
+    one(folder, "丙区", "丙区6月月报最终版.xlsx", other(REPORTS["丙区"].rows[0]["cumulative"], ""))
+    one(folder, "市教育局", "市公安局6月.xlsx")  # names swapped
+    one(folder, "市公安局", "市教育局6月.xlsx")
+    one(folder, "市财政局", "市财政局6月.xlsx")
+    shutil.copy(folder / "市财政局6月.xlsx", folder / "市财政局6月 - 副本.xlsx")
+    one(folder, "己县", "己县5月.xlsx", lambda r: setattr(r, "period", "2021-05"))
+    mess.stamp(folder, "丁区", 6)
+    (folder / "~$丁区6月.xlsx").write_bytes(b"lock")
+    foreign.hostile(folder)
+    result = read(folder)
+    that(len(result["questions"]) <= 3, "folder: questions", [q["text"] for q in result["questions"]])
+    kinds = sorted(q["id"].split("-")[0] for q in result["questions"])
+    that(kinds == ["scale", "unit", "version"], "folder: what is asked", kinds)
+    that([len(q["items"]) for q in result["questions"] if q["id"].startswith("unit")] == [2], "folder: swapped names are one question")
+    that(all(q['id'].split('-')[0] in ('scale', 'unit', 'version') for q in result['questions']), 'folder: other questions', result['questions'])
+    compare("folder, before answers", result)
+    states = {f["name"]: f["state"] for f in result["files"]}
+    that(states["己县5月.xlsx"] == "period" and states["乙区6月月报.xlsx"] == "older", "folder: older ones", states)
+    that(sorted(v for k, v in states.items() if k.startswith("市财政局6月")) == ["same", "taken"], "folder: a copy", states)
+    that("~$丁区6月.xlsx" not in states, "folder: a lock file is nothing")
+    for name in ("旧格式.xls", "加密.xlsx", "坏的.xlsx", "空.xlsx", "炸弹.xlsx", "逃逸.xlsx"):
+        line = next(f for f in result["files"] if f["name"] == name)
+        that(line["state"] == "refused" and line["reason"], f"folder: {name}", line)
+    answers = work / "answers.csv"
+    choice = {"scale": "convert", "version": "later", "unit": "head"}
+    answers.write_text("".join(f"{q['id']},{choice.get(q['id'].split('-')[0], 'none')}\n" for q in result["questions"]), encoding="utf-8")
+    again = read(folder, "--answers", answers)
+    that(not again["questions"], "folder: what was answered is not asked again", again["questions"])
+    that(compare("folder, answered", again, lambda unit: done[unit][2]) <= len(REPORTS["己县"].rows) * 3, "folder: left empty")
+    ready = again["ready"]
+    that(ready == 39, "folder: ready", ready)
+    keep_it(folder, answers, ready)
+
+
+def keep_it(folder, answers, ready):
+    count = lambda: json.loads(duban("audit", "list", "--format", "json", account="auditadmin", check=False).stdout or "null")
+    before = read(folder, "--answers", answers)["ready"]
+    that(before == ready, "keep: a dry run keeps nothing", before)
+    kept = json.loads(duban("import", "folder", folder, "--period", PERIOD, "--answers", answers, "--format", "json", "--out", work / "l.json").stdout or (work / "l.json").read_text())
+    that(kept["kept"] == ready, "keep: kept", kept["kept"], [u["faults"] for u in kept["units"] if u["state"] == "faulty"])
+    twice = read(folder, "--answers", answers)
+    that((twice["ready"], twice["same"]) == (0, ready), "keep: the same again", twice["ready"], twice["same"])
+    that("核验通过" in duban("verify", now=LATER).stdout, "keep: verified")
+    listed = duban("file", "list", "--unit", "c04").stdout
+    that(listed.count("report 2021-06 c04") >= 1, "keep: the original is kept", listed)
+    del count
+
+
+def strangers():
+    for seed in range(3):
+        folder = fresh("foreign")
+        reports = [mess.Report(p) for p in sorted((work / "out/reports" / PERIOD).glob("*.csv"))]
+        done = foreign.make(reports, folder, seed)
+        compare(f"foreign {seed}", read(folder), lambda unit: done[unit][2])
+    folder = fresh("two")
+    foreign.two_units(REPORTS["甲区"], REPORTS["乙区"]).save(folder / "两个区.xlsx")
+    that(compare("two units in one workbook", read(folder), units=("甲区", "乙区")) == 0, "two units in one workbook")
+
+
+def rights():
+    folder = fresh("rights")
+    one(folder, "甲区", "甲区6月.xlsx")
+    for account in ("u_c01", "leader1", "sysadmin"):
+        answer = duban("import", "folder", folder, "--period", PERIOD, "--dry-run", account=account, check=False)
+        that(answer.returncode == 5, f"rights: {account}", answer.returncode, answer.stderr)
+    many = fresh("many")
+    for i in range(201):
+        (many / f"{i}.csv").write_bytes(b"x")
+    that(duban("import", "folder", many, "--period", PERIOD, "--dry-run", check=False).returncode == 6, "201 files are refused")
+
+
+office()
+truths()
+each_kind()
+mixed()
+strangers()
+rights()
+the_folder()
+shutil.rmtree(work, ignore_errors=True)
+for line in failed:
+    print(f"[  FAILED  ] {line}")
+print(f"{passed} passed, {len(failed)} failed, 0 skipped")
+sys.exit(1 if failed else 0)
