@@ -489,9 +489,9 @@ static void check__an_answer_goes_with_the_report(void **state)
     office_done(&office);
 }
 
-int main(void)
+static int tests(void)
 {
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest all[] = {
         cmocka_unit_test(form__has_what_the_unit_owes_and_nothing_else),
         cmocka_unit_test(form__of_another_unit_is_denied_and_of_nobody_unknown),
         cmocka_unit_test(draft__of_two_who_save_the_second_is_told),
@@ -505,5 +505,10 @@ int main(void)
         cmocka_unit_test(check__names_another_unit_to_the_office_alone),
         cmocka_unit_test(check__an_answer_goes_with_the_report),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(all, NULL, NULL);
+}
+
+int main(void)
+{
+    return fix_run(tests);
 }
