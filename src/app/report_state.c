@@ -72,6 +72,7 @@ static void take_step(ReportStanding *s, const ReportStep *step)
 static void take_draft(ReportStanding *s, const DraftRow *draft)
 {
     s->drafting = draft->revision > 0 && !str_eq(draft->state, S("gone"));
+    s->filled = s->drafting && str_eq(draft->state, S("filled"));
     if (s->drafting)
         s->state = str_eq(draft->state, S("filled")) ? REPORT_FILLED : REPORT_DRAFT;
 }
@@ -89,6 +90,7 @@ static void settle(const Month *m, ReportStanding *s)
     if (s->missing)
         s->late_days = m->days_over;
     s->late = s->missing || s->late_days > 0;
+    s->beneath = s->state;
     if (m->locked)
         s->state = REPORT_LOCKED;
 }

@@ -32,7 +32,9 @@ typedef struct ReportStanding {
     Str channel;    /* of the newest */
     Str submission; /* id of the newest; empty: none */
     int64_t received_at;
-    bool drafting; /* a draft is open beside what was sent */
+    bool drafting;       /* a draft is open beside what was sent */
+    bool filled;         /* and has its first signature */
+    ReportState beneath; /* `state`, whether the period is locked or not */
 } ReportStanding;
 typedef LIST_OF(ReportStanding) ReportStandingList;
 

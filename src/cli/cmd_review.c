@@ -1,4 +1,5 @@
-#include "app/review.h"
+#include "app/review_desk.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 
@@ -8,6 +9,7 @@ const CliOption cli_review_options[] = {
     {"--place", CLI_VALUE, "CODE,…", MSG_OPT_REVIEW_PLACE},
     {"--note", CLI_VALUE, "TEXT", MSG_OPT_REVIEW_NOTE},
     {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
+    {"--format", CLI_VALUE, "text|json|csv", MSG_OPT_FORMAT},
     {"--together", CLI_FLAG, NULL, MSG_OPT_REVIEW_TOGETHER},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
@@ -91,6 +93,49 @@ static bool lock(Cli *cli, const CliArgs *args, App *app, Str period, bool openi
     return cli_write(cli, &out, err);
 }
 
+static void row_text(Cli *cli, const ReviewRow *row, Out *out)
+{
+    const ReportStanding *s = &row->standing;
+    Str state =
+        row->hidden ? msg(cli->lang, MSG_REVIEW_HIDDEN) : review_state_text(cli->lang, s->state);
+    out_pad(out, row->unit->code, 8);
+    out_pad(out, row->unit->name, 32);
+    out_s(out, state);
+    if (!row->hidden && s->version)
+        msg_out(out, cli->lang, MSG_OUT_REVIEW_ROW,
+                {"at", instant_minute(cli->arena, s->received_at)},
+                {"filled", cli_i64(cli, row->filled)}, {"owed", cli_i64(cli, row->owed)});
+    if (!row->hidden && s->late_days)
+        msg_out(out, cli->lang, s->version ? MSG_OUT_REVIEW_LATE : MSG_OUT_REVIEW_OVERDUE,
+                {"n", cli_i64(cli, s->late_days)});
+    out_c(out, '\n');
+}
+
+static bool list(Cli *cli, const CliArgs *args, App *app, Str period, Err *err)
+{
+    int format = 0;
+    ReviewDesk desk;
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    if (!cli_choice(args, "--format", "text|json|csv", &format, err) ||
+        !review_desk(app, period, &desk, err))
+        return false;
+    if (format == 1) {
+        Json json = json_new(&out, true);
+        json_object(&json);
+        review_desk_json(app, &desk, &json);
+        json_object_end(&json);
+        out_c(&out, '\n');
+    } else if (format == 2) {
+        Sheet sheet = review_table(app, cli->lang, &desk);
+        sheet_csv(&sheet, &out);
+    } else {
+        sample_mark(cli, app, &out);
+        for (int i = 0; i < desk.rows.count; i++)
+            row_text(cli, &desk.rows.items[i], &out);
+    }
+    return cli_write(cli, &out, err);
+}
+
 bool cmd_review(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
@@ -98,6 +143,8 @@ bool cmd_review(Cli *cli, const CliArgs *args, Err *err)
     if (!cli_need(args, "--period", &period, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
+    if (str_eq(verb, S("list")))
+        return list(cli, args, &app, period, err);
     if (str_eq(verb, S("accept")))
         return accept(cli, args, &app, period, err);
     if (str_eq(verb, S("return")))

@@ -37,7 +37,7 @@ const CliCommand cli_commands[] = {
      cmd_progress},
     {"file", "add|list|get|withdraw [PATH|ID]", 1, 2, cli_file_options, MSG_CMD_FILE_SUMMARY,
      MSG_CMD_FILE_USAGE, cmd_file},
-    {"review", "accept|return|lock|unlock [UNIT…]", 1, CLI_ANY, cli_review_options,
+    {"review", "list|accept|return|lock|unlock [UNIT…]", 1, CLI_ANY, cli_review_options,
      MSG_CMD_REVIEW_SUMMARY, MSG_CMD_REVIEW_USAGE, cmd_review},
     {"correction", "ask|show|approve|refuse|list [FILE|ID|all]", 1, 2, cli_correction_options,
      MSG_CMD_CORRECTION_SUMMARY, MSG_CMD_CORRECTION_USAGE, cmd_correction},

@@ -167,3 +167,65 @@ bool correction_asks(Db *db, Arena *arena, Str campaign, Str unit, int max,
         db_query(db, SQL_correction_ask_list, DB_ARGS(V(campaign), V(unit), V(max)), err);
     return read_asks(rows, arena, ret_asks, err);
 }
+
+/* ---- what a desk counts ---- */
+
+bool review_values_each(Db *db, Str campaign, Str period,
+                        void (*fn)(void *ctx, const ReviewValue *value), void *ctx, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_review_values, DB_ARGS(V(campaign), V(period)), err);
+    while (rows && db_next(rows, err)) {
+        const ReviewValue value = {.unit = db_text(rows, 0),
+                                   .indicator = db_text(rows, 1),
+                                   .value = db_text(rows, 2),
+                                   .na = db_bool(rows, 3),
+                                   .state = db_text(rows, 4)};
+        fn(ctx, &value);
+    }
+    return rows && err->code == ERR_NONE;
+}
+
+bool review_task_counts(Db *db, Arena *arena, Str campaign, Str period, ReviewCounts *ret_counts,
+                        Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_review_task_counts, DB_ARGS(V(campaign), V(period)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_counts) =
+            (ReviewCount){arena_str(arena, db_text(rows, 0)), arena_str(arena, db_text(rows, 1)),
+                          (int)db_i64(rows, 2)};
+    return rows && err->code == ERR_NONE;
+}
+
+bool review_corrected(Db *db, Arena *arena, Str campaign, Str period, ReviewCounts *ret_units,
+                      Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_review_corrected, DB_ARGS(V(campaign), V(period)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_units) =
+            (ReviewCount){.unit = arena_str(arena, db_text(rows, 0)), .kind = S(""), .count = 1};
+    return rows && err->code == ERR_NONE;
+}
+
+bool review_unit_values(Db *db, Arena *arena, Str campaign, Str period, Str unit,
+                        SaidValues *ret_values, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows =
+        db_query(db, SQL_review_unit_values, DB_ARGS(V(campaign), V(period), V(unit)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_values) =
+            (SaidValue){.submission = arena_str(arena, db_text(rows, 0)),
+                        .kind = arena_str(arena, db_text(rows, 1)),
+                        .indicator = arena_str(arena, db_text(rows, 2)),
+                        .object = arena_str(arena, db_text(rows, 3)),
+                        .value = arena_str(arena, db_text(rows, 4)),
+                        .na = db_bool(rows, 5),
+                        .month = arena_str(arena, db_text(rows, 6)),
+                        .last_year = arena_str(arena, db_text(rows, 7)),
+                        .note = arena_str(arena, db_text(rows, 8)),
+                        .state = arena_str(arena, db_text(rows, 9))};
+    return rows && err->code == ERR_NONE;
+}

@@ -65,3 +65,30 @@ bool correction_asks_waiting(Db *db, Arena *arena, Str campaign, CorrectionAsks 
 /* Newest first; unit empty: of all. */
 bool correction_asks(Db *db, Arena *arena, Str campaign, Str unit, int max,
                      CorrectionAsks *ret_asks, Err *err);
+
+/* ---- what a desk counts: of the newest version of each unit's report ---- */
+typedef struct ReviewValue {
+    Str unit, indicator, value, state;
+    bool na;
+} ReviewValue;
+/* One by one, views until the next. */
+bool review_values_each(Db *db, Str campaign, Str period,
+                        void (*fn)(void *ctx, const ReviewValue *value), void *ctx, Err *err);
+typedef struct ReviewCount {
+    Str unit, kind; /* task · request · answer · evidence; of a correction empty */
+    int count;
+} ReviewCount;
+typedef LIST_OF(ReviewCount) ReviewCounts;
+bool review_task_counts(Db *db, Arena *arena, Str campaign, Str period, ReviewCounts *ret_counts,
+                        Err *err);
+/* Units of which a value was corrected after it came in. */
+bool review_corrected(Db *db, Arena *arena, Str campaign, Str period, ReviewCounts *ret_units,
+                      Err *err);
+/* All that was ever said of a unit in a period, in order of arrival: later ones hold. */
+typedef struct SaidValue {
+    Str submission, kind, indicator, object, value, month, last_year, note, state;
+    bool na;
+} SaidValue;
+typedef LIST_OF(SaidValue) SaidValues;
+bool review_unit_values(Db *db, Arena *arena, Str campaign, Str period, Str unit,
+                        SaidValues *ret_values, Err *err);

@@ -131,6 +131,7 @@ typedef enum Nav {
     NAV_OVERVIEW,  /* 活动总览 */
     NAV_LEDGER,    /* 任务台账; of a unit 我的任务 */
     NAV_REPORT,    /* 填报月报 */
+    NAV_REVIEW,    /* 收报审核 */
     NAV_RANKING,   /* 考评排名 */
     NAV_UNIT,      /* 我的得分 */
     NAV_CONFIRM,   /* 指标核定 */

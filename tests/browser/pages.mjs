@@ -41,6 +41,7 @@ async function aFolder() {
   return new URL(url).pathname;
 }
 const aReceipt = () => document.querySelector('main a[href$="/receipt"]').getAttribute('href');
+const aCorrection = () => document.querySelector('main a[href^="/corrections/5"]').getAttribute('href');
 const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
 
 // pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one. shows: what it
@@ -121,6 +122,13 @@ export const PAGES = [
   { name: 'folder', pattern: '/folder/{id}', from: '/folder', find: aFolder, as: 'clerk1', shows: 'form select[name^="q."]' },
   { name: 'provinces', pattern: '/province', path: '/province', shows: 'table.data tbody tr:nth-child(7)' },
   { name: 'province', pattern: '/province/{period}', path: '/province/2021-10', as: 'director1', shows: '.paper table td.num' },
+  { name: 'review-now', pattern: '/review', path: '/review', as: 'clerk1', shows: '#rows tbody tr' },
+  { name: 'review', pattern: '/review/{period}', path: '/review/2021-10', as: 'clerk1', shows: '#rows tbody tr:nth-child(40)' },
+  { name: 'review-all', pattern: '/review/{period}', path: '/review/2021-10?all=1&group=county', as: 'clerk1', shows: '#rows tbody tr:nth-child(9)' },
+  { name: 'review-unit', pattern: '/review/{period}/units/{unit}', path: '/review/2021-10/units/c05', as: 'clerk1', shows: 'tbody tr:nth-child(20)' },
+  { name: 'corrections', pattern: '/corrections', path: '/corrections', as: 'director1', shows: 'form textarea' },
+  { name: 'corrections-unit', pattern: '/corrections', path: '/corrections', as: 'u_c09', shows: 'form textarea' },
+  { name: 'correction', pattern: '/corrections/{id}', from: '/corrections', find: aCorrection, as: 'director1', shows: 'table.data tbody tr' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
   { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
   { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },

@@ -32,6 +32,10 @@ def plant(house):
     holes["purge"] = house.one("SELECT max(id) FROM purge")
     sure(house.post("/sandbox", "clerk1", {"group": "county", "weights": "rectify=2"}))
     holes["trial"] = house.one("SELECT max(id) FROM sandbox_run")
+    asked = {"period": "2021-10", "unit": "c09", "indicator": "market", "new": "1", "reason": "示例", "basis": "示例说明"}
+    asked["old"] = house.one("SELECT value FROM submission_value WHERE submission = ? AND indicator = 'market'", holes["sub_own"])
+    holes["ask_own"] = sure(house.post_json("/api/v1/corrections", "u_c09", asked)).json()["id"]
+    holes["ask_done"] = house.one("SELECT min(ask) FROM correction_ruling")
     sent = {"task": "1.2", "title": "示例", "text": "示例：每周会办一次，问题当场交办。", "indicator": "invest", "period": "2021-10"}
     for key, account in (("highlight_own", "u_c09"), ("highlight_returned", "u_c09"), ("highlight_other", "u_c01"), ("highlight_taken", "u_c01")):
         holes[key] = sure(house.post_json("/api/v1/highlights", account, sent)).json()["id"]

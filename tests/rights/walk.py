@@ -70,7 +70,7 @@ def ask(house, route, values, account, api):
     path = route["pattern"]
     for name, value in values.items():
         value = value.format_map(house.holes)
-        param = next((p for p in route["params"] if p["name"] == name), None)
+        param = next((p for p in route["params"] if p["name"] in (name, name.partition(".")[0])), None)  # "pick.c09": of a table that is typed into
         assert param, f"{route['pattern']} has no parameter {name}"
         if param["place"] == "path":
             path = path.replace("{" + name + "}", urllib.parse.quote(value, safe=""))

@@ -45,3 +45,25 @@ SELECT a.id, a.unit, a.file, a.digest, a.body_text, a.sheet_rows, a.periods, a.a
   coalesce(r.state, ''), coalesce(r.reason, ''), coalesce(r.at, 0), coalesce(r.by_account, ''), coalesce(r.behalf, '')
 FROM correction_ask a LEFT JOIN correction_ruling r ON r.ask = a.id
 WHERE a.campaign = $1 AND ($2 = '' OR a.unit = $2) ORDER BY a.id DESC LIMIT $3
+
+-- name: review_values
+SELECT s.party, v.indicator, v.value, v.na, v.state
+FROM submission s JOIN submission_value v ON v.submission = s.id
+WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND v.unit = s.party
+  AND NOT EXISTS (SELECT 1 FROM submission n WHERE n.campaign = s.campaign AND n.kind = s.kind AND n.period = s.period AND n.party = s.party AND n.version > s.version)
+ORDER BY s.seq, v.position
+
+-- name: review_task_counts
+SELECT s.party, t.kind, count(*)
+FROM submission s JOIN submission_task t ON t.submission = s.id
+WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2
+  AND NOT EXISTS (SELECT 1 FROM submission n WHERE n.campaign = s.campaign AND n.kind = s.kind AND n.period = s.period AND n.party = s.party AND n.version > s.version)
+GROUP BY s.party, t.kind
+
+-- name: review_corrected
+SELECT DISTINCT party FROM submission WHERE campaign = $1 AND period = $2 AND kind = 'correction'
+
+-- name: review_unit_values
+SELECT s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.state
+FROM submission s JOIN submission_value v ON v.submission = s.id
+WHERE s.campaign = $1 AND s.period = $2 AND v.unit = $3 ORDER BY s.seq, v.position
