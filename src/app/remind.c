@@ -112,6 +112,8 @@ bool remind_make(App *app, Lang lang, Str period, Str unit_code, Str link, Str *
     Json json = json_new(&detail, false);
     json_object(&json);
     json_kstr(&json, S("for"), unit ? S("unit") : S("group"));
+    if (unit)
+        json_kstr(&json, S("unit"), unit->code);
     json_ki64(&json, S("missing"), r.month.owed - r.month.received);
     json_object_end(&json);
     AppWrite write = {

@@ -1,12 +1,64 @@
 #include "app/report_offers.h"
 
+#include "app/campaign_index.h"
+#include "app/restricted.h"
+#include "store/highlight.h"
+
+typedef struct Known { /* of one indicator, newest of each */
+    const SourcedValue *confirmed, *other, *own;
+} Known;
+
+static bool has_value(const SourcedValue *v)
+{
+    return v && !v->na && v->value.len > 0;
+}
+
+/* Who said it and in which version: "市发展和改革委员会 2021-10 v1". */
+static Str source_of(App *app, const SourcedValue *v)
+{
+    return arena_fmt(app->arena, "%.*s %.*s v%d",
+                     STR_ARG(index_party_name(app_index(app), v->party)), STR_ARG(v->period),
+                     v->version);
+}
+
+static void offer(App *app, const SourcedValue *v, ReportOfferList *offers)
+{
+    if (has_value(v))
+        *arena_push(app->arena, offers) = (ReportOffer){.indicator = v->indicator,
+                                                        .figure = v->value,
+                                                        .source = source_of(app, v),
+                                                        .submission = v->submission};
+}
+
 bool report_offers(App *app, const CampaignPeriod *period, const Unit *unit,
                    ReportOfferList *ret_offers, Err *err)
 {
-    (void)app;
-    (void)period;
-    (void)unit;
-    *ret_offers = (ReportOfferList){0};
-    *err = (Err){0};
+    const CampaignIndex *x = app_index(app);
+    SourcedValues values = {0};
+    ReportOfferList offers = {0};
+    if (!sourced_values(app->db, app->arena, app->def.code, period->code, unit->code, S(""),
+                        &values, err))
+        return false;
+    Known *known = arena_new(app->arena, Known, app->def.indicators.count + 1);
+    for (int i = 0; i < values.count; i++) {
+        const SourcedValue *v = &values.items[i];
+        int at = map_get(&x->indicators, v->indicator);
+        if (at < 0)
+            continue;
+        bool is_own = str_eq(v->kind, S("report")) && str_eq(v->party, unit->code);
+        *(str_eq(v->object, S("confirmed")) ? &known[at].confirmed
+          : is_own                          ? &known[at].own
+                                            : &known[at].other) = v;
+    }
+    for (int i = 0; i < app->def.indicators.count;
+         i++) { /* what others said of a restricted one stays with them */
+        bool closed = x->restricted_indicators[i] && !restricted_may(app, unit->code);
+        if (!closed) {
+            offer(app, known[i].confirmed, &offers);
+            offer(app, known[i].other, &offers);
+        }
+        offer(app, known[i].own, &offers);
+    }
+    *ret_offers = offers;
     return true;
 }

@@ -113,6 +113,7 @@ enum {
     LIMIT_HIGHLIGHT_COMPARED = 20 * 1000,  /* narratives that a new one is held against */
     LIMIT_HIGHLIGHT_COMPARED_BYTES = 6000, /* of each */
     LIMIT_HIGHLIGHT_PAGE_ROWS = 100,
+    LIMIT_BURDEN_TWICE = 200,         /* figures asked twice that are shown */
     LIMIT_PROVINCE_CHARACTERS = 1000, /* of one free passage of a report to the province */
     LIMIT_PROVINCE_SAYINGS = 300,     /* problems and matters offered for it */
     LIMIT_PROVINCE_NAME_BYTES = 60,   /* of a choice */

@@ -47,6 +47,8 @@ const CliCommand cli_commands[] = {
      MSG_CMD_HIGHLIGHT_SUMMARY, MSG_CMD_HIGHLIGHT_USAGE, cmd_highlight},
     {"province-report", "make|show|approve", 1, 1, cli_province_options,
      MSG_CMD_PROVINCE_REPORT_SUMMARY, MSG_CMD_PROVINCE_REPORT_USAGE, cmd_province_report},
+    {"burden", "", 0, 0, cli_burden_options, MSG_CMD_BURDEN_SUMMARY, MSG_CMD_BURDEN_USAGE,
+     cmd_burden},
     {"circular", "", 0, 0, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY, MSG_CMD_CIRCULAR_USAGE,
      cmd_circular},
     {"receipt", "ID", 1, 1, cli_receipt_options, MSG_CMD_RECEIPT_SUMMARY, MSG_CMD_RECEIPT_USAGE,

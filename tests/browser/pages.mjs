@@ -129,6 +129,8 @@ export const PAGES = [
   { name: 'corrections', pattern: '/corrections', path: '/corrections', as: 'director1', shows: 'form textarea' },
   { name: 'corrections-unit', pattern: '/corrections', path: '/corrections', as: 'u_c09', shows: 'form textarea' },
   { name: 'correction', pattern: '/corrections/{id}', from: '/corrections', find: aCorrection, as: 'director1', shows: 'table.data tbody tr' },
+  { name: 'burden', pattern: '/burden', path: '/burden', shows: 'table.data tbody tr:nth-child(9)', chart: true },
+  { name: 'burden-unit', pattern: '/burden', path: '/burden', as: 'u_c09', shows: 'tr.own' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },
   { name: 'styleguide', pattern: '/styleguide', path: '/styleguide', as: 'sysadmin', shows: '.tabs a[aria-current]' },
   { name: 'styleguide-table', pattern: '/styleguide', path: '/styleguide?kind=table', shows: 'main table .theme' },
