@@ -360,3 +360,28 @@ bool folder_read(App *app, const FolderFileList *files, Str period, const Folder
     *ret_result = *result;
     return true;
 }
+
+bool folder_read_one(App *app, const FolderFile *file, Str period, Str unit,
+                     const FolderAnswers *answers, FolderResult *ret_result, Err *err)
+{
+    FolderFileList files = {0};
+    FolderResult *result = arena_new(app->arena, FolderResult, 1);
+    FolderRead r = {.arena = app->arena, .files = &files, .answers = answers, .result = result};
+    FolderForms *forms = arena_new(app->arena, FolderForms, 1);
+    const Unit *own;
+    *arena_push(app->arena, &files) = *file;
+    if (!app_need_campaign(app, err) ||
+        !app_permit(app, ACT_REPORT_SUBMIT, unit, S("folder"), err) ||
+        !app_period(app, period, &result->period, err) ||
+        !folder_know(app, result->period, &r.know, err))
+        return false;
+    own = app_unit(app, unit);
+    if (!own || !unit_is_member(&app->def, own, result->period))
+        return err_set(err, ERR_REPORT_UNIT, {"unit", unit}, {"period", period});
+    r.only = (int)(own - app->def.units.items) + 1;
+    if (!read_files(&r, forms, (FolderTell){0}, err) ||
+        !take_unit(&r, forms, (int)(own - app->def.units.items), err))
+        return false;
+    *ret_result = *result;
+    return true;
+}

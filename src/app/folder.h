@@ -181,6 +181,11 @@ typedef struct FolderTell {
 bool folder_read(App *app, const FolderFileList *files, Str period, const FolderAnswers *answers,
                  FolderTell tell, FolderResult *ret_result, Err *err);
 
+/* One file that a unit sends of itself, in whatever shape: ret_result->units has that unit alone. What names another
+ * unit is FOLDER_NO_UNIT. For who may report for the unit. Nothing is kept: the unit's json is a form to look at. */
+bool folder_read_one(App *app, const FolderFile *file, Str period, Str unit,
+                     const FolderAnswers *answers, FolderResult *ret_result, Err *err);
+
 typedef struct FolderKept {
     int reports, signed_copies;
 } FolderKept;

@@ -29,6 +29,10 @@ static void decide_unit(FolderRead *r, FolderForm *form)
         ask.choices[ask.nchoices++] = source_words[i];
     }
     Str choice = S("none");
+    if (first < 0 && r->only) {
+        form->unit = r->only - 1; /* who sends a file of its own need not say so in it */
+        return;
+    }
     if (first >= 0 && same) {
         form->unit = h->units[first];
         return;
@@ -258,6 +262,7 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
 {
     bool this_is_there = false;
     int kept = 0, asked = 0, other = 0;
+    bool foreign = false;
     for (int i = 0; i < found->count; i++)
         this_is_there = this_is_there || inside_month(&found->items[i]) == 1;
     for (int i = 0; i < found->count; i++) {
@@ -267,6 +272,10 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
         if (period == 1)
             decide_unit(r, &form);
         asked += form.asked > 0;
+        if (period == 1 && r->only && form.unit >= 0 && form.unit != r->only - 1) {
+            foreign = true;
+            form.unit = -1;
+        }
         if (period != 1 || form.unit < 0)
             continue;
         line->unit = r->know.def->units.items[form.unit].code;
@@ -277,7 +286,11 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
         *arena_push(r->arena, forms) = form;
         kept++;
     }
-    line->state = kept ? FOLDER_TAKEN : asked ? FOLDER_ASKED : other ? FOLDER_PERIOD : FOLDER_LEFT;
+    line->state = kept      ? FOLDER_TAKEN
+                  : asked   ? FOLDER_ASKED
+                  : other   ? FOLDER_PERIOD
+                  : foreign ? FOLDER_NO_UNIT
+                            : FOLDER_LEFT;
 }
 
 void folder_file(FolderRead *r, int file, FolderForms *forms)

@@ -45,6 +45,7 @@ typedef struct FolderRead {
     const FolderFileList *files;
     const FolderAnswers *answers;
     FolderResult *result;
+    int only; /* index of the one unit whose file it is + 1; 0: anybody's */
 } FolderRead;
 
 bool folder_know(App *app, const CampaignPeriod *period, FolderKnow *ret_know, Err *err);

@@ -165,7 +165,7 @@ enum {
     LIMIT_HTTP_ANSWER_BYTES = 32 * 1024 * 1024, /* one page or JSON document */
     LIMIT_HTTP_FIELDS = 1000,                   /* of one query or form */
     LIMIT_HTTP_FIELD_BYTES = 64 * 1024,
-    LIMIT_HTTP_PARTS = 200,                  /* of one multipart form */
+    LIMIT_HTTP_PARTS = 208,                  /* of one multipart form */
     LIMIT_HTTP_PART_HEADER_BYTES = 8 * 1024, /* of one part: its name, file name and type */
     LIMIT_HTTP_PATH_SEGMENTS = 16,
     LIMIT_HTTP_NEXT_BYTES = 2000, /* of an address to come back to; a longer one is forgotten */

@@ -90,6 +90,18 @@ static bool write_result(Cli *cli, const CliArgs *args, App *app, const FolderRe
     return cli_write(cli, &out, err);
 }
 
+/* A unit may look how one workbook of its own would be read; all else is the office's. */
+static bool read_for(App *app, const FolderFileList *files, Str period,
+                     const FolderAnswers *answers, bool look_only, FolderTell progress,
+                     FolderResult *result, Err *err)
+{
+    bool own = permit_scope(app->actor.role, ACT_REPORT_SUBMIT) == SCOPE_OWN && app->actor.unit.len;
+    if (own && look_only && files->count == 1)
+        return folder_read_one(app, &files->items[0], period, app->actor.unit, answers, result,
+                               err);
+    return folder_read(app, files, period, answers, progress, result, err);
+}
+
 bool import_folder(Cli *cli, const CliArgs *args, Str folder, Err *err)
 {
     static const Str endings[] = {SC(""), SC(".json"), SC(".csv"), SC(".xlsx")};
@@ -110,7 +122,7 @@ bool import_folder(Cli *cli, const CliArgs *args, Str folder, Err *err)
         !read_answers(cli, cli_value(args, "--answers"), &answers, err) ||
         !read_all(cli, folder, &files, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err) ||
-        !folder_read(&app, &files, period, &answers, progress, &result, err))
+        !read_for(&app, &files, period, &answers, dry, progress, &result, err))
         return false;
     if (!dry && !folder_keep(&app, &files, cli_value(args, "--sender"), &result, &kept, err))
         return false;

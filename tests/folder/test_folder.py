@@ -210,7 +210,12 @@ def strangers():
 def rights():
     folder = fresh("rights")
     one(folder, "甲区", "甲区6月.xlsx")
-    for account in ("u_c01", "leader1", "sysadmin"):
+    own = json.loads(duban("import", "folder", folder, "--period", PERIOD, "--dry-run", "--format", "json", account="u_c01").stdout)
+    that(len(own["units"]) == 1 and own["ready"] == 1 and compare("a unit's own workbook", own, units=("甲区",)) == 0, "a unit looks at its own workbook")
+    alien = json.loads(duban("import", "folder", folder, "--period", PERIOD, "--dry-run", "--format", "json", account="u_c02").stdout)
+    that(alien["files"][0]["state"] == "no_unit" and not alien["units"][0]["values"], "another unit's workbook is not read as one's own", alien["files"])
+    that(duban("import", "folder", folder, "--period", PERIOD, account="u_c01", check=False).returncode == 5, "a unit keeps nothing by a folder")
+    for account in ("leader1", "sysadmin"):
         answer = duban("import", "folder", folder, "--period", PERIOD, "--dry-run", account=account, check=False)
         that(answer.returncode == 5, f"rights: {account}", answer.returncode, answer.stderr)
     many = fresh("many")

@@ -285,7 +285,7 @@ static void multipart__has_limits(void **state)
     out_s(&out, S("--B--"));
     CHECK_I64(parsed(&arena, TYPE, out_str(&out)).count, LIMIT_HTTP_PARTS);
     out_s(&more, S("--B\r\n" HEAD("name=\"a\"") "\r\n1\r\n--B--"));
-    refused(TYPE, out_str(&more), S("LIMIT@10406 [LIMIT_HTTP_PARTS] [200] [201]"));
+    refused(TYPE, out_str(&more), S("LIMIT@10822 [LIMIT_HTTP_PARTS] [208] [209]"));
 
     for (int over = 0; over < 2; over++) { /* the head of a part, its line ends included */
         Out body = out_new(&arena, 1 << 20);
