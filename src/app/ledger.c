@@ -1,6 +1,7 @@
 #include "app/ledger.h"
 
 #include "app/snapshot.h"
+#include "app/target_value.h"
 #include "store/evaluation.h"
 #include "store/month.h"
 
@@ -63,15 +64,33 @@ static bool load_table(Builder *b, int period, Err *err)
     return true;
 }
 
+/* What the units that have a value owe in the period. */
+static bool add_given(Builder *b, int target_index, int period, const UnitValue *values,
+                      Dec *ret_given, Err *err)
+{
+    SplitPart *parts;
+    int count;
+    if (!target_parts(b->app->arena, b->index, target_index, period, &parts, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const UnitValue *v = &values[parts[i].unit];
+        bool counts = parts[i].is_listed && parts[i].has_value && !parts[i].is_orphan &&
+                      (v->confirmed.len || v->reported.len);
+        if (counts && !dec_add(*ret_given, parts[i].value, ret_given, err))
+            return false;
+    }
+    return true;
+}
+
 /* Sum of the values and of what those units were given; units that meet the target. */
 static bool add_up(Builder *b, int target_index, const UnitValue *values, Dec *ret_actual,
                    Dec *ret_given, LedgerProgress *p, Err *err)
 {
     const CampaignDef *def = b->index->def;
     const Target *target = &def->targets.items[target_index];
-    const Groups *given = &b->index->allotments_of;
+    int period = map_get(&b->index->periods, p->period);
     Dec goal = {0};
-    bool has_goal = dec_parse(target->value, &goal, NULL);
+    bool has_goal = dec_parse(target_owed(b->index, target_index, -1, period).value, &goal, NULL);
     for (int u = 0; u < def->units.count; u++) {
         Str text = values[u].confirmed.len ? values[u].confirmed : values[u].reported;
         Dec value;
@@ -82,16 +101,7 @@ static bool add_up(Builder *b, int target_index, const UnitValue *values, Dec *r
         p->units++;
         p->met += has_goal && target_meets(target->relation, value, goal);
     }
-    for (int i = 0; i < group_count(given, target_index); i++) {
-        const Allotment *a = &def->allotments.items[group_items(given, target_index)[i]];
-        int u = map_get(&b->index->units, a->unit);
-        Dec part;
-        if (u < 0 || a->value.len == 0 || !(values[u].confirmed.len || values[u].reported.len))
-            continue;
-        if (!dec_parse(a->value, &part, err) || !dec_add(*ret_given, part, ret_given, err))
-            return false;
-    }
-    return true;
+    return add_given(b, target_index, period, values, ret_given, err);
 }
 
 /* Against the target where every unit that was given a part has a value, else against their parts. */
@@ -102,7 +112,9 @@ static bool city_progress(Builder *b, LedgerTarget *t, Dec actual, Dec given, bo
     LedgerProgress *p = &t->progress;
     TargetPace pace;
     Dec goal;
-    bool has_goal = dec_parse(t->target->value, &goal, NULL);
+    int target_index = (int)(t->target - b->index->def->targets.items);
+    int period = map_get(&b->index->periods, p->period);
+    bool has_goal = dec_parse(target_owed(b->index, target_index, -1, period).value, &goal, NULL);
     p->actual = dec_str(a, actual);
     p->met = 0;
     p->reached = has_goal && target_meets(t->target->relation, actual, goal);
@@ -167,24 +179,20 @@ static bool progress_of(Builder *b, LedgerTarget *t, int target_index, Err *err)
 
 /* --- targets and rows */
 
-static bool reconcile_target(Builder *b, LedgerTarget *t, int target_index, Err *err)
+/* As it stands in the last published period, before one in the first. */
+static bool reconcile_target(Builder *b, LedgerTarget *t, int target_index, int period, Err *err)
 {
-    const CampaignDef *def = b->index->def;
-    const Groups *of = &b->index->allotments_of;
-    Part *parts = arena_new(b->app->arena, Part, group_count(of, target_index));
-    int n = 0;
+    SplitPart *listed;
+    int count, n = 0;
     Dec value;
-    if (!dec_parse(t->target->value, &value, NULL))
+    if (!dec_parse(target_owed(b->index, target_index, -1, period).value, &value, NULL))
         return true;
-    for (int i = 0; i < group_count(of, target_index); i++) {
-        const Allotment *a = &def->allotments.items[group_items(of, target_index)[i]];
-        int unit = map_get(&b->index->units, a->unit);
-        if (a->value.len == 0)
-            continue;
-        parts[n].is_municipal = unit >= 0 && str_eq(def->units.items[unit].kind, S("municipal"));
-        if (!dec_parse(a->value, &parts[n++].value, err))
-            return false;
-    }
+    if (!target_parts(b->app->arena, b->index, target_index, period, &listed, &count, err))
+        return false;
+    Part *parts = arena_new(b->app->arena, Part, count);
+    for (int i = 0; i < count; i++)
+        if (listed[i].is_listed && listed[i].has_value && !listed[i].is_orphan)
+            parts[n++] = (Part){listed[i].value, listed[i].is_municipal};
     t->reconciled = n > 0;
     return n == 0 || reconcile(value, parts, n, &t->parts, err);
 }
@@ -199,7 +207,8 @@ static bool add_targets(Builder *b, int *ret_first, Err *err)
             int at = group_items(&x->targets_of, task)[i];
             LedgerTarget *t = arena_push(b->app->arena, &b->ledger->targets);
             *t = (LedgerTarget){.target = &x->def->targets.items[at]};
-            if (!reconcile_target(b, t, at, err) || !progress_of(b, t, at, err))
+            if (!reconcile_target(b, t, at, b->last_period < 0 ? 0 : b->last_period, err) ||
+                !progress_of(b, t, at, err))
                 return false;
         }
     }
@@ -309,14 +318,16 @@ bool ledger_year(App *app, const Ledger *ledger, const LedgerTarget *target, Led
         return false;
     int indicator = map_get(&x->indicators, target->target->indicator);
     for (int i = 0; i < x->def->periods.count; i++) {
-        LedgerTarget t = {.target = target->target, .parts = target->parts};
+        LedgerTarget t = {.target = target->target};
         Dec actual = {0}, given = {0};
         t.progress.period = x->def->periods.items[i].code;
         if (i <= last && !add_up(&b, index, &cells[(size_t)i * (size_t)x->def->units.count],
                                  &actual, &given, &t.progress, err))
             return false;
         t.progress.known = t.progress.units > 0;
-        bool is_complete = target->reconciled && dec_cmp(given, target->parts.allotted) == 0;
+        if (!reconcile_target(&b, &t, index, i, err))
+            return false;
+        bool is_complete = t.reconciled && dec_cmp(given, t.parts.allotted) == 0;
         if (t.progress.known && !city_progress(&b, &t, actual, given, is_complete, err))
             return false;
         t.progress.plan = x->plans[indicator * x->def->periods.count + i];

@@ -188,8 +188,7 @@ static bool divide(const Whole *w, int period, SeriesValue *city, Err *err)
 static bool whole_of(const Whole *w, int period, SeriesValue *city, int *ret_count, Err *err)
 {
     SeriesValue sum = {0};
-    bool adds =
-        w->split == SPLIT_ADDITIVE || w->split == SPLIT_MILESTONE || w->split == SPLIT_PROVINCE;
+    bool adds = split_adds_up(w->split);
     if (!sum_up(w, period, &sum, ret_count, err))
         return false;
     if (adds)

@@ -2,6 +2,7 @@
 
 #include "app/restricted.h"
 #include "app/talks.h"
+#include "app/target_value.h"
 #include "sys/json_in.h"
 
 /* ---- the year ---- */
@@ -124,16 +125,13 @@ static Str role_of(const CampaignIndex *x, int task, const Unit *unit)
     return S("");
 }
 
-/* What the unit owes of the target: its share, or the target itself where it is one of each unit. */
+/* What the unit owes of the target in the month of its value: its share, or a change of it. */
 static Str owed_by(const CampaignIndex *x, const LedgerTarget *t, int unit)
 {
-    const Groups *to = &x->allotted_to;
-    for (int i = 0; i < group_count(to, unit); i++) {
-        const Allotment *a = &x->def->allotments.items[group_items(to, unit)[i]];
-        if (str_eq(a->target, t->target->code))
-            return a->value;
-    }
-    return S("");
+    int target = (int)(t->target - x->def->targets.items);
+    int period = map_get(&x->periods, t->progress.period);
+    Owed owed = target_owed(x, target, unit, period < 0 ? 0 : period);
+    return owed.from == OWED_EACH ? S("") : owed.value;
 }
 
 static void take_whole(UnitTask *own, const LedgerTarget *t)
@@ -177,7 +175,7 @@ static bool add_target(App *app, const Ledger *ledger, const LedgerTarget *t, Un
     own.target = t;
     own.allotted = owed_by(ledger->index, t, unit);
     if (own.allotted.len == 0 && each_unit && value)
-        own.allotted = t->target->value;
+        own.allotted = target_value_at(ledger->index, t->target->code, S(""), t->progress.period);
     bool has_share = own.allotted.len > 0 || (each_unit && value);
     *ret_added = has_share || str_eq(own.role, S("lead"));
     if (!*ret_added)

@@ -3,6 +3,7 @@
 #include "core/forecast.h"
 #include "core/pace.h"
 #include "core/target.h"
+#include "source.h"
 
 #include <math.h>
 
@@ -122,6 +123,63 @@ static void figures__year_on_year_is_as_printed(void **state)
         if (yoy_has_value(g.kind))
             check_dec(growths[i].now, g.value, growths[i].value);
     }
+}
+
+/* ---- the examples of docs/targets.md ---- */
+
+static void pace_line(Str line)
+{
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Dec v[3], rate, gap, part, whole;
+    int64_t decimals;
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(dec_parse(str_cut(&line, ' '), &v[i], &err), &err);
+    Str share = str_cut(&line, ' ');
+    CHECK_OK(dec_parse(str_cut(&share, '/'), &part, &err), &err);
+    CHECK_OK(dec_parse(share, &whole, &err), &err);
+    CHECK(str_to_i64(str_cut(&line, ' '), &decimals));
+    CHECK_OK(pace_completion(v[0], v[1], (int)decimals, &rate, &err), &err);
+    CHECK_OK(pace_gap_of(v[0], v[1], (Share){part, whole}, (int)decimals, &gap, &err), &err);
+    CHECK_STR(dec_str(&a, rate), str_cut(&line, ' '));
+    CHECK_STR(dec_str(&a, gap), line);
+}
+
+static void yoy_line(Str line)
+{
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Dec now, before;
+    Yoy g;
+    CHECK_OK(dec_parse(str_cut(&line, ' '), &now, &err), &err);
+    CHECK_OK(dec_parse(str_cut(&line, ' '), &before, &err), &err);
+    bool is_percent = str_eq(str_cut(&line, ' '), S("%"));
+    bool lower = str_eq(str_cut(&line, ' '), S("lower"));
+    CHECK_OK(pace_yoy(now, before, is_percent, lower, 1, &g, &err), &err);
+    CHECK_STR(yoy_has_value(g.kind) ? dec_str(&a, g.value) : yoy_word(g.kind), line);
+}
+
+static int fenced(Str page, Str fence, void (*each)(Str line))
+{
+    ptrdiff_t at = str_find(page, fence, 0);
+    CHECK(at >= 0);
+    Str rest = str_sub(page, at + fence.len, page.len);
+    int count = 0;
+    for (Str line = str_cut(&rest, '\n'); !str_starts(line, S("```"));
+         line = str_cut(&rest, '\n')) {
+        each(line);
+        count++;
+    }
+    return count;
+}
+
+static void figures__of_the_document_are_true(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Str page = source_file(&a, "docs/targets.md");
+    CHECK(fenced(page, S("```pace\n"), pace_line) >= 5);
+    CHECK(fenced(page, S("```yoy\n"), yoy_line) >= 8);
 }
 
 /* ---- decomposition ---- */
@@ -363,6 +421,7 @@ int main(void)
         cmocka_unit_test(figures__rate_and_gap_are_as_printed),
         cmocka_unit_test(figures__a_target_of_zero_has_no_rate),
         cmocka_unit_test(figures__year_on_year_is_as_printed),
+        cmocka_unit_test(figures__of_the_document_are_true),
         cmocka_unit_test(split__amounts_add_up_with_the_residual),
         cmocka_unit_test(split__a_mean_is_weighed),
         cmocka_unit_test(split__a_rate_is_the_same_for_all),

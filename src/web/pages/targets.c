@@ -114,7 +114,7 @@ static void fill_table(Ctx *c, const TargetViews *views, Table *table)
 
 static Str file_link(Ctx *c, const TargetFilter *f, Str format)
 {
-    return link_to(c, "/targets/file", {"finding", f->finding}, {"split", f->split},
+    return link_to(c, "/target-list", {"finding", f->finding}, {"split", f->split},
                    {"words", f->words}, {"changed", f->changed ? S("1") : S("")},
                    {"format", format});
 }
