@@ -64,7 +64,7 @@ typedef struct Merging {
 
 static bool is_section(const CsvRow *row)
 {
-    return str_starts(typed_trim(row->cells[0]), S("分表"));
+    return str_starts(typed_trim(row->cells[0]), S("分表 指标"));
 }
 
 static int name_index(Merging *m, Str name)

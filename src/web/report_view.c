@@ -365,10 +365,11 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
     fill_requests(&f);
     fill_head(&f);
     fill_signatures(&f);
-    return files_panel_fill(
-        c, report_object(c->arena, period, unit),
-        link_to(c, "/reports/{period}/{unit}/files", {"period", period}, {"unit", unit}), &v->files,
-        err);
+    return report_view_returned(c, form, v, err) &&
+           files_panel_fill(
+               c, report_object(c->arena, period, unit),
+               link_to(c, "/reports/{period}/{unit}/files", {"period", period}, {"unit", unit}),
+               &v->files, err);
 }
 
 /* ---- two at one draft ---- */

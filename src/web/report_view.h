@@ -83,6 +83,8 @@ typedef struct ReportView {
  * may be empty. */
 bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *findings,
                       const HttpPairs *typed, ReportView *ret_view, Err *err);
+/* Why the office sent it back, which cells are in question, what has risen since (web/report_returned.c). */
+bool report_view_returned(Ctx *c, const ReportForm *form, ReportView *view, Err *err);
 /* Where what was typed differs from what another has saved. */
 void report_view_conflicts(Ctx *c, const ReportForm *form, const HttpPairs *typed,
                            ReportView *view);

@@ -10,6 +10,7 @@ import { inbox } from './inbox.mjs';
 import { door } from './door.mjs';
 import { ledger } from './ledger.mjs';
 import { withoutScript } from './noscript.mjs';
+import { report } from './report.mjs';
 import { oldest } from './oldest.mjs';
 import { PAGES, pagePatterns } from './pages.mjs';
 import { visitPages } from './visit.mjs';
@@ -43,6 +44,7 @@ try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
   const parts = [inbox, visitPages, oldest, door, walk, ledger, files, folderPart, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
+  const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
   const next = async () => {
     for (let part = parts.shift(); part; part = parts.shift()) {
       const began = Date.now();

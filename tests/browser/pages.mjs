@@ -96,6 +96,7 @@ export const PAGES = [
   { name: 'reports', pattern: '/report', path: '/report', as: 'u_c09', shows: '#now .steps li' },
   { name: 'report', pattern: '/reports/{period}/{unit}', path: '/reports/2021-11/c09', as: 'u_c09', shows: '.form input[name="cell.invest.cumulative"]' },
   { name: 'report-closed', pattern: '/reports/{period}/{unit}', path: '/reports/2021-10/c09', as: 'clerk1', shows: '.form tbody tr' },
+  { name: 'parts', pattern: '/reports/{period}/{unit}/parts', path: '/reports/2021-11/c09/parts', as: 'u_c09', shows: 'textarea[name="names"]' },
   { name: 'receipt', pattern: '/submissions/{id}/receipt', from: '/reports/2021-10/c09', find: aReceipt, shows: '.receipt table tr' },
   { name: 'jobs', pattern: '/system/jobs', path: '/system/jobs', as: 'sysadmin', shows: 'table.data tbody tr' },
   { name: 'calendar', pattern: '/calendar', path: '/calendar?year=2021&from=2021-02-08&term=5%E4%B8%AA%E5%B7%A5%E4%BD%9C%E6%97%A5%E5%86%85', as: 'clerk1', shows: '.month td.off' },

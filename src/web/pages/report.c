@@ -304,7 +304,7 @@ static void add_past(Ctx *c, const CampaignPeriod *period, const ReportStanding 
     *row_add_cell(c->arena, row) =
         (Cell){.text = s->version ? arena_fmt(c->arena, "%d", s->version) : S("")};
     *row_add_cell(c->arena, row) =
-        s->version ? (Cell){.text = msg(c->lang, MSG_RECEIPT_TITLE),
+        s->version ? (Cell){.text = msg(c->lang, MSG_MONTHLY_RECEIPT_TITLE),
                             .href = link_to(c, "/submissions/{id}/receipt", {"id", s->submission})}
                    : (Cell){0};
 }
@@ -350,7 +350,7 @@ bool report_list_page(Ctx *c, Err *err)
     ReportListView v = {.past = {.empty = msg(c->lang, MSG_MONTHLY_NO_PAST),
                                  .caption = msg(c->lang, MSG_MONTHLY_PAST)}};
     static const Msg heads[] = {MSG_COL_PERIOD, MSG_MONTHLY_STATE, MSG_UNIT_RECEIVED,
-                                MSG_MONTHLY_VERSION, MSG_RECEIPT_TITLE};
+                                MSG_MONTHLY_VERSION, MSG_MONTHLY_RECEIPT_TITLE};
     static const CellKind kinds[] = {CELL_HEAD, CELL_SHORT, CELL_SHORT, CELL_NUMBER, CELL_SHORT};
     if (!own)
         return err_set(err, ERR_REPORT_NO_UNIT);

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""The form of a monthly report as a workbook: read back unchanged, with one cell changed, saved again by LibreOffice; in
+parts and added up again.
+
+usage: test_form.py DUBAN ROOT"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import books
+
+openpyxl = books.need_openpyxl()
+
+
+def read(duban, opens, path):
+    return json.loads(books.run(duban, *opens, "form", "read", path))
+
+
+def cell_of(sheet, code, head):
+    """The cell of 表一 in the row of that code, under that head."""
+    heads = next(row for row in sheet.iter_rows() if any(c.value == "指标编码" for c in row))
+    column = next(c.column for c in heads if c.value == head)
+    at = next(c.column for c in heads if c.value == "指标编码")
+    row = next(r[0].row for r in sheet.iter_rows(min_row=heads[0].row) if sheet.cell(r[0].row, at).value == code)
+    return sheet.cell(row, column)
+
+
+def save(opened, path):
+    """openpyxl keeps no result of a formula, as an office program does: the grey cells that follow from others go."""
+    for sheet in opened.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    cell.value = None
+    opened.save(path)
+
+
+def differences(a, b):
+    one = {row["code"]: row for row in a.pop("indicators")}
+    two = {row["code"]: row for row in b.pop("indicators")}
+    return a == b, [(code, key) for code in one for key in one[code] if one[code][key] != two[code][key]]
+
+
+def round_trip(check, duban, opens, folder):
+    book, edited = os.path.join(folder, "c05.xlsx"), os.path.join(folder, "edited.xlsx")
+    books.run(duban, *opens, "form", "export", "--unit", "c05", "--period", "2021-03", "--out", book)
+    plain = read(duban, opens, book)
+    check.same("unit", (plain["unit"], plain["period"]), ("c05", "2021-03"))
+    check.true("lines", len(plain["indicators"]) > 15)
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[0]
+    check.same("paper", (sheet.page_setup.orientation, sheet.page_setup.paperSize), ("landscape", 9))
+    check.true("grey", cell_of(sheet, "invest", "年度目标").fill.fgColor.rgb.endswith("EDEDED"))
+    check.true("white", not str(cell_of(sheet, "invest", "累计完成").fill.fgColor.rgb).endswith("EDEDED"))
+    cell_of(sheet, "invest", "累计完成").value = 5.25
+    save(opened, edited)
+    check.same("one cell", differences(read(duban, opens, edited), read(duban, opens, book)), (True, [("invest", "cumulative")]))
+    blank = os.path.join(folder, "blank.csv")
+    books.run(duban, *opens, "form", "export", "--unit", "c05", "--period", "2021-03", "--format", "csv", "--blank", "--out", blank)
+    check.same("csv", differences(read(duban, opens, blank), read(duban, opens, book)), (True, []))
+    return book, edited
+
+
+def saved_again(check, duban, opens, folder, path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if not office:
+        return
+    saved = os.path.join(folder, "saved")
+    subprocess.run([office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
+                    "xlsx:Calc MS Excel 2007 XML", "--outdir", saved, path], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    made = os.path.join(saved, os.path.basename(path))
+    if os.path.exists(made):
+        check.same("LibreOffice", differences(read(duban, opens, made), read(duban, opens, path)), (True, []))
+
+
+def in_parts(check, duban, opens, folder):
+    book = os.path.join(folder, "parts.xlsx")
+    where = ["--unit", "c05", "--period", "2021-03"]
+    books.run(duban, *opens, "form", "split", *where, "--parts", "甲街道;乙镇;丙局", "--out", book)
+    opened = openpyxl.load_workbook(book)
+    check.same("sheets", opened.sheetnames, ["甲街道", "乙镇", "丙局"])
+    for name, invest, rate, weight in (("甲街道", 1.25, 90, 10), ("乙镇", 2.5, 80.5, 30)):
+        cell_of(opened[name], "invest", "累计完成").value = invest
+        cell_of(opened[name], "prov20", "本月完成").value = rate
+        cell_of(opened[name], "prov20", "权数").value = weight
+    cell_of(opened["甲街道"], "law", "本月完成").value = 90  # without its weight
+    del opened["丙局"]
+    save(opened, book)
+    merged = json.loads(books.run(duban, *opens, "form", "merge", book, *where, "--take"))
+    check.same("absent", merged["absent"], ["丙局"])
+    rows = {row["code"]: row for row in merged["rows"]}
+    check.same("sum", (rows["invest"]["cumulative"], rows["invest"]["change"]), ("3.75", "1.51"))
+    check.same("mean", rows["prov20"]["month"], "82.9")  # (90*10 + 80.5*30) / 40 = 82.875
+    check.same("no weight", (rows["law"]["month"], rows["law"]["no_weights"]), ("", 1))
+    draft = os.path.join(folder, "draft.xlsx")
+    books.run(duban, *opens, "form", "export", *where, "--out", draft)
+    taken = {row["code"]: row for row in read(duban, opens, draft)["indicators"]}
+    check.same("draft", (taken["invest"]["cumulative"], taken["prov20"]["month"]), ("3.75", "82.9"))
+    cell_of(opened["乙镇"], "invest", "累计完成").value = "约2.5"
+    save(opened, book)
+    check.true("a fault at its cell", "乙镇" in books.run(duban, *opens, "form", "merge", book, *where, fails=True))
+
+
+def main():
+    duban, root = (os.path.abspath(path) for path in sys.argv[1:3])
+    check = books.Checks()
+    os.chdir(root)
+    with tempfile.TemporaryDirectory() as folder:
+        opens = books.play(duban, root, folder, 17)
+        os.makedirs(os.path.join(folder, "data/data"))
+        opens[opens.index("--now") + 1] = "2021-04-02T09:00:00+08:00"
+        book, edited = round_trip(check, duban, opens, folder)
+        saved_again(check, duban, opens, folder, edited)
+        in_parts(check, duban, opens, folder)
+    print(f"{check.count} checks")
+
+
+main()
