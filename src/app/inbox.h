@@ -30,6 +30,8 @@ typedef enum InboxGroup {
 
 /* In the order in which items of one day stand. */
 typedef enum InboxKind {
+    INBOX_RETURNED,    /* one's own report, sent back: code has the causes */
+    INBOX_SECOND,      /* one's own report waits for its second signature */
     INBOX_REPORT,      /* one's own report */
     INBOX_CONFIRM,     /* one's own confirmation */
     INBOX_APPEAL,      /* a deduction that may be contested */
@@ -46,6 +48,8 @@ typedef enum InboxKind {
     INBOX_CORRECTION, /* of what an issued circular says: a notice may be issued */
     INBOX_PURGES,     /* wait for a decision */
     INBOX_TRIAL_RUN,
+    INBOX_RULE,          /* corrections that wait for a ruling */
+    INBOX_REVIEW,        /* reports that wait for the office */
     INBOX_REPORTS,       /* of units, missing */
     INBOX_CONFIRMATIONS, /* of data owners, missing */
     INBOX_TASK,          /* its deadline is near or over */

@@ -1,5 +1,7 @@
 /* The campaign office's inbox, who decides on talks, and what a leader or an inspector looks at. */
+#include "app/correction.h"
 #include "app/inbox_tasks.h"
+#include "app/report_state.h"
 #include "app/talks.h"
 #include "store/month.h"
 
@@ -48,6 +50,39 @@ static void missing_reports(InboxMaker *m, const OverviewMonth *month)
             inbox_name(m, item, month->missing.items[i]->name);
     item->n = month->missing.count;
     item->total = month->owed;
+}
+
+/* What has come in and nobody has accepted or returned. */
+static bool waiting_reports(InboxMaker *m, const OverviewMonth *month, Err *err)
+{
+    ReportStandingList list = {0};
+    int n = 0;
+    if (month->received == 0 || !is_for_reader(m, month, DAY_LOCK))
+        return true;
+    if (!report_states(m->app, month->period, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++)
+        n += list.items[i].state == REPORT_RECEIVED || list.items[i].state == REPORT_CORRECTED;
+    if (n == 0)
+        return true;
+    InboxItem *item = add_of(m, INBOX_REVIEW, month, DAY_LOCK);
+    of_others(item, decides(m), ROLE_OFFICE_CLERK);
+    item->n = n;
+    return true;
+}
+
+/* Corrections that somebody else has asked for. */
+static bool rulings(InboxMaker *m, Err *err)
+{
+    CorrectionAsks asks = {0};
+    int n = 0;
+    if (!correction_asks_waiting(m->app->db, m->app->arena, m->app->def.code, &asks, err))
+        return false;
+    for (int i = 0; i < asks.count; i++)
+        n += !str_eq(asks.items[i].asked_by, m->app->actor.name);
+    if (n)
+        inbox_add(m, INBOX_RULE, DATE_NONE)->n = n;
+    return true;
 }
 
 static void missing_confirmations(InboxMaker *m, const OverviewMonth *month)
@@ -119,6 +154,8 @@ static bool office_month(InboxMaker *m, const OverviewMonth *month, const Period
     if (!facts->frozen) {
         missing_reports(m, month);
         missing_confirmations(m, month);
+        if (!waiting_reports(m, month, err))
+            return false;
     }
     steps(m, month, facts);
     return !facts->tried || facts->frozen || appeals(m, month, err);
@@ -151,7 +188,7 @@ bool inbox_office(InboxMaker *m, Err *err)
     if (!inbox_months(m, office_month, err))
         return false;
     if (decides(m))
-        return corrections(m, err);
+        return rulings(m, err) && corrections(m, err);
     if (!inbox_find_tasks(m, NULL, &finds, err))
         return false;
     inbox_add_dues(m, &finds);

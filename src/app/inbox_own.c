@@ -1,7 +1,9 @@
 /* What a unit or a data owner owes: its report, its confirmation, its tasks, an appeal while it can. */
 #include "app/inbox_tasks.h"
+#include "app/report_state.h"
 #include "app/unit_view.h"
 #include "store/month.h"
+#include "store/review.h"
 
 /* ---- the month ---- */
 
@@ -63,12 +65,49 @@ static bool may_contest(InboxMaker *m, const OverviewMonth *month, Err *err)
     return true;
 }
 
+/* Sent back and not sent again: with the causes and the sentence of the office. */
+static bool returned(InboxMaker *m, const OverviewMonth *month, Err *err)
+{
+    ReportSteps steps = {0};
+    InboxItem *item = add_of(m, INBOX_RETURNED, month, DAY_DUE);
+    if (!report_steps(m->app->db, m->app->arena, m->app->def.code, month->period->code,
+                      m->app->actor.unit, &steps, err))
+        return false;
+    for (int i = 0; i < steps.count; i++) /* the newest holds */
+        if (str_eq(steps.items[i].state, S("returned"))) {
+            item->code = steps.items[i].causes;
+            item->note = steps.items[i].note;
+            item->since = instant_to_date(steps.items[i].at, OFFSET_MINUTES_CHINA);
+        }
+    return true;
+}
+
+/* Told apart: not sent, waits for the second signature, sent back. */
+static bool own_report(InboxMaker *m, const OverviewMonth *month, Err *err)
+{
+    const Unit *unit = app_unit(m->app, m->app->actor.unit);
+    ReportStanding standing;
+    if (!unit || !report_state(m->app, month->period, unit, &standing, err))
+        return !unit;
+    if (standing.state == REPORT_RETURNED && !returned(m, month, err))
+        return false;
+    if (standing.state != REPORT_LOCKED && standing.filled)
+        add_of(m, INBOX_SECOND, month, DAY_DUE);
+    else if (!month->own_received)
+        owed(m, month);
+    return true;
+}
+
 static bool own_month(InboxMaker *m, const OverviewMonth *month, const PeriodFacts *facts, Err *err)
 {
     if (facts->frozen)
         return true;
-    if (month->own_owed && !month->own_received)
+    if (month->own_owed && month->own_is_report) {
+        if (!own_report(m, month, err))
+            return false;
+    } else if (month->own_owed && !month->own_received) {
         owed(m, month);
+    }
     return !facts->tried || !month->period->ranked || m->app->actor.role != ROLE_UNIT ||
            may_contest(m, month, err);
 }

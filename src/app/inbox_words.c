@@ -3,6 +3,7 @@
 #include "app/due_words.h"
 #include "app/ledger_words.h"
 #include "app/permissions.h"
+#include "app/review_desk.h"
 #include "app/talks.h"
 #include "base/limits.h"
 
@@ -22,6 +23,8 @@ Str inbox_group_word(InboxGroup group)
 Str inbox_kind_word(InboxKind kind)
 {
     static const Str words[INBOX_KINDS] = {
+        [INBOX_RETURNED] = SC("returned"),
+        [INBOX_SECOND] = SC("second"),
         [INBOX_REPORT] = SC("report"),
         [INBOX_CONFIRM] = SC("confirm"),
         [INBOX_APPEAL] = SC("appeal"),
@@ -38,6 +41,8 @@ Str inbox_kind_word(InboxKind kind)
         [INBOX_CORRECTION] = SC("correction"),
         [INBOX_PURGES] = SC("purges"),
         [INBOX_TRIAL_RUN] = SC("trial_run"),
+        [INBOX_RULE] = SC("rule"),
+        [INBOX_REVIEW] = SC("review"),
         [INBOX_REPORTS] = SC("reports"),
         [INBOX_CONFIRMATIONS] = SC("confirmations"),
         [INBOX_TASK] = SC("task"),
@@ -58,6 +63,8 @@ Str inbox_kind_word(InboxKind kind)
 
 /* The sentence of a kind that needs no choice; each takes what it names of the arguments below. */
 static const Msg texts[INBOX_KINDS] = {
+    [INBOX_RETURNED] = MSG_INBOX_RETURNED,
+    [INBOX_SECOND] = MSG_INBOX_SECOND,
     [INBOX_REPORT] = MSG_INBOX_REPORT,
     [INBOX_CONFIRM] = MSG_INBOX_CONFIRM,
     [INBOX_APPEAL] = MSG_INBOX_APPEAL,
@@ -74,6 +81,8 @@ static const Msg texts[INBOX_KINDS] = {
     [INBOX_CORRECTION] = MSG_INBOX_CORRECTION,
     [INBOX_PURGES] = MSG_INBOX_PURGES,
     [INBOX_TRIAL_RUN] = MSG_INBOX_TRIAL_RUN,
+    [INBOX_RULE] = MSG_INBOX_RULE,
+    [INBOX_REVIEW] = MSG_INBOX_REVIEW,
     [INBOX_REPORTS] = MSG_INBOX_REPORTS,
     [INBOX_CONFIRMATIONS] = MSG_INBOX_CONFIRMATIONS,
     [INBOX_TASK] = MSG_INBOX_TASK,
@@ -162,6 +171,10 @@ static Str facts_of(const App *app, Lang lang, const InboxItem *item)
         if (item->task)
             return item->note;
         break;
+    case INBOX_RETURNED:
+        return SAY(MSG_INBOX_RETURNED_WHY,
+                   {"causes", review_causes_text(app->arena, lang, item->code)},
+                   {"note", item->note});
     default:
         break;
     }

@@ -1,5 +1,6 @@
 /* Reports that came in: accepted, returned with a cause of the list, locked; corrections of what is locked by two people. */
 #include "app/correction.h"
+#include "app/inbox.h"
 #include "app/review.h"
 #include "base/limits.h"
 #include "office.h"
@@ -481,6 +482,43 @@ static void correction__a_unit_reads_its_own_only(void **state)
     office_done(&office);
 }
 
+/* ---- what is told ---- */
+
+static const InboxItem *told(Office *office, Arena *arena, const char *account, InboxKind kind)
+{
+    Err err = {0};
+    App app = as(office, arena, account);
+    Inbox inbox;
+    CHECK_OK(inbox_read(&app, &inbox, &err), &err);
+    app_close(&app);
+    for (int i = 0; i < inbox.items.count; i++)
+        if (inbox.items.items[i].kind == kind)
+            return &inbox.items.items[i];
+    return NULL;
+}
+
+static void inbox__tells_what_waits_for_whom(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = open_may();
+    const InboxItem *review = told(&office, &a, "clerk1", INBOX_REVIEW);
+    CHECK(review && review->n == 2);
+    CHECK(!told(&office, &a, "u_c01", INBOX_RETURNED));
+    CHECK_OK(give_back(&office, "clerk1", "c01", 1, 0, "sum", "invest", "合计与分项", &err), &err);
+    const InboxItem *returned = told(&office, &a, "u_c01", INBOX_RETURNED);
+    CHECK(returned != NULL);
+    CHECK_STR(returned->code, S("[\"sum\"]"));
+    CHECK_STR(returned->note, S("合计与分项"));
+    CHECK_I64(told(&office, &a, "clerk1", INBOX_REVIEW)->n, 1);
+    CHECK(!told(&office, &a, "director1", INBOX_RULE));
+    CHECK_OK(lock(&office, "clerk1", false, "", &err), &err);
+    CHECK_OK(wish(&office, "u_c02", "c02", "reported", "8", "9", NULL, &err), &err);
+    CHECK_I64(told(&office, &a, "director1", INBOX_RULE)->n, 1);
+    office_done(&office);
+}
+
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
@@ -495,6 +533,7 @@ static int tests(void)
         cmocka_unit_test(correction__is_never_ones_own),
         cmocka_unit_test(correction__a_file_asks_where_the_period_is_locked),
         cmocka_unit_test(correction__a_unit_reads_its_own_only),
+        cmocka_unit_test(inbox__tells_what_waits_for_whom),
     };
     return cmocka_run_group_tests(list, NULL, NULL);
 }

@@ -100,6 +100,13 @@ static Str href_of(const Ctx *c, const InboxItem *item)
         return to_period(c, "/confirm/{period}", item->period);
     case INBOX_CONFIRMATIONS:
         return S("/confirm");
+    case INBOX_RETURNED:
+    case INBOX_SECOND:
+        return if_page(S("/report"));
+    case INBOX_RULE:
+        return if_page(S("/corrections"));
+    case INBOX_REVIEW:
+        return to_period(c, "/review/{period}", item->period);
     case INBOX_REPORTS:
         return to_period(c, "/calls", item->period);
     case INBOX_TASK:
