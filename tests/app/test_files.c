@@ -98,6 +98,27 @@ static int listed(Office *office, const char *account, const char *object)
     return of.count;
 }
 
+static void file__of_a_report_is_its_units(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = open_with_folder(&a);
+    char of_clerk[32];
+    const char *const report = "report 2021-04 c01";
+    CHECK_ADD(ERR_NONE, &office, "u_c01", report, "表.txt", S("甲"), NULL);
+    CHECK_ADD(ERR_NONE, &office, "clerk1", report, "扫描件.txt", S("丙"), of_clerk);
+    CHECK_ADD(ERR_DENIED, &office, "u_c02", report, "乙.txt", S("乙"), NULL);
+    check_fetched(&office, "u_c01", of_clerk, "丙");
+    check_not_fetched(&office, "u_c02", of_clerk, ERR_DENIED);
+    CHECK_I64(listed(&office, "u_c01", report), 2);
+    static const char *const none[] = {"report 2021-04 c99", "report 2031-04 c01",
+                                       "report c01",         "report",
+                                       "report 2021-04",     "Report 2021-04 c01"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        CHECK_ADD(ERR_FILE_OBJECT, &office, "clerk1", none[i], "x.txt", S("x"), NULL);
+    office_done(&office);
+}
+
 /* 1.1.1: t01 leads the area, c01 is responsible; both have a part, and neither reads the other's. */
 static void file__is_its_units_and_the_offices(void **state)
 {
@@ -556,6 +577,7 @@ static int tests(void)
 {
     const struct CMUnitTest list[] = {
         cmocka_unit_test(file__is_its_units_and_the_offices),
+        cmocka_unit_test(file__of_a_report_is_its_units),
         cmocka_unit_test(file__is_withdrawn_by_its_unit_and_stays),
         cmocka_unit_test(file__has_limits),
         cmocka_unit_test(file__of_a_restricted_area_there_is_none),

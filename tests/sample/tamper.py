@@ -29,6 +29,10 @@ EMPTY = {"account_totp", "delegation",
 
 def played(folder):
     office = open_office(folder)
+    form = write(folder / "form.json", '{"phone": "12345", "indicators": [{"code": "work", "cumulative": "40"}]}')
+    for unit in ("m4", "m5"):
+        office.do("2021-06-01T09:00:00", f"u_{unit}", "report", "save", form, "--period", "2021-05")
+        office.do("2021-06-01T09:10:00", f"u_{unit}", "report", "fill", "--period", "2021-05")
     returned_and_locked(office)
     month_of_may(office, folder)
     for unit, value in (("m4", "100"), ("m5", "140")):
