@@ -43,8 +43,7 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  const parts = [inbox, visitPages, oldest, door, walk, ledger, files, folderPart, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
-  const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
+  const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, folderPart, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
   const next = async () => {
     for (let part = parts.shift(); part; part = parts.shift()) {
       const began = Date.now();
