@@ -2,6 +2,7 @@
 
 #include "app/export_file.h"
 #include "app/restricted.h"
+#include "app/review_desk.h"
 #include "base/limits.h"
 #include "store/inbox.h"
 #include "sys/files.h"
@@ -25,7 +26,16 @@ static void add_lines(App *app, const ContactRows *contacts, Str code, Str name,
     group->missing++;
 }
 
-static void add_group(App *app, const ContactRows *contacts, const PeerGroup *of, CallList *list)
+static Str state_of(Lang lang, const ReportStandingList *standings, const Unit *unit)
+{
+    for (int i = 0; i < standings->count; i++)
+        if (standings->items[i].unit == unit)
+            return review_state_text(lang, standings->items[i].state);
+    return S("");
+}
+
+static void add_group(App *app, Lang lang, const ContactRows *contacts,
+                      const ReportStandingList *standings, const PeerGroup *of, CallList *list)
 {
     CallGroup group = {.name = of->name};
     for (int i = 0; i < list->month.missing.count; i++) {
@@ -34,8 +44,12 @@ static void add_group(App *app, const ContactRows *contacts, const PeerGroup *of
             continue;
         if (unit->restricted && !restricted_may(app, unit->code))
             list->hidden++;
-        else
+        else {
+            int from = group.lines.count;
             add_lines(app, contacts, unit->code, unit->name, false, &group);
+            for (int k = from; k < group.lines.count; k++)
+                group.lines.items[k].state = state_of(lang, standings, unit);
+        }
     }
     if (group.missing)
         *arena_push(app->arena, &list->groups) = group;
@@ -74,13 +88,15 @@ bool calls_read(App *app, Lang lang, Str period, CallList *ret_list, Err *err)
 {
     CallList list = {0};
     ContactRows contacts = {0};
+    ReportStandingList standings = {0};
     if (!app_permit(app, ACT_REMIND, S(""), S("calls"), err) ||
         !app_permit(app, ACT_CONTACT_READ, S(""), S("calls"), err) ||
         !remind_month(app, period, &list.month, err) ||
-        !inbox_contacts(app->db, app->arena, app->def.code, &contacts, err))
+        !inbox_contacts(app->db, app->arena, app->def.code, &contacts, err) ||
+        !report_states(app, list.month.period, &standings, err))
         return false;
     for (int i = 0; i < app->def.groups.count; i++)
-        add_group(app, &contacts, &app->def.groups.items[i], &list);
+        add_group(app, lang, &contacts, &standings, &app->def.groups.items[i], &list);
     add_bodies(app, lang, &contacts, &list);
     if (!note_reading(app, &list, err))
         return false;
@@ -152,6 +168,7 @@ void calls_json(const App *app, const CallList *list, Json *json)
             json_kstr(json, S("name"), group->lines.items[i].name);
             json_kstr(json, S("post"), group->lines.items[i].post);
             json_kstr(json, S("phone"), group->lines.items[i].phone);
+            json_kstr(json, S("state"), group->lines.items[i].state);
             json_object_end(json);
         }
         json_array_end(json);

@@ -11,6 +11,7 @@ typedef struct
     Str code, name;
     bool again;      /* the unit of the line before */
     Str post, phone; /* may be empty */
+    Str state;       /* of a unit: how far its report is, in words */
 } CallLine;
 
 typedef struct CallGroup { /* a peer group, or the data owners */

@@ -2,10 +2,39 @@
 
 #include "app/due_words.h"
 #include "app/overview_parts.h"
+#include "app/report_state.h"
 #include "app/restricted.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "store/inbox.h"
+
+static bool is_in(const UnitRefs *units, const Unit *unit)
+{
+    for (int i = 0; i < units->count; i++)
+        if (units->items[i] == unit)
+            return true;
+    return false;
+}
+
+/* A report that was returned and not sent again is outstanding as one that never came. */
+static bool add_returned(App *app, OverviewMonth *month, Err *err)
+{
+    ReportStandingList list = {0};
+    UnitRefs outstanding = {0};
+    if (!month->is_open || !month->may_names)
+        return true;
+    if (!report_states(app, month->period, &list, err))
+        return false;
+    for (int i = 0; i < list.count; i++) {
+        bool returned = list.items[i].state == REPORT_RETURNED && list.items[i].unit->ranked;
+        if (!returned && !is_in(&month->missing, list.items[i].unit))
+            continue;
+        month->received -= returned;
+        *arena_push(app->arena, &outstanding) = list.items[i].unit;
+    }
+    month->missing = outstanding;
+    return true;
+}
 
 bool remind_month(App *app, Str period, OverviewMonth *ret_month, Err *err)
 {
@@ -26,7 +55,7 @@ bool remind_month(App *app, Str period, OverviewMonth *ret_month, Err *err)
     if (!p || !view.month.is_open || facts.periods[p - m.index->def->periods.items].frozen)
         return err_set(err, ERR_REMIND_CLOSED, {"found", p ? p->name : S("")});
     *ret_month = view.month;
-    return true;
+    return add_returned(app, ret_month, err);
 }
 
 /* Where texts of a period begin to be made: they are looked for by time. */
@@ -58,14 +87,6 @@ bool remind_read(App *app, Str period, Reminding *ret_reminding, Err *err)
         return false;
     *ret_reminding = r;
     return true;
-}
-
-static bool is_in(const UnitRefs *units, const Unit *unit)
-{
-    for (int i = 0; i < units->count; i++)
-        if (units->items[i] == unit)
-            return true;
-    return false;
 }
 
 static Str text_of(App *app, Lang lang, const OverviewMonth *month, const Unit *unit, Str link)

@@ -32,6 +32,7 @@ static void fill_table(Ctx *c, const CallList *list, Table *t)
             bool unit = app_unit(&c->app, line->code) != NULL;
             *row_add_cell(c->arena, row) =
                 (Cell){.text = line->again ? S("") : line->name,
+                       .note = line->again ? S("") : line->state,
                        .href = unit && !line->again ? link_to_unit(c, line->code, S("")) : S("")};
             *row_add_cell(c->arena, row) = (Cell){.text = line->post};
             *row_add_cell(c->arena, row) =
