@@ -36,7 +36,10 @@ static ReceiptSecond second_of(const Submission *s)
 
 static void count_rows(const SubmissionView *v, ReportReceipt *r)
 {
-    r->values = v->values.count;
+    for (int i = 0; i < v->values.count; i++) {
+        const SubmissionValue *x = &v->values.items[i];
+        r->values += x->value.len > 0 || x->na || x->state.len > 0;
+    }
     for (int i = 0; i < v->tasks.count; i++) {
         r->tasks += str_eq(v->tasks.items[i].kind, S("task"));
         r->files += str_eq(v->tasks.items[i].kind, S("evidence"));
