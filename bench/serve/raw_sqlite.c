@@ -3,6 +3,8 @@
  * usage: raw_sqlite FILE page THREADS COUNT SEED   100 ledger rows by key, and their number
  *        raw_sqlite FILE write COUNT               one row a transaction, synchronous=FULL
  *        raw_sqlite FILE sync COUNT                4 KiB written over and fdatasync called, in a file beside it
+ *        raw_sqlite FILE rush UNITS VALUES         what the month's end writes: for each unit three times a draft, a file of
+ *                                                  20 KB beside the database, a signature, a report with its values; each a transaction
  * The caller has given FILE the indexes that page wants. Prints one line of JSON. */
 #include "base/arena.h"
 #include "sys/clock.h"
@@ -197,6 +199,99 @@ static void sync_file(Arena *arena, const char *path, int64_t count)
     (void)close(file);
 }
 
+enum { DRAFT_BYTES = 4096, EVIDENCE_BYTES = 20 * 1024, RUSH_WRITES = 6 };
+
+typedef struct Rush {
+    sqlite3 *db;
+    sqlite3_stmt *begin, *commit, *draft, *audit, *file, *report, *value;
+    int64_t values;
+    const char *folder;
+} Rush;
+
+static void run_with(sqlite3 *db, sqlite3_stmt *statement, int64_t key)
+{
+    must(sqlite3_bind_int64(statement, 1, key), db);
+    (void)rows_read(db, statement);
+}
+
+static void evidence_write(Arena *arena, const Rush *rush, int64_t unit)
+{
+    static const char bytes[EVIDENCE_BYTES] = {0};
+    ArenaMark mark = arena_mark(arena);
+    const char *path = str_z(arena, arena_fmt(arena, "%s-%lld", rush->folder, (long long)unit));
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (file < 0 || write(file, bytes, sizeof bytes) != (ssize_t)sizeof bytes || fsync(file) != 0)
+        exit(1);
+    (void)close(file);
+    (void)unlink(path);
+    arena_rewind(arena, mark);
+}
+
+/* The n-th of the writes of a unit, with its row of the audit log. */
+static void rush_write(Arena *arena, const Rush *rush, int64_t unit, int n)
+{
+    if (n == 3)
+        evidence_write(arena, rush, unit);
+    (void)rows_read(rush->db, rush->begin);
+    if (n == 3)
+        run_with(rush->db, rush->file, unit);
+    else
+        run_with(rush->db, rush->draft, unit);
+    if (n == RUSH_WRITES - 1) {
+        run_with(rush->db, rush->report, unit);
+        for (int64_t i = 0; i < rush->values; i++)
+            run_with(rush->db, rush->value, unit);
+    }
+    run_with(rush->db, rush->audit, unit);
+    (void)rows_read(rush->db, rush->commit);
+}
+
+static void write_rush(Arena *arena, const char *path, int64_t units, int64_t values)
+{
+    sqlite3 *db = open_db(path);
+    must(
+        sqlite3_exec(db,
+                     "DROP TABLE IF EXISTS draft; DROP TABLE IF EXISTS log; DROP TABLE IF EXISTS "
+                     "file; DROP TABLE IF EXISTS report;"
+                     "DROP TABLE IF EXISTS value; CREATE TABLE draft (unit INTEGER PRIMARY KEY, "
+                     "revision INT, body TEXT);"
+                     "CREATE TABLE log (id INTEGER PRIMARY KEY, unit INT, body TEXT); CREATE TABLE "
+                     "file (id INTEGER PRIMARY KEY, unit INT, name TEXT);"
+                     "CREATE TABLE report (id INTEGER PRIMARY KEY, unit INT, head TEXT);"
+                     "CREATE TABLE value (id INTEGER PRIMARY KEY, unit INT, value TEXT, note TEXT)",
+                     NULL, NULL, NULL),
+        db);
+    char body[DRAFT_BYTES + 1];
+    memset(body, 'x', DRAFT_BYTES);
+    body[DRAFT_BYTES] = 0;
+    Rush rush = {
+        .db = db,
+        .begin = prepare(db, "BEGIN IMMEDIATE"),
+        .commit = prepare(db, "COMMIT"),
+        .draft = prepare(db, "INSERT INTO draft VALUES (?1, 1, ?2) ON CONFLICT (unit) DO UPDATE "
+                             "SET revision = revision + 1, body = excluded.body"),
+        .audit = prepare(db, "INSERT INTO log (unit, body) VALUES (?1, hex(zeroblob(120)))"),
+        .file = prepare(db, "INSERT INTO file (unit, name) VALUES (?1, hex(zeroblob(60)))"),
+        .report = prepare(db, "INSERT INTO report (unit, head) VALUES (?1, hex(zeroblob(200)))"),
+        .value = prepare(db, "INSERT INTO value (unit, value, note) VALUES (?1, '12.50', 'note')"),
+        .values = values,
+        .folder = path};
+    must(sqlite3_bind_text(rush.draft, 2, body, DRAFT_BYTES, SQLITE_STATIC), db);
+    int64_t *took_ns = arena_new(arena, int64_t, units * RUSH_WRITES);
+    int64_t began_ns = clock_monotonic_ns();
+    for (int64_t i = 0; i < units * RUSH_WRITES; i++) {
+        int64_t since_ns = clock_monotonic_ns();
+        rush_write(arena, &rush, i / RUSH_WRITES, (int)(i % RUSH_WRITES));
+        took_ns[i] = clock_monotonic_ns() - since_ns;
+    }
+    tell(took_ns, units * RUSH_WRITES, began_ns);
+    sqlite3_stmt *all[] = {rush.begin, rush.commit, rush.draft, rush.audit,
+                           rush.file,  rush.report, rush.value};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        (void)sqlite3_finalize(all[i]);
+    (void)sqlite3_close(db);
+}
+
 int main(int argc, char **argv)
 {
     AUTO_ARENA arena = {0};
@@ -210,6 +305,8 @@ int main(int argc, char **argv)
         write_rows(&arena, argv[1], numbers[0]);
     else if (argc == 4 && strcmp(argv[2], "sync") == 0)
         sync_file(&arena, argv[1], numbers[0]);
+    else if (argc == 5 && strcmp(argv[2], "rush") == 0)
+        write_rush(&arena, argv[1], numbers[0], numbers[1]);
     else
         return 2;
     return 0;

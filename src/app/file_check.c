@@ -10,6 +10,8 @@
 #include "sys/convert.h"
 #include "sys/pdf_text.h"
 
+enum { FILE_LIGHT_BYTES = 256 * 1024 };
+
 static const FileKind kinds[] = {
     {SC("pdf"), SC("application/pdf"), FAMILY_PDF, 0},
     {SC("docx"), SC("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -284,6 +286,14 @@ bool file_check(App *app, Str name, Str bytes, const FileKind **ret_kind, Err *e
         return false;
     *ret_kind = kind;
     return true;
+}
+
+bool file_check_is_light(App *app, Str name, Str bytes)
+{
+    const FileKind *kind = kind_of(ending_of(app->arena, name));
+    return kind && app->start.scanner.len == 0 &&
+           (kind->family == FAMILY_IMAGE ||
+            (kind->family == FAMILY_TEXT && bytes.len <= FILE_LIGHT_BYTES));
 }
 
 /* ---- programs of others ---- */

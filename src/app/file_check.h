@@ -29,6 +29,8 @@ bool file_name_clean(Arena *arena, Str name, Str *ret_name, Err *err);
  * and what is wrong with documents and pictures: ERR_FILE_MACRO, ERR_FILE_ENCRYPTED, ERR_FILE_INSIDE,
  * ERR_FILE_ACTIVE, ERR_FILE_PIXELS, ERR_FILE_UNPACKED, ERR_FILE_DAMAGED, ERR_XLSX_…. */
 bool file_check(App *app, Str name, Str bytes, const FileKind **ret_kind, Err *err);
+/* Whether looking at it costs next to nothing: a picture, of which only the head is read, or a short text; and no scanner is set. */
+bool file_check_is_light(App *app, Str name, Str bytes);
 /* What needs programs of others: the text of a PDF, the virus scanner. fd: the bytes in a file that has no
  * name yet. *ret_scan: clean · off. ERR_FILE_MARK, ERR_FILE_MALWARE, ERR_FILE_SCANNER, ERR_FILE_SEARCH. */
 bool file_check_outside(App *app, const FileKind *kind, Str bytes, int fd, Str *ret_scan, Err *err);

@@ -234,10 +234,10 @@ static void audit_refusal(App *app, Str object, const Err *err)
     app_audit_refused(app, ACT_FILE_ADD, object, out_str(&detail));
 }
 
-/* A server checks so many at once: more would take the workers that pages are read by. */
-static bool checks_begin(const App *app, Err *err)
+/* A server checks so many documents at once: more would take the workers that pages are read by. */
+static bool checks_begin(const App *app, bool light, Err *err)
 {
-    if (!app->start.file_checks)
+    if (light || !app->start.file_checks)
         return true;
     if (atomic_fetch_add(app->start.file_checks, 1) < LIMIT_FILE_CHECKS)
         return true;
@@ -248,14 +248,15 @@ static bool checks_begin(const App *app, Err *err)
 static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *err)
 {
     const FileKind *kind;
-    if (!checks_begin(app, err))
+    bool light = file_check_is_light(app, w->attachment.name, entry->bytes);
+    if (!checks_begin(app, light, err))
         return false;
     bool ok = file_check(app, w->attachment.name, entry->bytes, &kind, err);
     if (ok) {
         w->attachment.type = kind->type;
         ok = store(app, w, kind, entry->bytes, err);
     }
-    if (app->start.file_checks)
+    if (!light && app->start.file_checks)
         (void)atomic_fetch_sub(app->start.file_checks, 1);
     if (!ok)
         audit_refusal(app, entry->object, err);
