@@ -78,6 +78,18 @@ static void add_changes(App *app, TargetView *v)
     }
 }
 
+/* What is wrong with other units' parts says what they were given: not for who may not see them. */
+static void hide_findings(const App *app, TargetView *v)
+{
+    int kept = 0;
+    for (int i = 0; i < v->check.findings.count; i++) {
+        SplitFinding f = v->check.findings.items[i];
+        if (f.unit < 0 || may_see(app, v->index, v->target, f.unit))
+            v->check.findings.items[kept++] = f;
+    }
+    v->check.findings.count = kept;
+}
+
 static bool begin(App *app, int target, TargetView *v, Err *err)
 {
     const CampaignIndex *x = app_index(app);
@@ -90,7 +102,10 @@ static bool begin(App *app, int target, TargetView *v, Err *err)
                                                              &x->def->indicators.items[indicator]),
                       .may_change = permit_any(&app->actor, ACT_TARGET_CHANGE)};
     add_changes(app, v);
-    return target_check(app->arena, x, target, x->def->periods.count - 1, &v->check, err);
+    if (!target_check(app->arena, x, target, x->def->periods.count - 1, &v->check, err))
+        return false;
+    hide_findings(app, v);
+    return true;
 }
 
 /* ---- one target ---- */
