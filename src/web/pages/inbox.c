@@ -79,7 +79,6 @@ static Str to_tasks(const Ctx *c, const InboxItem *item)
 static Str href_of(const Ctx *c, const InboxItem *item)
 {
     switch (item->kind) {
-    case INBOX_REPORT:
     case INBOX_APPEAL:
         return link_to_unit(c, c->app.actor.unit, S(""));
     case INBOX_TALK_NOTICE:
@@ -100,6 +99,7 @@ static Str href_of(const Ctx *c, const InboxItem *item)
         return to_period(c, "/confirm/{period}", item->period);
     case INBOX_CONFIRMATIONS:
         return S("/confirm");
+    case INBOX_REPORT:
     case INBOX_RETURNED:
     case INBOX_SECOND:
         return if_page(S("/report"));
