@@ -24,9 +24,10 @@ bool province_edits_parse(Arena *arena, Str json, ProvinceEdits *ret_edits, Err 
 
 /* What stands in the way of approval: a number of a free sentence that is not among the facts, words of a request for
  * instructions (请示) in a report, a choice that is there no more. */
+typedef enum { PROVINCE_NUMBER, PROVINCE_REQUEST, PROVINCE_GONE } ProvinceFaultKind;
 typedef struct ProvinceFault {
     Str place; /* name of the edit */
     Str found;
-    enum { PROVINCE_NUMBER, PROVINCE_REQUEST, PROVINCE_GONE } what;
+    ProvinceFaultKind what;
 } ProvinceFault;
 typedef LIST_OF(ProvinceFault) ProvinceFaults;

@@ -60,11 +60,10 @@ static const Figure *fact_of(const Figures *figures, Str number)
     return NULL;
 }
 
-static void fault(Writer *x, Str place, Str found, int what)
+static void fault(Writer *x, Str place, Str found, ProvinceFaultKind what)
 {
-    ProvinceFault *f = arena_push(x->w.app->arena, x->faults);
-    *f = (ProvinceFault){.place = place, .found = found};
-    f->what = what;
+    *arena_push(x->w.app->arena, x->faults) =
+        (ProvinceFault){.place = place, .found = found, .what = what};
 }
 
 /* A report asks for no decision: what needs one is a paper of its own. */

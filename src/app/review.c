@@ -132,7 +132,6 @@ static Str step_detail(App *app, Str period, const ReportStep *step)
 
 static bool check_causes(const ReviewReturn *order, bool *ret_needs_place, Err *err)
 {
-    AUTO_ARENA arena = {0};
     *ret_needs_place = false;
     for (int i = 0; i < order->causes.count; i++) {
         ReportCause cause;
