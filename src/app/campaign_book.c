@@ -32,6 +32,12 @@ static void put_month(Arena *arena, HeadEntries *entries, const MonthRule *m)
                 {S("month.issue"), m->issue}};
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
         put(arena, entries, days[i].key, arena_fmt(arena, "%d", days[i].day));
+    Out remind = out_new(arena, 256);
+    for (int i = 0; i < m->nremind; i++)
+        out_f(&remind, i ? ";%d" : "%d", m->remind[i]);
+    put(arena, entries, S("month.remind"), out_str(&remind));
+    if (m->escalate)
+        put(arena, entries, S("month.escalate"), arena_fmt(arena, "%d", m->escalate));
 }
 
 static HeadEntries head_entries(Arena *arena, const CampaignDef *def, bool zh)

@@ -24,6 +24,8 @@ static const CellWord keys[] = {
     {SC("month.ruling"), SC("次月第几个工作日裁定")},
     {SC("month.freeze"), SC("次月第几个工作日定稿")},
     {SC("month.issue"), SC("次月第几个工作日印发")},
+    {SC("month.remind"), SC("报送前几个工作日提醒")},
+    {SC("month.escalate"), SC("逾期几个工作日提请")},
 };
 static const CellWord every[] = {{SC("month"), SC("每月")},
                                  {SC("quarter"), SC("每季度")},

@@ -154,6 +154,51 @@ static void read_stocktakes(CampaignReader *reader, const TreeReader *tree, cons
 
 /* ---- the month and its periods ---- */
 
+/* One reminder: a whole number, each nearer to the day than the one in front of it. */
+static void read_reminder(CampaignReader *reader, const TreeReader *tree, const Tree *at, Str text)
+{
+    static const Str key = SC("remind");
+    MonthRule *month = &reader->def->month;
+    int64_t days;
+    if (!str_to_i64(str_trim(text), &days) || days < 1 || days > REMIND_WORKDAYS_MAX) {
+        tree_fault(tree, at, ERR_TREE_VALUE, {"key", key}, {"found", text},
+                   {"expected", arena_fmt(reader->arena, "1…%d", REMIND_WORKDAYS_MAX)});
+        return;
+    }
+    int before = month->nremind ? month->remind[month->nremind - 1] : REMIND_WORKDAYS_MAX + 1;
+    if (days >= before)
+        tree_fault(tree, at, ERR_REMIND_ORDER, {"found", arena_fmt(reader->arena, "%d", (int)days)},
+                   {"before", arena_fmt(reader->arena, "%d", before)});
+    else
+        month->remind[month->nremind++] = (int)days;
+}
+
+/* What stands before the next ; or ； of a cell. */
+static Str cut_item(Str *rest)
+{
+    static const Str wide = SC("；");
+    ptrdiff_t at = str_find(*rest, wide, 0), narrow = str_find(*rest, S(";"), 0);
+    if (at < 0 || (narrow >= 0 && narrow < at))
+        return str_cut(rest, ';');
+    Str item = str_sub(*rest, 0, at);
+    *rest = str_sub(*rest, at + wide.len, rest->len);
+    return item;
+}
+
+/* [3, 1], or in a cell of the workbook 3;1. */
+static void read_reminders(CampaignReader *reader, const TreeReader *tree, const Tree *month)
+{
+    const Tree *remind = tree_get(month, S("remind"));
+    if (remind && remind->kind == TREE_TEXT) {
+        for (Str rest = remind->text; rest.ptr;)
+            read_reminder(reader, tree, remind, cut_item(&rest));
+        return;
+    }
+    const Tree *list = tree_list(tree, month, S("remind"), OPTIONAL);
+    for (const Tree *at = list ? list->first : NULL; at; at = at->next)
+        read_reminder(reader, tree, at, at->kind == TREE_TEXT ? at->text : S(""));
+}
+
 static void read_month(CampaignReader *reader, const TreeReader *tree, const Tree *root)
 {
     CampaignDef *def = reader->def;
@@ -165,9 +210,9 @@ static void read_month(CampaignReader *reader, const TreeReader *tree, const Tre
                  {S("lock"), &month->lock},     {S("trial_run"), &month->trial_run},
                  {S("appeal"), &month->appeal}, {S("ruling"), &month->ruling},
                  {S("freeze"), &month->freeze}, {S("issue"), &month->issue}};
-    static const Str known[] = {SC("opens_day"), SC("due"),       SC("confirm"),
-                                SC("lock"),      SC("trial_run"), SC("appeal"),
-                                SC("ruling"),    SC("freeze"),    SC("issue")};
+    static const Str known[] = {SC("opens_day"), SC("due"),    SC("confirm"), SC("lock"),
+                                SC("trial_run"), SC("appeal"), SC("ruling"),  SC("freeze"),
+                                SC("issue"),     SC("remind"), SC("escalate")};
     const Tree *map = tree_map(tree, root, S("month"), OPTIONAL);
     if (!map)
         return;
@@ -187,6 +232,9 @@ static void read_month(CampaignReader *reader, const TreeReader *tree, const Tre
                        {"expected", arena_fmt(reader->arena, "≥ %d", (int)before)});
         before = value;
     }
+    read_reminders(reader, tree, map);
+    if (tree_int(tree, map, S("escalate"), OPTIONAL, 1, REMIND_WORKDAYS_MAX, &value))
+        month->escalate = (int)value;
 }
 
 /* Whole months inside the year, named by the last, one after the other. */

@@ -360,6 +360,7 @@
     X(CAMPAIGN_CYCLE, KIND_INVALID)       /* found */                                              \
     X(DATES_REVERSED, KIND_INVALID)       /* found, from */                                        \
     X(MONTH_ORDER, KIND_INVALID)          /* key, found, expected */                               \
+    X(REMIND_ORDER, KIND_INVALID)         /* found, before */                                      \
     X(PERIOD_WHOLE_MONTHS, KIND_INVALID)  /* from, to */                                           \
     X(PERIOD_CODE, KIND_INVALID)          /* found, expected */                                    \
     X(PERIOD_YEAR, KIND_INVALID)          /* found, expected */                                    \

@@ -35,10 +35,16 @@ typedef struct StocktakeRule { /* 调度: who chairs, how often */
     Str source;
 } StocktakeRule;
 
+enum { REMIND_WORKDAYS_MAX = 20 }; /* before the day and after it */
+
 /* The month in workdays of the following month (sample: due on the 5th). 0 = not stated. */
 typedef struct MonthRule {
     int opens_day; /* day of the reported month itself */
     int due, confirm, lock, trial_run, appeal, ruling, freeze, issue;
+    int remind
+        [REMIND_WORKDAYS_MAX]; /* 提醒: so many workdays before a report is due, falling; none = no such reminder */
+    int nremind;
+    int escalate; /* 提请: so many workdays after it was due; 0 = nobody is told */
 } MonthRule;
 
 typedef struct CampaignPeriod { /* 所属期 */

@@ -24,19 +24,32 @@ Str month_rule_text(Arena *arena, const CampaignDef *def)
     const MonthRule *m = &def->month;
     if (!def->has_month)
         return S("");
-    return arena_fmt(arena, "%d,%d,%d,%d,%d,%d,%d,%d,%d", m->opens_day, m->due, m->confirm, m->lock,
-                     m->trial_run, m->appeal, m->ruling, m->freeze, m->issue);
+    Out out = out_new(arena, 512);
+    out_f(&out, "%d,%d,%d,%d,%d,%d,%d,%d,%d", m->opens_day, m->due, m->confirm, m->lock,
+          m->trial_run, m->appeal, m->ruling, m->freeze, m->issue);
+    if (m->nremind ||
+        m->escalate) { /* nothing behind the days where nobody is reminded, as it always was */
+        out_f(&out, ",%d", m->escalate);
+        for (int i = 0; i < m->nremind; i++)
+            out_f(&out, ",%d", m->remind[i]);
+    }
+    return out_str(&out);
 }
 
 void month_rule_of_text(Str text, CampaignDef *def)
 {
     MonthRule *m = &def->month;
-    int *const fields[] = {&m->opens_day, &m->due,    &m->confirm, &m->lock, &m->trial_run,
-                           &m->appeal,    &m->ruling, &m->freeze,  &m->issue};
+    int *const fields[] = {&m->opens_day, &m->due,    &m->confirm, &m->lock,  &m->trial_run,
+                           &m->appeal,    &m->ruling, &m->freeze,  &m->issue, &m->escalate};
     def->has_month = text.len > 0;
     for (size_t i = 0; i < sizeof fields / sizeof fields[0] && text.len > 0; i++) {
         int64_t value = 0;
         if (str_to_i64(str_cut(&text, ','), &value))
             *fields[i] = (int)value;
+    }
+    while (text.len > 0 && m->nremind < REMIND_WORKDAYS_MAX) {
+        int64_t value = 0;
+        if (str_to_i64(str_cut(&text, ','), &value))
+            m->remind[m->nremind++] = (int)value;
     }
 }

@@ -162,6 +162,7 @@ def new_columns_survive_a_workbook(folder):
                     "SELECT code, digest FROM campaign"):
             assert office.rows(sql) == other.rows(sql) and office.rows(sql), (sql, office.rows(sql), other.rows(sql))
         assert office.rows("SELECT weight FROM allotment ORDER BY position") == [("1",), ("2.50",)]
+        assert other.rows("SELECT month_rule FROM campaign") == [("25,5,7,8,9,10,11,12,13,2,3,1",)]  # who is reminded travels along
         assert other.verify()[0] == 0
 
 

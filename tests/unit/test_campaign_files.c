@@ -25,7 +25,7 @@ static const Fixture sample = {
                 "  - {code: dept, name: 部门, size: 1}\n"
                 "stocktakes: [{chair: 分管市领导, every: month, source: \"001\"}]\n"
                 "month: {opens_day: 25, due: 5, confirm: 7, lock: 8, trial_run: 9, appeal: 10, "
-                "ruling: 11, freeze: 12, issue: 13}\n"
+                "ruling: 11, freeze: 12, issue: 13, remind: [3, 1], escalate: 2}\n"
                 "periods:\n"
                 "  - {code: 2021-02, name: 1—2月, from: 2021-01-01, to: 2021-02-28, ranked: no}\n"
                 "  - {code: 2021-03, name: 3月, from: 2021-03-01, to: 2021-03-31, ranked: yes}\n"
@@ -119,6 +119,8 @@ static void campaign__reads_every_file(void **state)
     CHECK_STR(def.issuer_number, S("示政办通报"));
     CHECK_STR(def.predecessor, S(""));
     CHECK(def.sample && def.has_month && def.month.issue == 13);
+    CHECK(def.month.nremind == 2 && def.month.remind[0] == 3 && def.month.remind[1] == 1);
+    CHECK_I64(def.month.escalate, 2);
     CHECK_I64(def.groups.count, 2);
     CHECK_I64(def.periods.count, 2);
     CHECK(!def.periods.items[0].ranked && def.periods.items[0].due_on == DATE_NONE);
@@ -327,6 +329,15 @@ static void campaign__checks_its_yaml(void **state)
            "CAMPAIGN_REFERENCE schemes/dept.yaml:1:1 [dept]")},
         {"campaign.yaml", "every: month", "every: week", S("TREE_WORD campaign.yaml:13:36 [week]")},
         {"campaign.yaml", "confirm: 7", "confirm: 4", S("MONTH_ORDER campaign.yaml:14:41 [4]")},
+        {"campaign.yaml", "remind: [3, 1]", "remind: [3, 3]",
+         S("REMIND_ORDER campaign.yaml:14:126 [3]")},
+        {"campaign.yaml", "remind: [3, 1]", "remind: [21, 1]",
+         S("TREE_VALUE campaign.yaml:14:123 [21]")},
+        {"campaign.yaml", "remind: [3, 1]", "remind: [3, 0.5]",
+         S("TREE_VALUE campaign.yaml:14:126 [0.5]")},
+        {"campaign.yaml", "remind: [3, 1]", "remind: 3;三",
+         S("TREE_VALUE campaign.yaml:14:122 [三]")},
+        {"campaign.yaml", "escalate: 2", "escalate: 0", S("TREE_VALUE campaign.yaml:14:140 [0]")},
         {"campaign.yaml", "code: 2021-03", "code: 2021-04",
          S("PERIOD_CODE campaign.yaml:17:12 [2021-04]; "
            "CAMPAIGN_REFERENCE campaign.yaml:20:17 [2021-03]; "
