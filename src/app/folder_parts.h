@@ -126,7 +126,8 @@ typedef struct FolderForm {
     int unit; /* seat; -1 */
     LIST_OF(FolderValue) values;
     LIST_OF(FolderChange) changes;
-    int asked; /* questions that it waits for */
+    int asked;   /* questions that it waits for */
+    bool *named; /* [indicator] a row names it exactly */
 } FolderForm;
 typedef LIST_OF(FolderForm) FolderForms;
 

@@ -12,43 +12,100 @@ void folder_change(FolderRead *r, FolderForm *form, FolderChangeKind kind, Str p
 
 /* ---- names of indicators ---- */
 
-/* Without what people put in front and behind: 1. 、（1） ★ 其中: and units of measure in brackets. */
-static Str bare_name(FolderRead *r, Str name, FormMeasure *measure, bool *has_measure)
+static bool is_known_name(const FolderRead *r, Str s)
 {
-    static const Str front[] = {SC("其中:"), SC("其中"), SC("★"), SC("▲"),
-                                SC("*"),     SC("●"),    SC("◆"), SC("#")};
-    Str s = form_squeeze(r->arena, name);
-    *has_measure = false;
-    for (ptrdiff_t at = s.len - 1; at > 0 && str_ends(s, S(")")); at--)
-        if (s.ptr[at] == '(') {
-            *has_measure = measure_parse(r->arena, str_sub(s, at, s.len), measure);
-            if (*has_measure)
-                s = str_sub(s, 0, at);
-            break;
-        }
-    for (bool again = true; again && s.len;) {
-        again = false;
-        for (size_t i = 0; i < sizeof front / sizeof *front; i++)
-            if (str_starts(s, front[i])) {
-                s = str_sub(s, front[i].len, s.len);
-                again = true;
+    for (int i = 0; i < r->know.def->indicators.count; i++)
+        if (str_eq(r->know.indicator_names[i], s))
+            return true;
+    return false;
+}
+
+/* How much of 1. 、1.1 (一) 一、 ① stands in front; a number without a mark behind it belongs to the name. */
+static ptrdiff_t numbering_at(Str s)
+{
+    static const Str numerals[] = {SC("一"), SC("二"), SC("三"), SC("四"), SC("五"), SC("六"),
+                                   SC("七"), SC("八"), SC("九"), SC("十"), SC("廿")};
+    ptrdiff_t at = 0;
+    bool bracket = s.len && s.ptr[0] == '(', dots = false;
+    if (s.len > 3 && (unsigned char)s.ptr[0] == 0xE2 && (unsigned char)s.ptr[1] == 0x91)
+        return 3; /* ① … ⑳ ⑴ … */
+    at += bracket;
+    ptrdiff_t start = at;
+    for (bool more = true; more && at < s.len;) {
+        more = s.ptr[at] >= '0' && s.ptr[at] <= '9';
+        bool dot = s.ptr[at] == '.' && at > start && at + 1 < s.len && s.ptr[at + 1] >= '0' &&
+                   s.ptr[at + 1] <= '9';
+        dots = dots || dot;
+        at += more || dot;
+        more = more || dot;
+        for (size_t i = 0; !more && i < sizeof numerals / sizeof *numerals; i++)
+            if (str_starts(str_sub(s, at, s.len), numerals[i])) {
+                at += numerals[i].len;
+                more = true;
             }
-        ptrdiff_t n = s.ptr[0] == '(' ? 1 : 0, digits = n;
-        while (digits < s.len && s.ptr[digits] >= '0' && s.ptr[digits] <= '9')
-            digits++;
-        if (digits == n || digits - n > 2 || digits >= s.len)
+    }
+    if (at == start || at >= s.len || at - start > 12)
+        return 0;
+    Str rest = str_sub(s, at, s.len);
+    ptrdiff_t mark = rest.ptr[0] == '.' || rest.ptr[0] == ')' ? 1
+                     : str_starts(rest, S("、"))              ? S("、").len
+                                                              : 0;
+    return (mark || dots) && at + mark < s.len ? at + mark : 0;
+}
+
+/* 重点项目完成投资/亿元: a known name, and behind it a unit of measure and nothing else. */
+static Str measure_off(const FolderRead *r, Str s, FormMeasure *measure, bool *has_measure)
+{
+    static const Str marks[] = {SC("/"), SC(","), SC("、"), SC(":"), SC("-"), SC("_"), SC("")};
+    for (int i = 0; i < r->know.def->indicators.count && !*has_measure; i++) {
+        Str name = r->know.indicator_names[i], rest = str_sub(s, name.len, s.len);
+        if (!name.len || s.len <= name.len || !str_starts(s, name))
             continue;
-        Str rest = str_sub(s, digits, s.len);
-        ptrdiff_t mark = rest.ptr[0] == '.' || rest.ptr[0] == ')' ? 1
-                         : str_starts(rest, S("、"))              ? S("、").len
-                                                                  : 0;
-        if (mark &&
-            !(rest.ptr[0] == '.' && rest.len > 1 && rest.ptr[1] >= '0' && rest.ptr[1] <= '9')) {
-            s = str_sub(rest, mark, rest.len);
-            again = true;
-        }
+        for (size_t k = 0; k < sizeof marks / sizeof *marks && !*has_measure; k++)
+            *has_measure = str_starts(rest, marks[k]) &&
+                           measure_parse(r->arena, str_sub(rest, marks[k].len, rest.len), measure);
+        if (*has_measure)
+            return name;
     }
     return s;
+}
+
+typedef struct BareName {
+    Str text;
+    bool part; /* 其中: a part of what stands above it */
+    bool has_measure;
+    FormMeasure measure;
+} BareName;
+
+/* Without what people put in front and behind: 1. 、（一） ★ 其中: and units of measure. */
+static BareName bare_name(const FolderRead *r, Str name)
+{
+    static const Str front[] = {SC("★"), SC("▲"), SC("*"), SC("●"), SC("◆"), SC("#")};
+    static const Str parts[] = {SC("其中:"), SC("其中"), SC("--"), SC("——"), SC("-"), SC("—")};
+    BareName b = {.text = form_squeeze(r->arena, name)};
+    for (ptrdiff_t at = b.text.len - 1; at > 0 && str_ends(b.text, S(")")); at--)
+        if (b.text.ptr[at] == '(') {
+            b.has_measure = measure_parse(r->arena, str_sub(b.text, at, b.text.len), &b.measure);
+            if (b.has_measure)
+                b.text = str_sub(b.text, 0, at);
+            break;
+        }
+    for (bool again = true; again && b.text.len && !is_known_name(r, b.text);) {
+        ptrdiff_t skip = 0;
+        for (size_t i = 0; i < sizeof front / sizeof *front && !skip; i++)
+            skip = str_starts(b.text, front[i]) ? front[i].len : 0;
+        for (size_t i = 0; i < sizeof parts / sizeof *parts && !skip; i++)
+            if (str_starts(b.text, parts[i])) {
+                skip = parts[i].len;
+                b.part = true;
+            }
+        skip = skip ? skip : numbering_at(b.text);
+        b.text = str_sub(b.text, skip, b.text.len);
+        again = skip > 0;
+    }
+    if (!b.has_measure)
+        b.text = measure_off(r, b.text, &b.measure, &b.has_measure);
+    return b;
 }
 
 /* Without what does not tell one indicator from another: punctuation and the words of form. */
@@ -109,11 +166,37 @@ static bool one_apart(Str a, Str b)
     return str_eq(str_sub(a, pa, a.len), str_sub(b, pb, b.len));
 }
 
+/* A word that makes another figure of it: 投资增速 is no 投资, 季度目标 no 年度目标, 拟认定 no 认定. Those of the
+ * second list are also missed where they are not. */
+static bool turned(Str found, Str known)
+{
+    static const Str more[] = {
+        SC("增速"), SC("增长"), SC("增幅"), SC("增量"), SC("增加"), SC("净增"), SC("同比"),
+        SC("环比"), SC("计划"), SC("目标"), SC("余额"), SC("占比"), SC("比重"), SC("比例"),
+        SC("排名"), SC("位次"), SC("上月"), SC("下月"), SC("本月"), SC("当月"), SC("累计"),
+        SC("上年"), SC("去年"), SC("同期"), SC("季度"), SC("月度"), SC("年度"), SC("半年"),
+        SC("全年"), SC("注销"), SC("取消"), SC("减少"), SC("拟"),   SC("预"),   SC("人均"),
+        SC("平均"), SC("申报"), SC("规上"), SC("规下"), SC("逾期"), SC("超期"), SC("未"),
+        SC("非"),   SC("不"),   SC("无"),   SC("面积"), SC("资金"), SC("金额"), SC("存量"),
+        SC("退出"), SC("淘汰"), SC("停产"), SC("停工")};
+    static const Str both[] = {SC("投资"), SC("率"), SC("贷款"), SC("省"),
+                               SC("市"),   SC("县"), SC("乡"),   SC("村")};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (str_has(found, more[i]) && !str_has(known, more[i]))
+            return true;
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++)
+        if (str_has(found, both[i]) != str_has(known, both[i]))
+            return true;
+    return false;
+}
+
 static bool alike(Str found, Str known)
 {
     ptrdiff_t nf = utf8_count(found), nk = utf8_count(known);
     if (str_eq(found, known))
         return nf > 0;
+    if (turned(found, known))
+        return false;
     if (nf >= 4 && nf * 10 >= nk * 6 && in_order(found, known))
         return true;
     if (nk >= 4 && nk * 10 >= nf * 6 && in_order(known, found))
@@ -139,7 +222,8 @@ typedef struct Near2 {
     int count;
 } Near2;
 
-static Near2 names_like(FolderRead *r, const FolderForm *form, Str name)
+/* by_code: what the row's code says; -1. An indicator that another row names exactly is not this row's. */
+static Near2 names_like(FolderRead *r, const FolderForm *form, Str name, int by_code)
 {
     Near2 near = {0};
     Str core = core_name(r->arena, name);
@@ -151,6 +235,8 @@ static Near2 names_like(FolderRead *r, const FolderForm *form, Str name)
             near.count = 1;
             return near;
         }
+        if (form->named && form->named[i] && i != by_code)
+            continue;
         Str known_core = core_name(r->arena, known);
         if (str_eq(known_core, core) && is_of_unit(r, form, i)) {
             exact = i;
@@ -197,14 +283,15 @@ static int by_answer(FolderRead *r, const Near2 *near, Str name, Str place, bool
 int folder_indicator(FolderRead *r, FolderForm *form, Str code, Str name, Str place,
                      bool *ret_waits, bool *ret_renamed)
 {
-    FormMeasure measure;
-    bool has_measure;
-    Str bare = bare_name(r, name, &measure, &has_measure);
+    BareName b = bare_name(r, name);
+    Str bare = b.text;
     int by_code = code.len ? map_get(&r->know.by_code, form_squeeze(r->arena, code)) : -1;
     *ret_renamed = false;
     if (bare.len == 0)
         return by_code;
-    Near2 near = names_like(r, form, bare);
+    if (b.part && by_code < 0 && !is_known_name(r, bare))
+        return -1;
+    Near2 near = names_like(r, form, bare, by_code);
     bool agrees = false;
     for (int i = 0; i < near.count; i++)
         agrees = agrees || near.found[i] == by_code;
@@ -319,7 +406,9 @@ static void stated_units(FolderRead *r, const FolderForm *form, const FolderTabl
                               &s->measures[0]);
     s->has[1] = t->headings[col].has_measure;
     s->measures[1] = t->headings[col].measure;
-    (void)bare_name(r, name, &s->measures[2], &s->has[2]);
+    BareName b = bare_name(r, name);
+    s->has[2] = b.has_measure;
+    s->measures[2] = b.measure;
 }
 
 static void read_cells(FolderRead *r, FolderForm *form, const FolderTable *t, int64_t row, Str name,
@@ -438,8 +527,46 @@ static void read_row(FolderRead *r, FolderForm *form, const FolderTable *t, int6
         *arena_push(r->arena, &form->values) = v;
 }
 
+/* Which indicators a visible row names exactly, or by code: no other row is taken for one of them. */
+static void names_there(FolderRead *r, FolderForm *form)
+{
+    const XlsxGrid *grid = &form->sheet->grid;
+    form->named = arena_new(r->arena, bool, r->know.def->indicators.count + 1);
+    for (int i = 0; i < form->ntables; i++) {
+        const FolderTable *t = &form->tables[i];
+        for (int64_t row = t->first_row;
+             t->kind == FOLDER_VALUES && row <= t->last_row && row <= grid->rows; row++) {
+            if (grid->row_hidden[row - 1])
+                continue;
+            Str code = own_text(form->sheet, row, t->columns[FORM_CODE]);
+            BareName b = bare_name(r, own_text(form->sheet, row, t->columns[FORM_NAME]));
+            for (int k = 0; k < r->know.def->indicators.count; k++)
+                if (b.text.len && !b.part && str_eq(r->know.indicator_names[k], b.text))
+                    form->named[k] = true;
+            int by_code = code.len ? map_get(&r->know.by_code, form_squeeze(r->arena, code)) : -1;
+            if (by_code >= 0)
+                form->named[by_code] = true;
+        }
+    }
+}
+
+/* More in the month than in the year so far: the two were taken for each other, or one is wrong. Neither is kept. */
+static void month_beside_total(FolderValue *v)
+{
+    FolderCell *month = &v->cells[FOLDER_MONTH], *total = &v->cells[FOLDER_TOTAL];
+    Dec m, t;
+    if (month->state != FOLDER_CELL_VALUE || total->state != FOLDER_CELL_VALUE ||
+        !dec_parse(month->value, &m, NULL) || !dec_parse(total->value, &t, NULL) ||
+        dec_cmp(m, t) <= 0 || t.coef < 0)
+        return;
+    month->state = total->state = FOLDER_CELL_UNCLEAR;
+    month->why = total->why = FOLDER_WHY_COLUMN;
+    month->value = total->value = S("");
+}
+
 void folder_rows(FolderRead *r, FolderForm *form)
 {
+    names_there(r, form);
     for (int hidden = 0; hidden < 2;
          hidden++) /* what nobody sees comes last, and only where nothing else stands */
         for (int i = 0; i < form->ntables; i++) {
@@ -449,6 +576,8 @@ void folder_rows(FolderRead *r, FolderForm *form)
                  row++)
                 read_row(r, form, t, row, hidden);
         }
-    for (int i = 0; i < form->values.count; i++)
+    for (int i = 0; i < form->values.count; i++) {
         folder_scale(r, form, &form->values.items[i]);
+        month_beside_total(&form->values.items[i]);
+    }
 }

@@ -84,6 +84,24 @@ static int score_of(const Heading *headings, int cols)
     return values || tasks || requests ? score + has[FORM_VALUE] : 0;
 }
 
+/* 10月累计 may be the year up to October or what came in October. Where October's own column stands beside it, and no
+ * other total, it is the first. */
+static void total_beside_month(Heading *headings, int cols)
+{
+    int both = 0, nboth = 0;
+    bool month = false, total = false;
+    for (int c = 1; c <= cols; c++) {
+        month = month || headings[c].column == FORM_MONTH;
+        total = total || headings[c].column == FORM_TOTAL;
+        if (headings[c].both) {
+            both = c;
+            nboth++;
+        }
+    }
+    if (month && !total && nboth == 1)
+        headings[both].column = FORM_TOTAL;
+}
+
 static void try_head(Arena *arena, const FolderSheet *sheet, int64_t row, int rows, FormMonth month,
                      Candidate *best)
 {
@@ -99,6 +117,7 @@ static void try_head(Arena *arena, const FolderSheet *sheet, int64_t row, int ro
         c->texts[col] = joined(arena, lines, n);
         heading_of(arena, lines, n, month, &c->headings[col]);
     }
+    total_beside_month(c->headings, cols);
     c->score = score_of(c->headings, cols);
     if (c->score > best->score)
         *best = *c;

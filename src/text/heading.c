@@ -143,7 +143,8 @@ int months_named(Arena *arena, Str text, NamedMonth months[NAMED_MONTHS_MAX])
 
 typedef struct Tokens {
     bool now, total, last, stop, until, other, unknown;
-    FormColumn text; /* FORM_UNKNOWN: none */
+    bool words_total; /* 累计 is written, not only meant */
+    FormColumn text;  /* FORM_UNKNOWN: none */
     int texts;
 } Tokens;
 
@@ -190,6 +191,7 @@ static void take_word(Tokens *t, int tag)
     FormColumn column = text_column(tag);
     t->now = t->now || tag == FORM_HEADS_NOW;
     t->total = t->total || tag == FORM_HEADS_TOTAL;
+    t->words_total = t->words_total || tag == FORM_HEADS_TOTAL;
     t->last = t->last || tag == FORM_HEADS_LAST;
     t->stop = t->stop || tag == FORM_HEADS_STOP;
     t->until = t->until || tag == FORM_HEADS_UNTIL;
@@ -295,6 +297,7 @@ void heading_read(Arena *arena, Str text, FormMonth month, Heading *ret_heading)
     else
         h.column = figure_column(&t);
     h.other_period = t.other && !t.stop && !t.unknown;
+    h.both = h.column == FORM_VALUE && t.now && t.total && t.words_total;
     if (h.column == FORM_UNKNOWN)
         h.has_measure = false;
     *ret_heading = h;

@@ -38,6 +38,7 @@ typedef struct FormMonth {
 typedef struct Heading {
     FormColumn column;
     bool other_period; /* it names a month that is not the form's */
+    bool both;         /* FORM_VALUE that says 累计 beside the month: 10月累计 */
     bool has_measure;
     FormMeasure measure;
 } Heading;

@@ -250,6 +250,11 @@ void figure_read(Arena *arena, Str cell, Figure *ret_figure)
                                              : FIGURE_NUMBER;
     }
     if (f.kind == FIGURE_NUMBER) {
+        if (s.ptr[0] == '\'' || str_starts(s, S("’")) ||
+            str_starts(s, S("‘"))) { /* typed to make it text */
+            s = str_trim(str_sub(s, s.ptr[0] == '\'' ? 1 : S("’").len, s.len));
+            f.rewritten = true;
+        }
         s = without_about(s, &f.about);
         Str digits = take_digits(arena, s, &end, &f.rewritten);
         if (!end || !dec_parse(digits, &f.value, NULL))

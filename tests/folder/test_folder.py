@@ -22,7 +22,7 @@ import mess
 
 DUBAN, ROOT = sys.argv[1], Path(sys.argv[2])
 SAMPLE = ROOT / "data/samples/shifanshi-2021"
-PERIOD, NOW, LATER = "2021-06", "2021-07-07T17:30:00+08:00", "2021-07-07T18:30:00+08:00"
+PERIOD, BEFORE, NOW, LATER = "2021-06", "2021-05", "2021-07-07T17:30:00+08:00", "2021-07-07T18:30:00+08:00"
 work = Path(tempfile.mkdtemp(prefix="duban-folder-"))
 passed, failed = 0, []
 
@@ -196,12 +196,33 @@ def keep_it(folder, answers, ready):
     del count
 
 
-def strangers():
-    for seed in range(3):
+def offices():
+    """Forty-two offices, each with a slip of its own, over seeds; then each slip that leaves no doubt at all units at once."""
+    load = lambda period: [mess.Report(p) for p in sorted((work / "out/reports" / period).glob("*.csv"))]
+    now, before = load(PERIOD), {r.unit: r for r in load(BEFORE)}
+    for r in now:
+        before.setdefault(r.unit, r)
+
+    def tried(what, seed, slips=None):
         folder = fresh("foreign")
-        reports = [mess.Report(p) for p in sorted((work / "out/reports" / PERIOD).glob("*.csv"))]
-        done = foreign.make(reports, folder, seed)
-        compare(f"foreign {seed}", read(folder), lambda unit: done[unit][2])
+        done = foreign.make(now, before, folder, seed, slips)
+        result = read(folder)
+        blank = {u for u in REPORTS if done[u][3]}
+        for u in result["units"]:
+            cells = [v[f]["state"] for v in u["values"] for f in mess.FIGURES]
+            that(u["name"] not in blank or "value" not in cells, f"{what}: values out of an empty form", u["name"])
+        empty = compare(what, result, lambda unit: done[unit][2], set(REPORTS) - blank)
+        that(empty == 0, f"{what}: left empty", empty)
+        return result
+
+    for seed in range(3):
+        tried(f"offices {seed}", seed)
+        result = tried(f"offices {seed}, the usual", seed, foreign.SLIPS)
+        that(len(result["questions"]) <= 3, f"offices {seed}: questions", [q["text"] for q in result["questions"]])
+    for slip in (foreign.near_twins_numbered, foreign.swapped, foreign.last_month_same_name, foreign.hidden_old, foreign.in_tens, foreign.title_measure):
+        tried(slip.__name__, 1, [slip])
+    wrong = tried("wrong period", 1, [foreign.wrong_period])
+    that([q["id"].split("-")[0] for q in wrong["questions"]] == ["period"], "wrong period: asked once", wrong["questions"])
     folder = fresh("two")
     foreign.two_units(REPORTS["甲区"], REPORTS["乙区"]).save(folder / "两个区.xlsx")
     that(compare("two units in one workbook", read(folder), units=("甲区", "乙区")) == 0, "two units in one workbook")
@@ -228,7 +249,7 @@ office()
 truths()
 each_kind()
 mixed()
-strangers()
+offices()
 rights()
 the_folder()
 shutil.rmtree(work, ignore_errors=True)
