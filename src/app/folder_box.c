@@ -78,6 +78,15 @@ static void sweep(App *app, Str folder)
     }
 }
 
+/* Something is in one of them: a folder of nothing is a slip of the hand, and no reading of it would say so. */
+static bool check_some(const FolderFileList *files, Err *err)
+{
+    for (int i = 0; i < files->count; i++)
+        if (files->items[i].bytes.len)
+            return true;
+    return err_set(err, ERR_FOLDER_EMPTY);
+}
+
 bool folder_box_make(App *app, Str period, const FolderFileList *files, Str *ret_id, Err *err)
 {
     unsigned char random[ID_BYTES];
@@ -86,8 +95,8 @@ bool folder_box_make(App *app, Str period, const FolderFileList *files, Str *ret
     Out out = out_new(app->arena, LIMIT_HTTP_BODY_BYTES * (size_t)2);
     if (!app_need_campaign(app, err) ||
         !app_permit(app, ACT_REPORT_SUBMIT, S(""), S("folder"), err) ||
-        !app_period(app, period, &known, err) || !boxes(app, &folder, err) ||
-        !folder_make(folder, err))
+        !app_period(app, period, &known, err) || !check_some(files, err) ||
+        !boxes(app, &folder, err) || !folder_make(folder, err))
         return false;
     sweep(app, folder);
     app->start.random_bytes(app->start.random_ctx, random, sizeof random);

@@ -11,7 +11,7 @@ typedef struct FolderBox {
     FolderAnswers answers;
 } FolderBox;
 
-/* ERR_DATA_FOLDER, ERR_FILE_…, ERR_LIMIT, ERR_SPACE, ERR_DENIED, ERR_FILE_NAME. Takes old ones away. */
+/* ERR_FOLDER_EMPTY, ERR_DATA_FOLDER, ERR_FILE_…, ERR_LIMIT, ERR_SPACE, ERR_DENIED, ERR_FILE_NAME. Takes old ones away. */
 bool folder_box_make(App *app, Str period, const FolderFileList *files, Str *ret_id, Err *err);
 /* ERR_FOLDER_BOX: there is none of that id, or it is somebody else's. */
 bool folder_box_open(App *app, Str id, FolderBox *ret_box, Err *err);
