@@ -2,6 +2,7 @@
 #include "app/campaign_index.h"
 #include "app/confirm_parts.h"
 #include "app/inputs.h"
+#include "app/lock.h"
 #include "app/restricted.h"
 #include "app/value_state.h"
 #include "core/formula.h"
@@ -350,18 +351,6 @@ void confirm_compute(App *app, ConfirmSheet *s)
 
 /* ---- the whole ---- */
 
-static bool is_frozen(App *app, const CampaignPeriod *period, bool *ret_frozen, Err *err)
-{
-    *ret_frozen = false;
-    for (int g = 0; g < app->def.groups.count && !*ret_frozen; g++) {
-        RunRow run;
-        if (!run_frozen(app->db, app->arena, app->def.code, period->code,
-                        app->def.groups.items[g].code, ret_frozen, &run, err))
-            return false;
-    }
-    return true;
-}
-
 static Str body_name(App *app, Str code)
 {
     const CampaignIndex *x = app_index(app);
@@ -391,9 +380,11 @@ static bool read_sheet(Db *db, void *ctx, Err *err)
     if (!asked_of(app, s->period, &asked, err) || !load_months(app, s, &asked, &months, err))
         return false;
     find_units(app, &asked, &months, s);
-    return find_silent(app, s, err) && load_versions(app, s, err) &&
-           is_frozen(app, s->period, &s->frozen, err) &&
-           draft_find(app->db, app->arena, app->def.code, s->period->code,
+    if (!find_silent(app, s, err) || !load_versions(app, s, err) ||
+        !lock_closed(app, app->db, s->period->code, &s->closed, err))
+        return false;
+    s->frozen = s->closed.code != ERR_NONE;
+    return draft_find(app->db, app->arena, app->def.code, s->period->code,
                       confirm_draft_unit(app->arena, s->body), &s->draft, err);
 }
 

@@ -42,7 +42,8 @@ typedef struct ConfirmSheet {
     const CampaignPeriod *period;
     Str body, body_name;
     bool on_behalf;  /* of another body: who handed it in is named */
-    bool frozen;     /* the month takes corrections only */
+    bool frozen;     /* the month takes corrections only: */
+    Err closed;      /* why (app/lock.h) */
     bool statistics; /* a column is a statistic: its release is asked for */
     bool left_out;   /* columns of restricted areas are not shown */
     LIST_OF(ConfirmColumn) columns;
@@ -52,6 +53,7 @@ typedef struct ConfirmSheet {
     int changed, empty;           /* cells */
     LIST_OF(const Unit *) silent; /* have not reported yet */
     DraftRow draft;               /* revision 0: nothing was saved */
+    Str before;                   /* what the draft would be before the edit, in a write */
     Str officer;
     HeldRelease release;              /* as typed, else of the newest version */
     LIST_OF(ConfirmVersion) versions; /* newest first */
@@ -95,7 +97,8 @@ typedef struct ConfirmEdit {
 } ConfirmEdit;
 #define CONFIRM_ANY (-1)
 
-/* Keeps what was typed. ERR_CONFIRM_MOVED {who, when}, ERR_CONFIRM_CELL {found}, ERR_PERIOD_FROZEN. */
+/* Keeps what was typed; what says nothing that is not on record makes no draft. ERR_CONFIRM_MOVED {who, when},
+ * ERR_CONFIRM_CELL {found}, ERR_PERIOD_FROZEN, ERR_PERIOD_LOCKED, ERR_PERIOD_PASSED. */
 bool confirm_save(App *app, const ConfirmEdit *edit, Err *err);
 /* Keeps it and sends the sheet; on faults false with err->code == ERR_NONE, and the draft stays. Faults name as file
  * "confirm", as row the number of the value: confirm_fault_cell. ERR_CONFIRM_SENDER, ERR_CONFIRM_SAME, and the above. */

@@ -1,7 +1,7 @@
 /* Which sheets there are, and which have come. */
 #include "app/campaign_index.h"
 #include "app/confirm_parts.h"
-#include "store/evaluation.h"
+#include "app/lock.h"
 #include "store/month.h"
 
 static bool confirms_anything(const CampaignDef *def, Str body)
@@ -36,16 +36,13 @@ static bool dues_of(App *app, const CampaignPeriod *period, const ConfirmDues *b
 {
     SubmissionList heads = {0};
     DraftList drafts = {0};
-    RunRow run;
-    bool frozen = false;
+    Err closed;
     Str code = app->def.code;
-    for (int g = 0; g < app->def.groups.count && !frozen; g++)
-        if (!run_frozen(app->db, app->arena, code, period->code, app->def.groups.items[g].code,
-                        &frozen, &run, err))
-            return false;
-    if (!period_submissions(app->db, app->arena, code, period->code, INT64_MAX, &heads, err) ||
+    if (!lock_closed(app, app->db, period->code, &closed, err) ||
+        !period_submissions(app->db, app->arena, code, period->code, INT64_MAX, &heads, err) ||
         !draft_list(app->db, app->arena, code, period->code, &drafts, err))
         return false;
+    bool frozen = closed.code != ERR_NONE;
     for (int b = 0; b < bodies->count; b++) {
         ConfirmDue *due = arena_push(app->arena, ret_dues);
         *due = bodies->items[b];

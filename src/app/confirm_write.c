@@ -151,8 +151,11 @@ static bool apply_take(App *app, ConfirmSheet *s, Str take, Err *err)
 
 static bool apply_edit(App *app, ConfirmSheet *s, const ConfirmEdit *edit, Err *err)
 {
-    if (s->frozen)
-        return err_set(err, ERR_PERIOD_FROZEN, {"period", s->period->code});
+    if (s->frozen) {
+        *err = s->closed;
+        return false;
+    }
+    s->before = confirm_draft_body(app->arena, s);
     if (!apply_fields(app, s, edit, err) || !apply_take(app, s, edit->take, err))
         return false;
     if (edit->has_head) {
@@ -192,8 +195,8 @@ static bool keep(Db *tx, Keeping *k, Err *err)
         return false;
     if (k->seen != CONFIRM_ANY && d.revision != k->seen)
         return moved(app, &d, err);
-    k->same = d.revision && str_eq(d.body, k->body) && str_eq(d.state, k->state) &&
-              k->submission.len == 0;
+    bool open = d.revision && !str_eq(d.state, S("gone"));
+    k->same = str_eq(k->state, S("open")) && str_eq(open ? d.body : k->sheet->before, k->body);
     k->kept = d;
     if (k->same)
         return true;

@@ -94,7 +94,14 @@ static bool read_all(Batch *b, const MonthFileList *files, Faults *faults, Fault
 static bool check_lock(const Batch *b, Db *db, const Pending *p, Err *err)
 {
     LockState state;
+    Err closed;
     Str period = b->kind == MONTH_CORRECTIONS ? p->head.period : pending_scored_in(b->app, p);
+    if (b->kind == MONTH_CONFIRMED) {
+        if (!lock_closed(b->app, db, period, &closed, err))
+            return false;
+        *err = closed;
+        return closed.code == ERR_NONE;
+    }
     if (!lock_state(b->app, db, period, &state, err))
         return false;
     if (b->kind == MONTH_CORRECTIONS)

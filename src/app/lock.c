@@ -27,6 +27,30 @@ bool lock_state(App *app, Db *db, Str period, LockState *ret_state, Err *err)
     return true;
 }
 
+bool lock_closed(App *app, Db *db, Str period, Err *ret_why, Err *err)
+{
+    LockState state;
+    int at = app_period_index(app, period);
+    *ret_why = (Err){0};
+    if (at < 0)
+        return true;
+    if (!lock_state(app, db, period, &state, err))
+        return false;
+    if (state.frozen)
+        err_set(ret_why, ERR_PERIOD_FROZEN, {"period", period});
+    else if (state.locked)
+        err_set(ret_why, ERR_PERIOD_LOCKED, {"period", period});
+    for (int i = at + 1; i < app->def.periods.count && !ret_why->code; i++) {
+        bool frozen;
+        Str later = app->def.periods.items[i].code;
+        if (!is_frozen(app, db, later, &frozen, err))
+            return false;
+        if (frozen)
+            err_set(ret_why, ERR_PERIOD_PASSED, {"period", period}, {"later", later});
+    }
+    return true;
+}
+
 bool lock_words(Arena *arena, Str text, Str *ret_text, Err *err)
 {
     ptrdiff_t bad;

@@ -2,7 +2,7 @@
  *
  * The office locks a period, the director opens it again with a reason; both are rows that stay. A frozen period is
  * locked whatever the rows say, and is not opened any more. What is locked changes by two people (app/correction.h).
- * Callers: app/import_month, app/review, app/correction, cli/, web/. */
+ * Callers: app/import_month, app/confirm, app/review, app/correction, cli/, web/. */
 #pragma once
 #include "app/app.h"
 #include "store/review.h"
@@ -16,6 +16,9 @@ typedef struct LockState {
 
 /* As it stands on this connection, also inside a write. */
 bool lock_state(App *app, Db *db, Str period, LockState *ret_state, Err *err);
+/* Why a month takes no confirmed values any more, in *ret_why: ERR_PERIOD_FROZEN, ERR_PERIOD_LOCKED, or
+ * ERR_PERIOD_PASSED, since nobody ranks a month behind a frozen one; ERR_NONE: it takes them. period empty: none. */
+bool lock_closed(App *app, Db *db, Str period, Err *ret_why, Err *err);
 /* ERR_PERIOD_UNKNOWN, ERR_DENIED, ERR_LOCK_ALREADY {period, by, at}. reason may be empty. */
 bool lock_period(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err);
 /* The director alone, and says why: ERR_LOCK_REASON, ERR_LOCK_NOT {period}, ERR_PERIOD_FROZEN. */

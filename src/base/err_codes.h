@@ -281,6 +281,7 @@
     X(PERIOD_NOT_RANKED, KIND_CONFLICT) /* period */                                               \
     X(PERIOD_EARLIER_OPEN, KIND_CONFLICT) /* period, earlier */                                    \
     X(PERIOD_LATER_FROZEN, KIND_CONFLICT) /* period, later */                                      \
+    X(PERIOD_PASSED, KIND_CONFLICT) /* period, later */                                            \
     X(PERIOD_NOT_FROZEN, KIND_CONFLICT) /* period */                                               \
     X(PERIOD_NOT_PUBLISHED, KIND_CONFLICT) /* period */                                            \
     X(PERIOD_HIDDEN, KIND_DENIED)    /* period, account */                                         \

@@ -1,6 +1,7 @@
 /* A data owner's sheet: the draft, months of a lag, states, releases of statistics, whose it is. */
 #include "app/confirm.h"
 #include "app/import_month.h"
+#include "app/lock.h"
 #include "office.h"
 
 typedef struct Sent {
@@ -270,6 +271,95 @@ static void confirm__a_statistic_has_its_release(void **state)
     office_done(&office);
 }
 
+static Str drafts(Office *office, Arena *arena)
+{
+    return fix_rows(arena, office->fix.db, "SELECT count(*) FROM report_draft");
+}
+
+static void confirm__what_says_nothing_makes_no_draft(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Office office = in_may(false);
+    Err err = {0};
+    ConfirmEdit none = edit_of(&arena, "", NULL, NULL);
+    CHECK_OK(save(&office, &arena, "o_fgw", &none, &err), &err);
+    CHECK_STR(drafts(&office, &arena), S("0\n"));
+    ConfirmEdit one = edit_of(&arena, "", "c01/invest", "12");
+    CHECK(submit(&office, &arena, "o_fgw", &one).ok);
+    int64_t revision = sheet_of(&office, &arena, "o_fgw").draft.revision;
+    CHECK_OK(save(&office, &arena, "o_fgw", &none, &err), &err); /* nor after it was sent */
+    CHECK_OK(save(&office, &arena, "o_fgw", &one, &err), &err);  /* the same again */
+    ConfirmSheet sheet = sheet_of(&office, &arena, "o_fgw");
+    CHECK_I64(sheet.draft.revision, revision);
+    CHECK_STR(sheet.draft.state, S("gone"));
+    office_done(&office);
+}
+
+static void lock(Office *office, Arena *arena, const char *period)
+{
+    App app = office_app(office, arena, S("director1"));
+    PeriodLock lock;
+    Err err = {0};
+    CHECK_OK(lock_period(&app, str_from_z(period), S(""), &lock, &err), &err);
+    app_close(&app);
+}
+
+/* The month that a value is scored in decides: one of a lag belongs to the month before, which may be locked. */
+static void confirm__a_locked_month_takes_nothing(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Office office = in_may(false);
+    Err err = {0};
+    fix_exec(office.fix.db, "UPDATE indicator SET lag = 1 WHERE code = 'invest'");
+    lock(&office, &arena, "2021-03");
+    ConfirmEdit lagging = edit_of(&arena, "", "c01/invest", "12");
+    CHECK(submit(&office, &arena, "o_fgw", &lagging).ok); /* of March, scored in April */
+    lock(&office, &arena, "2021-04");
+    ConfirmEdit other = edit_of(&arena, "", "c01/invest", "13");
+    CHECK(!save(&office, &arena, "o_fgw", &other, &err));
+    CHECK_ERR(&err, ERR_PERIOD_LOCKED);
+    Sent sent = submit(&office, &arena, "o_fgw", &other);
+    CHECK_ERR(&sent.err, ERR_PERIOD_LOCKED);
+    CHECK(sheet_of(&office, &arena, "o_fgw").frozen);
+    office_done(&office);
+}
+
+/* Behind a frozen month nothing is ranked any more; a file is refused like the sheet. */
+static void confirm__a_month_that_has_passed_takes_nothing(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Office office = in_may(false);
+    Err err = {0};
+    MonthFileList files = {0};
+    MonthFrom from = {.sender = S(""), .channel = S(""), .filled_by = S(""), .approved_by = S("")};
+    Faults faults = {.arena = &arena}, warnings = {.arena = &arena};
+    MonthImport import;
+    ConfirmEdit edit = edit_of(&arena, "", "c01/invest", "12");
+    fix_exec(office.fix.db,
+             "INSERT INTO run (id, campaign, period, peer_group, kind, number, scheme_version, "
+             "scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, "
+             "published_on, published_by) VALUES ('5RUN000000001', 'shifanshi-2021', '2021-05', "
+             "'county', 'frozen', 1, 1, '', 0, '', '', 1, 'clerk1', 'director1', '', '')");
+    CHECK(!save(&office, &arena, "o_fgw", &edit, &err));
+    CHECK_ERR(&err, ERR_PERIOD_PASSED);
+    CHECK_STR(drafts(&office, &arena), S("0\n"));
+    App app = office_app(&office, &arena, S("o_fgw"));
+    *arena_push(&arena, &files) = (MonthFile){
+        .name = S("fgw.json"),
+        .period = S("2021-04"),
+        .bytes = S("{\"body\":\"fgw\",\"period\":\"2021-04\",\"confirmed\":\"2021-05-10T10:00\","
+                   "\"values\":[{\"unit\":\"c01\",\"indicator\":\"invest\",\"period\":\"2021-04\","
+                   "\"value\":\"12\"}]}")};
+    CHECK(!import_month(&app, MONTH_CONFIRMED, &files, S("2021-04"), &from, &import, &faults,
+                        &warnings, &err));
+    CHECK_ERR(&err, ERR_PERIOD_PASSED);
+    app_close(&app);
+    office_done(&office);
+}
+
 static int tests(void)
 {
     const struct CMUnitTest list[] = {
@@ -279,6 +369,9 @@ static int tests(void)
         cmocka_unit_test(confirm__faults_name_the_cell),
         cmocka_unit_test(confirm__another_number_wants_its_reason),
         cmocka_unit_test(confirm__a_statistic_has_its_release),
+        cmocka_unit_test(confirm__what_says_nothing_makes_no_draft),
+        cmocka_unit_test(confirm__a_locked_month_takes_nothing),
+        cmocka_unit_test(confirm__a_month_that_has_passed_takes_nothing),
     };
     return cmocka_run_group_tests(list, NULL, NULL);
 }

@@ -129,8 +129,10 @@ bool confirm_file_look(Ctx *c, Err *err)
     ConfirmDiffView v = {0};
     if (!confirm_read(&c->app, ctx_text(c, "period"), ctx_text(c, "body"), &s, err))
         return false;
-    if (s.frozen)
-        return err_set(err, ERR_PERIOD_FROZEN, {"period", s.period->code});
+    if (s.frozen) {
+        *err = s.closed;
+        return false;
+    }
     bool ok = confirm_changes(&c->app, &s, file->file_name, file->bytes, &changes, &faults, err);
     if (!ok && (err->code || c->json)) {
         if (err->code == ERR_NONE)
