@@ -142,7 +142,7 @@ export const PAGES = [
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
 ];
 
-const NO_PAGES = /\/file$|^\/files\/\{id\}$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview|sandbox(\/\{id\})?|screening\/\{period\})$/; // files and what only programs read
+const NO_PAGES = /\/file$|^\/files\/\{id\}$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview|sandbox(\/\{id\})?|screening\/\{period\}|target-list)$/; // files and what only programs read
 
 // The patterns of routes.def that answer a page.
 export function pagePatterns(root) {

@@ -182,7 +182,7 @@ class Attack:
             if route["method"] != "POST" or route["access"] == "public" or route["pattern"] == "/sign-out":
                 continue
             form = {name: value.format_map(house.holes) for name, value in row.values.items()
-                    if any(p["name"] == name and p["place"] == "form" for p in route["params"])}
+                    if any(p["name"] in (name, name.partition(".")[0]) and p["place"] == "form" for p in route["params"])}
             holes = [p for p in route["params"] if p["place"] == "path"]
             if not holes and allowed:
                 self.more_members(route, route["pattern"], form)

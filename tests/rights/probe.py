@@ -86,11 +86,16 @@ class Probe:
                 wrong(f"no sentence: {answer.header('Content-Type')}")
 
 
+def declared(route, name):
+    """The parameter of a name; "pick.c09" is of a table that is typed into."""
+    return next(p for p in route["params"] if p["name"] in (name, name.partition(".")[0]))
+
+
 def filled(house, route, values):
     """The parts of a right request: path, query, form."""
     path, fields = route["pattern"], {"query": {}, "form": {}}
     for name, value in values.items():
-        param = next(p for p in route["params"] if p["name"] == name)
+        param = declared(route, name)
         value = value.format_map(house.holes)
         if param["place"] == "path":
             path = path.replace("{" + name + "}", urllib.parse.quote(value, safe=""))
@@ -111,7 +116,7 @@ def out_of_bounds(param):
     """Values one step beyond each bound, which must be refused."""
     if param["kind"] == "int":
         return (str(param["max"] + 1), str(param["min"] - 1), "x", "1.0", "９")
-    if param["kind"] == "text":
+    if param["kind"] in ("text", "fields"):
         return (("字" if param["max"] < 1000 or param["place"] == "form" else "a") * (param["max"] + 1), "a\x07b", "a\x7f")
     if param["kind"] == "code":
         return ("a" * 65, "a b", 'a"b', "a;b", "a\\b", "a\u200bb", "a\u202eb") if param["place"] != "path" else ("a" * 65, "a b", 'a"b')
@@ -120,7 +125,7 @@ def out_of_bounds(param):
     if param["kind"] == "pairs":
         return ("x", "a=", "=1", "a=b", "a=-1", "a=1 a=2", "a" * (param["max"] + 1))
     if param["kind"] == "choice":
-        return ("other", param["choices"].split("|")[0].upper() + "x")
+        return ("dbother", param["choices"].split("|")[0].upper() + "x")
     if param["kind"] == "flag":
         return ("0", "2", "true")
     if param["kind"] == "period":
@@ -137,6 +142,8 @@ def one_parameter(probe, row, route, account, api):
         name, place = param["name"], param["place"]
         if param["kind"] == "files":
             continue
+        if param["kind"] == "fields":
+            name = next((n for n in fields[place] if n.partition(".")[0] == name), f"{name}.x")
         values = [(v, False) for v in FOREIGN + XSS] + [(RAW + v.decode(), False) for v in BYTES] + [(v, True) for v in out_of_bounds(param)]
         for value, refused in values:
             if probe.skip() and not refused:

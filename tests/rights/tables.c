@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const Str kinds[] = {SC("code"), SC("text"),   SC("int"),   SC("period"), SC("choice"),
-                            SC("flag"), SC("secret"), SC("pairs"), SC("files")};
+                            SC("flag"), SC("secret"), SC("pairs"), SC("files"),  SC("fields")};
 static const Str places[] = {SC("query"), SC("path"), SC("form")};
 static const Str accesses[] = {SC("public"), SC("signed_in"), SC("permit")};
 
