@@ -8,6 +8,7 @@
  * campaign's snapshot is a handful of statements by key. Callers: web/pages/inbox, cli/cmd_inbox, the job `digest`. */
 #pragma once
 #include "app/overview.h"
+#include "core/remind_step.h"
 #include "i18n/msg.h"
 
 enum {
@@ -48,6 +49,7 @@ typedef enum InboxKind {
     INBOX_CORRECTION, /* of what an issued circular says: a notice may be issued */
     INBOX_PURGES,     /* wait for a decision */
     INBOX_TRIAL_RUN,
+    INBOX_ESCALATED, /* reports of units that are told to their leader and the director: names say how each stands */
     INBOX_RULE,          /* corrections that wait for a ruling */
     INBOX_REVIEW,        /* reports that wait for the office */
     INBOX_REPORTS,       /* of units, missing */
@@ -79,11 +81,14 @@ typedef struct InboxItem {
     Str code;    /* rule of a deduction, number of a circular, step of a talk, year of a calendar */
     Str note;    /* what people wrote: basis, note, titles of targets */
     Light light; /* of INBOX_NOTE and INBOX_RED */
-    int n, total;       /* missing of all; how many */
-    LIST_OF(Str) names; /* the first INBOX_NAMES_SHOWN of n, official order */
-    bool by_others;     /* not the reader's to do, but to see to */
-    Role whose;         /* then: who has to */
-    int order;          /* official order among equals */
+    LIST_OF(Msg) stands; /* of INBOX_ESCALATED: what is missing, beside each name */
+    int n, total;        /* missing of all; how many */
+    LIST_OF(Str) names;  /* the first INBOX_NAMES_SHOWN of n, official order */
+    bool by_others;      /* not the reader's to do, but to see to */
+    Role whose;          /* then: who has to */
+    int order;           /* official order among equals */
+    bool stepped;        /* of a report: told in a digest once for each step (core/remind_step.h) */
+    RemindStep step; /* then: the one that has been reached; of INBOX_ESCALATED the newest of all */
 } InboxItem;
 typedef LIST_OF(InboxItem) InboxItems;
 

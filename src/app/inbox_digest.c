@@ -1,5 +1,5 @@
 /* One digest a day for each account: made once, kept, shown to nobody else. */
-#include "app/inbox.h"
+#include "app/inbox_parts.h"
 #include "app/schedule.h"
 #include "app/snapshot.h"
 #include "base/limits.h"
@@ -57,6 +57,16 @@ static Str body_of(const App *app, const Inbox *inbox)
     return out_str(&out);
 }
 
+/* The newest digest there is: what it told is not told again. A later day than today (the clock was set back) stays so. */
+static bool last_digest(const App *app, Str account, Date *ret_day, Err *err)
+{
+    InboxStrs days = {0};
+    *ret_day = DATE_NONE;
+    if (!inbox_digest_days(app->db, app->arena, account, 1, &days, err))
+        return false;
+    return days.count == 0 || date_parse(days.items[0], ret_day, err);
+}
+
 /* The reader's own rights make the text: the App is theirs. False where nothing is to be told, or the account cannot
  * act; *err says when it was the database. */
 static bool one_digest(const App *maker, SnapshotCache *snapshots, const DigestOwed *owed,
@@ -84,6 +94,10 @@ static bool one_digest(const App *maker, SnapshotCache *snapshots, const DigestO
             *err = (Err){0};
         return false;
     }
+    Date told;
+    if (!last_digest(&app, owed->account, &told, err))
+        return false;
+    inbox_drop_told(&inbox, told);
     if (inbox.items.count + inbox.happened.count == 0)
         return false;
     *ret_body = arena_str(maker->arena, body_of(&app, &inbox));

@@ -157,6 +157,8 @@ static bool office_month(InboxMaker *m, const OverviewMonth *month, const Period
         if (!waiting_reports(m, month, err))
             return false;
     }
+    if (!inbox_escalated(m, month, facts, err))
+        return false;
     steps(m, month, facts);
     return !facts->tried || facts->frozen || appeals(m, month, err);
 }
@@ -271,7 +273,8 @@ bool inbox_field(InboxMaker *m, Err *err)
 {
     TaskFinds finds = {0};
     bool field = m->app->actor.role == ROLE_LEADER && has_field(m);
-    if (!inbox_find_tasks(m, field ? in_field : NULL, &finds, err))
+    if (!inbox_months(m, inbox_escalated, err) ||
+        !inbox_find_tasks(m, field ? in_field : NULL, &finds, err))
         return false;
     inbox_add_dues(m, &finds);
     inbox_add_stuck(m, &finds);

@@ -18,13 +18,17 @@ static InboxItem *add_of(InboxMaker *m, InboxKind kind, const OverviewMonth *mon
     return item;
 }
 
+static void owed_report(InboxMaker *m, const OverviewMonth *month, bool drafting)
+{
+    InboxItem *item = add_of(m, INBOX_REPORT, month, DAY_DUE);
+    item->since = month->days[DAY_OPENS].day.on;
+    item->code = drafting ? S("draft") : S("");
+    inbox_step(m, item, DATE_NONE);
+}
+
 static void owed(InboxMaker *m, const OverviewMonth *month)
 {
     const CampaignDef *def = m->overview.index->def;
-    if (month->own_is_report) {
-        add_of(m, INBOX_REPORT, month, DAY_DUE)->since = month->days[DAY_OPENS].day.on;
-        return;
-    }
     InboxItem *item = add_of(m, INBOX_CONFIRM, month, DAY_CONFIRM);
     item->total = month->owed - month->received; /* units that have not reported yet */
     for (int i = 0; i < def->indicators.count; i++)
@@ -66,10 +70,11 @@ static bool may_contest(InboxMaker *m, const OverviewMonth *month, Err *err)
 }
 
 /* Sent back and not sent again: with the causes and the sentence of the office. */
-static bool returned(InboxMaker *m, const OverviewMonth *month, Err *err)
+static bool returned(InboxMaker *m, const OverviewMonth *month, Date on, Err *err)
 {
     ReportSteps steps = {0};
     InboxItem *item = add_of(m, INBOX_RETURNED, month, DAY_DUE);
+    inbox_step(m, item, on);
     if (!report_steps(m->app->db, m->app->arena, m->app->def.code, month->period->code,
                       m->app->actor.unit, &steps, err))
         return false;
@@ -89,12 +94,12 @@ static bool own_report(InboxMaker *m, const OverviewMonth *month, Err *err)
     ReportStanding standing;
     if (!unit || !report_state(m->app, month->period, unit, &standing, err))
         return !unit;
-    if (standing.state == REPORT_RETURNED && !returned(m, month, err))
+    if (standing.state == REPORT_RETURNED && !returned(m, month, standing.returned_on, err))
         return false;
     if (standing.state != REPORT_LOCKED && standing.filled)
-        add_of(m, INBOX_SECOND, month, DAY_DUE);
+        inbox_step(m, add_of(m, INBOX_SECOND, month, DAY_DUE), standing.returned_on);
     else if (!month->own_received)
-        owed(m, month);
+        owed_report(m, month, standing.drafting);
     return true;
 }
 

@@ -31,6 +31,14 @@ bool inbox_talks(InboxMaker *maker, Err *err);  /* who decides, who is called */
 bool inbox_admin(InboxMaker *maker, Err *err);  /* the three administrators, and purges */
 bool inbox_happened_fill(InboxMaker *maker, Err *err);
 
+/* inbox_steps.c: the step that a report still owed has reached; an unknown one (no calendar) is told by the item's days. */
+void inbox_step(InboxMaker *maker, InboxItem *item, Date returned_on);
+/* Units of the month whose reports are told to the reader: the director all, a leader those in charge of the post. */
+bool inbox_escalated(InboxMaker *maker, const OverviewMonth *month, const PeriodFacts *facts,
+                     Err *err);
+/* For a digest: without reports whose step has begun on the day of the last digest or before it. */
+void inbox_drop_told(Inbox *inbox, Date last_digest);
+
 /* ---- pure ---- */
 /* Late, today, until Sunday, later; without a day: this week. */
 InboxGroup inbox_group_of(Date today, Date due);

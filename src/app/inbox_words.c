@@ -41,6 +41,7 @@ Str inbox_kind_word(InboxKind kind)
         [INBOX_CORRECTION] = SC("correction"),
         [INBOX_PURGES] = SC("purges"),
         [INBOX_TRIAL_RUN] = SC("trial_run"),
+        [INBOX_ESCALATED] = SC("escalated"),
         [INBOX_RULE] = SC("rule"),
         [INBOX_REVIEW] = SC("review"),
         [INBOX_REPORTS] = SC("reports"),
@@ -81,6 +82,7 @@ static const Msg texts[INBOX_KINDS] = {
     [INBOX_CORRECTION] = MSG_INBOX_CORRECTION,
     [INBOX_PURGES] = MSG_INBOX_PURGES,
     [INBOX_TRIAL_RUN] = MSG_INBOX_TRIAL_RUN,
+    [INBOX_ESCALATED] = MSG_INBOX_ESCALATED,
     [INBOX_RULE] = MSG_INBOX_RULE,
     [INBOX_REVIEW] = MSG_INBOX_REVIEW,
     [INBOX_REPORTS] = MSG_INBOX_REPORTS,
@@ -171,6 +173,8 @@ static Str facts_of(const App *app, Lang lang, const InboxItem *item)
         if (item->task)
             return item->note;
         break;
+    case INBOX_REPORT:
+        return item->code.len ? msg(lang, MSG_INBOX_REPORT_DRAFT) : S("");
     case INBOX_RETURNED:
         return SAY(MSG_INBOX_RETURNED_WHY,
                    {"causes", review_causes_text(app->arena, lang, item->code)},
@@ -182,7 +186,10 @@ static Str facts_of(const App *app, Lang lang, const InboxItem *item)
         return S("");
     NameList names = name_list_begin(app->arena, lang, INBOX_NAMES_SHOWN);
     for (int i = 0; i < item->names.count; i++)
-        name_list_add(&names, item->names.items[i]);
+        name_list_add(&names, i < item->stands.count
+                                  ? SAY(MSG_INBOX_STANDS, {"unit", item->names.items[i]},
+                                        {"state", msg(lang, item->stands.items[i])})
+                                  : item->names.items[i]);
     names.count = item->n; /* those that are not named count */
     Str named = name_list_end(&names);
     if (item->kind != INBOX_CONFIRM || item->total == 0)
@@ -199,8 +206,25 @@ Str inbox_detail(const App *app, Lang lang, const InboxItem *item)
     return facts.len ? SAY(MSG_INBOX_BOTH, {"facts", facts}, {"whose", whose}) : whose;
 }
 
+/* "明天截止", "今天截止"; what is late and told to leaders says so. Empty: as any other day. */
+static Str step_words(const App *app, Lang lang, const InboxItem *item)
+{
+    int days = item->day.on - app->today;
+    if (!item->stepped || !item->unit)
+        return S("");
+    if (days == 0 || days == 1)
+        return msg(lang, days ? MSG_INBOX_DUE_TOMORROW : MSG_INBOX_DUE_TODAY);
+    if (item->step.kind != REMIND_ESCALATED || !item->day.counted)
+        return S("");
+    return SAY(item->unit->leader.len ? MSG_INBOX_TOLD_LEADER : MSG_INBOX_TOLD_OFFICE,
+               {"late", due_left_words(app->arena, lang, app->today, &item->day)});
+}
+
 Str inbox_left(const App *app, Lang lang, const InboxItem *item)
 {
+    Str step = step_words(app, lang, item);
+    if (step.len)
+        return step;
     if (item->day.on == DATE_NONE)
         return item->since == DATE_NONE
                    ? S("")

@@ -65,8 +65,11 @@ static void take_version(ReportStanding *s, const Submission *version)
 /* Of the newest version the last step holds. */
 static void take_step(ReportStanding *s, const ReportStep *step)
 {
-    if (str_eq(step->submission, s->submission))
-        s->state = str_eq(step->state, S("accepted")) ? REPORT_ACCEPTED : REPORT_RETURNED;
+    if (!str_eq(step->submission, s->submission))
+        return;
+    bool accepted = str_eq(step->state, S("accepted"));
+    s->state = accepted ? REPORT_ACCEPTED : REPORT_RETURNED;
+    s->returned_on = accepted ? DATE_NONE : instant_to_date(step->at, OFFSET_MINUTES_CHINA);
 }
 
 static void take_draft(ReportStanding *s, const DraftRow *draft)
@@ -102,7 +105,7 @@ bool report_state(App *app, const CampaignPeriod *period, const Unit *unit,
     DraftRow draft;
     SubmissionList list = {0};
     ReportSteps steps = {0};
-    ReportStanding s = {.unit = unit};
+    ReportStanding s = {.unit = unit, .returned_on = DATE_NONE};
     if (!month_of(app, period, &m, err) ||
         !draft_find(app->db, app->arena, app->def.code, period->code, unit->code, &draft, err) ||
         !submission_list_of(app->db, app->arena, app->def.code, S("report"), unit->code, &list,
@@ -151,7 +154,8 @@ static void list_units(States *s)
         if (!unit_is_member(def, unit, s->month.period) || !report_reports(app, unit))
             continue;
         s->at[u] = s->list.count;
-        *arena_push(app->arena, &s->list) = (ReportStanding){.unit = unit};
+        *arena_push(app->arena, &s->list) =
+            (ReportStanding){.unit = unit, .returned_on = DATE_NONE};
     }
 }
 

@@ -35,6 +35,7 @@ typedef struct ReportStanding {
     bool drafting;       /* a draft is open beside what was sent */
     bool filled;         /* and has its first signature */
     ReportState beneath; /* `state`, whether the period is locked or not */
+    Date returned_on;    /* of a report sent back: when; else DATE_NONE */
 } ReportStanding;
 typedef LIST_OF(ReportStanding) ReportStandingList;
 

@@ -199,7 +199,7 @@ static void digests__are_made_once_a_workday(void **state)
     CHECK(ok && made > 42);
     CHECK_I64(make_digests(&office, &arena, &ok), 0);
     CHECK(has_digest(&office, &arena, "u_c01", 3, 5, &digest));
-    CHECK(str_has(digest.text, S("报送1—2月月报（3月5日，今天）")));
+    CHECK(str_has(digest.text, S("报送1—2月月报（3月5日，今天截止）")));
     CHECK(!str_has(digest.text, S("乙区")));
     CHECK(!has_digest(&office, &arena, "secadmin", 3, 5, &digest)); /* nothing to be told */
     CHECK(!has_digest(&office, &arena, "u_c01", 3, 4, &digest));

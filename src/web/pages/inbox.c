@@ -105,6 +105,9 @@ static Str href_of(const Ctx *c, const InboxItem *item)
         return if_page(S("/report"));
     case INBOX_RULE:
         return if_page(S("/corrections"));
+    case INBOX_ESCALATED:
+        return ctx_may(c, ACT_REPORT_REVIEW) ? to_period(c, "/review/{period}", item->period)
+                                             : S("");
     case INBOX_REVIEW:
         return to_period(c, "/review/{period}", item->period);
     case INBOX_REPORTS:
