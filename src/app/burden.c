@@ -106,38 +106,44 @@ static bool is_line(const App *app, const Scheme *scheme, int node, Str unit)
     return true;
 }
 
+/* What a scheme in force asks of the units of its group in a month. */
+static void add_scheme(Count *c, int p, Str group, const Scheme *scheme, bool *used)
+{
+    const App *app = c->app;
+    for (int n = 0; n < scheme->nnodes; n++) {
+        int at = map_get(&c->index->indicators, scheme->nodes[n].indicator);
+        if (at >= 0)
+            used[at] = true;
+    }
+    for (int u = 0; u < app->def.units.count; u++) {
+        const Unit *unit = &app->def.units.items[u];
+        BurdenRow *cell = cell_of(c, p, u);
+        if (!str_eq(unit->group, group) ||
+            !unit_is_member(&app->def, unit, &app->def.periods.items[p]))
+            continue;
+        for (int n = 0; n < scheme->nnodes; n++)
+            cell->lines += is_line(app, scheme, n, unit->code);
+        cell->fields += cell->lines * LINE_CELLS;
+        cell->documents += c->circulars[p];
+    }
+}
+
 static bool add_lines(Count *c, bool *used, Err *err)
 {
     App *app = c->app;
     for (int p = 0; p < app->def.periods.count; p++)
         for (int g = 0; g < app->def.groups.count; g++) {
             const CampaignPeriod *period = &app->def.periods.items[p];
+            Str group = app->def.groups.items[g].code, digest;
             Scheme scheme;
-            Str digest;
             if (period->from > app->today)
                 continue;
-            if (!scheme_for_period(app, period, app->def.groups.items[g].code, &scheme, &digest,
-                                   err)) {
-                if (err->code != ERR_SCHEME_NONE)
-                    return false;
+            if (scheme_for_period(app, period, group, &scheme, &digest, err))
+                add_scheme(c, p, group, &scheme, used);
+            else if (err->code != ERR_SCHEME_NONE)
+                return false;
+            else
                 *err = (Err){0};
-                continue;
-            }
-            for (int n = 0; n < scheme.nnodes; n++) {
-                int at = map_get(&c->index->indicators, scheme.nodes[n].indicator);
-                if (at >= 0)
-                    used[at] = true;
-            }
-            for (int u = 0; u < app->def.units.count; u++) {
-                const Unit *unit = &app->def.units.items[u];
-                if (!str_eq(unit->group, app->def.groups.items[g].code) ||
-                    !unit_is_member(&app->def, unit, period))
-                    continue;
-                for (int n = 0; n < scheme.nnodes; n++)
-                    cell_of(c, p, u)->lines += is_line(app, &scheme, n, unit->code);
-                cell_of(c, p, u)->fields += cell_of(c, p, u)->lines * LINE_CELLS;
-                cell_of(c, p, u)->documents += c->circulars[p];
-            }
         }
     return true;
 }
@@ -193,6 +199,25 @@ static void add_row(BurdenRow *sum, const BurdenRow *row)
     sum->documents += row->documents;
 }
 
+/* The mean of a group's units in a month, in tenths. */
+static void fill_mean(Count *c, int p, BurdenGroup *group)
+{
+    const App *app = c->app;
+    int n = 0, fields = 0, documents = 0;
+    for (int u = 0; u < app->def.units.count; u++) {
+        const Unit *unit = &app->def.units.items[u];
+        if (!str_eq(unit->group, group->group->code) ||
+            !unit_is_member(&app->def, unit, &app->def.periods.items[p]))
+            continue;
+        n++;
+        fields += cell_of(c, p, u)->fields;
+        documents += cell_of(c, p, u)->documents;
+    }
+    group->units = n;
+    group->fields[p] = n ? (fields * 10 + n / 2) / n : 0;
+    group->documents[p] = n ? (documents * 10 + n / 2) / n : 0;
+}
+
 static void fill(Count *c, Burden *b)
 {
     App *app = c->app;
@@ -201,21 +226,8 @@ static void fill(Count *c, Burden *b)
         *group = (BurdenGroup){.group = &app->def.groups.items[g],
                                .fields = arena_new(app->arena, int, app->def.periods.count),
                                .documents = arena_new(app->arena, int, app->def.periods.count)};
-        for (int p = 0; p <= b->index; p++) {
-            int n = 0, fields = 0, documents = 0;
-            for (int u = 0; u < app->def.units.count; u++) {
-                const Unit *unit = &app->def.units.items[u];
-                if (!str_eq(unit->group, group->group->code) ||
-                    !unit_is_member(&app->def, unit, &app->def.periods.items[p]))
-                    continue;
-                n++;
-                fields += cell_of(c, p, u)->fields;
-                documents += cell_of(c, p, u)->documents;
-            }
-            group->units = n;
-            group->fields[p] = n ? (fields * 10 + n / 2) / n : 0;
-            group->documents[p] = n ? (documents * 10 + n / 2) / n : 0;
-        }
+        for (int p = 0; p <= b->index; p++)
+            fill_mean(c, p, group);
     }
     for (int u = 0; u < app->def.units.count; u++) {
         const Unit *unit = &app->def.units.items[u];

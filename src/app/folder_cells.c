@@ -151,18 +151,24 @@ static void nothing(FolderRead *r, const FolderForm *form, int indicator, int fi
                     !str_eq(cell->found, S("不涉及"));
 }
 
+/* Which figure of the indicator stands in a column: what its heading says, else what the indicator is reported as. */
+static int figure_of(const FolderRead *r, const FolderTable *table, int indicator, int col)
+{
+    if (table->columns[FORM_MONTH] == col || table->twice[FORM_MONTH] == col)
+        return FOLDER_MONTH;
+    if (table->columns[FORM_LAST] == col || table->twice[FORM_LAST] == col)
+        return FOLDER_LAST;
+    if (table->columns[FORM_TOTAL] == col || table->twice[FORM_TOTAL] == col)
+        return FOLDER_TOTAL;
+    return indicator_is_cumulative(&r->know.def->indicators.items[indicator]) ? FOLDER_TOTAL
+                                                                              : FOLDER_MONTH;
+}
+
 void folder_cell(FolderRead *r, FolderForm *form, const FolderTable *table, int indicator,
                  int64_t row, int col, const FolderStated *s, FolderCell *ret_cell)
 {
     const FolderSheet *sheet = form->sheet;
     const XlsxCell *at = cell_at(sheet, row, col);
-    int figure =
-        table->columns[FORM_MONTH] == col || table->twice[FORM_MONTH] == col ? FOLDER_MONTH
-        : table->columns[FORM_LAST] == col || table->twice[FORM_LAST] == col ? FOLDER_LAST
-        : table->columns[FORM_TOTAL] == col || table->twice[FORM_TOTAL] == col
-            ? FOLDER_TOTAL
-            : (indicator_is_cumulative(&r->know.def->indicators.items[indicator]) ? FOLDER_TOTAL
-                                                                                  : FOLDER_MONTH);
     Figure f = {0};
     FolderCell cell = {
         .value = S(""), .found = S(""), .place = folder_place(r->arena, sheet, row, col)};
@@ -179,7 +185,7 @@ void folder_cell(FolderRead *r, FolderForm *form, const FolderTable *table, int 
     else if (f.kind == FIGURE_NUMBER)
         number(r, form, indicator, s, &f, &cell);
     else if (f.kind == FIGURE_NA || f.kind == FIGURE_DASH)
-        nothing(r, form, indicator, figure, &cell);
+        nothing(r, form, indicator, figure_of(r, table, indicator, col), &cell);
     else if (f.kind == FIGURE_PENDING)
         cell.state = FOLDER_CELL_PENDING;
     else if (f.kind == FIGURE_UNCLEAR)

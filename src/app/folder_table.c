@@ -178,12 +178,10 @@ static void add_table(Arena *arena, const FolderSheet *sheet, const Candidate *h
         int *at = &t.columns[column];
         if (same) /* one heading over two columns: the first is meant */
             t.headings[col].column = FORM_SKIP;
-        else if (*at && grid->col_hidden[*at - 1] && !grid->col_hidden[col - 1])
+        else if (!*at || (grid->col_hidden[*at - 1] && !grid->col_hidden[col - 1]))
             *at = col;
-        else if (*at && (!grid->col_hidden[col - 1]))
+        else if (!grid->col_hidden[col - 1])
             t.twice[column] = col;
-        else if (!*at)
-            *at = col;
     }
     t.kind = kind_of(&t);
     if (is_whole(&t) && tables->count < FOLDER_TABLES_MAX)

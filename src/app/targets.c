@@ -150,6 +150,27 @@ static bool collect_parts(App *app, const TargetSeries *s, int last, SplitPart *
     return true;
 }
 
+/* How much of what is owed a month's value makes; while units are missing: of what the others owe. */
+static bool month_percent(App *app, const TargetSeries *s, int p, const TargetView *v,
+                          const SeriesValue *value, Str *ret_percent, Err *err)
+{
+    Dec base, present = {0}, percent;
+    bool complete = true,
+         has_base = dec_parse(target_owed(v->index, v->target, v->months_of, p).value, &base, NULL);
+    *ret_percent = S("");
+    if (v->months_of < 0 && split_adds_up(v->split) &&
+        !series_present(app->arena, s, p, &complete, &present, err))
+        return false;
+    if (!complete && present.coef != 0)
+        base = present;
+    if (!has_base || base.coef == 0)
+        return true;
+    if (!pace_completion(value->value, base, 2, &percent, err))
+        return false;
+    *ret_percent = dec_str(app->arena, percent);
+    return true;
+}
+
 static bool add_months(App *app, const TargetSeries *s, int last, TargetView *v, Err *err)
 {
     const CampaignDef *def = v->index->def;
@@ -160,29 +181,17 @@ static bool add_months(App *app, const TargetSeries *s, int last, TargetView *v,
         return false;
     for (int p = 0; p < def->periods.count; p++) {
         TargetMonth m = {.period = &def->periods.items[p]};
-        Owed owed = target_owed(v->index, v->target, v->months_of, p);
         const SeriesValue *value = p <= last ? series_at(s, v->months_of, p) : NULL;
-        Dec base, percent;
         if (t.has[p]) {
+            Dec percent;
             if (!pace_share(t.shares[p], 2, &percent, err))
                 return false;
             m.plan = dec_str(app->arena, percent);
         }
         if (value) {
-            bool complete = true, has_base = dec_parse(owed.value, &base, NULL);
-            Dec present = {0};
             m.actual = dec_str(app->arena, value->value);
-            if (v->months_of < 0 && split_adds_up(v->split) &&
-                !series_present(app->arena, s, p, &complete, &present, err))
+            if (!month_percent(app, s, p, v, value, &m.percent, err))
                 return false;
-            if (!complete &&
-                present.coef != 0) /* while units are missing: against what the others owe */
-                base = present;
-            if (has_base && base.coef != 0) {
-                if (!pace_completion(value->value, base, 2, &percent, err))
-                    return false;
-                m.percent = dec_str(app->arena, percent);
-            }
         }
         if (m.plan.len || m.actual.len)
             *arena_push(app->arena, &v->months) = m;

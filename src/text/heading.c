@@ -288,12 +288,10 @@ void heading_read(Arena *arena, Str text, FormMonth month, Heading *ret_heading)
         t.unknown = true;
     if (t.unknown || t.texts > 1)
         h.column = FORM_UNKNOWN;
-    else if (t.stop)
+    else if (t.stop || (t.other && !t.texts))
         h.column = FORM_SKIP;
     else if (t.texts)
         h.column = t.now || t.total || t.last || t.other ? FORM_UNKNOWN : t.text;
-    else if (t.other)
-        h.column = FORM_SKIP;
     else
         h.column = figure_column(&t);
     h.other_period = t.other && !t.stop && !t.unknown;

@@ -151,6 +151,16 @@ static CellView cell_view(Ctx *c, const ConfirmSheet *s, int unit, int column)
                           msg_str_args(c->arena, c->lang, MSG_CONFIRM_TAKE_SAID, about, 2)};
 }
 
+/* One unit: whether it is silent, and its cells. */
+static void fill_row(Ctx *c, const ConfirmSheet *s, const Shown *shown, int unit, RowView *row)
+{
+    for (int i = 0; i < s->silent.count; i++)
+        row->silent = row->silent || s->silent.items[i] == s->units[unit];
+    for (int i = 0; i < s->columns.count; i++)
+        if (shown->column < 0 || shown->column == i)
+            *arena_push(c->arena, &row->cells) = cell_view(c, s, unit, i);
+}
+
 static void fill_grid(Ctx *c, const ConfirmSheet *s, const Shown *shown, ConfirmView *v)
 {
     Str group = S("");
@@ -165,11 +175,7 @@ static void fill_grid(Ctx *c, const ConfirmSheet *s, const Shown *shown, Confirm
             group = s->units[u]->group;
             row->group = group.len ? group_name(&c->app, group) : S("");
         }
-        for (int i = 0; i < s->silent.count; i++)
-            row->silent = row->silent || s->silent.items[i] == s->units[u];
-        for (int i = 0; i < s->columns.count; i++)
-            if (shown->column < 0 || shown->column == i)
-                *arena_push(c->arena, &row->cells) = cell_view(c, s, u, i);
+        fill_row(c, s, shown, u, row);
     }
     for (int i = 0; i < s->columns.count; i++)
         v->may_take = v->may_take || (!s->frozen && s->columns.items[i].reported);
