@@ -280,6 +280,19 @@ static int by_answer(FolderRead *r, const Near2 *near, Str name, Str place, bool
     return map_get(&r->know.by_code, form_squeeze(r->arena, choice));
 }
 
+/* A code beside another indicator's name: somebody says which of them is meant. */
+static int code_or_name(FolderRead *r, Str place, int by_code, int by_name, bool *waits)
+{
+    FolderAsk ask;
+    Str choice;
+    ask_code(&ask, r, place, by_code, by_name);
+    if (!folder_ask(r, &ask, &choice)) {
+        *waits = true;
+        return -1;
+    }
+    return str_eq(choice, S("code")) ? by_code : str_eq(choice, S("name")) ? by_name : -1;
+}
+
 int folder_indicator(FolderRead *r, FolderForm *form, Str code, Str name, Str place,
                      bool *ret_waits, bool *ret_renamed)
 {
@@ -299,18 +312,9 @@ int folder_indicator(FolderRead *r, FolderForm *form, Str code, Str name, Str pl
         near.count > 0 && !str_eq(bare, r->know.indicator_names[agrees ? by_code : near.found[0]]);
     if (by_code >= 0 && agrees)
         return by_code;
-    if (by_code >= 0 && near.count == 1) {
-        FolderAsk ask;
-        Str choice;
-        ask_code(&ask, r, place, by_code, near.found[0]);
-        if (!folder_ask(r, &ask, &choice)) {
-            *ret_waits = true;
-            return -1;
-        }
-        return str_eq(choice, S("code")) ? by_code : str_eq(choice, S("name")) ? near.found[0] : -1;
-    }
-    if (by_code >=
-        0) { /* a name of their own beside a code that is certain? Only the code cannot tell */
+    if (by_code >= 0 && near.count == 1)
+        return code_or_name(r, place, by_code, near.found[0], ret_waits);
+    if (by_code >= 0) { /* a name of their own beside a code: only the code cannot tell */
         near.found[near.count < 11 ? near.count++ : 10] = by_code;
         return by_answer(r, &near, bare, place, ret_waits);
     }
