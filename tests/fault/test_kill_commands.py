@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""kill -9 at 100 random moments of the real commands: import of a month, evaluation, freeze, import
-of a campaign. After each the database verifies and holds all or nothing of that step.
+"""kill -9 at 100 random moments of the real commands: import of a month, forty reports accepted
+together, evaluation, freeze, import of a campaign. After each the database verifies and holds all or nothing of that step.
 
 usage: test_kill_commands.py DUBAN SOURCE_ROOT [RUNS]   (RUNS: all together, default 100)
        test_kill_commands.py --check DB KIND            (used by the run itself)"""
@@ -14,6 +14,8 @@ import tempfile
 # what a step adds: a query whose answer must be one of two numbers
 STEPS = {
     "reports": ("SELECT count(*) FROM submission WHERE period = '2021-04' AND kind = 'report'", (0, 42)),
+    "accept": ("SELECT (SELECT count(*) FROM report_step WHERE state = 'accepted') * 1000 + "
+               "(SELECT count(DISTINCT submission) FROM report_step)", (0, 40040)),
     "evaluate": ("SELECT count(*) FROM run WHERE period = '2021-04' AND kind = 'trial'", (0, 3)),
     "freeze": ("SELECT count(*) FROM run WHERE period = '2021-04' AND kind = 'frozen'", (0, 3)),
     "campaign": ("SELECT (SELECT count(*) FROM campaign) * 1000 + (SELECT count(*) FROM unit)", (0, 1044)),
@@ -56,16 +58,30 @@ def main():
             instant, account, *command = shlex.split(lines[at].replace("$OUT", out).replace("$SAMPLE", sample))
             return path, [duban, "--as", account, "--now", instant, "--db", "sqlite:{dir}/k.db"] + command
 
-        for kind, text in (("reports", "import reports $OUT/reports/2021-04"), ("evaluate", "evaluate --period 2021-04"),
+        def accept_before(text):
+            """The same moment, and forty reports that a clerk may see accepted with one order."""
+            path, _ = base_before(text)
+            with sqlite3.connect(path) as db:
+                units = [unit for (unit,) in db.execute(
+                    "SELECT s.party FROM submission s JOIN unit u ON u.campaign = s.campaign AND u.code = s.party "
+                    "WHERE s.period = '2021-04' AND s.kind = 'report' AND NOT u.restricted ORDER BY u.position LIMIT 40")]
+            if len(units) != 40:
+                sys.exit(f"accept: {len(units)} reports are there to be accepted, expected 40")
+            instant = shlex.split(next(line for line in lines if text in line and not line.startswith("#")))[0]
+            return path, [duban, "--as", "clerk1", "--now", instant, "--db", "sqlite:{dir}/k.db", "review", "accept",
+                          "--period", "2021-04", "--together"] + units
+
+        for kind, text in (("reports", "import reports $OUT/reports/2021-04"), ("accept", "evaluate --period 2021-04"),
+                           ("evaluate", "evaluate --period 2021-04"),
                            ("freeze", "freeze --period 2021-04"), ("campaign", "import campaign $SAMPLE")):
-            base, victim = base_before(text)
+            base, victim = (accept_before if kind == "accept" else base_before)(text)
             checks = (f"{shlex.quote(duban)} --db sqlite:{{dir}}/k.db verify && {shlex.quote(sys.executable)} "
                       f"{shlex.quote(os.path.abspath(__file__))} --check {{dir}}/k.db {kind}")
-            subprocess.run([sys.executable, os.path.join(here, "kill_at_random.py"), "--runs", str(max(1, runs // 4)),
+            subprocess.run([sys.executable, os.path.join(here, "kill_at_random.py"), "--runs", str(max(1, runs // len(STEPS))),
                             "--seed", str(ord(kind[0])), "--setup", f"cp {shlex.quote(base)} {{dir}}/k.db",
                             "--victim", shlex.join(victim).replace("'sqlite:{dir}/k.db'", "sqlite:{dir}/k.db"),
                             "--check", checks], check=True)
-            print(f"[       OK ] kill -9 at {max(1, runs // 4)} moments of {kind}")
+            print(f"[       OK ] kill -9 at {max(1, runs // len(STEPS))} moments of {kind}")
 
 
 main()
