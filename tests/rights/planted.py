@@ -5,6 +5,7 @@ CANARIES are words that stand in what belongs to others and that a unit or a dat
 import re
 
 RUNNING = ("audit", "audit_head", "audit_withheld", "session", "sign_in_attempt", "job")  # what a refused request may change
+OPEN = "2021-03"  # was never frozen: takes reports
 TODAY = "2022-01-31"  # of house.NOW
 PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
@@ -41,6 +42,18 @@ def plant(house):
         holes[key] = sure(house.post_json("/api/v1/highlights", account, sent)).json()["id"]
     sure(house.post(f"/highlights/{holes['highlight_taken']}/take", "clerk1", {}))
     sure(house.post(f"/highlights/{holes['highlight_returned']}/return", "clerk1", {"cause": "incomplete"}))
+    box = {"period": "2021-11"}
+    for key, account in (("folder_own", "clerk1"), ("folder_other", "clerk2")):
+        name = "CANARY_folder.pdf" if key == "folder_other" else "示例.pdf"
+        where = sure(house.post_file("/folder", account, "files", name, PDF, box)).header("Location")
+        holes[key] = where.rpartition("/")[2]
+    # a month that is open: a draft of each, and another's report that came back
+    cell = "cell.invest.note"
+    for unit, note in (("c09", "示例"), ("c01", "CANARY_draft")):
+        sure(house.post(f"/reports/{OPEN}/{unit}", f"u_{unit}", {"act": "save", "seen": "0", cell: note}))
+    version = house.one("SELECT max(version) FROM submission WHERE kind = 'report' AND party = 'c01' AND period = ?", OPEN)
+    sent_back = {"version": str(version), "step": "0", "cause.sum": "1", "place.invest": "1", "note": "CANARY_returned"}
+    sure(house.post(f"/review/{OPEN}/units/c01/return", "clerk1", sent_back))
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
     for key, account, to in (("delegation_own", "u_c09", "u_c02"), ("delegation_other", "u_c01", "u_c02")):
         sure(house.post_json("/api/v1/me/delegations", account, {"delegate": to, "from": TODAY, "to": TODAY, "reason": "出差"}))
@@ -68,6 +81,9 @@ PLANTED = (  # table, column, which rows, the word
     ("highlight", "body_text", "unit = 'c01' AND id NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight"),
     ("highlight", "title", "unit = 'c01' AND id NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight_title"),
     ("highlight", "effect", "unit = 'c01' AND id NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight_effect"),
+    ("highlight_step", "reason", "highlight IN (SELECT id FROM highlight WHERE unit = 'c01') AND highlight NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight_step"),
+    ("correction_ask", "file", "unit != 'c09'", "CANARY_ask.csv"),
+    ("correction_ruling", "reason", "ask NOT IN (SELECT id FROM correction_ask WHERE unit = 'c09')", "CANARY_ask_ruling"),
     ("session", "agent", "account NOT IN ('u_c09', 'o_fgw')", "CANARY_agent"),
     ("audit", "origin", "account NOT IN ('u_c09', 'o_fgw')", "CANARY_origin"),
     ("audit", "detail", "account NOT IN ('u_c09', 'o_fgw')", '{"x":"CANARY_detail"}'),
@@ -94,6 +110,7 @@ def is_planted(table, value):
 
 def seen_by_owner(house):
     """Words that should be there for who may: a search that finds nothing must not be for want of looking."""
-    submission = house.holes["sub_other"]
-    text = house.ask("GET", f"/submissions/{submission}", "clerk1").text + house.ask("GET", "/units/c01?period=2021-10", "clerk1").text
-    return [word for word in ("CANARY_narrative", "CANARY_value_note") if word not in text]
+    asked = ((f"/submissions/{house.holes['sub_other']}", "clerk1"), ("/units/c01?period=2021-10", "clerk1"), (f"/reports/{OPEN}/c01", "u_c01"),
+             (f"/folder/{house.holes['folder_other']}", "clerk2"))
+    text = "".join(house.ask("GET", path, account).text for path, account in asked)
+    return [word for word in ("CANARY_narrative", "CANARY_value_note", "CANARY_draft", "CANARY_returned", "CANARY_folder") if word not in text]
