@@ -213,6 +213,9 @@ static void own_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
 {
     DueView *due = add_due(c, v, &month->days[month->own_is_report ? DAY_DUE : DAY_CONFIRM].day);
     Str period = month->period->name;
+    due->href = month->own_is_report
+                    ? S("/report")
+                    : link_to(c, "/confirm/{period}", {"period", month->period->code});
     if (!month->own_received) {
         due->text = SAY(c, month->own_is_report ? MSG_DUE_OWN_REPORT : MSG_DUE_OWN_CONFIRMATION,
                         {"period", period});
@@ -234,6 +237,8 @@ static void month_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
     int unconfirmed = month->confirm_owed - month->confirm_received;
     if (month->may_reports && missing > 0) {
         DueView *due = add_due(c, v, &month->days[DAY_DUE].day);
+        if (ctx_may(c, ACT_REPORT_REVIEW))
+            due->href = link_to(c, "/review/{period}", {"period", month->period->code});
         due->text = SAY(c, MSG_DUE_REPORTS, {"period", month->period->name},
                         {"received", number(c, month->received)}, {"missing", number(c, missing)});
         NameList names = name_list_begin(c->arena, c->lang, NAMES_SHOWN);
@@ -244,6 +249,8 @@ static void month_due(Ctx *c, const OverviewMonth *month, OverviewView *v)
     }
     if (month->may_confirmations && unconfirmed > 0) {
         DueView *due = add_due(c, v, &month->days[DAY_CONFIRM].day);
+        if (ctx_may(c, ACT_CONFIRM_SUBMIT))
+            due->href = S("/confirm");
         due->text = SAY(c, MSG_DUE_CONFIRMATIONS, {"period", month->period->name},
                         {"received", number(c, month->confirm_received)},
                         {"missing", number(c, unconfirmed)});
