@@ -182,6 +182,30 @@ bool report_draft_save(App *app, const ReportDraftEntry *entry, DraftRow *ret_dr
     return true;
 }
 
+/* Only what a file is for: what was signed stays as it was signed. */
+bool report_file_place(App *app, Str period, Str unit, Str digest, Str place, Err *err)
+{
+    Saving w;
+    DraftRow now;
+    ReportDoc doc;
+    const ReportField field = {arena_fmt(app->arena, "file.%.*s", STR_ARG(digest)), place};
+    if (!begin(app, period, unit, REPORT_SEEN_ANY, &w, &now, err) ||
+        !report_doc_parse(app->arena, now.body, &doc, err) ||
+        !report_doc_fields(app->arena, &field, 1, &doc, err))
+        return false;
+    bool filled = str_eq(now.state, S("filled"));
+    w.seen = now.revision;
+    w.from = filled ? now.state : S("");
+    w.draft = now;
+    w.draft.period = w.period->code;
+    w.draft.unit = w.unit->code;
+    w.draft.state = filled ? now.state : S("open");
+    w.draft.body = report_doc_body(app->arena, &doc);
+    w.draft.saved_at = app->now_ms;
+    w.draft.saved_by = app->actor.name;
+    return app_write(app, &w.write, err);
+}
+
 /* From one state to the other, the body as it is. */
 static bool turn(App *app, Str period, Str unit, int64_t seen, bool sign, DraftRow *ret_draft,
                  Err *err)

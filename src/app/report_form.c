@@ -171,6 +171,30 @@ bool report_form_fill(App *app, const ReportDoc *doc, ReportForm *f, Err *err)
            report_tasks_make(&m, f, err) && year_ago(app, &m, f, err);
 }
 
+bool report_is_signed(const ReportForm *f, Str digest)
+{
+    for (int i = 0; i < f->places.count; i++)
+        if (str_eq(f->places.items[i].digest, digest))
+            return str_eq(f->places.items[i].place, S(REPORT_PLACE_SIGNED));
+    return false;
+}
+
+bool report_has_scan(const ReportForm *f)
+{
+    for (int i = 0; i < f->files.count; i++)
+        if (!f->files.items[i].purged_at && report_is_signed(f, f->files.items[i].digest))
+            return true;
+    return false;
+}
+
+/* As report_send asks: the unit's own second signature, by another account where there is one, or on paper. */
+static bool may_send(const App *app, const ReportForm *f)
+{
+    return str_eq(f->draft.state, S("filled")) && str_eq(app->actor.unit, f->unit->code) &&
+           permit(&app->actor, ACT_REPORT_SUBMIT, f->unit->code, NULL) &&
+           (!str_eq(f->draft.filled_by, app->actor.name) || f->accounts < 2 || report_has_scan(f));
+}
+
 bool report_form_open(App *app, Str period, Str unit, ReportForm *ret_form, Err *err)
 {
     ReportForm f = {0};
@@ -186,8 +210,6 @@ bool report_form_open(App *app, Str period, Str unit, ReportForm *ret_form, Err 
     }
     f.may_fill =
         f.closed.code == ERR_NONE && permit(&app->actor, ACT_REPORT_FILL, f.unit->code, NULL);
-    f.may_send =
-        f.closed.code == ERR_NONE && permit(&app->actor, ACT_REPORT_SUBMIT, f.unit->code, NULL);
     if (!days_of(app, f.period, &f.days, err) ||
         !report_state(app, f.period, f.unit, &f.standing, err) ||
         !draft_find(app->db, app->arena, app->def.code, f.period->code, f.unit->code, &f.draft,
@@ -197,6 +219,7 @@ bool report_form_open(App *app, Str period, Str unit, ReportForm *ret_form, Err 
         !report_offers(app, f.period, f.unit, &f.offers, err) ||
         !report_accounts(app, f.unit->code, &f.accounts, err))
         return false;
+    f.may_send = f.closed.code == ERR_NONE && may_send(app, &f);
     *ret_form = f;
     return true;
 }

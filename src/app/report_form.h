@@ -103,6 +103,9 @@ typedef struct ReportForm {
 enum { REPORT_LEVELS = 3 };
 extern const Str report_levels[REPORT_LEVELS];
 
+/* Whether a file is the signed form; whether one is among the files that stand. */
+bool report_is_signed(const ReportForm *form, Str digest);
+bool report_has_scan(const ReportForm *form);
 /* "report 2021-06 c01": what the files of a report are attached to (app/files.h). */
 Str report_object(Arena *arena, Str period, Str unit);
 /* ERR_PERIOD_UNKNOWN, ERR_UNIT_UNKNOWN, ERR_REPORT_UNIT (no seat in that period), ERR_DENIED. */
@@ -131,6 +134,10 @@ typedef struct ReportDraftEntry {
  * ERR_PERIOD_FROZEN, ERR_REPORT_FORM_EXPIRED, ERR_REPORT_STATISTICS, ERR_DENIED. The same body again changes
  * nothing. */
 bool report_draft_save(App *app, const ReportDraftEntry *entry, DraftRow *ret_draft, Err *err);
+/* What a file of the report is for (of an attachment added before): "signed" for the signed form, an indicator's code, or
+ * empty. The state of the draft stays: a scan is made after the form is filled in. As report_draft_save refuses. */
+#define REPORT_PLACE_SIGNED "signed"
+bool report_file_place(App *app, Str period, Str unit, Str digest, Str place, Err *err);
 /* The first signature (填报), and taking it back. ERR_DRAFT_NONE, ERR_DRAFT_MOVED, ERR_DRAFT_SIGNED, ERR_DRAFT_NOT_SIGNED. */
 bool report_fill(App *app, Str period, Str unit, int64_t seen, DraftRow *ret_draft, Err *err);
 bool report_unfill(App *app, Str period, Str unit, int64_t seen, DraftRow *ret_draft, Err *err);

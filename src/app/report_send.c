@@ -5,8 +5,6 @@
 #include "base/limits.h"
 #include "i18n/msg.h"
 
-#define SIGNED_PLACE "signed"
-
 /* ---- the JSON of the form ---- */
 
 static void values_json(const ReportForm *f, Json *json)
@@ -228,16 +226,6 @@ static bool fill(Sending *s, Str body, Err *err)
            note_answers(app, f, err);
 }
 
-/* The signed form is among the files that stand. */
-static bool has_scan(const ReportForm *f)
-{
-    for (int i = 0; i < f->files.count; i++)
-        if (!f->files.items[i].purged_at &&
-            str_eq(place_of(f, f->files.items[i].digest), S(SIGNED_PLACE)))
-            return true;
-    return false;
-}
-
 /* Another account; the same one where the unit has no other; or the signed form in place of it. */
 static bool second_signature(const Sending *s, Str *ret_approved, Err *err)
 {
@@ -246,7 +234,7 @@ static bool second_signature(const Sending *s, Str *ret_approved, Err *err)
     *ret_approved = who;
     if (!str_eq(f->draft.filled_by, who))
         return true;
-    if (has_scan(f)) {
+    if (report_has_scan(f)) {
         *ret_approved = S(APPROVED_BY_SCAN);
         return true;
     }
@@ -291,7 +279,7 @@ static bool keep_original(App *app, const ReportBehalf *entry, Sending *s, Err *
     if (!file_add(app, &file, &attachment, err))
         return false;
     *arena_push(app->arena, &s->doc.places) =
-        (ReportEvidence){.digest = attachment.digest, .place = S(SIGNED_PLACE)};
+        (ReportEvidence){.digest = attachment.digest, .place = S(REPORT_PLACE_SIGNED)};
     return true;
 }
 
@@ -313,6 +301,6 @@ bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_impo
     if (!report_doc_parse(app->arena, entry->body, &s.doc, err) ||
         !keep_original(app, entry, &s, err) || !fill(&s, report_doc_body(app->arena, &s.doc), err))
         return false;
-    return has_scan(&s.form) ? hand_in(&s, &from, ret_import, faults, warnings, err)
-                             : err_set(err, ERR_DRAFT_ORIGINAL);
+    return report_has_scan(&s.form) ? hand_in(&s, &from, ret_import, faults, warnings, err)
+                                    : err_set(err, ERR_DRAFT_ORIGINAL);
 }

@@ -9,6 +9,7 @@ typedef struct FilesPanel {
     Table files;
     bool may_add;
     Str action, help, accept; /* of the form */
+    Options places;           /* what a file may be for (field "place"); empty: not asked */
     Str error;                /* why the last one was refused; empty: none was */
     bool is_spill;            /* … for what it is marked with: the procedure is one link away */
 } FilesPanel;

@@ -4,7 +4,13 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-enum { REQUEST_ROWS = 3, WORDS_MAX = 400, SHORT_MAX = 20 };
+enum {
+    REQUESTS_SPARE = 3, /* empty rows; all but the first are folded */
+    WORDS_MAX = 400,
+    SHORT_MAX = 20,
+    ROW_CHARACTERS = 55, /* of a line of text, for the height of its box */
+    ROWS_MAX = 5
+};
 
 typedef struct Fill {
     Ctx *c;
@@ -113,9 +119,15 @@ static void fill_row(const Fill *f, const ReportLine *line, PageRow *r)
                                                                         : MSG_MONTHLY_WHY_ASSESSOR);
     for (int i = 0; i < f->form->offers.count; i++) {
         const ReportOffer *o = &f->form->offers.items[i];
-        if (str_eq(o->indicator, indicator->code))
-            r->offer = msg_str(c->arena, c->lang, MSG_MONTHLY_OFFER, {"figure", o->figure},
-                               {"source", o->source});
+        if (!str_eq(o->indicator, indicator->code))
+            continue;
+        r->offer = msg_str(c->arena, c->lang, MSG_MONTHLY_OFFER, {"figure", o->figure},
+                           {"source", o->source});
+        const PageCell *cell = line->cumulative ? &r->total : &r->month;
+        if (r->open && !str_eq(cell->value, o->figure)) {
+            r->offer_cell = cell->name;
+            r->offer_value = o->figure;
+        }
     }
     add_findings(f, indicator->code, &r->findings);
 }
@@ -132,17 +144,17 @@ static void fill_blocks(const Fill *f)
     }
 }
 
-/* ---- 表二, 表三 ---- */
-
-static PageText text(const Fill *f, const char *kind, Str of, const char *what, Msg label, Str kept)
+Str report_offer_cell(Arena *arena, const ReportForm *form, Str indicator)
 {
-    PageText t = {.name = named(f, kind, of, what),
-                  .label = msg(f->c->lang, label),
-                  .max = WORDS_MAX,
-                  .open = f->open};
-    t.value = typed_or(f, t.name, kept);
-    return t;
+    const char *what = "cumulative";
+    for (int i = 0; i < form->lines.count; i++)
+        if (str_eq(form->lines.items[i].indicator->code, indicator) &&
+            !form->lines.items[i].cumulative)
+            what = "month";
+    return arena_fmt(arena, "cell.%.*s.%s", STR_ARG(indicator), what);
 }
+
+/* ---- 表二, 表三 ---- */
 
 static int characters(Str text)
 {
@@ -150,6 +162,22 @@ static int characters(Str text)
     for (ptrdiff_t at = 0; at < text.len; count++)
         utf8_next(text, &at);
     return count;
+}
+
+static PageText text(const Fill *f, const char *kind, Str of, const char *what, Msg label, Str kept)
+{
+    PageText t = {.name = named(f, kind, of, what),
+                  .label = msg(f->c->lang, label),
+                  .max = WORDS_MAX,
+                  .rows = 1,
+                  .open = f->open};
+    t.value = typed_or(f, t.name, kept);
+    return t;
+}
+
+static bool is_written(const PageText *t)
+{
+    return t->value.len > 0;
 }
 
 static void fill_task(const Fill *f, const ReportTaskLine *line, PageTask *t)
@@ -165,9 +193,11 @@ static void fill_task(const Fill *f, const ReportTaskLine *line, PageTask *t)
                     .on_time_name = named(f, "task", no, "on_time")};
     t->progress = text(f, "task", no, "progress", MSG_MONTHLY_PROGRESS, line->cells.progress);
     t->progress.max = REPORT_NARRATIVE_CHARACTERS;
-    t->progress.wide = t->progress.counter = true;
-    t->progress.count =
-        arena_fmt(c->arena, "%d/%d", characters(t->progress.value), REPORT_NARRATIVE_CHARACTERS);
+    t->progress.counter = true;
+    int written = characters(t->progress.value);
+    t->progress.count = arena_fmt(c->arena, "%d/%d", written, REPORT_NARRATIVE_CHARACTERS);
+    int rows = 1 + written / ROW_CHARACTERS;
+    t->progress.rows = rows < ROWS_MAX ? rows : ROWS_MAX;
     t->problem = text(f, "task", no, "problem", MSG_MONTHLY_PROBLEM, line->cells.problem);
     t->cause = text(f, "task", no, "cause", MSG_MONTHLY_CAUSE, line->cells.cause);
     t->next = text(f, "task", no, "next", MSG_MONTHLY_NEXT, line->cells.next_step);
@@ -178,28 +208,39 @@ static void fill_task(const Fill *f, const ReportTaskLine *line, PageTask *t)
     option(f, &t->on_time, S("是"), msg(c->lang, MSG_MONTHLY_YES), chosen);
     option(f, &t->on_time, S("否"), msg(c->lang, MSG_MONTHLY_NO), chosen);
     t->on_time_word = chosen;
+    t->more_open = str_eq(chosen, S("否")) || is_written(&t->problem) || is_written(&t->cause) ||
+                   is_written(&t->next) || is_written(&t->due);
+    t->has_more = !line->state_only && (f->open || t->more_open);
     add_findings(f, no, &t->findings);
 }
 
-static void fill_requests(const Fill *f)
+static void fill_request(const Fill *f, int at, const ReportRequest *kept, PageRequest *r)
 {
     Ctx *c = f->c;
-    int count = f->form->requests.count;
-    for (int i = 0; i < count || (f->open && i < count + 1) || (f->open && i < REQUEST_ROWS); i++) {
-        const ReportRequest none = {0};
-        const ReportRequest *kept = i < count ? &f->form->requests.items[i] : &none;
-        Str of = arena_fmt(c->arena, "%d", i + 1);
-        PageRequest *r = arena_push(c->arena, &f->v->requests);
-        *r = (PageRequest){.open = f->open, .level_name = named(f, "request", of, "level")};
-        r->matter = text(f, "request", of, "matter", MSG_MONTHLY_MATTER, kept->matter);
-        r->done = text(f, "request", of, "done", MSG_MONTHLY_DONE, kept->done);
-        r->proposal = text(f, "request", of, "proposal", MSG_MONTHLY_PROPOSAL, kept->proposal);
-        r->level = typed_or(f, r->level_name, kept->level);
-        r->of = of;
-        add_findings(f, arena_fmt(c->arena, "request %d", i + 1), &r->findings);
-        option(f, &r->levels, S(""), S(""), r->level);
-        for (int k = 0; k < REPORT_LEVELS; k++)
-            option(f, &r->levels, report_levels[k], report_levels[k], r->level);
+    Str of = arena_fmt(c->arena, "%d", at + 1);
+    *r = (PageRequest){.open = f->open, .level_name = named(f, "request", of, "level"), .of = of};
+    r->matter = text(f, "request", of, "matter", MSG_MONTHLY_MATTER, kept->matter);
+    r->done = text(f, "request", of, "done", MSG_MONTHLY_DONE, kept->done);
+    r->proposal = text(f, "request", of, "proposal", MSG_MONTHLY_PROPOSAL, kept->proposal);
+    r->level = typed_or(f, r->level_name, kept->level);
+    add_findings(f, arena_fmt(c->arena, "request %d", at + 1), &r->findings);
+    option(f, &r->levels, S(""), S(""), r->level);
+    for (int k = 0; k < REPORT_LEVELS; k++)
+        option(f, &r->levels, report_levels[k], report_levels[k], r->level);
+    if (is_written(&r->matter) || is_written(&r->done) || is_written(&r->proposal))
+        r->matter.rows = r->done.rows = r->proposal.rows = 2;
+}
+
+/* One empty row to write into; the others are folded, as most units ask for nothing. */
+static void fill_requests(const Fill *f)
+{
+    const ReportRequest none = {0};
+    ReportView *v = f->v;
+    int count = f->form->requests.count, spare = f->open ? REQUESTS_SPARE : 0;
+    for (int i = 0; i < count + spare && i < LIMIT_REPORT_REQUESTS; i++) {
+        PageRequest *r = arena_push(f->c->arena, i <= count ? &v->requests : &v->more_requests);
+        fill_request(f, i, i < count ? &f->form->requests.items[i] : &none, r);
+        v->more_open |= i > count && r->matter.rows > 1;
     }
 }
 
@@ -248,11 +289,36 @@ static void fill_signatures(const Fill *f)
                     .pending = !filled};
     *arena_push(c->arena, &f->v->signatures) =
         (Signature){.act = msg(c->lang, MSG_MONTHLY_SIGN_SEND),
-                    .who = msg(c->lang, sent ? MSG_MONTHLY_SENT : MSG_MONTHLY_AWAITS_SEND),
+                    .who = msg(c->lang, sent                    ? MSG_MONTHLY_SENT
+                                        : f->form->accounts < 2 ? MSG_MONTHLY_AWAITS_SEND_ALONE
+                                                                : MSG_MONTHLY_AWAITS_SEND),
                     .at = sent && f->form->standing.version
                               ? instant_minute(c->arena, f->form->standing.received_at)
                               : S(""),
                     .pending = !sent};
+}
+
+/* Its files, and what one that is added is for. */
+static bool fill_files(const Fill *f, Err *err)
+{
+    Ctx *c = f->c;
+    FilesPanel *panel = &f->v->files;
+    Str period = f->form->period->code, unit = f->form->unit->code;
+    if (!files_panel_fill(
+            c, report_object(c->arena, period, unit),
+            link_to(c, "/reports/{period}/{unit}/files", {"period", period}, {"unit", unit}), panel,
+            err))
+        return false;
+    for (int i = 0; i < f->form->files.count && i < panel->files.rows.count; i++)
+        if (report_is_signed(f->form, f->form->files.items[i].digest))
+            panel->files.rows.items[i].cells.items[0].mark = msg(c->lang, MSG_MONTHLY_PLACE_SIGNED);
+    if (!f->form->closed.code) {
+        option(f, &panel->places, S("evidence"), msg(c->lang, MSG_MONTHLY_PLACE_EVIDENCE),
+               S("evidence"));
+        option(f, &panel->places, S(REPORT_PLACE_SIGNED), msg(c->lang, MSG_MONTHLY_PLACE_SIGNED),
+               S("evidence"));
+    }
+    return true;
 }
 
 Str report_left_text(Ctx *c, const ReportDays *days)
@@ -365,11 +431,7 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
     fill_requests(&f);
     fill_head(&f);
     fill_signatures(&f);
-    return report_view_returned(c, form, v, err) &&
-           files_panel_fill(
-               c, report_object(c->arena, period, unit),
-               link_to(c, "/reports/{period}/{unit}/files", {"period", period}, {"unit", unit}),
-               &v->files, err);
+    return report_view_returned(c, form, v, err) && fill_files(&f, err);
 }
 
 /* ---- two at one draft ---- */
@@ -388,6 +450,16 @@ static void differ_text(const Fill *f, Str of, const PageText *t)
                           .value = t->value,
                           .label =
                               arena_fmt(f->c->arena, "%.*s %.*s", STR_ARG(of), STR_ARG(t->label))});
+}
+
+static void differ_request(const Fill *f, const PageRequest *r)
+{
+    differ_text(f, r->of, &r->matter);
+    differ_text(f, r->of, &r->done);
+    differ_text(f, r->of, &r->proposal);
+    differ(f, &(PageCell){.name = r->level_name,
+                          .value = r->level,
+                          .label = msg(f->c->lang, MSG_MONTHLY_LEVEL)});
 }
 
 void report_view_conflicts(Ctx *c, const ReportForm *form, const HttpPairs *typed, ReportView *view)
@@ -421,14 +493,8 @@ void report_view_conflicts(Ctx *c, const ReportForm *form, const HttpPairs *type
         differ_text(&f, t->no, &t->next);
         differ_text(&f, t->no, &t->due);
     }
-    for (int i = 0; i < theirs.requests.count; i++) {
-        const PageRequest *r = &theirs.requests.items[i];
-        Str of = arena_fmt(c->arena, "%d", i + 1);
-        differ_text(&f, of, &r->matter);
-        differ_text(&f, of, &r->done);
-        differ_text(&f, of, &r->proposal);
-        differ(&f, &(PageCell){.name = r->level_name,
-                               .value = r->level,
-                               .label = msg(c->lang, MSG_MONTHLY_LEVEL)});
-    }
+    for (int i = 0; i < theirs.requests.count; i++)
+        differ_request(&f, &theirs.requests.items[i]);
+    for (int i = 0; i < theirs.more_requests.count; i++)
+        differ_request(&f, &theirs.more_requests.items[i]);
 }

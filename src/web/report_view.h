@@ -22,6 +22,7 @@ typedef struct PageRow { /* 表一 */
     Str target, scheduled, before, percent, gap, growth, confirmed;
     PageCell month, total, last_year, tolerance, note;
     Str state_name, state_label, why, offer, risen;
+    Str offer_cell, offer_value; /* of the button that takes it; empty: none */
     Options states;
     bool open, questioned;
     PageFindings findings;
@@ -34,8 +35,8 @@ typedef struct PageBlock {
 
 typedef struct PageText {
     Str name, label, value, count;
-    int max;
-    bool open, wide, counter;
+    int max, rows;
+    bool open, counter;
 } PageText;
 
 typedef struct PageTask { /* 表二 */
@@ -43,7 +44,7 @@ typedef struct PageTask { /* 表二 */
     PageText progress, problem, cause, next, due;
     Str on_time_name, on_time_word;
     Options on_time;
-    bool open, state_only;
+    bool open, state_only, has_more, more_open; /* more: problem, cause, next step, until when */
     PageFindings findings;
 } PageTask;
 
@@ -55,6 +56,7 @@ typedef struct PageRequest { /* 表三 */
     bool open;
     PageFindings findings;
 } PageRequest;
+typedef LIST_OF(PageRequest) PageRequests;
 
 typedef struct PageConflict {
     Str name, label, mine, theirs;
@@ -69,7 +71,8 @@ typedef struct ReportView {
     int64_t seen;
     LIST_OF(PageBlock) blocks;
     LIST_OF(PageTask) tasks;
-    LIST_OF(PageRequest) requests;
+    PageRequests requests, more_requests; /* more: empty ones, folded */
+    bool more_open;
     LIST_OF(PageConflict) conflicts;
     Facts head;
     LIST_OF(Field) people;
@@ -85,6 +88,8 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
                       const HttpPairs *typed, ReportView *ret_view, Err *err);
 /* Why the office sent it back, which cells are in question, what has risen since (web/report_returned.c). */
 bool report_view_returned(Ctx *c, const ReportForm *form, ReportView *view, Err *err);
+/* The name of the field that a known figure goes to. */
+Str report_offer_cell(Arena *arena, const ReportForm *form, Str indicator);
 /* Where what was typed differs from what another has saved. */
 void report_view_conflicts(Ctx *c, const ReportForm *form, const HttpPairs *typed,
                            ReportView *view);

@@ -125,7 +125,7 @@ static void form__has_what_the_unit_owes_and_nothing_else(void **state)
     Err err = {0};
     ReportForm form;
     CHECK_OK(report_form_open(&app, P, S("c01"), &form, &err), &err);
-    CHECK(form.closed.code == ERR_NONE && form.may_fill && form.may_send);
+    CHECK(form.closed.code == ERR_NONE && form.may_fill && !form.may_send);
     CHECK_I64(form.days.left, 4); /* the 8th is a make-up workday */
     CHECK_I64(form.draft.revision, 0);
     CHECK(form.lines.count > 10 && form.blocks.count > 5);

@@ -1,4 +1,5 @@
 // A unit's report in a browser: typed, saved by itself, kept while the line is cut, two tabs at one draft, signed, sent, receipt.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signIn } from './watch.mjs';
 
@@ -40,14 +41,14 @@ async function twoTabs(context, page, checks, folder) {
   const second = await context.newPage();
   await second.goto(FORM);
   await page.fill(OTHER, '示例：第一个窗口');
-  await Promise.all([page.waitForNavigation(), page.click('button[value="save"]')]);
+  await Promise.all([page.waitForNavigation(), page.click('#sign button[value="save"]')]);
   await second.fill(OTHER, '示例：第二个窗口');
-  await Promise.all([second.waitForNavigation(), second.evaluate(() => document.querySelector('button[value="save"]').click())]);
+  await Promise.all([second.waitForNavigation(), second.evaluate(() => document.querySelector('#sign button[value="save"]').click())]);
   const told = await second.textContent('#conflict').catch(() => '');
   checks.that(told.includes('第一个窗口') && told.includes('第二个窗口'), 'two tabs at one draft are shown side by side', told);
   checks.same(await second.inputValue(OTHER), '示例：第二个窗口', 'what the second tab typed');
   await second.screenshot({ path: join(folder, 'report-conflict.png'), fullPage: true });
-  await Promise.all([second.waitForNavigation(), second.click('button[value="save"]')]);
+  await Promise.all([second.waitForNavigation(), second.click('#sign button[value="save"]')]);
   checks.same(await second.locator('#conflict').count(), 0, 'conflicts after the second has looked');
   await second.close();
 }
@@ -62,6 +63,45 @@ async function send(page, checks, folder) {
   await page.screenshot({ path: join(folder, 'report-receipt.png'), fullPage: true });
 }
 
+const SCAN = { name: '签字盖章.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') };
+
+// What is wrong with a task is asked only where something is; the form of a whole county stays short.
+async function tasks(page, checks) {
+  const first = page.locator('.task').first();
+  checks.that((await first.boundingBox()).height <= 120, 'a task with nothing wrong is low', (await first.boundingBox()).height);
+  checks.that(await first.locator('textarea[name$=".problem"]').isHidden(), 'the problem is folded away');
+  await first.locator('select').selectOption('否');
+  checks.that(await first.locator('textarea[name$=".problem"]').isVisible(), 'what is not on time is asked why');
+  await first.locator('select').selectOption('是');
+  checks.same(await page.locator('#requests textarea[name$=".matter"]:visible').count(), 1, 'rows for what is asked of others');
+}
+
+// A workbook filled in elsewhere goes into the draft; a form in parts is given out and added up again.
+async function parts(page, checks, folder) {
+  const xlsx = await (await page.request.get(`${FORM}/file?format=xlsx`)).body();
+  await page.goto(`${FORM}/parts`);
+  await page.setInputFiles('#book input[type="file"]', { name: '月报.xlsx', mimeType: 'application/octet-stream', buffer: xlsx });
+  await Promise.all([page.waitForNavigation(), page.click('#book button')]);
+  checks.that(page.url().endsWith(FORM), 'a workbook goes into the draft', page.url(), await page.locator('.notice.error').allTextContents());
+  await page.goto(`${FORM}/parts`);
+  await page.fill('textarea[name="names"]', '示例镇\n示例局');
+  const [given] = await Promise.all([page.waitForEvent('download'), page.click('form[action$="/parts/file"] button')]);
+  await page.setInputFiles('input#f-file', { name: '分表.xlsx', mimeType: 'application/octet-stream', buffer: readFileSync(await given.path()) });
+  await page.uncheck('input[name="take"]');
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/parts"] button')]);
+  checks.that(await page.locator('.notice.error').count() === 0 && await page.locator('.sheet tbody tr').count() > 0, 'a form in parts is added up', await page.locator('.notice').allTextContents());
+  await page.screenshot({ path: join(folder, 'report-parts.png'), fullPage: true });
+}
+
+// The scan of the signed form is said to be one, and stands in the list as that.
+async function scan(page, checks) {
+  await page.goto(FORM);
+  await page.setInputFiles('#upload input[type="file"]', SCAN);
+  await page.check('#upload input[value="signed"]');
+  await Promise.all([page.waitForNavigation(), page.click('#upload button')]);
+  checks.same(await page.locator('main .mark', { hasText: '签字盖章' }).count(), 1, 'files that are the signed form');
+}
+
 export async function report({ browser, demo, checks, folder }) {
   const context = await browser.newContext({ baseURL: demo.base, locale: 'zh-CN', viewport: { width: 1280, height: 900 } });
   context.setDefaultTimeout(15000);
@@ -74,9 +114,12 @@ export async function report({ browser, demo, checks, folder }) {
   await signIn(page, account, demo.account(account), '/report');
   await Promise.all([page.waitForNavigation(), page.click('#now a.button')]);
   await page.goto(FORM);
+  await tasks(page, checks);
   await typing(page, checks);
   await cut(context, page, checks, account);
   await twoTabs(context, page, checks, folder);
+  await parts(page, checks, folder);
+  await scan(page, checks);
   await send(page, checks, folder);
   await page.goto(FORM);
   await page.evaluate((name) => localStorage.setItem(name, '{}'), key(account));

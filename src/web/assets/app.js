@@ -153,8 +153,10 @@ document.addEventListener('submit', (event) => {
   request.addEventListener('load', () => {
     const main = request.status >= 400 && new DOMParser().parseFromString(request.responseText, 'text/html').querySelector('main');
     if (!main) return window.location.assign(request.responseURL);
-    document.querySelector('main').replaceWith(document.adoptNode(main));
-    return htmx.process(main);
+    const box = (one) => one && one.closest('.panel'); // only the files: what is typed beside them stays
+    const fresh = box(main.querySelector('.upload')) || main;
+    (fresh === main ? document.querySelector('main') : box(form)).replaceWith(document.adoptNode(fresh));
+    return htmx.process(fresh);
   });
   request.addEventListener('error', stop);
   request.addEventListener('abort', stop);

@@ -150,12 +150,16 @@ function send(act) {
 function count(area) {
   const box = area.parentElement.querySelector('.count');
   if (box) box.textContent = `${Array.from(area.value).length}/${area.dataset.count}`;
+  if (area.scrollHeight > area.clientHeight) area.style.height = `${area.scrollHeight + 2}px`;
 }
 
 form.addEventListener('input', (event) => {
   if (event.target.dataset.count) count(event.target);
   keep();
   if (!bar.className.includes('warn')) later(SAVE_MS);
+});
+form.addEventListener('change', (event) => {
+  if ('more' in event.target.dataset && event.target.value === '否') event.target.closest('.task').querySelector('details').open = true;
 });
 form.addEventListener('change', () => { if (!bar.className.includes('warn')) later(600); });
 window.addEventListener('online', () => later(0));
@@ -202,6 +206,19 @@ document.querySelectorAll('[data-take]').forEach((button) => {
     field.value = button.dataset.value;
     button.closest('tr').classList.add('taken');
     keep();
+  });
+});
+
+// A figure that is known goes into its cell; without the script the button saves it there.
+document.querySelectorAll('[data-offer]').forEach((button) => {
+  button.addEventListener('click', (event) => {
+    event.preventDefault();
+    const field = form.elements[button.dataset.offer];
+    field.value = button.dataset.value;
+    field.focus();
+    button.hidden = true;
+    keep();
+    later(600);
   });
 });
 

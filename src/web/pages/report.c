@@ -92,10 +92,23 @@ static bool is_prefilled(Ctx *c, const ReportForm *form, const HttpPair *field)
     return false;
 }
 
+/* A figure that is known already goes into the cell it was asked for. */
+static bool take_offer(Ctx *c, const ReportForm *form, ReportField *field, Err *err)
+{
+    Str code = ctx_text(c, "take");
+    for (int i = 0; i < form->offers.count; i++)
+        if (str_eq(form->offers.items[i].indicator, code)) {
+            *field = (ReportField){report_offer_cell(c->arena, form, code),
+                                   form->offers.items[i].figure};
+            return true;
+        }
+    return err_set(err, ERR_DRAFT_KEY, {"found", code});
+}
+
 static bool body_of(Ctx *c, Str *ret_body, Err *err)
 {
     const HttpPairs *typed = &c->params.fields;
-    ReportField *fields = arena_new(c->arena, ReportField, typed->count + 1);
+    ReportField *fields = arena_new(c->arena, ReportField, typed->count + 2);
     ReportForm form;
     if (!report_form_open(&c->app, ctx_text(c, "period"), ctx_text(c, "unit"), &form, err))
         return false;
@@ -104,6 +117,8 @@ static bool body_of(Ctx *c, Str *ret_body, Err *err)
     for (int i = 0; i < typed->count; i++)
         if (signs || !is_prefilled(c, &form, &typed->items[i]))
             fields[count++] = (ReportField){typed->items[i].name, typed->items[i].value};
+    if (ctx_given(c, "take") && !take_offer(c, &form, &fields[count++], err))
+        return false;
     return report_cells_body(&c->app, fields, count, form.draft.body, ret_body, err);
 }
 
@@ -127,6 +142,9 @@ static bool act(Ctx *c, Str *ret_next, Faults *faults, Err *err)
     int64_t seen = ctx_i64(c, "seen", 0);
     bool sends = str_eq(what, S("send"));
     *ret_next = link_to_report(c, period, unit);
+    if (ctx_given(c, "take"))
+        *ret_next =
+            arena_fmt(c->arena, "%.*s#i-%.*s", STR_ARG(*ret_next), STR_ARG(ctx_text(c, "take")));
     if (str_eq(what, S("unfill")))
         return report_unfill(&c->app, period, unit, seen, &draft, err);
     if (!sends && !save(c, &seen, err))
@@ -194,6 +212,24 @@ bool report_do(Ctx *c, Err *err)
     return show_again(c, &refused, &faults, err);
 }
 
+/* A scan of the signed form counts as the second signature, so it is said to be one. */
+static bool add_file(Ctx *c, const FileEntry *entry, Attachment *ret_attachment, Err *err)
+{
+    ReportForm form;
+    Str period = ctx_text(c, "period"), unit = ctx_text(c, "unit");
+    if (!str_eq(ctx_text(c, "place"), S(REPORT_PLACE_SIGNED)))
+        return file_add(&c->app, entry, ret_attachment, err);
+    if (!report_form_open(&c->app, period, unit, &form, err))
+        return false;
+    if (form.closed.code) {
+        *err = form.closed;
+        return false;
+    }
+    return file_add(&c->app, entry, ret_attachment, err) &&
+           report_file_place(&c->app, period, unit, ret_attachment->digest, S(REPORT_PLACE_SIGNED),
+                             err);
+}
+
 bool report_file_add(Ctx *c, Err *err)
 {
     Attachment attachment;
@@ -202,9 +238,11 @@ bool report_file_add(Ctx *c, Err *err)
     const FileEntry entry = {.object = report_object(c->arena, period, unit),
                              .name = part->file_name,
                              .bytes = part->bytes};
-    if (file_add(&c->app, &entry, &attachment, err)) {
+    if (add_file(c, &entry, &attachment, err)) {
         if (!c->json)
-            return redirect(c, link_to_report(c, period, unit), err);
+            return redirect(
+                c, arena_fmt(c->arena, "%.*s#upload", STR_ARG(link_to_report(c, period, unit))),
+                err);
         Json json = json_begin(c);
         attachment_json(c->arena, &json, &attachment);
         return json_end(c, &json, err);
