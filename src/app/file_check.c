@@ -70,7 +70,7 @@ bool file_name_clean(Arena *arena, Str name, Str *ret_name, Err *err)
             out_s(&out, str_sub(name, from, at));
     }
     Str clean = utf8_trim(out_str(&out));
-    if (clean.len == 0)
+    if (clean.len == 0 || str_eq(clean, S(".")) || str_eq(clean, S("..")))
         return err_set(err, ERR_FILE_NAME);
     if (utf8_count(clean) > LIMIT_FILE_NAME_CHARACTERS)
         return err_set(err, ERR_FILE_NAME_LONG,

@@ -69,6 +69,7 @@ typedef struct FolderCell {
     Str found;    /* as it stands */
     Str place;    /* "a.xlsx#表一!F12" */
     bool changed; /* the value is not what stands there */
+    bool about;   /* 约: the report's note says so */
 } FolderCell;
 
 enum { FOLDER_MONTH, FOLDER_TOTAL, FOLDER_LAST, FOLDER_FIGURES };
@@ -89,7 +90,8 @@ typedef enum FolderChangeKind {
     FOLDER_ROW_MISSING,
     FOLDER_ROW_SKIPPED, /* a sum, a heading */
     FOLDER_SHEET_HIDDEN,
-    FOLDER_TURNED, /* rows are columns */
+    FOLDER_TURNED,    /* rows are columns */
+    FOLDER_NO_PERIOD, /* nothing says of which month it is */
     FOLDER_CHANGES
 } FolderChangeKind;
 

@@ -1,5 +1,6 @@
 /* A cell as a figure in its indicator's unit of measure, or why it is none. */
 #include "app/folder_parts.h"
+#include "app/target_value.h"
 
 static void unclear(FolderCell *cell, FolderWhy why)
 {
@@ -128,6 +129,7 @@ static void number(FolderRead *r, FolderForm *form, int indicator, const FolderS
     }
     cell->state = FOLDER_CELL_VALUE;
     cell->value = dec_str(r->arena, value);
+    cell->about = f->about;
     cell->changed = power != 0 || f->rewritten || f->about || !str_eq(cell->value, cell->found);
 }
 
@@ -282,6 +284,49 @@ static bool ask_scale(FolderRead *r, FolderForm *form, int indicator, int power,
     return folder_ask(r, &ask, ret_choice);
 }
 
+/* What the unit owes by this month of its target, roughly: where nothing of the month before is on record. */
+static bool owed_by_now(FolderRead *r, const FolderForm *form, const Indicator *ind, bool percent,
+                        Dec *ret_value, Str *ret_text)
+{
+    const FolderKnow *know = &r->know;
+    const CampaignIndex *index = app_index(know->app);
+    Err ignored = {0};
+    for (int i = 0; index && i < know->def->targets.count; i++) {
+        const Target *t = &know->def->targets.items[i];
+        if (!str_eq(t->indicator, ind->code) || !str_eq(t->unit, ind->unit))
+            continue;
+        *ret_text = target_value_at(index, t->code, know->def->units.items[form->unit].code,
+                                    know->period->code);
+        if (ret_text->len == 0 || !dec_parse(*ret_text, ret_value, NULL))
+            continue;
+        if (percent || !indicator_is_cumulative(ind))
+            return true;
+        return dec_mul(*ret_value, dec_from_i64(know->month.to), ret_value, &ignored) &&
+               dec_div(*ret_value, dec_from_i64(12), 6, ret_value, &ignored);
+    }
+    *ret_text = S("");
+    return false;
+}
+
+/* Figures of one row are of one size. One that is not is left out; without anything else to hold them against, all. */
+static void beside_each_other(FolderValue *value, int scored, bool percent, bool known)
+{
+    Dec now, other;
+    if (!value_of(&value->cells[scored], &now))
+        return;
+    for (int i = 0; i < FOLDER_FIGURES; i++) {
+        if (i == scored || !value_of(&value->cells[i], &other) ||
+            (i == FOLDER_MONTH && cmp_times(other, now, 50, 1) < 0) ||
+            !mistaken(now, other, percent))
+            continue;
+        for (int k = 0; k < FOLDER_FIGURES; k++)
+            if (k == i || (!known && value->cells[k].state == FOLDER_CELL_VALUE))
+                unclear(&value->cells[k], FOLDER_WHY_MEASURE);
+        if (!known)
+            return;
+    }
+}
+
 void folder_scale(FolderRead *r, FolderForm *form, FolderValue *value)
 {
     const FolderKnow *know = &r->know;
@@ -298,18 +343,13 @@ void folder_scale(FolderRead *r, FolderForm *form, FolderValue *value)
                                    ind->code, know->period->code);
     if (!value_of(&value->cells[scored], &now))
         return;
-    if (reference.len && dec_parse(reference, &other, NULL))
+    bool known = reference.len && dec_parse(reference, &other, NULL) && other.coef != 0;
+    if (!known && form->unit >= 0)
+        known = owed_by_now(r, form, ind, percent, &other, &reference);
+    if (known)
         power = mistaken(now, other, percent);
-    for (int i = 0; i < FOLDER_FIGURES && !power; i++) { /* figures of one row are of one size */
-        if (i == scored || !value_of(&value->cells[i], &other) ||
-            (i == FOLDER_MONTH && cmp_times(other, now, 50, 1) < 0))
-            continue;
-        power = -mistaken(now, other, percent);
-        if (!power)
-            continue;
-        unclear(&value->cells[i], FOLDER_WHY_MEASURE);
-        power = 0;
-    }
+    if (!power)
+        beside_each_other(value, scored, percent, known);
     Str choice = S("none");
     if (!power)
         return;

@@ -65,15 +65,8 @@ static int inside_month(const FolderForm *form)
            form->head.months[FOLDER_SHEET];
 }
 
-/* 1: of this period; 2: of another; 0: waits for an answer. */
-static int decide_period(FolderRead *r, FolderForm *form, bool other_is_there)
+static bool ask_period(FolderRead *r, FolderForm *form, Str *ret_choice)
 {
-    int inside = inside_month(form), all = inside | form->head.months[FOLDER_FILE_NAME];
-    Str choice;
-    if (all <= 1)
-        return 1;
-    if (all == 2 || (inside == 2 && other_is_there))
-        return 2;
     int at = form->head.months[FOLDER_HEAD]    ? FOLDER_HEAD
              : form->head.months[FOLDER_TITLE] ? FOLDER_TITLE
                                                : FOLDER_SHEET;
@@ -86,11 +79,59 @@ static int decide_period(FolderRead *r, FolderForm *form, bool other_is_there)
         .item = {form->sheet->file,
                  form->head.places_of[at].len ? form->head.places_of[at] : form->sheet->file,
                  form->head.values[FORM_KEY_PERIOD], S("")}};
-    if (!folder_ask(r, &ask, &choice)) {
-        form->asked++;
-        return 0;
+    if (folder_ask(r, &ask, ret_choice))
+        return true;
+    form->asked++;
+    return false;
+}
+
+static int all_months(const FolderForm *form)
+{
+    return inside_month(form) | form->head.months[FOLDER_FILE_NAME];
+}
+
+/* 1: of this period; 2: of another; 0: waits for an answer. */
+static int decide_period(FolderRead *r, FolderForm *form, bool other_is_there)
+{
+    int inside = inside_month(form), all = all_months(form);
+    Str choice;
+    if (all <= 1)
+        return 1;
+    if (all == 2 || (inside == 2 && other_is_there))
+        return 2;
+    return !ask_period(r, form, &choice) ? 0 : str_eq(choice, S("this")) ? 1 : 2;
+}
+
+/* Every figure that is scored stands on record for the month before: it may be that month's file once more. */
+static bool is_last_months(FolderRead *r, const FolderForm *form)
+{
+    const MonthContext *context = &r->know.context;
+    int same = 0;
+    for (int i = 0; i < form->values.count && context->previous; i++) {
+        const FolderValue *v = &form->values.items[i];
+        const Indicator *ind = &r->know.def->indicators.items[v->indicator];
+        const FolderCell *cell =
+            &v->cells[indicator_is_cumulative(ind) ? FOLDER_TOTAL : FOLDER_MONTH];
+        Dec now, before;
+        Str there = context->previous(context->ctx, r->know.def->units.items[form->unit].code,
+                                      ind->code, r->know.period->code);
+        if (cell->state != FOLDER_CELL_VALUE || !dec_parse(there, &before, NULL))
+            continue;
+        if (!dec_parse(cell->value, &now, NULL) || dec_cmp(now, before) != 0)
+            return false;
+        same++;
     }
-    return str_eq(choice, S("this")) ? 1 : 2;
+    return same > 0;
+}
+
+/* A form that names no month is told of; one that says what the month before said is asked about. False: not now. */
+static bool take_unnamed(FolderRead *r, FolderForm *form)
+{
+    Str choice;
+    if (all_months(form))
+        return true;
+    folder_change(r, form, FOLDER_NO_PERIOD, form->sheet->file, S(""), S(""));
+    return !is_last_months(r, form) || (ask_period(r, form, &choice) && str_eq(choice, S("this")));
 }
 
 /* ---- forms of a sheet ---- */
@@ -279,8 +320,15 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
         if (period != 1 || form.unit < 0)
             continue;
         line->unit = r->know.def->units.items[form.unit].code;
-        if (!is_closed(r, form.unit))
+        if (!is_closed(r, form.unit)) {
+            int before = form.asked;
             folder_rows(r, &form);
+            if (!take_unnamed(r, &form)) {
+                asked += form.asked > before;
+                other += form.asked == before;
+                continue;
+            }
+        }
         compare_columns(r, &form);
         compare_rows(r, &form);
         *arena_push(r->arena, forms) = form;

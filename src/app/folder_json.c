@@ -2,12 +2,31 @@
 #include "app/folder_parts.h"
 #include "base/limits.h"
 #include "doc/typed.h"
+#include "i18n/msg.h"
 
 static Str told(const FolderCell *cell)
 {
     return cell->state == FOLDER_CELL_VALUE ? cell->value
            : cell->state == FOLDER_CELL_NA  ? S("NA")
                                             : S("");
+}
+
+/* The note, and what was written of figures that are about so much: no tolerance is made of 约. */
+static Str note_of(FolderRead *r, const FolderValue *v)
+{
+    static const Msg figures[] = {[FOLDER_MONTH] = MSG_FOLDER_CHOICE_MONTH,
+                                  [FOLDER_TOTAL] = MSG_FOLDER_CHOICE_CUMULATIVE,
+                                  [FOLDER_LAST] = MSG_FOLDER_CHOICE_LAST_YEAR};
+    Str note = form_fold(r->arena, v->note);
+    for (int i = 0; i < FOLDER_FIGURES; i++) {
+        const FolderCell *c = &v->cells[i];
+        if (c->state != FOLDER_CELL_VALUE || !c->about)
+            continue;
+        Str word = msg_str(r->arena, LANG_ZH, MSG_FOLDER_NOTE_ABOUT,
+                           {"figure", msg(LANG_ZH, figures[i])}, {"found", c->found});
+        note = note.len ? arena_fmt(r->arena, "%.*s；%.*s", STR_ARG(note), STR_ARG(word)) : word;
+    }
+    return note;
 }
 
 static void value_json(FolderRead *r, Json *json, const FolderValue *v)
@@ -28,7 +47,7 @@ static void value_json(FolderRead *r, Json *json, const FolderValue *v)
     json_kstr(json, S("month"), values[FOLDER_MONTH]);
     json_kstr(json, S("cumulative"), values[FOLDER_TOTAL]);
     json_kstr(json, S("last_year"), values[FOLDER_LAST]);
-    json_kstr(json, S("note"), form_fold(r->arena, v->note));
+    json_kstr(json, S("note"), note_of(r, v));
     if (v->cells[scored].state == FOLDER_CELL_PENDING)
         json_kstr(json, S("state"), S("尚未取得"));
     json_object_end(json);

@@ -157,9 +157,10 @@ typedef struct ReportBehalf {
     Str sender;  /* post that handed it in */
     Str channel; /* paper · folder */
     Str body;    /* JSON of the form */
-    Str original_name,
-        original; /* bytes, kept among the report's files as the signed form; empty: one
-                                  * with place "signed" is there already */
+    /* What was handed in, kept among the report's files: as the signed form where it is a picture or pdf, else as
+     * the original. Empty: one with place "signed" is there already. */
+    Str original_name, original;
+    Str signed_name, signed_copy; /* the signed form beside a workbook; empty: none */
 } ReportBehalf;
 /* The office enters what a unit sent on paper. ERR_DRAFT_SENDER, ERR_DRAFT_ORIGINAL. */
 bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_import, Faults *faults,

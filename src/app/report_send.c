@@ -5,6 +5,8 @@
 #include "base/limits.h"
 #include "i18n/msg.h"
 
+#define ORIGINAL_PLACE "original" /* what was handed in, and is no signed form */
+
 /* ---- the JSON of the form ---- */
 
 static void values_json(const ReportForm *f, Json *json)
@@ -267,19 +269,50 @@ bool report_send(App *app, const ReportSend *send, MonthImport *ret_import, Faul
 
 /* ---- on behalf ---- */
 
-static bool keep_original(App *app, const ReportBehalf *entry, Sending *s, Err *err)
+/* Nobody signs a workbook: only a picture of paper, or what paper was made into, stands for a signature. */
+static bool is_picture(Str name)
+{
+    static const Str endings[] = {SC(".pdf"), SC(".jpg"),  SC(".jpeg"), SC(".png"),
+                                  SC(".tif"), SC(".tiff"), SC(".ofd"),  SC(".bmp")};
+    char small[8];
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        ptrdiff_t n = endings[i].len;
+        for (ptrdiff_t k = 0; k < n && k < name.len; k++) {
+            char c = name.ptr[name.len - (n < name.len ? n : name.len) + k];
+            small[k] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        }
+        if (name.len > n && str_eq((Str){small, n}, endings[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool keep_paper(App *app, Str name, Str bytes, Sending *s, Err *err)
 {
     Attachment attachment;
     const FileEntry file = {.object =
                                 report_object(app->arena, s->form.period->code, s->form.unit->code),
-                            .name = entry->original_name,
-                            .bytes = entry->original};
-    if (entry->original.len == 0)
+                            .name = name,
+                            .bytes = bytes};
+    if (bytes.len == 0)
         return true;
     if (!file_add(app, &file, &attachment, err))
         return false;
     *arena_push(app->arena, &s->doc.places) =
-        (ReportEvidence){.digest = attachment.digest, .place = S(REPORT_PLACE_SIGNED)};
+        (ReportEvidence){.digest = attachment.digest,
+                         .place = is_picture(name) ? S(REPORT_PLACE_SIGNED) : S(ORIGINAL_PLACE)};
+    return true;
+}
+
+/* One that may not be kept is no signature, and stops nobody. */
+static bool keep_signed(App *app, const ReportBehalf *entry, Sending *s, Err *err)
+{
+    if (keep_paper(app, entry->signed_name, entry->signed_copy, s, err))
+        return true;
+    ErrKind kind = err_kind(err->code);
+    if (kind != KIND_INVALID && kind != KIND_CONFLICT && kind != KIND_TOO_LARGE)
+        return false;
+    *err = (Err){0};
     return true;
 }
 
@@ -289,8 +322,7 @@ bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_impo
     Sending s;
     MonthFrom from = {.sender = str_trim(entry->sender),
                       .channel = entry->channel.len ? entry->channel : S("paper"),
-                      .filled_by = app->actor.name,
-                      .approved_by = S(APPROVED_BY_SCAN)};
+                      .filled_by = app->actor.name};
     if (!begin(app, entry->period, entry->unit, &s, err))
         return false;
     if (permit_scope(app->actor.role, ACT_REPORT_SUBMIT) != SCOPE_ALL)
@@ -299,8 +331,11 @@ bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_impo
         return err_set(err, ERR_DRAFT_SENDER);
     s.seen = REPORT_SEEN_ANY;
     if (!report_doc_parse(app->arena, entry->body, &s.doc, err) ||
-        !keep_original(app, entry, &s, err) || !fill(&s, report_doc_body(app->arena, &s.doc), err))
+        !keep_paper(app, entry->original_name, entry->original, &s, err) ||
+        !keep_signed(app, entry, &s, err) || !fill(&s, report_doc_body(app->arena, &s.doc), err))
         return false;
-    return report_has_scan(&s.form) ? hand_in(&s, &from, ret_import, faults, warnings, err)
-                                    : err_set(err, ERR_DRAFT_ORIGINAL);
+    from.approved_by = report_has_scan(&s.form) ? S(APPROVED_BY_SCAN) : S("");
+    return from.approved_by.len || entry->original.len
+               ? hand_in(&s, &from, ret_import, faults, warnings, err)
+               : err_set(err, ERR_DRAFT_ORIGINAL);
 }

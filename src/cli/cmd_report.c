@@ -1,4 +1,5 @@
 #include "app/report_check.h"
+#include "app/report_receipt.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"
@@ -64,7 +65,7 @@ static void standing_line(const ReportWork *w, const ReportStanding *s, Out *out
         if (flags[i].is) {
             out_s(out, S(" · "));
             msg_out(out, lang, flags[i].word, {"days", cli_i64(w->cli, s->late_days)},
-                    {"channel", s->channel});
+                    {"channel", report_channel_text(lang, s->channel)});
         }
     out_c(out, '\n');
 }

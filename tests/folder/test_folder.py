@@ -2,12 +2,15 @@
 
 0 wrong values, at most 3 questions, nearly nothing left empty; each kind of mess alone, mixed by several seeds, the folder's own
 mess (versions, scans, other months, swapped names), other people's shapes, hostile files, answers, keeping, the same again."""
+import base64
 import json
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -154,7 +157,8 @@ def the_folder():
     one(folder, "市财政局", "市财政局6月.xlsx")
     shutil.copy(folder / "市财政局6月.xlsx", folder / "市财政局6月 - 副本.xlsx")
     one(folder, "己县", "己县5月.xlsx", lambda r: setattr(r, "period", "2021-05"))
-    mess.stamp(folder, "丁区", 6)
+    mess.stamp(folder, "丁区", 6)  # of no use as a picture: it stops nobody and is no signature
+    (folder / "庚自治县6月（盖章）.png").write_bytes(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="))
     (folder / "~$丁区6月.xlsx").write_bytes(b"lock")
     foreign.hostile(folder)
     result = read(folder)
@@ -183,7 +187,6 @@ def the_folder():
 
 
 def keep_it(folder, answers, ready):
-    count = lambda: json.loads(duban("audit", "list", "--format", "json", account="auditadmin", check=False).stdout or "null")
     before = read(folder, "--answers", answers)["ready"]
     that(before == ready, "keep: a dry run keeps nothing", before)
     kept = json.loads(duban("import", "folder", folder, "--period", PERIOD, "--answers", answers, "--format", "json", "--out", work / "l.json").stdout or (work / "l.json").read_text())
@@ -193,7 +196,42 @@ def keep_it(folder, answers, ready):
     that("核验通过" in duban("verify", now=LATER).stdout, "keep: verified")
     listed = duban("file", "list", "--unit", "c04").stdout
     that(listed.count("report 2021-06 c04") >= 1, "keep: the original is kept", listed)
-    del count
+    with closing(sqlite3.connect(work / "d.db")) as db:
+        rows = dict(db.execute("SELECT party, approved_by FROM submission WHERE channel = 'folder' AND period = ?", (PERIOD,)))
+        that(rows.pop("c07") == "scan", "keep: a stamped picture beside the workbook is the second signature", rows)
+        that(len(rows) == ready - 1 and set(rows.values()) == {""}, "keep: a workbook is no signature", set(rows.values()))
+        told = db.execute("SELECT detail FROM audit WHERE object = ?", (f"folder {PERIOD}",)).fetchall()
+        files = json.loads(told[0][0])["files"] if told else []
+        want = {f["name"]: f["digest"] for f in kept["files"]}
+        that(len(told) == 1 and {f["name"]: f["digest"] for f in files} == want, "keep: one audit row has every file's digest", len(told), sorted(set(want) ^ {f["name"] for f in files}), [f["name"] for f in files if f["digest"] != want.get(f["name"])])
+    shown = duban("report", "show", "--unit", "c04", "--period", PERIOD, check=False)
+    that("folder" not in shown.stdout, "report show: the channel in people's words", shown.stdout[:300], shown.stderr)
+
+
+def alone(change, unit="甲区"):
+    """One office's file with a change made to how it writes."""
+    load = lambda period: next(mess.Report(p) for p in sorted((work / "out/reports" / period).glob("*.csv")) if p.stem.endswith(unit))
+    folder, office = fresh("alone"), foreign.Office(load(PERIOD), load(BEFORE), random.Random(1))
+    change(office)
+    office.save(folder)
+    return read(folder), office
+
+
+def told():
+    """约 in the note, no month, last month's file once more, a slip where last month is not known."""
+    result, _ = alone(lambda o: setattr(o, "cell", lambda row, f, text: f"约{text}" if text not in ("", "NA") and row["code"] == "invest" and f == "month" else foreign.plain(text)))
+    unit = next(u for u in result["units"] if u["name"] == "甲区")
+    invest = next(v for v in unit["values"] if v["indicator"] == "invest")
+    that(invest["month"]["state"] == "value", "约: read", invest)
+    result, _ = alone(foreign.no_period)
+    changes = [c["kind"] for u in result["units"] for c in u["changes"]]
+    that("no_period" in changes and not result["questions"], "no month is told of", changes)
+
+    def again(o):
+        foreign.no_period(o)
+        o.r = o.before
+    result, _ = alone(again)
+    that([q["id"].split("-")[0] for q in result["questions"]] == ["period"] and result["ready"] == 0, "last month's file without a month is asked about", result["questions"])
 
 
 def offices():
@@ -250,6 +288,7 @@ truths()
 each_kind()
 mixed()
 offices()
+told()
 rights()
 the_folder()
 shutil.rmtree(work, ignore_errors=True)
