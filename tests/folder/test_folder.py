@@ -107,7 +107,7 @@ def each_kind():
 
 
 def mixed():
-    for seed in range(100, 104):
+    for seed in range(100, 103):
         folder = fresh("mixed")
         done = mess.make(work / "out/reports" / PERIOD, folder, seed=seed, few=3, many=9)
         result = read(folder)
@@ -253,7 +253,7 @@ def offices():
         that(empty == 0, f"{what}: left empty", empty)
         return result
 
-    for seed in range(3):
+    for seed in range(2):
         tried(f"offices {seed}", seed)
         result = tried(f"offices {seed}, the usual", seed, foreign.SLIPS)
         that(len(result["questions"]) <= 3, f"offices {seed}: questions", [q["text"] for q in result["questions"]])
