@@ -102,7 +102,7 @@ async function fillIn(page, plus = 1) {
 }
 
 async function press(page, act) {
-  await Promise.all([page.waitForNavigation(), page.click(`button[name="act"][value="${act}"]`)]);
+  await Promise.all([page.waitForNavigation(), page.click(`#sign button[name="act"][value="${act}"]`)]);
 }
 
 // First signature, then the second by whoever may give it.
