@@ -1,7 +1,7 @@
 """A month's true reports as forty-two real offices would send them, each in a shape and with a slip of its own.
 
-Written from the CSV of tools/make_sample.py and from what offices send, before its author had seen the reader, its words or its
-docs. A slip may be read, asked about or left empty; it must not give a wrong value. `make` returns
+Written from the CSV of tools/make_sample.py and from what offices send, before its author had seen the reader or its words (its
+page in docs he had read). A slip may be read, asked about or left empty; it must not give a wrong value. `make` returns
 {unit: (file, slip, {(code, figure) that need not be read}, blank)}; with `blank` nothing at all may be read.
 """
 import csv

@@ -152,7 +152,9 @@ static void fill_facts(Ctx *c, const ReviewSheet *s, ReviewUnitView *v)
              arena_fmt(a, "%d/%d", s->row->filled, s->row->owed));
     fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_COL_FILES), number(c, s->row->files));
     fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_FILLED_BY), s->head.filled_by);
-    fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_APPROVED_BY), s->head.approved_by);
+    fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_APPROVED_BY),
+             str_eq(s->head.approved_by, S(APPROVED_BY_SCAN)) ? msg(c->lang, MSG_RECEIPT_SCAN)
+                                                              : s->head.approved_by);
     fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_ENTERED_BY),
              s->head.sender.len
                  ? arena_fmt(a, "%.*s · %.*s", STR_ARG(s->head.entered_by), STR_ARG(s->head.sender))
