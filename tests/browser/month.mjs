@@ -6,12 +6,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Checks, chromium, signIn, watched } from './watch.mjs';
 
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const [duban, root, pictures] = process.argv.slice(2);
+const [duban, root, pictures] = process.argv.slice(2).map((one) => resolve(one));
 const PERIOD = '2021-10';
 const IN_TIME = '2021-11-04T09:30:00+08:00';
 const TOO_LATE = '2021-11-09T09:30:00+08:00';
