@@ -202,7 +202,7 @@ def reports(duban, root, folder, openpyxl, rows, memory):
                 runs.must(f"{engine} {form} in {MEMORY_MB} MB", run.peak_mb < MEMORY_MB)
     if "postgres" in opens:
         runs.same("both databases", subprocess.run(["cmp", outs["sqlite", "csv"], outs["postgres", "csv"]]).returncode, 0)
-    found = [(row[0], row[2], row[4], int(row[13]), row[7]) for row in rows_of(outs["sqlite", "csv"])[1:]]
+    found = [(row[0], row[2], row[4], int(row[14]), row[8]) for row in rows_of(outs["sqlite", "csv"])[1:]]
     with sqlite3.connect(path) as base:
         runs.must("official order, nothing of a restricted unit", found == base.execute(ORDER).fetchall())
         runs.same("on record", base.execute("SELECT account, action, object, result FROM audit WHERE action = 'export'").fetchall(),
@@ -221,7 +221,7 @@ def rights_and_refusals(duban, folder, db):
     own = os.path.join(folder, "own.csv")
     do(duban, db, "export", "reports", "--format", "csv", "--out", own, account="u_c05")
     rows = rows_of(own)
-    runs.same("a unit sees its own reports", ({row[2] for row in rows[1:]}, {row[12] for row in rows[1:]}), ({"c05"}, {"报送"}))
+    runs.same("a unit sees its own reports", ({row[2] for row in rows[1:]}, {row[13] for row in rows[1:]}), ({"c05"}, {"报送"}))
     before = sorted(os.listdir(folder))
     for words, account, status, part in [
             (["export", "reports", "--out", own], "leader1", 5, "leader1"), (["export", "campaign", "--out", own], "u_c05", 5, "u_c05"),
