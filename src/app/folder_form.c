@@ -298,14 +298,20 @@ static bool is_closed(FolderRead *r, int unit)
     return restricted_unit(r->know.app, code) && !restricted_may(r->know.app, code);
 }
 
+static bool any_inside_month(const FolderForms *found)
+{
+    for (int i = 0; i < found->count; i++)
+        if (inside_month(&found->items[i]) == 1)
+            return true;
+    return false;
+}
+
 static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *found,
                        FolderForms *forms)
 {
-    bool this_is_there = false;
+    bool this_is_there = any_inside_month(found);
     int kept = 0, asked = 0, other = 0;
     bool foreign = false;
-    for (int i = 0; i < found->count; i++)
-        this_is_there = this_is_there || inside_month(&found->items[i]) == 1;
     for (int i = 0; i < found->count; i++) {
         FolderForm form = found->items[i];
         int period = decide_period(r, &form, this_is_there);
