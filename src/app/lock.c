@@ -1,7 +1,7 @@
 #include "app/lock.h"
 
+#include "app/clean_text.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "store/evaluation.h"
 
 static bool is_frozen(App *app, Db *db, Str period, bool *ret_frozen, Err *err)
@@ -53,26 +53,8 @@ bool lock_closed(App *app, Db *db, Str period, Err *ret_why, Err *err)
 
 bool lock_words(Arena *arena, Str text, Str *ret_text, Err *err)
 {
-    ptrdiff_t bad;
-    text = utf8_trim(text);
-    if (!utf8_valid(text, &bad))
-        return err_set(err, ERR_TEXT_ENCODING, {"found", str_sub(text, bad, bad + 1)});
-    ptrdiff_t hidden = utf8_misleading(text);
-    if (hidden >= 0)
-        return err_set(err, ERR_PROGRESS_CONTROL,
-                       {"found", arena_fmt(arena, "U+%04X", utf8_next(text, &hidden))});
-    if (utf8_count(text) > LIMIT_REVIEW_CHARACTERS)
-        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_REVIEW_CHARACTERS")},
-                       {"limit", arena_fmt(arena, "%d", LIMIT_REVIEW_CHARACTERS)},
-                       {"found", arena_fmt(arena, "%td", utf8_count(text))});
-    Out out = out_new(arena, (size_t)text.len + 1);
-    for (ptrdiff_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c != '\r')
-            out_c(&out, c < ' ' || c == 127 ? ' ' : (char)c);
-    }
-    *ret_text = out_str(&out);
-    return true;
+    static const CleanRule rule = {SC("LIMIT_REVIEW_CHARACTERS"), LIMIT_REVIEW_CHARACTERS, false};
+    return clean_text(arena, &rule, text, ret_text, err);
 }
 
 typedef struct Locking {

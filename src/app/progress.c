@@ -1,11 +1,13 @@
 #include "app/progress.h"
 
+#include "app/clean_text.h"
 #include "app/restricted.h"
-
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
+static const CleanRule note_rule = {SC("LIMIT_PROGRESS_CHARACTERS"), LIMIT_PROGRESS_CHARACTERS,
+                                    false};
 static const Str words[PROGRESS_STATES] = {
     [PROGRESS_ON_TRACK] = SC("on_track"),
     [PROGRESS_AT_RISK] = SC("at_risk"),
@@ -108,36 +110,6 @@ static Str number_text(Arena *arena, int64_t number)
     return arena_fmt(arena, "%lld", (long long)number);
 }
 
-/* One line: line ends become spaces, other control characters are refused. */
-static bool clean_text(Arena *arena, Str text, Str *ret_text, Err *err)
-{
-    ptrdiff_t bad;
-    text = str_trim(text);
-    if (!utf8_valid(text, &bad))
-        return err_set(err, ERR_TEXT_ENCODING, {"found", str_sub(text, bad, bad + 1)});
-    ptrdiff_t hidden = utf8_misleading(text);
-    if (hidden >= 0)
-        return err_set(err, ERR_PROGRESS_CONTROL,
-                       {"found", arena_fmt(arena, "U+%04X", utf8_next(text, &hidden))});
-    if (utf8_count(text) > LIMIT_PROGRESS_CHARACTERS)
-        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_PROGRESS_CHARACTERS")},
-                       {"limit", number_text(arena, LIMIT_PROGRESS_CHARACTERS)},
-                       {"found", number_text(arena, utf8_count(text))});
-    Out out = out_new(arena, (size_t)text.len + 1);
-    for (ptrdiff_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n')
-            continue;
-        if (c == '\n' || c == '\r' || c == '\t')
-            c = ' ';
-        if (c < ' ' || c == 127)
-            return err_set(err, ERR_PROGRESS_CONTROL, {"found", arena_fmt(arena, "U+%04X", c)});
-        out_c(&out, (char)c);
-    }
-    *ret_text = out_str(&out);
-    return true;
-}
-
 static bool check_state(Str word, Str text, Err *err)
 {
     ProgressState state;
@@ -217,7 +189,7 @@ bool progress_add(App *app, const ProgressEntry *entry, ProgressNote *ret_note, 
         return false;
     if (!has_row(x, task))
         return err_set(err, ERR_PROGRESS_ROW, {"task", w.note.task});
-    if (!clean_text(app->arena, entry->text, &w.note.text, err) ||
+    if (!clean_text(app->arena, &note_rule, entry->text, &w.note.text, err) ||
         !check_state(entry->state, restricted ? S("-") : w.note.text, err))
         return false;
     if (restricted && w.note.text.len) /* free text is off in a restricted area */

@@ -29,7 +29,7 @@ typedef struct ProgressEntry {
         seen; /* how many notes of the task its writer has seen; PROGRESS_SEEN_ANY on the terminal */
 } ProgressEntry;
 
-/* ERR_TASK_UNKNOWN, ERR_PROGRESS_STATE, ERR_PROGRESS_TEXT, ERR_PROGRESS_CONTROL, ERR_LIMIT,
+/* ERR_TASK_UNKNOWN, ERR_PROGRESS_STATE, ERR_PROGRESS_TEXT, ERR_TEXT_CONTROL, ERR_LIMIT,
  * ERR_PROGRESS_RESTRICTED (a text at a restricted task), ERR_DENIED, ERR_PROGRESS_ROW, ERR_PROGRESS_CHANGED {task, found, expected}. */
 bool progress_add(App *app, const ProgressEntry *entry, ProgressNote *ret_note, Err *err);
 /* All notes of a task, oldest first. */

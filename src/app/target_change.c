@@ -1,5 +1,6 @@
 #include "app/target_change.h"
 
+#include "app/clean_text.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -20,29 +21,12 @@ static Str number_text(Arena *arena, int64_t number)
 }
 
 /* A sentence that must be there: one line, nothing invisible. */
-static bool take_why(App *app, const char *field, Str text, int64_t most, Str *ret_text, Err *err)
+static bool take_why(App *app, const char *field, Str text, Str *ret_text, Err *err)
 {
-    ptrdiff_t bad;
-    text = str_trim(text);
-    if (!utf8_valid(text, &bad))
-        return err_set(err, ERR_TEXT_ENCODING, {"found", str_sub(text, bad, bad + 1)});
-    ptrdiff_t hidden = utf8_misleading(text);
-    if (hidden >= 0)
-        return err_set(err, ERR_TEXT_HIDDEN,
-                       {"found", arena_fmt(app->arena, "U+%04X", utf8_next(text, &hidden))});
-    if (text.len == 0)
-        return err_set(err, ERR_TARGET_WHY, {"field", str_from_z(field)});
-    if (utf8_count(text) > most)
-        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_TARGET_REASON_CHARACTERS")},
-                       {"limit", number_text(app->arena, most)},
-                       {"found", number_text(app->arena, utf8_count(text))});
-    Out out = out_new(app->arena, (size_t)text.len + 1);
-    for (ptrdiff_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        out_c(&out, c < ' ' || c == 127 ? ' ' : (char)c);
-    }
-    *ret_text = out_str(&out);
-    return true;
+    static const CleanRule rule = {SC("LIMIT_TARGET_REASON_CHARACTERS"),
+                                   LIMIT_TARGET_REASON_CHARACTERS, false};
+    return clean_text(app->arena, &rule, text, ret_text, err) &&
+           (ret_text->len > 0 || err_set(err, ERR_TARGET_WHY, {"field", str_from_z(field)}));
 }
 
 /* In the transaction: a freeze that came first has kept the value that the change would replace. */
@@ -147,10 +131,8 @@ static bool fill(App *app, const TargetEntry *entry, int target, Writing *w, Err
     if (dec_parse(owed.value, &before, NULL) && dec_cmp(before, value) == 0)
         return err_set(err, ERR_TARGET_SAME, {"found", owed.value});
     return (unit < 0 || check_unit(app, target, unit, w->from, err)) &&
-           take_why(app, "reason", entry->reason, LIMIT_TARGET_REASON_CHARACTERS, &w->change.reason,
-                    err) &&
-           take_why(app, "document", entry->document, LIMIT_TARGET_REASON_CHARACTERS,
-                    &w->change.document, err) &&
+           take_why(app, "reason", entry->reason, &w->change.reason, err) &&
+           take_why(app, "document", entry->document, &w->change.document, err) &&
            look_back(app, target, unit, w->from, &w->change, err);
 }
 

@@ -394,7 +394,6 @@
     X(TASK_UNKNOWN, KIND_NOT_FOUND)       /* found */                                              \
     X(PROGRESS_STATE, KIND_INVALID)       /* found, expected */                                    \
     X(PROGRESS_TEXT, KIND_INVALID)                                                                 \
-    X(PROGRESS_CONTROL, KIND_INVALID)     /* found */                                              \
     X(PROGRESS_ROW, KIND_INVALID)         /* task */                                               \
     X(PROGRESS_RESTRICTED, KIND_CONFLICT) /* task */                                               \
     X(PROGRESS_CHANGED, KIND_CONFLICT)    /* task, found, expected: numbers of notes */            \

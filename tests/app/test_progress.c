@@ -93,13 +93,13 @@ static void progress__refuses_what_is_no_note(void **state)
     check_refused(&office, "clerk1", "1.1.1", "at_risk", " \n", ERR_PROGRESS_TEXT);
     check_refused(&office, "clerk1", "1.1.1", "fine", "x", ERR_PROGRESS_STATE);
     check_refused(&office, "clerk1", "1.1.1", "", "x", ERR_PROGRESS_STATE);
-    check_refused(&office, "clerk1", "1.1.1", "stuck", "a\x01z", ERR_PROGRESS_CONTROL);
+    check_refused(&office, "clerk1", "1.1.1", "stuck", "a\x01z", ERR_TEXT_CONTROL);
     check_refused(&office, "clerk1", "1.1.1", "stuck", "a\xFFz", ERR_TEXT_ENCODING);
     check_refused(&office, "clerk1", "9.9", "on_track", "", ERR_TASK_UNKNOWN);
     check_refused(&office, "clerk1", "", "on_track", "", ERR_TASK_UNKNOWN);
     check_refused(&office, "clerk1", "1", "on_track", "", ERR_PROGRESS_ROW);
     check_refused(&office, "clerk1", "1.1", "on_track", "", ERR_PROGRESS_ROW);
-    check_refused(&office, "clerk1", "1.1.1", "stuck", "a\xE2\x80\xAEz", ERR_PROGRESS_CONTROL);
+    check_refused(&office, "clerk1", "1.1.1", "stuck", "a\xE2\x80\xAEz", ERR_TEXT_CONTROL);
     CHECK_STR(fix_rows(&arena, office.fix.db, "SELECT count(*) FROM progress_note"), S("1\n"));
     office_done(&office);
 }

@@ -115,7 +115,7 @@ static void review__a_return_names_what_does_not_agree_and_never_a_figure(void *
     check_not_returned(&office, "sum", "task 9.9.9", "", ERR_REVIEW_PLACE);
     check_not_returned(&office, "sum", "invest", "请改为13.5亿元", ERR_REVIEW_FIGURE);
     check_not_returned(&office, "sum", "invest", "应为１３．５", ERR_REVIEW_FIGURE);
-    check_not_returned(&office, "sum", "invest", "a\xE2\x80\xAEz", ERR_PROGRESS_CONTROL);
+    check_not_returned(&office, "sum", "invest", "a\xE2\x80\xAEz", ERR_TEXT_CONTROL);
     CHECK_STR(fix_rows(&a, office.fix.db, "SELECT count(*) FROM report_step"), S("0\n"));
     CHECK_OK(give_back(&office, "clerk1", "c01", 1, 0, "sum,narrative", "invest,task 1.1.1",
                        "表一累计12.50与4月12日的说明不一致，见任务1.1.1", &err),
