@@ -5,7 +5,7 @@
 #include "store/highlight.h"
 
 typedef struct Known { /* of one indicator, newest of each */
-    const SourcedValue *confirmed, *other, *own;
+    const SourcedValue *confirmed, *other;
 } Known;
 
 static bool has_value(const SourcedValue *v)
@@ -45,10 +45,9 @@ bool report_offers(App *app, const CampaignPeriod *period, const Unit *unit,
         int at = map_get(&x->indicators, v->indicator);
         if (at < 0)
             continue;
-        bool is_own = str_eq(v->kind, S("report")) && str_eq(v->party, unit->code);
-        *(str_eq(v->object, S("confirmed")) ? &known[at].confirmed
-          : is_own                          ? &known[at].own
-                                            : &known[at].other) = v;
+        if (str_eq(v->kind, S("report")) && str_eq(v->party, unit->code))
+            continue; /* its own figures stand in its form already; a returned one is the last to offer */
+        *(str_eq(v->object, S("confirmed")) ? &known[at].confirmed : &known[at].other) = v;
     }
     for (int i = 0; i < app->def.indicators.count;
          i++) { /* what others said of a restricted one stays with them */
@@ -57,7 +56,6 @@ bool report_offers(App *app, const CampaignPeriod *period, const Unit *unit,
             offer(app, known[i].confirmed, &offers);
             offer(app, known[i].other, &offers);
         }
-        offer(app, known[i].own, &offers);
     }
     *ret_offers = offers;
     return true;

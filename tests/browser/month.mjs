@@ -134,8 +134,10 @@ async function liaison(page) {
   await signAndSend('c01', 'u_c01', page);
   await page.goto('/report');
   await look(page, 'report-sent');
-  await page.click('a[href$="/receipt"]');
-  checks.that((await page.textContent('main')).includes('甲区'), 'the receipt names the unit');
+  await page.goto(form('c01'));
+  await page.click('main .notice a[href$="/receipt"]');
+  const told = await page.textContent('article.receipt');
+  checks.that(told.includes('甲区') && told.includes('10月') && told.includes('2021年11月4日'), 'the receipt names unit, month and day', told);
   await look(page, 'receipt');
 }
 

@@ -21,7 +21,7 @@ static void fill(Ctx *c, const ReportReceipt *r, const Paper *paper, ReceiptView
                                        {"period", r->period_name}, {"form", r->form}),
                        .proves = msg_str(c->arena, c->lang, MSG_RECEIPT_VERIFY, {"id", r->head.id}),
                        .office = paper->signature,
-                       .day = date_str(c->arena, r->head.received_on)};
+                       .day = paper->date};
     report_receipt_lines(r, c->arena, c->lang, &lines);
     for (int i = 0; i < lines.count; i++)
         fact_add(c->arena, &v->facts, lines.items[i].label, lines.items[i].value);
