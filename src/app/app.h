@@ -12,8 +12,6 @@
 #include "store/audit.h"
 #include "store/campaign.h"
 
-#include <stdatomic.h>
-
 /* What the edge hands in. */
 typedef struct AppStart {
     Str db_url;
@@ -22,9 +20,9 @@ typedef struct AppStart {
     Str acting_for; /* an account that has authorised this one (授权代办); empty: for oneself */
     Str data_folder; /* keys, files, backups, exports; empty: none is known (ERR_DATA_FOLDER) */
     Str scanner;     /* of viruses: "unix:PATH" or "HOST:PORT" (sys/clamd.h); empty: none is set */
-    atomic_int *file_checks; /* a server's: files that are being checked now */
-    Str origin;              /* for the audit log: an address, "terminal", "job …" */
-    bool no_campaign;        /* none is wanted: importing one, verifying all */
+    struct FileTurns *file_turns; /* a server's (app/file_turn.h) */
+    Str origin;                   /* for the audit log: an address, "terminal", "job …" */
+    bool no_campaign;             /* none is wanted: importing one, verifying all */
     int64_t now_ms;
     IdSource ids;
     void (*random_bytes)(void *ctx, void *bytes, size_t len); /* salts */

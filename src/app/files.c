@@ -2,6 +2,7 @@
 
 #include "app/campaign_index.h"
 #include "app/file_check.h"
+#include "app/file_turn.h"
 #include "app/progress.h"
 #include "app/restricted.h"
 #include "app/schedule.h"
@@ -234,30 +235,20 @@ static void audit_refusal(App *app, Str object, const Err *err)
     app_audit_refused(app, ACT_FILE_ADD, object, out_str(&detail));
 }
 
-/* A server checks so many documents at once: more would take the workers that pages are read by. */
-static bool checks_begin(const App *app, bool light, Err *err)
-{
-    if (light || !app->start.file_checks)
-        return true;
-    if (atomic_fetch_add(app->start.file_checks, 1) < LIMIT_FILE_CHECKS)
-        return true;
-    (void)atomic_fetch_sub(app->start.file_checks, 1);
-    return err_set(err, ERR_FILE_BUSY, {"limit", number(app->arena, LIMIT_FILE_CHECKS)});
-}
-
 static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *err)
 {
     const FileKind *kind;
     bool light = file_check_is_light(app, w->attachment.name, entry->bytes);
-    if (!checks_begin(app, light, err))
+    FileTurns *turns = light ? NULL : app->start.file_turns;
+    if (turns && !file_turn_take(turns, app->arena, err))
         return false;
     bool ok = file_check(app, w->attachment.name, entry->bytes, &kind, err);
     if (ok) {
         w->attachment.type = kind->type;
         ok = store(app, w, kind, entry->bytes, err);
     }
-    if (!light && app->start.file_checks)
-        (void)atomic_fetch_sub(app->start.file_checks, 1);
+    if (turns)
+        file_turn_leave(turns);
     if (!ok)
         audit_refusal(app, entry->object, err);
     return ok;

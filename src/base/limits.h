@@ -96,6 +96,8 @@ enum {
     LIMIT_FILE_ROW_MS =
         10 * 60 * 1000,             /* a file's bytes may be on the disk so long before its row */
     LIMIT_FILE_CHECKS = 4,          /* files that a server checks at once */
+    LIMIT_FILE_WAITING = 2,         /* for one of these to end */
+    LIMIT_FILE_TURN_MS = 10 * 1000, /* the longest wait for that */
     LIMIT_FILE_SCAN_MS = 30 * 1000, /* for the virus scanner */
     LIMIT_FILE_TEXT_MS = 20 * 1000, /* for taking the text out of a PDF */
     LIMIT_FILE_TEXT_BYTES = 64 * 1024 * 1024, /* of that text */

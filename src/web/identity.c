@@ -142,7 +142,7 @@ static bool open_app(Ctx *c, Err *err)
     AppStart start = {.db_url = c->web->db_url,
                       .data_folder = c->web->data_folder,
                       .scanner = c->web->scanner,
-                      .file_checks = &c->web->file_checks,
+                      .file_turns = &c->web->file_turns,
                       .account = c->session.account,
                       .acting_for = c->session.acting_for,
                       .now_ms = c->now_ms,

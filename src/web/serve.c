@@ -156,6 +156,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
                .admins_from = options->admins_from,
                .started_ms = clock_now_ms() + shift,
                .nworkers = worker_count(options)};
+    file_turns_open(&web.file_turns, web.nworkers);
     bool ok = run(arena, &web, options, &signals, err);
     /* The schedule first: a signal may have ended the children that export, too, and what it would write down as failed
      * is what the next start begins anew. */
@@ -166,5 +167,6 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
     snapshot_cache_free(web.snapshots);
     db_hub_close(web.hub);
     lock_drop(&web.hold);
+    file_turns_close(&web.file_turns);
     return ok;
 }

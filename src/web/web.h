@@ -8,6 +8,7 @@
  * in the person's language with the status of the error's kind. Callers: web/pages/, web/serve. */
 #pragma once
 #include "app/app.h"
+#include "app/file_turn.h"
 #include "app/jobs.h"
 #include "app/schedule.h"
 #include "app/signin.h"
@@ -63,7 +64,7 @@ typedef struct Web {
     Str db_url;
     Str data_folder;
     Str scanner; /* of viruses; empty: none is set */
-    atomic_int file_checks;
+    FileTurns file_turns;
     DbHub *hub;
     int hold; /* that this database is being served; -1: not */
     SnapshotCache *snapshots;

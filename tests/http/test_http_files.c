@@ -86,6 +86,7 @@ static int set_up(void **state)
                       .started_ms = house.office.now_ms,
                       .workers = arena_new(&house.arena, WebWorker, 1),
                       .nworkers = 1};
+    file_turns_open(&house.web.file_turns, house.web.nworkers);
     CHECK_OK(web_worker_start(&house.web, 0, &house.worker, &err), &err);
     signed_in(S("director1")); /* before cases fail to sign in as they do */
     return 0;
