@@ -55,13 +55,13 @@ WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party <> $3
 ORDER BY s.seq DESC, t.position LIMIT $4
 
 -- name: value_of_unit
-SELECT s.seq, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
 FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
 WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party = $3
-UNION ALL SELECT s.seq, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+UNION ALL SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
 FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
 WHERE s.campaign = $1 AND s.kind = 'correction' AND s.period = $2 AND s.party = $3
-UNION ALL SELECT s.seq, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+UNION ALL SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
 FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
 WHERE s.campaign = $1 AND s.kind = 'confirmation' AND s.period = $2
 ORDER BY 1, 2
