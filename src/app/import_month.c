@@ -264,6 +264,18 @@ static bool save_all(Batch *b, Str period, Err *err)
     return b->nothing_new;
 }
 
+bool import_month_try(App *app, MonthKind kind, const MonthFileList *files, Str period,
+                      Faults *faults, Err *err)
+{
+    MonthImport import = {0};
+    const MonthFrom from = {0};
+    Faults warnings = {.arena = app->arena};
+    Batch b = {.app = app, .kind = kind, .from = &from, .import = &import};
+    *err = (Err){0};
+    return app_need_campaign(app, err) && find_period(app, kind, period, &b.period, err) &&
+           read_all(&b, files, faults, &warnings, err) && check_all(&b, faults, err);
+}
+
 bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period,
                   const MonthFrom *from, MonthImport *ret_import, Faults *faults, Faults *warnings,
                   Err *err)

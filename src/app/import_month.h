@@ -42,3 +42,6 @@ typedef struct MonthFrom {
 bool import_month(App *app, MonthKind kind, const MonthFileList *files, Str period,
                   const MonthFrom *from, MonthImport *ret_import, Faults *faults, Faults *warnings,
                   Err *err);
+/* Whether it would be taken as things stand; nothing is written. */
+bool import_month_try(App *app, MonthKind kind, const MonthFileList *files, Str period,
+                      Faults *faults, Err *err);

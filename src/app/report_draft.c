@@ -1,74 +1,12 @@
 /* The draft of a report: saving it, the first signature and taking that back. */
 #include "app/report_form.h"
 #include "app/report_parts.h"
-#include "app/restricted.h"
 #include "base/json.h"
 #include "store/people.h"
 
 bool report_accounts(App *app, Str unit, int *ret_count, Err *err)
 {
     return unit_account_count(app->db, app->def.code, unit, app_today(app), ret_count, err);
-}
-
-/* ---- what may stand in it ---- */
-
-/* A line that the reader has no right to is left as it was. */
-static bool may_see(App *app, bool restricted, const Unit *unit)
-{
-    return !restricted || restricted_may(app, unit->code);
-}
-
-static bool check_value(App *app, const Unit *unit, const ReportCells *cells, Err *err)
-{
-    const Indicator *indicator = app_indicator(app, cells->code);
-    if (!indicator || !may_see(app, restricted_indicator(app, cells->code), unit))
-        return err_set(err, ERR_DRAFT_KEY, {"found", cells->code});
-    bool typed = cells->month.len + cells->cumulative.len + cells->last_year.len > 0;
-    return !typed || !str_eq(indicator->basis, S("statistics")) ||
-           err_set(err, ERR_REPORT_STATISTICS, {"indicator", indicator->name});
-}
-
-static bool check_task(App *app, const Unit *unit, const ReportTask *task, Err *err)
-{
-    bool restricted = restricted_task(app, task->task);
-    bool free_text =
-        task->progress.len + task->problem.len + task->cause.len + task->next_step.len > 0;
-    if (map_get(&app_index(app)->tasks, task->task) < 0 ||
-        (!may_see(app, restricted, unit) && !restricted_task_may(app, task->task)))
-        return err_set(err, ERR_DRAFT_KEY, {"found", task->task});
-    return !restricted || !free_text || err_set(err, ERR_PROGRESS_RESTRICTED, {"task", task->task});
-}
-
-static bool check_doc(App *app, const CampaignPeriod *period, const Unit *unit,
-                      const ReportDoc *doc, Err *err)
-{
-    if (doc->unit.len && !str_eq(doc->unit, unit->code) && !str_eq(doc->unit, unit->name))
-        return err_set(err, ERR_DRAFT_KEY, {"found", doc->unit});
-    if (doc->period.len && !str_eq(doc->period, period->code))
-        return err_set(err, ERR_DRAFT_KEY, {"found", doc->period});
-    for (int i = 0; i < doc->values.count; i++)
-        if (!check_value(app, unit, &doc->values.items[i], err))
-            return false;
-    for (int i = 0; i < doc->tasks.count; i++)
-        if (!check_task(app, unit, &doc->tasks.items[i], err))
-            return false;
-    return true;
-}
-
-/* What stands there and the writer cannot see stays. */
-static bool keep_hidden(App *app, const Unit *unit, Str before, ReportDoc *doc, Err *err)
-{
-    ReportDoc old;
-    if (!report_doc_parse(app->arena, before, &old, err))
-        return false;
-    for (int i = 0; i < old.values.count; i++)
-        if (!may_see(app, restricted_indicator(app, old.values.items[i].code), unit))
-            *arena_push(app->arena, &doc->values) = old.values.items[i];
-    for (int i = 0; i < old.tasks.count; i++)
-        if (!may_see(app, restricted_task(app, old.tasks.items[i].task), unit) &&
-            !restricted_task_may(app, old.tasks.items[i].task))
-            *arena_push(app->arena, &doc->tasks) = old.tasks.items[i];
-    return true;
 }
 
 /* ---- writing ---- */
@@ -162,8 +100,7 @@ bool report_draft_save(App *app, const ReportDraftEntry *entry, DraftRow *ret_dr
     ReportDoc doc;
     if (!begin(app, entry->period, entry->unit, entry->seen, &w, &now, err) ||
         !report_doc_parse(app->arena, entry->body, &doc, err) ||
-        !check_doc(app, w.period, w.unit, &doc, err) ||
-        !keep_hidden(app, w.unit, now.body, &doc, err))
+        !report_own(app, w.period, w.unit, now.body, &doc, err))
         return false;
     Str body = report_doc_body(app->arena, &doc);
     if (now.revision && str_eq(now.state, S("open")) && str_eq(now.body, body)) {

@@ -143,31 +143,33 @@ static void take_head(App *app, const ReportDoc *doc, ReportForm *form)
         *arena_push(app->arena, &form->places) = doc->places.items[i];
 }
 
-static bool load_scheme(LineMaker *m, Err *err)
+bool report_maker(App *app, const CampaignPeriod *period, const Unit *unit, const ReportDoc *doc,
+                  LineMaker *m, Err *err)
 {
     Str digest;
-    m->has_scheme = scheme_for_period(m->app, m->period, m->unit->group, &m->scheme, &digest, err);
+    const CampaignIndex *x = app_index(app);
+    *m = (LineMaker){.app = app,
+                     .x = x,
+                     .period = period,
+                     .unit = unit,
+                     .unit_index = map_get(&x->units, unit->code),
+                     .period_index = app_period_index(app, period->code),
+                     .doc = doc};
+    m->has_scheme = scheme_for_period(app, period, unit->group, &m->scheme, &digest, err);
     if (!m->has_scheme && err->code != ERR_SCHEME_NONE)
         return false;
     *err = (Err){0};
-    return true;
+    const CampaignPeriod *before =
+        m->period_index > 0 ? &x->def->periods.items[m->period_index - 1] : NULL;
+    return seat_month_load(app, unit, period, &m->now, err) &&
+           seat_month_load(app, unit, before, &m->before, err);
 }
 
 bool report_form_fill(App *app, const ReportDoc *doc, ReportForm *f, Err *err)
 {
-    const CampaignIndex *x = app_index(app);
-    LineMaker m = {.app = app,
-                   .x = x,
-                   .period = f->period,
-                   .unit = f->unit,
-                   .unit_index = map_get(&x->units, f->unit->code),
-                   .period_index = app_period_index(app, f->period->code),
-                   .doc = doc};
-    const CampaignPeriod *before =
-        m.period_index > 0 ? &x->def->periods.items[m.period_index - 1] : NULL;
+    LineMaker m;
     take_head(app, doc, f);
-    return load_scheme(&m, err) && seat_month_load(app, f->unit, f->period, &m.now, err) &&
-           seat_month_load(app, f->unit, before, &m.before, err) && report_lines_make(&m, f, err) &&
+    return report_maker(app, f->period, f->unit, doc, &m, err) && report_lines_make(&m, f, err) &&
            report_tasks_make(&m, f, err) && year_ago(app, &m, f, err);
 }
 

@@ -257,26 +257,25 @@ static void group_lines(const LineMaker *m, const ReportLineList *lines, ReportF
     }
 }
 
-/* What is welcome has a line where the unit has a share of it or has reported it before. */
-static bool has_line(const LineMaker *m, int index, Owes owes)
+bool report_has_line(const LineMaker *m, int index, Owes *ret_owes)
 {
     const Indicator *indicator = &m->x->def->indicators.items[index];
-    const Target *target = owes == OWES_MAY ? target_of(m, indicator->code) : NULL;
+    *ret_owes = scheme_owes(m->has_scheme ? &m->scheme : NULL, indicator, m->unit->code);
+    const Target *target = *ret_owes == OWES_MAY ? target_of(m, indicator->code) : NULL;
     if (m->x->restricted_indicators[index] && !restricted_may(m->app, m->unit->code))
         return false;
-    return owes == OWES_MUST ||
-           (owes == OWES_MAY &&
-            (m->before.reported[index] || m->now.reported[index] ||
-             report_doc_cells(m->doc, indicator->code) || (target && allotted(m, target).len > 0)));
+    return *ret_owes == OWES_MUST ||
+           (*ret_owes == OWES_MAY && (m->before.reported[index] || m->now.reported[index] ||
+                                      (target && allotted(m, target).len > 0)));
 }
 
 bool report_lines_make(LineMaker *m, ReportForm *form, Err *err)
 {
     ReportLineList lines = {0};
     for (int i = 0; i < m->x->def->indicators.count; i++) {
-        const Indicator *indicator = &m->x->def->indicators.items[i];
-        Owes owes = scheme_owes(m->has_scheme ? &m->scheme : NULL, indicator, m->unit->code);
-        if (has_line(m, i, owes) && !make_line(m, i, owes, arena_push(m->app->arena, &lines), err))
+        Owes owes;
+        if (report_has_line(m, i, &owes) &&
+            !make_line(m, i, owes, arena_push(m->app->arena, &lines), err))
             return false;
     }
     group_lines(m, &lines, form);
@@ -328,6 +327,20 @@ static bool last_rows(const LineMaker *m, ReportDoc *ret_doc, Err *err)
     return true;
 }
 
+Str report_role(const LineMaker *m, int at)
+{
+    Str role = role_in(m, at);
+    return role.len == 0 && leads(m, m->x->def->tasks.items[at].no) ? S("lead") : role;
+}
+
+/* Not what tasks stand below, nor steps. */
+static bool has_row(const LineMaker *m, int at)
+{
+    Str level = m->x->def->tasks.items[at].level;
+    return str_eq(level, S("task")) ||
+           (str_eq(level, S("area")) && group_count(&m->x->children, at) == 0);
+}
+
 bool report_tasks_make(LineMaker *m, ReportForm *form, Err *err)
 {
     ReportDoc before;
@@ -335,11 +348,7 @@ bool report_tasks_make(LineMaker *m, ReportForm *form, Err *err)
         return false;
     for (int t = 0; t < m->x->def->tasks.count; t++) {
         const Task *task = &m->x->def->tasks.items[t];
-        bool is_task = str_eq(task->level, S("task")) ||
-                       (str_eq(task->level, S("area")) && group_count(&m->x->children, t) == 0);
-        Str role = is_task ? role_in(m, t) : S("");
-        if (is_task && role.len == 0 && leads(m, task->no))
-            role = S("lead");
+        Str role = has_row(m, t) ? report_role(m, t) : S("");
         bool restricted = m->x->places[t].restricted;
         if (role.len == 0 || (restricted && !restricted_task_may(m->app, task->no) &&
                               !restricted_may(m->app, m->unit->code)))

@@ -27,6 +27,14 @@ typedef struct LineMaker {
     SeatMonth now, before;
     const ReportDoc *doc;
 } LineMaker;
+/* Who makes the lines of that form: the unit's place and scheme, this month and the one before. */
+bool report_maker(App *app, const CampaignPeriod *period, const Unit *unit, const ReportDoc *doc,
+                  LineMaker *ret_maker, Err *err);
+/* Whether the indicator has a line in the unit's form; what is welcome has one where the unit has a share of it or has
+ * reported it before. */
+bool report_has_line(const LineMaker *maker, int indicator, Owes *ret_owes);
+/* The unit's role in a task, by index: lead, also above it, or responsible; empty: the task is not the unit's. */
+Str report_role(const LineMaker *maker, int task);
 /* The lines that the unit owes, by who asks. */
 bool report_lines_make(LineMaker *maker, ReportForm *form, Err *err);
 /* The tasks that it leads or answers for. */

@@ -15,5 +15,12 @@ bool report_accounts(App *app, Str unit, int *ret_count, Err *err);
 bool report_draft_seen(App *app, const DraftRow *now, int64_t seen, Err *err);
 /* Object and detail of the audit row that vouches for the draft. */
 void report_draft_detail(Arena *arena, const DraftRow *draft, Str *ret_object, Str *ret_detail);
+/* What is typed is of the form of that unit, for who types it. A row that the form has no more and that stands in `before`
+ * (the body as it was kept) word for word goes; what its writer cannot see stays as it was. ERR_DRAFT_KEY,
+ * ERR_REPORT_NOT_OWED {found, unit}, ERR_REPORT_STATISTICS, ERR_PROGRESS_RESTRICTED. */
+bool report_own(App *app, const CampaignPeriod *period, const Unit *unit, Str before,
+                ReportDoc *doc, Err *err);
+/* A paper that has more than its reader may see is taken without that: it stays with the unit. */
+void report_leave_hidden(App *app, const Unit *unit, ReportDoc *doc);
 /* Lines, tasks and what the document says into a form whose period and unit are known. */
 bool report_form_fill(App *app, const ReportDoc *doc, ReportForm *form, Err *err);

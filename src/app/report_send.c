@@ -171,21 +171,25 @@ static bool draft_goes(Db *tx, void *ctx, const Submission *saved, Err *err)
            app_audit(app, tx, ACT_REPORT_SUBMIT, object, detail, err);
 }
 
+static MonthFileList file_of(App *app, const ReportForm *f)
+{
+    MonthFileList files = {0};
+    *arena_push(app->arena, &files) =
+        (MonthFile){.name = arena_fmt(app->arena, "%.*s-%.*s.json", STR_ARG(f->unit->code),
+                                      STR_ARG(f->period->code)),
+                    .bytes = report_json(app, f),
+                    .period = f->period->code};
+    return files;
+}
+
 static bool hand_in(Sending *s, MonthFrom *from, MonthImport *ret_import, Faults *faults,
                     Faults *warnings, Err *err)
 {
-    App *app = s->app;
-    Str period = s->form.period->code;
-    MonthFileList files = {0};
+    const MonthFileList files = file_of(s->app, &s->form);
     from->also = draft_goes;
     from->ctx = s;
-    *arena_push(app->arena, &files) =
-        (MonthFile){.name = arena_fmt(app->arena, "%.*s-%.*s.json", STR_ARG(s->form.unit->code),
-                                      STR_ARG(period)),
-                    .bytes = report_json(app, &s->form),
-                    .period = period};
-    return import_month(app, MONTH_REPORTS, &files, period, from, ret_import, faults, warnings,
-                        err);
+    return import_month(s->app, MONTH_REPORTS, &files, s->form.period->code, from, ret_import,
+                        faults, warnings, err);
 }
 
 static bool begin(App *app, Str period, Str unit, Sending *s, Err *err)
@@ -224,6 +228,7 @@ static bool fill(Sending *s, Str body, Err *err)
     App *app = s->app;
     Str object = report_object(app->arena, f->period->code, f->unit->code);
     return report_doc_parse(app->arena, body, &s->doc, err) &&
+           report_own(app, f->period, f->unit, S(""), &s->doc, err) &&
            report_form_fill(app, &s->doc, f, err) && files_of(app, object, &f->files, err) &&
            note_answers(app, f, err);
 }
@@ -316,6 +321,17 @@ static bool keep_signed(App *app, const ReportBehalf *entry, Sending *s, Err *er
     return true;
 }
 
+/* Before anything of it is kept: a report that would be refused leaves no file behind. */
+static bool would_do(const Sending *s, Faults *faults, Err *err)
+{
+    App *app = s->app;
+    ReportForm form = s->form;
+    if (!report_form_fill(app, &s->doc, &form, err))
+        return false;
+    const MonthFileList files = file_of(app, &form);
+    return import_month_try(app, MONTH_REPORTS, &files, form.period->code, faults, err);
+}
+
 bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_import, Faults *faults,
                       Faults *warnings, Err *err)
 {
@@ -330,7 +346,11 @@ bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_impo
     if (from.sender.len == 0)
         return err_set(err, ERR_DRAFT_SENDER);
     s.seen = REPORT_SEEN_ANY;
-    if (!report_doc_parse(app->arena, entry->body, &s.doc, err) ||
+    if (!report_doc_parse(app->arena, entry->body, &s.doc, err))
+        return false;
+    report_leave_hidden(app, s.form.unit, &s.doc);
+    if (!report_own(app, s.form.period, s.form.unit, S(""), &s.doc, err) ||
+        !would_do(&s, faults, err) ||
         !keep_paper(app, entry->original_name, entry->original, &s, err) ||
         !keep_signed(app, entry, &s, err) || !fill(&s, report_doc_body(app->arena, &s.doc), err))
         return false;

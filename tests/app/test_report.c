@@ -75,6 +75,42 @@ static ErrCode send_as(Office *office, const char *account, const char *unit, ch
     return err.code;
 }
 
+/* What entering a paper for the unit gives; its original is `paper`. */
+static ErrCode on_behalf(Office *office, const char *unit, const char *body, const char *paper)
+{
+    AUTO_ARENA a = {0};
+    App app;
+    AppStart start = office_start(office, NULL, S("clerk1"));
+    Err err = {0};
+    MonthImport import = {0};
+    Faults faults = {.arena = &a}, warnings = {.arena = &a};
+    start.data_folder = fix_path(&a, "-data");
+    CHECK_OK(app_open(&a, &start, &app, &err), &err);
+    const ReportBehalf entry = {.period = P,
+                                .unit = str_from_z(unit),
+                                .sender = S("统计员"),
+                                .channel = S("paper"),
+                                .body = str_from_z(body),
+                                .original_name = S("月报.csv"),
+                                .original = str_from_z(paper)};
+    bool ok = report_on_behalf(&app, &entry, &import, &faults, &warnings, &err);
+    if (!ok && err.code == ERR_NONE)
+        err = faults.items[0];
+    app_close(&app);
+    return err.code;
+}
+
+static int files_of_report(Office *office, const char *unit)
+{
+    AUTO_ARENA a = {0};
+    App app = as(office, &a, "clerk1");
+    Err err = {0};
+    AttachmentList files = {0};
+    CHECK_OK(files_of(&app, report_object(&a, P, str_from_z(unit)), &files, &err), &err);
+    app_close(&app);
+    return files.count;
+}
+
 static ReportStanding standing(Office *office, const char *unit)
 {
     static Arena kept;
@@ -228,6 +264,40 @@ static void draft__takes_any_text_and_no_other_shape(void **state)
         if (got != cases[i].why)
             fail_msg("%s: %s", cases[i].body, err_code_name(got));
     }
+    office_done(&office);
+}
+
+/* The form lists what may be typed, for the unit and for the office alike. */
+static void draft__takes_nothing_that_is_not_the_units(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = may_6();
+    static const struct {
+        const char *body;
+        ErrCode why;
+    } cases[] = {
+        {"{\"tasks\":[{\"task\":\"1.1.1\",\"progress\":\"x\"}]}", ERR_REPORT_NOT_OWED},
+        {"{\"tasks\":[{\"task\":\"1.1\",\"on_time\":\"是\"}]}", ERR_REPORT_NOT_OWED},
+        {"{\"tasks\":[{\"task\":\"1.1.1\"}]}", ERR_REPORT_NOT_OWED},
+        {"{\"indicators\":[{\"code\":\"pm25\",\"note\":\"x\"}]}", ERR_REPORT_NOT_OWED},
+        {"{\"indicators\":[{\"code\":\"d_nodes\",\"month\":\"1\"}]}", ERR_REPORT_NOT_OWED},
+        {"{\"tasks\":[{\"task\":\"1.2.1\",\"progress\":\"x\"}]}", ERR_NONE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ErrCode own = save(&office, "u_c09", "c09", cases[i].body, REPORT_SEEN_ANY, NULL);
+        ErrCode office_s = save(&office, "clerk1", "c09", cases[i].body, REPORT_SEEN_ANY, NULL);
+        if (own != cases[i].why || office_s != cases[i].why)
+            fail_msg("%s: %s, %s", cases[i].body, err_code_name(own), err_code_name(office_s));
+        ErrCode paper = cases[i].why ? on_behalf(&office, "c09", cases[i].body, "纸") : ERR_NONE;
+        if (paper != cases[i].why)
+            fail_msg("%s on behalf: %s", cases[i].body, err_code_name(paper));
+    }
+    CHECK(on_behalf(&office, "c09", "{\"indicators\":[{\"code\":\"invest\",\"month\":\"约五\"}]}",
+                    "纸") != ERR_NONE);
+    CHECK_I64(files_of_report(&office, "c09"), 0); /* what was refused leaves nothing behind */
+    CHECK(on_behalf(&office, "c09", FORM, "纸") == ERR_NONE);
+    CHECK_I64(files_of_report(&office, "c09"), 1);
     office_done(&office);
 }
 
@@ -496,6 +566,7 @@ static int tests(void)
         cmocka_unit_test(form__of_another_unit_is_denied_and_of_nobody_unknown),
         cmocka_unit_test(draft__of_two_who_save_the_second_is_told),
         cmocka_unit_test(draft__takes_any_text_and_no_other_shape),
+        cmocka_unit_test(draft__takes_nothing_that_is_not_the_units),
         cmocka_unit_test(draft__has_limits),
         cmocka_unit_test(draft__named_fields_change_what_they_name),
         cmocka_unit_test(send__wants_two_people),
