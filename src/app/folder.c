@@ -2,7 +2,6 @@
 #include "app/folder_parts.h"
 #include "app/month_rows.h"
 #include "app/report_check.h"
-#include "app/restricted.h"
 #include "base/limits.h"
 
 /* ---- several forms of one unit ---- */
@@ -249,11 +248,10 @@ static bool take_form(FolderRead *r, FolderUnit *u, FolderForm *form, Err *err)
     u->file = form->file;
     u->state = FOLDER_UNIT_READY;
     u->faults.arena = u->warnings.arena = r->arena;
-    Str code = r->know.def->units.items[form->unit].code;
-    if (restricted_unit(r->know.app, code) && !restricted_may(r->know.app, code)) {
+    if (folder_is_closed(r, form->unit)) {
         Err denied = {0};
-        err_set(&denied, ERR_DENIED, {"account", r->know.app->actor.name},
-                {"action", S("restricted.read")});
+        err_set(&denied, ERR_FOLDER_RESTRICTED,
+                {"unit", r->know.def->units.items[form->unit].name});
         faults_add(&u->faults, &denied);
         u->state = FOLDER_UNIT_FAULTY;
         return true;

@@ -291,8 +291,7 @@ static void take_scan(FolderRead *r, FolderFileLine *line)
         line->unit = r->know.def->units.items[unit].code;
 }
 
-/* Of a restricted unit, for who has no right to it: its figures are not read and not compared. */
-static bool is_closed(FolderRead *r, int unit)
+bool folder_is_closed(const FolderRead *r, int unit)
 {
     Str code = r->know.def->units.items[unit].code;
     return restricted_unit(r->know.app, code) && !restricted_may(r->know.app, code);
@@ -326,7 +325,7 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
         if (period != 1 || form.unit < 0)
             continue;
         line->unit = r->know.def->units.items[form.unit].code;
-        if (!is_closed(r, form.unit)) {
+        if (!folder_is_closed(r, form.unit)) {
             int before = form.asked;
             folder_rows(r, &form);
             if (!take_unnamed(r, &form)) {

@@ -112,6 +112,8 @@ void folder_head(FolderRead *r, const FolderSheet *sheet, const FolderTable *fir
                  int64_t from_row, int64_t to_row, FolderHead *ret_head);
 /* The seat that a text names; -1: none, -2: more than one. whole: the text is a name and nothing else. */
 int folder_unit_in(const FolderRead *r, Str text, bool whole);
+/* Of a restricted unit, for who has no right to it: its figures are not read and not compared. */
+bool folder_is_closed(const FolderRead *r, int unit);
 /* 0 none · 1 this period · 2 another · 3 both */
 int folder_month_in(const FolderRead *r, Str text);
 

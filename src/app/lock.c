@@ -95,6 +95,9 @@ static bool set(App *app, Action action, Str code, Str reason, Locking *w, Err *
     if (!app_need_campaign(app, err) || !app_permit(app, action, S(""), code, err) ||
         !app_period(app, code, &period, err) || !lock_words(app->arena, reason, &reason, err))
         return false;
+    if (action == ACT_PERIOD_LOCK && period->opens_on != DATE_NONE && app->today < period->opens_on)
+        return err_set(err, ERR_REPORT_NOT_OPEN, {"period", period->code},
+                       {"found", date_str(app->arena, period->opens_on)});
     if (action == ACT_PERIOD_UNLOCK && reason.len == 0)
         return err_set(err, ERR_LOCK_REASON);
     w->app = app;

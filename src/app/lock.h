@@ -19,7 +19,8 @@ bool lock_state(App *app, Db *db, Str period, LockState *ret_state, Err *err);
 /* Why a month takes no confirmed values any more, in *ret_why: ERR_PERIOD_FROZEN, ERR_PERIOD_LOCKED, or
  * ERR_PERIOD_PASSED, since nobody ranks a month behind a frozen one; ERR_NONE: it takes them. period empty: none. */
 bool lock_closed(App *app, Db *db, Str period, Err *ret_why, Err *err);
-/* ERR_PERIOD_UNKNOWN, ERR_DENIED, ERR_LOCK_ALREADY {period, by, at}. reason may be empty. */
+/* ERR_PERIOD_UNKNOWN, ERR_DENIED, ERR_LOCK_ALREADY {period, by, at}, ERR_REPORT_NOT_OPEN {period, found} for one whose
+ * reports nobody has been asked for. reason may be empty. */
 bool lock_period(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err);
 /* The director alone, and says why: ERR_LOCK_REASON, ERR_LOCK_NOT {period}, ERR_PERIOD_FROZEN. */
 bool lock_open(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err);

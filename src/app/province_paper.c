@@ -2,6 +2,7 @@
 #include "app/ledger_words.h"
 #include "app/paper_writer.h"
 #include "app/province.h"
+#include "base/utf8.h"
 
 typedef struct Writer {
     PaperWriter w;
@@ -79,11 +80,57 @@ static void check_request(Writer *x, Str place, Str text)
         }
 }
 
+static bool is_among(uint32_t c, const char *characters)
+{
+    Str all = str_from_z(characters);
+    bool found = false;
+    for (ptrdiff_t at = 0; at < all.len && !found;)
+        found = utf8_next(all, &at) == c;
+    return found;
+}
+
+static bool is_wide_digit(uint32_t c)
+{
+    return c >= 0xff10 && c <= 0xff19;
+}
+
+/* A run in which numbers are written otherwise than as the facts are: full-width digits; 九百亿, 百分之九十, 三个百分点.
+ * 第三季度, 十四五 and 百亿级 are no figures. */
+static bool is_amount_in_words(Str text, ptrdiff_t from, ptrdiff_t to)
+{
+    bool wide = false, digit = false, large = false;
+    for (ptrdiff_t at = from; at < to;) {
+        uint32_t c = utf8_next(text, &at);
+        wide |= is_wide_digit(c);
+        digit |= is_among(c, "一二三四五六七八九十两");
+        large |= is_among(c, "万亿");
+    }
+    return wide || (digit && (large || str_ends(str_sub(text, 0, from), S("百分之")) ||
+                              str_starts(str_sub(text, to, text.len), S("个百分点"))));
+}
+
+/* They cannot be held against the facts, so they are not taken. */
+static void check_words(Writer *x, Str place, Str text)
+{
+    for (ptrdiff_t at = 0, from = 0; from < text.len; from = at) {
+        ptrdiff_t to = at = from;
+        for (uint32_t c = utf8_next(text, &at);
+             is_wide_digit(c) || is_among(c, "〇零一二三四五六七八九十百千万亿两");
+             c = at < text.len ? utf8_next(text, &at) : 0)
+            to = at;
+        if (to > from && is_amount_in_words(text, from, to))
+            fault(x, place, str_sub(text, from, to), PROVINCE_NUMBER);
+        if (to > from)
+            at = to;
+    }
+}
+
 /* Every number of it is one of the facts, or a fault. */
 static Str free_text(Writer *x, Str place, Str text)
 {
     Str number;
     check_request(x, place, text);
+    check_words(x, place, text);
     for (ptrdiff_t at = 0; next_number(text, &at, &number);) {
         const Figure *f = fact_of(&x->known, number);
         Figure origin = f ? *f : (Figure){.kind = S("unknown")};

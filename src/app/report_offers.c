@@ -2,31 +2,31 @@
 
 #include "app/campaign_index.h"
 #include "app/restricted.h"
-#include "store/highlight.h"
+#include "store/month.h"
 
 typedef struct Known { /* of one indicator, newest of each */
-    const SourcedValue *confirmed, *other;
+    const UnitRecord *confirmed, *other;
 } Known;
 
-static bool has_value(const SourcedValue *v)
+static bool has_value(const UnitRecord *v)
 {
     return v && !v->na && v->value.len > 0;
 }
 
 /* Who said it and in which version: "市发展和改革委员会 2021-10 v1". */
-static Str source_of(App *app, const SourcedValue *v)
+static Str source_of(App *app, Str period, const UnitRecord *v)
 {
     return arena_fmt(app->arena, "%.*s %.*s v%d",
-                     STR_ARG(index_party_name(app_index(app), v->party)), STR_ARG(v->period),
+                     STR_ARG(index_party_name(app_index(app), v->party)), STR_ARG(period),
                      v->version);
 }
 
-static void offer(App *app, const SourcedValue *v, ReportOfferList *offers)
+static void offer(App *app, Str period, const UnitRecord *v, ReportOfferList *offers)
 {
     if (has_value(v))
         *arena_push(app->arena, offers) = (ReportOffer){.indicator = v->indicator,
                                                         .figure = v->value,
-                                                        .source = source_of(app, v),
+                                                        .source = source_of(app, period, v),
                                                         .submission = v->submission};
 }
 
@@ -34,14 +34,13 @@ bool report_offers(App *app, const CampaignPeriod *period, const Unit *unit,
                    ReportOfferList *ret_offers, Err *err)
 {
     const CampaignIndex *x = app_index(app);
-    SourcedValues values = {0};
+    UnitRecordList values = {0};
     ReportOfferList offers = {0};
-    if (!sourced_values(app->db, app->arena, app->def.code, period->code, unit->code, S(""),
-                        &values, err))
+    if (!unit_records(app->db, app->arena, app->def.code, period->code, unit->code, &values, err))
         return false;
     Known *known = arena_new(app->arena, Known, app->def.indicators.count + 1);
     for (int i = 0; i < values.count; i++) {
-        const SourcedValue *v = &values.items[i];
+        const UnitRecord *v = &values.items[i];
         int at = map_get(&x->indicators, v->indicator);
         if (at < 0)
             continue;
@@ -53,8 +52,8 @@ bool report_offers(App *app, const CampaignPeriod *period, const Unit *unit,
          i++) { /* what others said of a restricted one stays with them */
         bool closed = x->restricted_indicators[i] && !restricted_may(app, unit->code);
         if (!closed) {
-            offer(app, known[i].confirmed, &offers);
-            offer(app, known[i].other, &offers);
+            offer(app, period->code, known[i].confirmed, &offers);
+            offer(app, period->code, known[i].other, &offers);
         }
     }
     *ret_offers = offers;

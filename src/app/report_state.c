@@ -108,13 +108,12 @@ bool report_state(App *app, const CampaignPeriod *period, const Unit *unit,
     ReportStanding s = {.unit = unit, .returned_on = DATE_NONE};
     if (!month_of(app, period, &m, err) ||
         !draft_find(app->db, app->arena, app->def.code, period->code, unit->code, &draft, err) ||
-        !submission_list_of(app->db, app->arena, app->def.code, S("report"), unit->code, &list,
-                            err))
+        !submission_versions(app->db, app->arena, app->def.code, S("report"), period->code,
+                             unit->code, &list, err))
         return false;
     take_draft(&s, &draft);
     for (int i = 0; i < list.count; i++)
-        if (str_eq(list.items[i].period, period->code))
-            take_version(&s, &list.items[i]);
+        take_version(&s, &list.items[i]);
     if (!report_steps(app->db, app->arena, app->def.code, period->code, unit->code, &steps, err))
         return false;
     for (int i = 0; i < steps.count; i++)

@@ -462,6 +462,7 @@
     X(FOLDER_SHAPE, KIND_TOO_LARGE)  /* found: its name */                                         \
     X(FOLDER_ANSWER, KIND_INVALID)   /* found */                                                   \
     X(FOLDER_EMPTY, KIND_INVALID)                                                                  \
+    X(FOLDER_RESTRICTED, KIND_DENIED) /* unit */                                                   \
     X(FOLDER_BOX, KIND_NOT_FOUND)                                                                  \
     /* files of evidence */                                                                        \
     X(FILE_EMPTY, KIND_INVALID) /* found: its name */                                              \

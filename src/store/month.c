@@ -139,6 +139,20 @@ bool submission_list_of(Db *db, Arena *arena, Str campaign, Str kind, Str party,
     return err->code == ERR_NONE;
 }
 
+bool submission_versions(Db *db, Arena *arena, Str campaign, Str kind, Str period, Str party,
+                         SubmissionList *ret_list, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_submission_versions,
+                               DB_ARGS(V(campaign), V(kind), V(period), V(party)), err);
+    while (rows && db_next(rows, err)) {
+        Submission *s = arena_push(arena, ret_list);
+        s->id = arena_str(arena, db_text(rows, 0));
+        read_named_head(rows, 1, arena, s);
+    }
+    return err->code == ERR_NONE;
+}
+
 bool submission_list(Db *db, Arena *arena, Str campaign, SubmissionList *ret_list, Err *err)
 {
     *err = (Err){0};
@@ -265,6 +279,8 @@ bool unit_records(Db *db, Arena *arena, Str campaign, Str period, Str unit,
             .note = arena_str(arena, db_text(rows, 10)),
             .tolerance = arena_str(arena, db_text(rows, 11)),
             .state = arena_str(arena, db_text(rows, 12)),
+            .party = arena_str(arena, db_text(rows, 13)),
+            .version = (int)db_i64(rows, 14),
         };
     return err->code == ERR_NONE;
 }

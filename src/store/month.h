@@ -60,6 +60,9 @@ bool submission_find(Db *db, Arena *arena, Str campaign, Str id, Submission *ret
 /* Of one kind and party, in order of arrival; added to the list. */
 bool submission_list_of(Db *db, Arena *arena, Str campaign, Str kind, Str party,
                         SubmissionList *ret_list, Err *err);
+/* Of one kind, period and party, the first version first. */
+bool submission_versions(Db *db, Arena *arena, Str campaign, Str kind, Str period, Str party,
+                         SubmissionList *ret_list, Err *err);
 bool submission_values(Db *db, Arena *arena, Str id, SubmissionValueList *ret_values, Err *err);
 bool submission_tasks(Db *db, Arena *arena, Str id, SubmissionTaskList *ret_tasks, Err *err);
 
@@ -86,6 +89,8 @@ bool task_rows_of_period(Db *db, Arena *arena, Str campaign, Str period, Str but
  * departments confirmed. */
 typedef struct UnitRecord {
     Str submission, kind, indicator, object, value, month, last_year, note, tolerance, state;
+    Str party; /* who sent it */
+    int version;
     bool na;
 } UnitRecord;
 typedef LIST_OF(UnitRecord) UnitRecordList;

@@ -117,10 +117,17 @@ static void province__binds_its_figures(void **state)
           err.code == ERR_PROVINCE_FAULTS);
     CHECK(!province_make(&clerk, S("2021-08"), 0, &edits, &p, &err) &&
           err.code == ERR_PROVINCE_MOVED);
-    edits.items[0].value = arena_fmt(&arena, "投资完成%.*s亿元。", STR_ARG(line->actual));
+    edits.items[0].value = S("完成９９９亿元，又九百九十九亿元，占百分之九十，快三个百分点；第三季"
+                             "度、十四五、百亿级、一是、千万要紧。");
     CHECK_OK(province_make(&clerk, S("2021-08"), 1, &edits, &p, &err), &err);
+    static const char *const words_found[] = {"９９９亿", "九百九十九亿", "九十", "三"};
+    CHECK_I64(p.faults.count, 4);
+    for (int i = 0; i < p.faults.count; i++)
+        CHECK_STR(p.faults.items[i].found, str_from_z(words_found[i]));
+    edits.items[0].value = arena_fmt(&arena, "投资完成%.*s亿元。", STR_ARG(line->actual));
+    CHECK_OK(province_make(&clerk, S("2021-08"), 2, &edits, &p, &err), &err);
     CHECK_I64(p.faults.count, 0);
-    const ProvinceSign second = {S("示例〔2021〕1号"), S("示例秘书长"), 2};
+    const ProvinceSign second = {S("示例〔2021〕1号"), S("示例秘书长"), 3};
     CHECK(!province_approve(&clerk, S("2021-08"), &second, &p, &err) && err.code == ERR_DENIED);
     CHECK_OK(province_approve(&director, S("2021-08"), &second, &p, &err), &err);
     CHECK(p.approved && p.row.version == 1 && str_has(p.text, S("签发人：示例秘书长")));

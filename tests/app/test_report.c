@@ -271,7 +271,6 @@ static void draft__takes_any_text_and_no_other_shape(void **state)
 static void draft__takes_nothing_that_is_not_the_units(void **state)
 {
     (void)state;
-    AUTO_ARENA a = {0};
     Office office = may_6();
     static const struct {
         const char *body;
@@ -437,6 +436,10 @@ static void send__is_late_by_the_clock_and_closed_before_and_after(void **state)
     set_now(&office, "2021-04-24T23:59:59+08:00");
     CHECK(save(&office, "u_c02", "c02", FORM, 0, NULL) == ERR_REPORT_NOT_OPEN);
     CHECK(standing(&office, "c02").state == REPORT_NOT_OPENED);
+    App early = as(&office, &a, "clerk1");
+    CHECK(!lock_period(&early, P, S("先锁上"), &lock, &err));
+    CHECK_ERR(&err, ERR_REPORT_NOT_OPEN);
+    app_close(&early);
     set_now(&office, "2021-04-25T00:00:00+08:00");
     CHECK(save(&office, "u_c02", "c02", FORM, 0, NULL) == ERR_NONE);
     set_now(&office, "2021-05-11T23:59:59+08:00");

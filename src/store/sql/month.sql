@@ -35,6 +35,10 @@ FROM submission WHERE campaign = $1 AND id = $2
 SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by
 FROM submission WHERE campaign = $1 AND kind = $2 AND party = $3 ORDER BY seq
 
+-- name: submission_versions
+SELECT id, kind, period, party, seq, version, received_at, claimed_at, received_on, late_days, entered_by, sender, file, digest, head, reason, body_digest, channel, filled_by, approved_by
+FROM submission WHERE campaign = $1 AND kind = $2 AND period = $3 AND party = $4 ORDER BY version
+
 -- name: submission_of_period
 SELECT id, kind, party, seq, version, received_on, late_days, sender, channel, received_at FROM submission WHERE campaign = $1 AND period = $2 AND seq <= $3 ORDER BY seq
 
@@ -55,13 +59,13 @@ WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party <> $3
 ORDER BY s.seq DESC, t.position LIMIT $4
 
 -- name: value_of_unit
-SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state, s.party, s.version
 FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
 WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party = $3
-UNION ALL SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+UNION ALL SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state, s.party, s.version
 FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
 WHERE s.campaign = $1 AND s.kind = 'correction' AND s.period = $2 AND s.party = $3
-UNION ALL SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state
+UNION ALL SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state, s.party, s.version
 FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
 WHERE s.campaign = $1 AND s.kind = 'confirmation' AND s.period = $2
 ORDER BY 1, 2

@@ -8,12 +8,12 @@ SELECT coalesce(max(seq), 0) FROM report_step WHERE submission = $1
 -- name: report_steps_of_period
 SELECT t.id, t.submission, t.seq, t.state, t.causes, t.places, t.note, t.at, t.by_account, t.behalf, s.party, s.version
 FROM submission s JOIN report_step t ON t.submission = s.id
-WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 ORDER BY s.seq, t.seq
+WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 ORDER BY s.seq + 0, t.seq
 
 -- name: report_steps_of_unit
 SELECT t.id, t.submission, t.seq, t.state, t.causes, t.places, t.note, t.at, t.by_account, t.behalf, s.party, s.version
 FROM submission s JOIN report_step t ON t.submission = s.id
-WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party = $3 ORDER BY s.seq, t.seq
+WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party = $3 ORDER BY s.seq + 0, t.seq
 
 -- name: period_lock_insert
 INSERT INTO period_lock (id, campaign, period, seq, state, reason, at, by_account, behalf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

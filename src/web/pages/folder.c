@@ -112,6 +112,22 @@ static void cell(Ctx *c, TableRow *row, Str text)
     *row_add_cell(c->arena, row) = (Cell){.text = text};
 }
 
+/* NULL: the table has as many as are shown; the workbook has all. */
+static TableRow *next_row(Ctx *c, Table *t)
+{
+    t->foot.total++;
+    return t->rows.count < ROWS_SHOWN ? table_add_row(c->arena, t) : NULL;
+}
+
+/* Whether it has any; how many are shown is said where they are not all. */
+static bool rows_end(Table *t)
+{
+    t->foot.shown = t->rows.count;
+    if (t->foot.shown == t->foot.total)
+        t->foot.total = 0;
+    return t->rows.count > 0;
+}
+
 static void fill_questions(Ctx *c, const FolderResult *r, FolderView *v)
 {
     for (int i = 0; i < r->questions.count; i++) {
@@ -132,14 +148,17 @@ static void fill_questions(Ctx *c, const FolderResult *r, FolderView *v)
                 *arena_push(c->arena, &view->choices) = (Option){unit->code, unit->name, false};
         }
         COLUMNS(c, &view->items, MSG_FOLDER_HEAD_FOUND, MSG_FOLDER_HEAD_OTHER);
-        for (int k = 0; k < q->items.count && k < ROWS_SHOWN; k++) {
-            TableRow *row = table_add_row(c->arena, &view->items);
+        for (int k = 0; k < q->items.count; k++) {
+            TableRow *row = next_row(c, &view->items);
+            if (!row)
+                continue;
             *row_add_cell(c->arena, row) =
                 (Cell){.text = q->items.items[k].found.len ? q->items.items[k].found
                                                            : q->items.items[k].place,
                        .note = q->items.items[k].place};
             cell(c, row, q->items.items[k].other);
         }
+        (void)rows_end(&view->items);
     }
 }
 
@@ -198,11 +217,11 @@ static void fill_files(Ctx *c, const FolderResult *r, FolderView *v)
 static void cell_row(Ctx *c, const FolderUnit *u, const FolderValue *value, const FolderCell *from,
                      bool changed, Table *t)
 {
-    if (t->rows.count >= ROWS_SHOWN)
+    TableRow *row = next_row(c, t);
+    if (!row)
         return;
     const Indicator *ind = &c->app.def.indicators.items[value->indicator];
     bool is_value = from->state == FOLDER_CELL_VALUE;
-    TableRow *row = table_add_row(c->arena, t);
     *row_add_cell(c->arena, row) =
         (Cell){.text = ind->name, .note = c->app.def.units.items[u->unit].name};
     *row_add_cell(c->arena, row) = (Cell){.text = from->found, .note = from->place};
@@ -231,9 +250,9 @@ static void change_row(Ctx *c, const FolderUnit *u, FolderChangeKind kind, Table
         out_s(&what, change->from.len && change->to.len ? S(" → ") : S(""));
         out_s(&what, change->to);
     }
-    if (!place.len || t->rows.count >= ROWS_SHOWN)
+    TableRow *row = place.len ? next_row(c, t) : NULL;
+    if (!row)
         return;
-    TableRow *row = table_add_row(c->arena, t);
     *row_add_cell(c->arena, row) = (Cell){.text = folder_change_text(c->lang, kind),
                                           .note = c->app.def.units.items[u->unit].name};
     cell(c, row, out_str(&what));
@@ -258,18 +277,20 @@ static void fill_cells(Ctx *c, const FolderResult *r, FolderView *v)
             }
         for (int kind = 0; kind < FOLDER_CHANGES; kind++)
             change_row(c, u, (FolderChangeKind)kind, &v->changes);
-        for (int k = 0; k < u->findings.count && v->findings.rows.count < ROWS_SHOWN; k++) {
+        for (int k = 0; k < u->findings.count; k++) {
             if (u->findings.items[k].check == CHECK_MISSING)
                 continue; /* stands among what is unclear, or among the rows that are missing */
-            TableRow *row = table_add_row(c->arena, &v->findings);
+            TableRow *row = next_row(c, &v->findings);
+            if (!row)
+                continue;
             cell(c, row, report_finding_text(c->arena, c->lang, &u->findings.items[k]));
             cell(c, row, c->app.def.units.items[u->unit].name);
         }
     }
-    v->has_unclear = v->unclear.rows.count > 0;
-    v->has_changed = v->changed.rows.count > 0;
-    v->has_changes = v->changes.rows.count > 0;
-    v->has_findings = v->findings.rows.count > 0;
+    v->has_unclear = rows_end(&v->unclear);
+    v->has_changed = rows_end(&v->changed);
+    v->has_changes = rows_end(&v->changes);
+    v->has_findings = rows_end(&v->findings);
 }
 
 static void fill_facts(Ctx *c, const FolderResult *r, FolderView *v)
