@@ -59,6 +59,8 @@ typedef enum FolderWhy {
     FOLDER_WHY_COLUMN,  /* which figure it is is not certain */
     FOLDER_WHY_ROW,     /* which indicator it is is not certain */
     FOLDER_WHY_DASH,    /* / or — where a figure is due */
+    FOLDER_WHY_RECORD,  /* it does not fit what is on record of the month before */
+    FOLDER_WHY_COPIED,  /* last year's column is this year's, or last month's, once more */
     FOLDER_WHYS
 } FolderWhy;
 
@@ -134,6 +136,7 @@ typedef enum FolderAskKind {
     FOLDER_ASK_MEASURE, /* two units of measure are stated */
     FOLDER_ASK_SCALE,   /* a figure is ten thousand times what it was */
     FOLDER_ASK_VERSION, /* which of two files of a unit is the newer */
+    FOLDER_ASK_FIGURES, /* month and year so far stand in each other's columns */
     FOLDER_ASKS
 } FolderAskKind;
 

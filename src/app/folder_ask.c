@@ -6,11 +6,12 @@
 #include "doc/typed.h"
 
 static const Str kind_words[FOLDER_ASKS] = {
-    [FOLDER_ASK_UNIT] = SC("unit"),     [FOLDER_ASK_WHO] = SC("who"),
-    [FOLDER_ASK_PERIOD] = SC("period"), [FOLDER_ASK_SHEET] = SC("sheet"),
-    [FOLDER_ASK_COLUMN] = SC("column"), [FOLDER_ASK_ROW] = SC("row"),
-    [FOLDER_ASK_CODE] = SC("code"),     [FOLDER_ASK_MEASURE] = SC("measure"),
-    [FOLDER_ASK_SCALE] = SC("scale"),   [FOLDER_ASK_VERSION] = SC("version")};
+    [FOLDER_ASK_UNIT] = SC("unit"),      [FOLDER_ASK_WHO] = SC("who"),
+    [FOLDER_ASK_PERIOD] = SC("period"),  [FOLDER_ASK_SHEET] = SC("sheet"),
+    [FOLDER_ASK_COLUMN] = SC("column"),  [FOLDER_ASK_ROW] = SC("row"),
+    [FOLDER_ASK_CODE] = SC("code"),      [FOLDER_ASK_MEASURE] = SC("measure"),
+    [FOLDER_ASK_SCALE] = SC("scale"),    [FOLDER_ASK_VERSION] = SC("version"),
+    [FOLDER_ASK_FIGURES] = SC("figures")};
 
 static Str id_of(Arena *arena, const FolderAsk *ask)
 {

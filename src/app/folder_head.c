@@ -153,13 +153,25 @@ typedef struct KeyScan {
     FolderHead *head;
 } KeyScan;
 
+/* 填报单位(盖章), 甲区人民政府办公室（公章）: what is asked for or stands there, without the words of the stamp. */
+static Str without_stamp(Str s)
+{
+    static const Str words[] = {SC("(盖章)"), SC("(公章)"), SC("(章)"), SC("(签章)"),
+                                SC("(印章)"), SC("盖章"),   SC("公章"), SC("(盖章处)"),
+                                SC("(签字)"), SC("(签名)")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (s.len > words[i].len && str_ends(s, words[i]))
+            return str_sub(s, 0, s.len - words[i].len);
+    return s;
+}
+
 /* 填 报 单 位: a key at `at` of the folded text with blanks inside and a colon behind. Its length with the colon. */
 static ptrdiff_t key_at(Arena *arena, Str text, ptrdiff_t at, int *ret_tag)
 {
     for (ptrdiff_t end = at; end < text.len && end - at < 60; end++) {
         if (text.ptr[end] != ':')
             continue;
-        *ret_tag = (int)form_key(form_squeeze(arena, str_sub(text, at, end)));
+        *ret_tag = (int)form_key(without_stamp(form_squeeze(arena, str_sub(text, at, end))));
         return *ret_tag ? end + 1 - at : 0;
     }
     return 0;
@@ -265,7 +277,7 @@ static bool take_cell(KeyScan *scan, int64_t row, int col, Str cell)
         from = at;
     }
     if (!any) {
-        open = (int)form_key(form_squeeze(arena, text));
+        open = (int)form_key(without_stamp(form_squeeze(arena, text)));
         from = text.len;
     }
     if (!open)
@@ -303,6 +315,47 @@ static void take_title(KeyScan *scan, int64_t row, int col, Str cell)
         head->places_of[FOLDER_TITLE] = folder_place(r->arena, scan->sheet, row, col);
 }
 
+/* The seat that a line below the table is the name of, as its stamp: 甲区人民政府办公室（盖章）. */
+static int stamp_of(const FolderRead *r, Str cell)
+{
+    static const Str offices[] = {SC("人民政府办公室"), SC("政府办公室"), SC("人民政府"),
+                                  SC("管委会办公室"),   SC("管理委员会"), SC("管委会"),
+                                  SC("办公室")};
+    Str s = without_stamp(form_squeeze(r->arena, cell));
+    for (int i = 0; i < r->know.names.count; i++) {
+        const FolderName *n = &r->know.names.items[i];
+        if (!n->is_full || !str_starts(s, n->text))
+            continue;
+        Str rest = str_sub(s, n->text.len, s.len);
+        bool is_office = rest.len == 0;
+        for (size_t k = 0; k < sizeof offices / sizeof *offices; k++)
+            is_office = is_office || str_eq(rest, offices[k]);
+        if (is_office)
+            return folder_seat(&r->know, n->unit);
+    }
+    return -1;
+}
+
+/* Where the head says nothing, the stamp line does: below the last row that is filled in several columns. */
+static void take_stamp(KeyScan *scan, int64_t from_row, int64_t to_row)
+{
+    const XlsxGrid *grid = &scan->sheet->grid;
+    int64_t last = from_row;
+    for (int64_t row = from_row; row <= to_row && row <= grid->rows; row++) {
+        int filled = 0;
+        for (int col = 1; col <= grid->cols && col <= FOLDER_COLUMNS_MAX; col++)
+            filled += grid_cell(grid, row, col) != NULL;
+        last = filled >= 3 ? row : last;
+    }
+    for (int64_t row = last + 1; row <= to_row && row <= grid->rows; row++)
+        for (int col = 1; col <= grid->cols && col <= FOLDER_COLUMNS_MAX; col++) {
+            const XlsxCell *cell = grid_cell(grid, row, col);
+            if (cell && cell->text.len && cell->text.len < 200)
+                merge_unit(scan->head, FOLDER_HEAD, stamp_of(scan->r, cell->text),
+                           folder_place(scan->r->arena, scan->sheet, row, col));
+        }
+}
+
 void folder_head(FolderRead *r, const FolderSheet *sheet, const FolderTable *first,
                  int64_t from_row, int64_t to_row, FolderHead *ret_head)
 {
@@ -320,6 +373,8 @@ void folder_head(FolderRead *r, const FolderSheet *sheet, const FolderTable *fir
                 continue;
             take_title(&scan, row, col, cell->text);
         }
+    if (head.units[FOLDER_HEAD] == -1 && head.units[FOLDER_TITLE] == -1)
+        take_stamp(&scan, first->first_row, to_row);
     head.units[FOLDER_SHEET] = folder_unit_in(r, sheet->name, true);
     head.months[FOLDER_SHEET] = folder_month_in(r, sheet->name);
     Str bare = sheet->file;

@@ -1,8 +1,9 @@
 /* app/folder_parts.h - what the files of the folder's reader share; of no use to others.
  *
  * folder_open.c: bytes → sheets. folder_table.c: a sheet → tables. folder_head.c: what stands around them (unit,
- * period, signatures). folder_rows.c: rows → indicators. folder_cells.c: cells → figures in the indicator's unit of
- * measure. folder_ask.c: questions and answers. folder_form.c: one file whole. folder.c: the folder whole. */
+ * period, signatures). folder_names.c: names → indicators. folder_rows.c: rows → values. folder_cells.c: cells →
+ * figures in the indicator's unit of measure. folder_record.c: columns against what is on record. folder_ask.c:
+ * questions and answers. folder_form.c: one file whole. folder.c: the folder whole. */
 #pragma once
 #include "app/folder.h"
 #include "app/month_context.h"
@@ -13,8 +14,8 @@
 enum {
     FOLDER_COLUMNS_MAX = 96, /* of a sheet that is looked at */
     FOLDER_ROWS_MAX = 1500,
-    FOLDER_TABLES_MAX = 40, /* of a sheet */
-    FOLDER_SHEETS_MAX = 40, /* of a workbook */
+    FOLDER_TABLES_MAX = 40,  /* of a sheet */
+    FOLDER_SHEETS_MAX = 100, /* of a workbook */
     FOLDER_HEAD_ROWS = 3,
 };
 
@@ -128,13 +129,24 @@ typedef struct FolderForm {
     int unit; /* seat; -1 */
     LIST_OF(FolderValue) values;
     LIST_OF(FolderChange) changes;
-    int asked;   /* questions that it waits for */
-    bool *named; /* [indicator] a row names it exactly */
+    int asked;        /* questions that it waits for */
+    bool *named;      /* [indicator] a row names it exactly */
+    bool row_percent; /* the row that is read states % */
 } FolderForm;
 typedef LIST_OF(FolderForm) FolderForms;
 
 /* The values of its tables. */
 void folder_rows(FolderRead *r, FolderForm *form);
+/* A name without what people put in front and behind: 1. 、（一） ★ 其中: and units of measure. */
+typedef struct FolderBare {
+    Str text;
+    bool part; /* 其中: a part of what stands above it */
+    bool has_measure;
+    FormMeasure measure;
+} FolderBare;
+FolderBare folder_bare(const FolderRead *r, Str name);
+/* Whether the unit reports it: its own form is what a name is looked for in. */
+bool folder_is_of_unit(const FolderRead *r, const FolderForm *form, int indicator);
 /* The indicator of a row, by code and name: its index, or -1: none. *ret_waits: a question is open. */
 int folder_indicator(FolderRead *r, FolderForm *form, Str code, Str name, Str place,
                      bool *ret_waits, bool *ret_renamed);
@@ -149,6 +161,8 @@ void folder_cell(FolderRead *r, FolderForm *form, const FolderTable *table, int 
                  int64_t row, int col, const FolderStated *stated, FolderCell *ret_cell);
 /* Figures that are so much larger or smaller than those they belong to that a unit of measure was mistaken. */
 void folder_scale(FolderRead *r, FolderForm *form, FolderValue *value);
+/* Columns that were filled with each other's figures, left as they were or copied (folder_record.c). */
+void folder_record(FolderRead *r, FolderForm *form);
 void folder_change(FolderRead *r, FolderForm *form, FolderChangeKind kind, Str place, Str from,
                    Str to);
 

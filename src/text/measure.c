@@ -236,6 +236,18 @@ static void read_unit(Arena *arena, Str rest, Figure *f)
     f->kind = FIGURE_UNCLEAR;
 }
 
+/* A sentence's mark behind a figure says nothing: "11。", "68、". */
+static Str without_stop(Str s, bool *rewritten)
+{
+    static const Str marks[] = {SC("。"), SC("、"), SC(";"), SC(","), SC("．")};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (s.len > marks[i].len && str_ends(s, marks[i])) {
+            *rewritten = true;
+            return str_trim(str_sub(s, 0, s.len - marks[i].len));
+        }
+    return s;
+}
+
 void figure_read(Arena *arena, Str cell, Figure *ret_figure)
 {
     Figure f = {0};
@@ -255,7 +267,7 @@ void figure_read(Arena *arena, Str cell, Figure *ret_figure)
             s = str_trim(str_sub(s, s.ptr[0] == '\'' ? 1 : S("’").len, s.len));
             f.rewritten = true;
         }
-        s = without_about(s, &f.about);
+        s = without_about(without_stop(s, &f.rewritten), &f.about);
         Str digits = take_digits(arena, s, &end, &f.rewritten);
         if (!end || !dec_parse(digits, &f.value, NULL))
             f.kind = FIGURE_UNCLEAR;

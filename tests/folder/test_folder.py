@@ -21,6 +21,7 @@ except ImportError:
     sys.exit(77)
 
 import foreign
+import habits
 import mess
 
 DUBAN, ROOT = sys.argv[1], Path(sys.argv[2])
@@ -266,6 +267,24 @@ def offices():
     that(compare("two units in one workbook", read(folder), units=("甲区", "乙区")) == 0, "two units in one workbook")
 
 
+def other_habits():
+    load = lambda period: {r.unit: r for p in (work / "out/reports" / period).glob("*.csv") for r in [mess.Report(p)]}
+    now, before = load(PERIOD), load(BEFORE)
+    units = ("甲区", "戊县", "壬新区", "创新驱动发展专班", "市教育局")
+    for name, write in habits.HABITS.items():
+        folder = fresh("habit")
+        free = {u: write(now[u], before[u], folder) for u in units}
+        result = read(folder)
+        every = {(row["code"], f) for u in units for row in now[u].rows for f in mess.FIGURES}
+        empty = compare(f"habit {name}", result, lambda unit: every if free[unit] is habits.ALL else free[unit], units)
+        that(empty == 0, f"habit {name}: left empty", empty)
+        that([q["id"].split("-")[0] for q in result["questions"]] == habits.ASKS.get(name, []), f"habit {name}: questions", [q["text"] for q in result["questions"]])
+        if name == "swapped":
+            answers = work / "swapped.csv"
+            answers.write_text(f"{result['questions'][0]['id']},put_right\n", encoding="utf-8")
+            that(compare("swapped, put right", read(folder, "--answers", answers), units=units) == 0, "swapped: put right")
+
+
 def rights():
     folder = fresh("rights")
     one(folder, "甲区", "甲区6月.xlsx")
@@ -289,6 +308,7 @@ each_kind()
 mixed()
 offices()
 told()
+other_habits()
 rights()
 the_folder()
 shutil.rmtree(work, ignore_errors=True)

@@ -1,0 +1,107 @@
+"""What offices do that no form foresees: figures in the wrong column, columns copied, units named in a stamp alone.
+
+The third set of messy files (docs/folder.md). Each of HABITS writes the files of one true report and returns what need not be
+read: a set of (code, figure), or ALL. What is returned so may be asked or left empty; nothing may be read wrong.
+"""
+import random
+
+from openpyxl import Workbook
+
+FIGURES = ("month", "cumulative", "last_year")
+ALL = None
+HEADS = ["序号", "指标名称", "计量单位", "本月完成", "本年累计完成", "去年同期累计", "备注"]
+SHORT = {"invest": "重点项目投资", "reserve": "储备项目", "launched": "投产项目数", "prov20": "省20项民生工程", "city20": "市20项民生实事",
+         "market": "新登记市场主体数", "loan": "创业担保贷款", "civil": "文明点位整改", "sewer": "雨污分流改造", "noapply": "免申即享兑现"}
+
+
+def figure(text):
+    return None if text == "" else "不涉及" if text == "NA" else float(text)
+
+
+def filled(text):
+    return text not in ("", "NA")
+
+
+def lines(report, cell=lambda row, f: figure(row[f]), name=lambda row: row["name"], unit=lambda row: row["unit"], named=True):
+    """The sheet as rows: title, unit, heads, values, foot."""
+    year, month = map(int, report.period.split("-"))
+    return [[f"{report.unit if named else ''}{year}年{month}月重点工作指标完成情况表"], [f"填报单位：{report.unit}" if named else None], HEADS,
+            *([i, name(row), unit(row), *(cell(row, f) for f in FIGURES), row["note"] or None] for i, row in enumerate(report.rows, 1)),
+            ["填表人：王某", None, "审核人：李某"]]
+
+
+def book(rows, path, sheet="Sheet1"):
+    wb = Workbook()
+    wb.active.title = sheet
+    for row in rows:
+        wb.active.append(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    wb.save(path)
+
+
+def shifted(change):
+    """A slip of columns; `change` gets (row, last month's row) with month and total, and returns the three figures."""
+    def write(report, before, folder):
+        old = {row["code"]: row for row in before.rows}
+
+        def cell(row, f):
+            if not filled(row["month"]) or not filled(row["cumulative"]):
+                return figure(row[f])
+            return figure(dict(zip(FIGURES, change(row, old.get(row["code"], row))))[f])
+        book(lines(report, cell), folder / f"{report.unit}6月报表.xlsx")
+        return ALL
+    return write
+
+
+def stamp_alone(report, before, folder):
+    """The unit is named in the stamp line below the table and nowhere else."""
+    rows = lines(report, named=False)[:-1] + [[], [None, None, None, None, report.unit + ("人民政府办公室" if report.unit[-1] in "区县" else "") + "（盖章）"]]
+    book(rows, folder / f"附件2-{sum(map(ord, report.unit)) % 89 + 10}.xlsx")
+    return set()
+
+
+def stamp_key(report, before, folder):
+    rows = lines(report, named=False)[:-1] + [[], [f"单位（公章）：{report.unit}", None, None, "日期：2021.7.5"]]
+    book(rows, folder / f"附件第{sum(map(ord, report.unit)) % 89 + 10}号.xlsx")
+    return set()
+
+
+def short_names(report, before, folder):
+    book(lines(report, name=lambda row: SHORT.get(row["code"], row["name"])), folder / f"{report.unit}6月.xlsx")
+    return set()
+
+
+def same_as_above(report, before, folder):
+    """同上 under 计量单位; the second figure in money is in 万元 because the first is."""
+    seen = [None]
+
+    def unit(row):
+        word = "万元" if row["unit"] == "亿元" else row["unit"]
+        word, seen[0] = ("同上" if word == seen[0] else word), word
+        return word
+
+    def cell(row, f):
+        return figure(row[f]) if row["unit"] != "亿元" or not filled(row[f]) else round(float(row[f]) * 10000, 2)
+    book(lines(report, cell, unit=unit), folder / f"{report.unit}6月.xlsx")
+    return set()
+
+
+def stops(report, before, folder):
+    """Figures as text with a mark behind them."""
+    rng = random.Random(report.unit)
+    book(lines(report, lambda row, f: row[f] + rng.choice("。、；,") if filled(row[f]) else figure(row[f])), folder / f"{report.unit}6月.xlsx")
+    return set()
+
+
+HABITS = {
+    "swapped": shifted(lambda row, old: (row["cumulative"], row["month"], row["last_year"])),
+    "month_in_total": shifted(lambda row, old: ("", row["month"], row["last_year"])),
+    "total_in_month": shifted(lambda row, old: (row["cumulative"], "", row["last_year"])),
+    "both_total": shifted(lambda row, old: (row["cumulative"], row["cumulative"], row["last_year"])),
+    "both_month": shifted(lambda row, old: (row["month"], row["month"], row["last_year"])),
+    "total_not_moved": shifted(lambda row, old: (row["month"], old["cumulative"] or row["cumulative"], row["last_year"])),
+    "last_is_this": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and row["cumulative"])),
+    "last_is_before": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and old["cumulative"])),
+    "stamp_alone": stamp_alone, "stamp_key": stamp_key, "short_names": short_names, "same_as_above": same_as_above, "stops": stops,
+}
+ASKS = {"swapped": ["figures"], "month_in_total": ["figures"], "total_in_month": ["figures"], "both_total": ["figures"], "both_month": ["figures"]}
