@@ -75,9 +75,14 @@ bool appeal_file(App *app, Str period_code, Str unit_code, Str rule, Str reason,
         !not_frozen(app, app->db, period->code, unit, err) ||
         !event_list(app->db, app->arena, app->def.code, period->code, &events, err))
         return false;
-    if (period->appeal_on != DATE_NONE && app->today > period->appeal_on)
+    Date until;
+    if (!result_window(app, app->db, period->code, &until, err))
+        return false;
+    if (until == DATE_NONE)
+        until = period->appeal_on;
+    if (until != DATE_NONE && app->today > until)
         return err_set(err, ERR_APPEAL_LATE, {"period", period->code},
-                       {"expected", date_str(app->arena, period->appeal_on)});
+                       {"expected", date_str(app->arena, until)});
     AppealWrite w = {.app = app, .unit = unit};
     for (int i = 0; i < events.count; i++) {
         const EventRow *e = &events.items[i];

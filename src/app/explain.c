@@ -1,6 +1,7 @@
 #include "app/explain.h"
 
 #include "app/restricted.h"
+#include "app/result.h"
 #include "sys/json_in.h"
 
 #include <stdlib.h>
@@ -158,7 +159,6 @@ static bool hide_unpublished(App *app, Explanation *ex, Err *err)
 bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_explanation, Err *err)
 {
     Explanation ex = {0};
-    bool found;
     if (!app_need_campaign(app, err) || !app_period(app, period_code, &ex.period, err))
         return false;
     ex.unit = app_unit(app, unit_code);
@@ -175,12 +175,8 @@ bool explain_unit(App *app, Str period_code, Str unit_code, Explanation *ret_exp
     if (!unit_is_member(&app->def, ex.unit, ex.period))
         return err_set(err, ERR_UNIT_NOT_MEMBER, {"unit", ex.unit->name},
                        {"period", ex.period->code});
-    if (!run_latest(app->db, app->arena, app->def.code, ex.period->code, ex.unit->group, &found,
-                    &ex.run, err))
+    if (!result_for_reader(app, ex.period->code, ex.unit->group, &ex.run, err))
         return false;
-    if (!found)
-        return err_set(err, ERR_PERIOD_NO_RUN, {"period", ex.period->code},
-                       {"group", ex.unit->group});
     Str digest;
     RunUnitList units = {0};
     if (!scheme_for_period(app, ex.period, ex.unit->group, &ex.scheme, &digest, err) ||

@@ -30,9 +30,8 @@ static bool any_report(const EvaluationList *list)
     return false;
 }
 
-/* Computes all groups as they stand now, and the stamp they rest on. */
-static bool compute_all(App *app, const CampaignPeriod *period, EvaluationList *list,
-                        MonthStamp *stamp, Err *err)
+bool month_compute(App *app, const CampaignPeriod *period, EvaluationList *list, MonthStamp *stamp,
+                   Err *err)
 {
     GroupCodes groups = {0};
     int64_t at;
@@ -71,7 +70,18 @@ typedef struct SaveRuns {
     MonthStamp stamp;
     Str kind;
     Action action;
+    AppWrite write;
 } SaveRuns;
+
+/* The row of the freeze names the confirmation that it stands on. */
+static bool note_confirmation(SaveRuns *s, Db *tx, Err *err)
+{
+    ResultRow first;
+    if (!result_need_confirmation(s->app, tx, s->list, &first, err))
+        return false;
+    s->write.detail = arena_fmt(s->app->arena, "{\"confirmation\":\"%.*s\"}", STR_ARG(first.id));
+    return true;
+}
 
 static bool save_runs(Db *tx, void *ctx, Err *err)
 {
@@ -87,6 +97,8 @@ static bool save_runs(Db *tx, void *ctx, Err *err)
         return err_set(err, ERR_PERIOD_FROZEN, {"period", period});
     if (memcmp(&now, &s->stamp, sizeof now) != 0)
         return err_set(err, ERR_PERIOD_MOVED, {"period", period});
+    if (s->action == ACT_FREEZE && !note_confirmation(s, tx, err))
+        return false;
     for (int i = 0; i < s->list->count; i++) {
         RunRow run;
         if (!evaluation_save(s->app, tx, &s->list->items[i], s->kind, s->action, &run, err))
@@ -116,7 +128,7 @@ bool month_evaluate(App *app, Str period_code, EvaluationList *ret_evaluations, 
                     Err *err)
 {
     const CampaignPeriod *period;
-    SaveRuns save = {app, ret_evaluations, {0}, S("trial"), ACT_EVALUATE};
+    SaveRuns save = {app, ret_evaluations, {0}, S("trial"), ACT_EVALUATE, {0}};
     bool frozen, published, same;
     if (!app_permit(app, ACT_EVALUATE, S(""), period_code, err) || !app_need_campaign(app, err) ||
         !app_period(app, period_code, &period, err) ||
@@ -124,13 +136,13 @@ bool month_evaluate(App *app, Str period_code, EvaluationList *ret_evaluations, 
         return false;
     if (frozen)
         return err_set(err, ERR_PERIOD_FROZEN, {"period", period->code});
-    if (!compute_all(app, period, ret_evaluations, &save.stamp, err) ||
+    if (!month_compute(app, period, ret_evaluations, &save.stamp, err) ||
         !same_as_newest(app, ret_evaluations, &same, err))
         return false;
     *ret_kept = !same;
-    AppWrite write = {
-        .action = ACT_EVALUATE, .object = period->code, .fn = save_runs, .ctx = &save};
-    return same || app_write(app, &write, err);
+    save.write =
+        (AppWrite){.action = ACT_EVALUATE, .object = period->code, .fn = save_runs, .ctx = &save};
+    return same || app_write(app, &save.write, err);
 }
 
 static bool check_order(App *app, const CampaignPeriod *period, Err *err)
@@ -160,7 +172,7 @@ static bool check_order(App *app, const CampaignPeriod *period, Err *err)
     return true;
 }
 
-static bool check_appeals(App *app, Str period, Err *err)
+bool month_appeals_ruled(App *app, Str period, Err *err)
 {
     AppealList appeals = {0};
     if (!appeal_list(app->db, app->arena, app->def.code, &appeals, err))
@@ -175,17 +187,18 @@ static bool check_appeals(App *app, Str period, Err *err)
 bool month_freeze(App *app, Str period_code, EvaluationList *ret_evaluations, Err *err)
 {
     const CampaignPeriod *period;
-    SaveRuns save = {app, ret_evaluations, {0}, S("frozen"), ACT_FREEZE};
+    SaveRuns save = {app, ret_evaluations, {0}, S("frozen"), ACT_FREEZE, {0}};
     if (!app_permit(app, ACT_FREEZE, S(""), period_code, err) || !app_need_campaign(app, err) ||
         !app_period(app, period_code, &period, err))
         return false;
     if (!period->ranked)
         return err_set(err, ERR_PERIOD_NOT_RANKED, {"period", period->code});
-    if (!check_order(app, period, err) || !check_appeals(app, period->code, err) ||
-        !compute_all(app, period, ret_evaluations, &save.stamp, err))
+    if (!check_order(app, period, err) || !month_appeals_ruled(app, period->code, err) ||
+        !month_compute(app, period, ret_evaluations, &save.stamp, err))
         return false;
-    AppWrite write = {.action = ACT_FREEZE, .object = period->code, .fn = save_runs, .ctx = &save};
-    return app_write(app, &write, err);
+    save.write =
+        (AppWrite){.action = ACT_FREEZE, .object = period->code, .fn = save_runs, .ctx = &save};
+    return app_write(app, &save.write, err);
 }
 
 typedef struct Publish {

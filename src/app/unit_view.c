@@ -1,6 +1,7 @@
 #include "app/unit_view.h"
 
 #include "app/restricted.h"
+#include "app/result.h"
 #include "app/talks.h"
 #include "app/target_value.h"
 #include "sys/json_in.h"
@@ -34,8 +35,8 @@ static void add_months(App *app, const Results *results, UnitView *v)
 /* The newest month that this reader may open. */
 static bool newest_month(App *app, const UnitView *v, int *ret_index, Err *err)
 {
-    bool trials = permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) == SCOPE_ALL ||
-                  permit_scope(app->actor.role, ACT_EXPLAIN) == SCOPE_OWN;
+    bool trials = permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) == SCOPE_ALL;
+    bool opened = permit_scope(app->actor.role, ACT_EXPLAIN) == SCOPE_OWN;
     *ret_index = -1;
     for (int i = v->months.count - 1; i >= 0 && *ret_index < 0; i--) {
         const UnitMonth *m = &v->months.items[i];
@@ -44,6 +45,9 @@ static bool newest_month(App *app, const UnitView *v, int *ret_index, Err *err)
         if (!found && trials && m->seat &&
             !run_latest(app->db, app->arena, app->def.code, m->period->code, m->seat->group, &found,
                         &run, err))
+            return false;
+        if (!found && opened && m->seat &&
+            !result_for_units(app, m->period->code, m->seat->group, &found, &run, err))
             return false;
         if (found)
             *ret_index = i;

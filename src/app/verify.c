@@ -2,6 +2,7 @@
 
 #include "app/checkpoint.h"
 #include "app/circular_data.h"
+#include "app/result.h"
 #include "app/schedule.h"
 #include "app/verify_files.h"
 #include "base/map.h"
@@ -284,6 +285,20 @@ static bool check_runs(Verify *v, Err *err)
     return true;
 }
 
+static bool check_confirmations(Verify *v, Err *err)
+{
+    for (int i = 0; i < v->app->def.periods.count; i++) {
+        AUTO_PIECE piece = {0};
+        Verify *p = piece_of(&piece, v);
+        bool right;
+        if (!result_frozen_rightly(p->app, &p->app->def.periods.items[i], &right, err))
+            return false;
+        if (!right)
+            problem(p, S("confirmation"), p->app->def.periods.items[i].code);
+    }
+    return true;
+}
+
 static bool check_circular(const Verify *whole, const CircularRow *c, Err *err)
 {
     AUTO_PIECE piece = {0};
@@ -319,7 +334,8 @@ static bool check_campaign(const Verify *whole, Str code, Err *err)
     v->app->index = NULL; /* of the campaign before */
     bool ok = check_anchors(v, code, err) &&
               campaign_load(v->app->db, v->app->arena, code, &v->app->def, err) &&
-              check_submissions(v, err) && check_runs(v, err) && check_circulars(v, err);
+              check_submissions(v, err) && check_runs(v, err) && check_confirmations(v, err) &&
+              check_circulars(v, err);
     /* What was changed may be past reading: that too is a finding, not the end of the work. */
     if (ok || err_kind(err->code) == KIND_IO || err_kind(err->code) == KIND_BUSY)
         return ok;

@@ -294,6 +294,15 @@
     X(SUBMISSION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
     X(CORRECTION_OLD, KIND_CONFLICT) /* found, expected, unit, indicator */                        \
     X(EVENT_UNKNOWN, KIND_NOT_FOUND) /* unit, period, found */                                     \
+    X(RESULT_NO_TRIAL, KIND_CONFLICT)      /* period */                                            \
+    X(RESULT_NO_WINDOW, KIND_CONFLICT)     /* period */                                            \
+    X(RESULT_OPEN_SAME, KIND_CONFLICT)     /* period, by, at */                                    \
+    X(RESULT_NOT_OPENED, KIND_CONFLICT)    /* period */                                            \
+    X(RESULT_WINDOW, KIND_CONFLICT)        /* period, until */                                     \
+    X(RESULT_MOVED, KIND_CONFLICT)         /* period */                                            \
+    X(RESULT_CONFIRMED, KIND_CONFLICT)     /* period, by, at */                                    \
+    X(RESULT_NOT_CONFIRMED, KIND_CONFLICT) /* period */                                            \
+    X(RESULT_SELF, KIND_CONFLICT)          /* period, by */                                        \
     X(APPEAL_REASON, KIND_INVALID)                                                                 \
     X(APPEAL_UNKNOWN, KIND_NOT_FOUND) /* unit, period */                                           \
     X(APPEAL_RULED, KIND_CONFLICT)   /* unit, period */                                            \

@@ -1,5 +1,6 @@
 #include "app/explain_json.h"
 #include "app/explain_text.h"
+#include "app/result.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 
@@ -88,7 +89,7 @@ static bool last_period(App *app, const Unit *unit, Str *ret_period, Err *err)
         Str period = app->def.periods.items[i].code;
         if (!unit_is_member(&app->def, unit, &app->def.periods.items[i]))
             continue;
-        if (!run_latest(app->db, app->arena, app->def.code, period, unit->group, &found, &run, err))
+        if (!result_seen(app, period, unit->group, &found, &run, err))
             return false;
         if (found) {
             *ret_period = period;

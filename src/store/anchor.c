@@ -49,6 +49,8 @@ static const AnchorKind kinds[] = {
     {SC("province"), {SQL_anchor_province}},
     {SC("report_step"), {SQL_anchor_report_step}},
     {SC("period_lock"), {SQL_anchor_period_lock}},
+    {SC("opening"), {SQL_anchor_result_opening}},
+    {SC("confirmation"), {SQL_anchor_result_confirmation}},
     {SC("correction_ask"), {SQL_anchor_correction_ask}, {SQL_anchor_correction_ruling}},
 };
 

@@ -91,6 +91,27 @@ bool run_frozen(Db *db, Arena *arena, Str campaign, Str period, Str group, bool 
     return one_run(db, arena, SQL_run_frozen, campaign, period, group, ret_found, ret_run, err);
 }
 
+bool run_trial_newest(Db *db, Arena *arena, Str campaign, Str period, Str group, bool *ret_found,
+                      RunRow *ret_run, Err *err)
+{
+    return one_run(db, arena, SQL_run_trial_newest, campaign, period, group, ret_found, ret_run,
+                   err);
+}
+
+bool run_numbered(Db *db, Arena *arena, Str campaign, Str period, Str group, int number,
+                  bool *ret_found, RunRow *ret_run, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows =
+        db_query(db, SQL_run_numbered, DB_ARGS(V(campaign), V(period), V(group), V(number)), err);
+    *ret_found = rows && db_next(rows, err);
+    if (!*ret_found)
+        return err->code == ERR_NONE;
+    *ret_run = (RunRow){.period = period, .group = group};
+    read_run(rows, 0, arena, ret_run);
+    return true;
+}
+
 bool run_list(Db *db, Arena *arena, Str campaign, RunList *ret_runs, Err *err)
 {
     *err = (Err){0};

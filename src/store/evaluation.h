@@ -44,6 +44,11 @@ bool run_latest(Db *db, Arena *arena, Str campaign, Str period, Str group, bool 
                 RunRow *ret_run, Err *err);
 bool run_frozen(Db *db, Arena *arena, Str campaign, Str period, Str group, bool *ret_found,
                 RunRow *ret_run, Err *err);
+bool run_numbered(Db *db, Arena *arena, Str campaign, Str period, Str group, int number,
+                  bool *ret_found, RunRow *ret_run, Err *err);
+/* The newest trial, also where there is a frozen run. */
+bool run_trial_newest(Db *db, Arena *arena, Str campaign, Str period, Str group, bool *ret_found,
+                      RunRow *ret_run, Err *err);
 /* All runs, by period, group and number. */
 bool run_list(Db *db, Arena *arena, Str campaign, RunList *ret_runs, Err *err);
 bool run_units(Db *db, Arena *arena, Str run, RunUnitList *ret_units, Err *err);

@@ -64,7 +64,7 @@ def states(folder):
     write(folder / "policy.txt", "一、总体要求\n（一）压实责任。示例一局年底前完成示例事项10项。\n")
     made = {"campaign": folder / "x.db"}
     open_office(folder, "x.db")
-    for step in ("reports", "evaluate", "file", "appeal", "freeze", "publish"):
+    for step in ("reports", "evaluate", "open", "file", "appeal", "again", "confirm", "freeze", "publish"):
         office = open_office(folder, f"{step}.db")
         month_of_may(office, folder, until=step)
         made[step] = office.path
@@ -97,7 +97,7 @@ def cell(folder, database, at, place, account, may, words):
 def every_command_as_every_role(folder):
     made, cells = states(folder), []
     for number, state, who, words in read_table(folder):
-        at = "2021-07-25T09:00:00" if state == "june" else "2021-06-10T10:00:00"
+        at = {"june": "2021-07-25T09:00:00", "again": "2021-06-16T08:30:00"}.get(state, "2021-06-10T10:00:00")
         for account, may in zip(ROLES, who):
             cells.append((folder, made[state], at, f"commands.tsv:{number}: {' '.join(words)} as {account}", account, may, words))
     with ThreadPoolExecutor(os.cpu_count()) as pool:

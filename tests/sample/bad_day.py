@@ -5,7 +5,7 @@ import resource
 import shutil
 import subprocess
 
-from office import (CORRECTION, D1_M1, D2_M4, DUBAN, MERGE, Office, correct, events_csv, month_of_june, month_of_may, open_office,
+from office import (CORRECTION, D1_M1, D2_M4, DUBAN, MERGE, Office, correct, events_csv, month_of_june, month_of_may, open_and_freeze, open_office,
                     run, small_campaign, write)
 
 MAY, JUNE = ("--period", "2021-05"), ("--period", "2021-06")
@@ -38,7 +38,7 @@ def imports_at_once(folder):
 
 def freezes_and_publishes_at_once(folder):
     office = open_office(folder)
-    month_of_may(office, folder, until="appeal")
+    month_of_may(office, folder, until="confirm")
     got = together(office, [("2021-06-17T09:00:00", "director1", "freeze", *MAY)] * 6)
     assert sorted(s for s, _, _ in got) == [0] + [4] * 5, got
     assert all("2021-05" in err for s, _, err in got if s), got
@@ -51,7 +51,7 @@ def freezes_and_publishes_at_once(folder):
 def everything_at_once(folder):
     """Evaluations, imports and the freeze in a heap: whatever came first, the frozen run rests on what is on record."""
     office = open_office(folder)
-    month_of_may(office, folder, until="appeal")
+    month_of_may(office, folder, until="confirm")
     more = [write(folder / f"more{i}.csv", p.read_text(encoding="utf-8").replace("性质,工作进展", f"性质,工作进展{i}")) for i, p in enumerate(REPORTS)]
     events = write(folder / "more-events.csv", events_csv(("m2", "示例二局", "deduct", "D2", "1", "示例", "9")))
     commands = [("2021-06-16T09:00:00", "clerk1", "evaluate", *MAY)] * 4 + [("2021-06-16T09:00:00", "director1", "freeze", *MAY)] * 2
@@ -60,6 +60,8 @@ def everything_at_once(folder):
     for status, _, err in together(office, commands):
         assert status in (0, 4, 7), err
     if not office.rows("SELECT 1 FROM run WHERE kind = 'frozen'"):
+        office.do("2021-06-16T09:50:00", "clerk1", "evaluate", *MAY)
+        office.do("2021-06-16T09:55:00", "clerk1", "result", "confirm", *MAY)
         office.do("2021-06-16T10:00:00", "director1", "freeze", *MAY)
     verified(office)
     assert "性质" not in office.do("2021-06-16T10:00:00", "clerk1", "rank", *MAY)
@@ -74,7 +76,7 @@ def decisions_at_once(folder):
     rule = ("2021-06-15T09:00:00", "director1", "appeal", "reject", *MAY, "--unit", "m4", "--reason", "示例")
     got = together(office, [rule] * 4)
     assert [s for s, _, _ in got].count(0) == 1 and all(s in (0, 3, 4) for s, _, _ in got), got
-    office.do("2021-06-17T09:00:00", "director1", "freeze", *MAY)
+    open_and_freeze(office, "2021-06-10T09:00:00", "2021-06-17T09:00:00", "2021-05")
     office.do("2021-06-18T09:00:00", "director1", "publish", *MAY)
     month_of_june(office, folder)
     hold = ("2021-07-22T09:00:00", "director1", "talks", "hold", *JUNE, "--unit", "m5")
@@ -116,7 +118,7 @@ def a_clock_that_goes_back(folder):
     office = open_office(folder)
     month_of_may(office, folder)
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", *JUNE)
-    office.do("2031-07-16T09:00:00", "director1", "freeze", *JUNE)
+    open_and_freeze(office, "2021-07-09T09:00:00", "2031-07-16T09:00:00", "2021-06")
     office.do("2021-07-19T09:00:00", "director1", "publish", *JUNE)
     office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", *JUNE, "--unit", "m5")
     verified(office)
@@ -234,7 +236,7 @@ def numbers_of_34_digits(folder):
     office.do("2021-06-08T15:00:00", "clerk1", "import", "reports", write(folder / "small.csv", text), *MAY)
     office.do("2021-06-09T09:00:00", "clerk1", "evaluate", *MAY)
     assert small in office.do("2021-06-09T09:00:00", "clerk1", "explain", "--unit", "m1", "--format", "json", *MAY)
-    office.do("2021-06-17T09:00:00", "director1", "freeze", *MAY)
+    open_and_freeze(office, "2021-06-09T09:00:00", "2021-06-17T09:00:00", "2021-05")
     verified(office)
 
 
@@ -276,7 +278,7 @@ def nobody_reports(folder):
     office.do("2021-06-07T15:00:00", "clerk1", "import", "reports", REPORTS[0], *MAY)
     out = office.do("2021-06-09T09:00:00", "clerk1", "evaluate", *MAY)
     assert "示例五局" in out
-    office.do("2021-06-17T09:00:00", "director1", "freeze", *MAY)
+    open_and_freeze(office, "2021-06-09T09:00:00", "2021-06-17T09:00:00", "2021-05")
     office.do("2021-06-18T09:00:00", "director1", "publish", *MAY)
     verified(office)
 

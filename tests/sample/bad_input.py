@@ -8,8 +8,10 @@ import datetime
 import itertools
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 
-from office import D1_M1, D2_M4, MERGE, Office, correct, events_csv, month_of_may, open_office, run, small_campaign, write
+from office import D1_M1, D2_M4, MERGE, Office, correct, events_csv, month_of_may, open_and_freeze, open_office, run, small_campaign, write
 
 INVALID, ABSENT, CONFLICT, DENIED, LARGE = 2, 3, 4, 5, 6
 MAY = (MERGE / "reports/2021-05/01-示例一局.csv").read_text(encoding="utf-8")
@@ -217,7 +219,7 @@ def a_period_twice_changes_nothing_and_says_so(folder):
 
 
 def month_of_may_goes_on(office):
-    office.do("2021-06-17T09:00:00", "director1", "freeze", "--period", "2021-05")
+    open_and_freeze(office, "2021-06-10T09:00:00", "2021-06-17T09:00:00", "2021-05")
     office.do("2021-06-18T09:00:00", "director1", "publish", "--period", "2021-05")
 
 
@@ -346,6 +348,8 @@ def steps_out_of_order(folder):
     no(ABSENT, "2021-06-15T10:00:00", "director1", "appeal", "uphold", "--unit", "m4", "--reason", "二", *may)
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", *june)
     no(CONFLICT, "2021-07-16T09:00:00", "director1", "freeze", *june)
+    no(CONFLICT, "2021-06-16T09:00:00", "director1", "freeze", *may)
+    office.do("2021-07-16T09:05:00", "clerk1", "result", "confirm", *may)
     office.do("2021-07-16T09:10:00", "director1", "freeze", *may)
     no(CONFLICT, "2021-07-16T09:20:00", "director1", "freeze", *may)
     no(CONFLICT, "2021-07-16T09:20:00", "clerk1", "evaluate", *may)
@@ -358,6 +362,57 @@ def steps_out_of_order(folder):
     office.do("2021-07-16T09:40:00", "director1", "publish", *may)
     no(CONFLICT, "2021-07-16T09:50:00", "director1", "publish", *may)
     no(ABSENT, "2021-07-16T09:50:00", "director1", "talks", "approve", "--unit", "m1", *may)
+
+
+def two_people_confirm_what_units_have_seen(folder):
+    """Opened, the appeal days over, confirmed by one and frozen by another, neither of them acting for the other; and exactly these results."""
+    office = open_office(folder)
+    may = ("--period", "2021-05")
+
+    def no(instant, account, *words, needles=("2021-05",)):
+        refused(office, CONFLICT, "", needles, instant, account, *words, *may)
+
+    no("2021-06-09T09:00:00", "clerk1", "result", "open", needles=("duban evaluate",))
+    no("2021-06-16T09:00:00", "clerk1", "result", "confirm", needles=("duban evaluate",))
+    month_of_may(office, folder, until="evaluate")
+    no("2021-06-16T09:00:00", "clerk1", "result", "confirm", needles=(("开放", "opened"),))
+    no("2021-06-16T09:00:00", "director1", "freeze", needles=("duban result confirm",))
+    status, out, _ = office.ask("2021-06-10T09:00:00", "u_m1", "explain", "--unit", "m1", *may)
+    assert status == 5 and not out, "a unit sees nothing of a trial before it is opened"
+    assert "2021-06-15" in office.do("2021-06-09T10:00:00", "clerk1", "result", "open", *may)
+    no("2021-06-09T11:00:00", "clerk1", "result", "open", needles=("2021-06-09 10:00",))
+    seen = office.do("2021-06-10T09:00:00", "u_m1", "explain", "--unit", "m1", *may)
+    no("2021-06-15T17:00:00", "clerk1", "result", "confirm", needles=("2021-06-15",))
+    month_of_may_goes_on_to_confirm(office)
+    at = "2021-06-17T09:00:00"
+    no(at, "clerk1", "result", "confirm", needles=("2021-06-16 08:30", "clerk1"))
+    events = write(folder / "e.csv", events_csv(("m1", "示例一局", "deduct", "D2", "1", "示例", "9")))
+    office.do(at, "clerk1", "import", "events", events, *may)
+    no(at, "director1", "freeze", needles=(("变动", "changed"),))
+    no(at, "clerk1", "result", "confirm", needles=(("变动", "changed"),))
+    office.do(at, "clerk1", "evaluate", *may)
+    assert office.do(at, "u_m1", "explain", "--unit", "m1", *may) == seen, "units see what was opened, not each trial after it"
+    office.do(at, "director1", "result", "confirm", *may)
+    no(at, "director1", "freeze", needles=("director1",))
+    assert office.verify()[0] == 0
+    with closing(sqlite3.connect(office.path)) as db, db:
+        columns = {"id": "0000000000001", "principal": "director1", "delegate": "clerk1", "from_on": "2021-06-01", "to_on": "2021-06-30"}
+        names = [name for _, name, *_ in db.execute("PRAGMA table_info(delegation)")]
+        db.execute(f"INSERT INTO delegation ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+                   [columns.get(name, 0 if name.endswith("_at") else "") for name in names])
+    no(at, "clerk1", "freeze", "--for", "director1", needles=("director1",))
+    office.do(at, "clerk1", "result", "confirm", *may)
+    no(at, "clerk1", "freeze", "--for", "director1", needles=("clerk1",))
+    assert not office.rows("SELECT 1 FROM run WHERE kind = 'frozen'")
+    office.do(at, "director1", "freeze", *may)
+    assert office.do(at, "u_m1", "explain", "--unit", "m1", *may) != seen
+    rows = office.rows("SELECT detail FROM audit WHERE action = 'freeze' AND object = '2021-05'")
+    assert len(rows) == 1 and "confirmation" in rows[0][0], rows
+
+
+def month_of_may_goes_on_to_confirm(office):
+    office.do("2021-06-16T08:00:00", "clerk1", "evaluate", "--period", "2021-05")
+    office.do("2021-06-16T08:30:00", "clerk1", "result", "confirm", "--period", "2021-05")
 
 
 def a_scheme_without_its_approval_is_never_published(folder):
@@ -403,6 +458,8 @@ def rights(folder):
     denied(office, at, "u_m1", "appeal", "file", "--unit", "m4", "--rule", "D2", "--reason", "替人", *may)
     denied(office, at, "u_m4", "appeal", "uphold", "--unit", "m4", "--reason", "自己", *may)
     denied(office, at, "sysadmin", "talks")
+    denied(office, at, "u_m4", "explain", "--unit", "m4", *may)
+    office.do("2021-06-09T09:30:00", "clerk1", "result", "open", *may)
     own = office.do(at, "u_m4", "explain", "--unit", "m4", *may)
     assert "名" not in own.splitlines()[1].replace("未排名", "") and "示例五局" not in own, own
     other = write(folder / "other.csv", MAY.replace("50,50", "51,51"))

@@ -101,6 +101,9 @@ def play_merge(folder):
     for period, days in (("2021-05", ("06-07", "06-17", "06-18")), ("2021-06", ("07-07", "07-16", "07-19"))):
         due, freeze, publish = (f"2021-{day}T15:00:00+08:00" for day in days)
         office.run(due, "clerk1", "import", "reports", str(MERGE / "reports" / period), "--period", period)
+        office.run(due, "clerk1", "evaluate", "--period", period)
+        office.run(due, "clerk1", "result", "open", "--period", period)
+        office.run(freeze, "clerk1", "result", "confirm", "--period", period)
         office.run(freeze, "director1", "freeze", "--period", period)
         office.run(publish, "director1", "publish", "--period", period)
     compare(office, ("department",), table(MERGE / "expected.csv"), "merge")

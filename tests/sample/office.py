@@ -115,16 +115,19 @@ def open_office(folder, name="small.db"):
 
 
 def month_of_may(office, folder, until="publish"):
-    """May up to and with the step named: reports, events, evaluate, appeal, freeze, publish."""
+    """May up to and with the step named: reports, events, evaluate, open, file, appeal, again, confirm, freeze, publish."""
     steps = [
         ("reports", "2021-06-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-05", "--period", "2021-05"),
         ("events", "2021-06-08T09:00:00", "clerk1", "import", "events",
          write(Path(folder) / "may.csv", events_csv(D2_M4, D1_M1)), "--period", "2021-05"),
         ("evaluate", "2021-06-09T09:00:00", "clerk1", "evaluate", "--period", "2021-05"),
+        ("open", "2021-06-09T10:00:00", "clerk1", "result", "open", "--period", "2021-05"),
         ("file", "2021-06-10T09:00:00", "u_m4", "appeal", "file", "--period", "2021-05", "--unit", "m4",
          "--rule", "D2", "--reason", "示例：已按期反馈"),
         ("appeal", "2021-06-15T09:00:00", "director1", "appeal", "uphold", "--period", "2021-05", "--unit", "m4",
          "--reason", "示例：不成立"),
+        ("again", "2021-06-16T08:00:00", "clerk1", "evaluate", "--period", "2021-05"),
+        ("confirm", "2021-06-16T08:30:00", "clerk1", "result", "confirm", "--period", "2021-05"),
         ("freeze", "2021-06-17T09:00:00", "director1", "freeze", "--period", "2021-05"),
         ("publish", "2021-06-18T09:00:00", "director1", "publish", "--period", "2021-05"),
     ]
@@ -132,6 +135,15 @@ def month_of_may(office, folder, until="publish"):
         office.do(*words)
         if step == until:
             return
+
+
+def open_and_freeze(office, opened, frozen, period, freeze=True):
+    """Trial run and opening on a day, and after the appeal days the two who confirm: the clerk, then the director."""
+    office.do(opened, "clerk1", "evaluate", "--period", period)
+    office.do(opened, "clerk1", "result", "open", "--period", period)
+    office.do(frozen, "clerk1", "result", "confirm", "--period", period)
+    if freeze:
+        office.do(frozen, "director1", "freeze", "--period", period)
 
 
 CORRECTION = "所属期,单位编码,指标编码,对象,原值,更正值,原因,依据\n2021-05,m4,work,reported,45,20,示例：重复计数,示例说明\n"
@@ -146,8 +158,7 @@ def correct(office, instant, path):
 def month_of_june(office, folder):
     """June with its talk, a note on progress and a correction of May: every table has rows then."""
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", "--period", "2021-06")
-    office.do("2021-07-09T09:00:00", "clerk1", "evaluate", "--period", "2021-06")
-    office.do("2021-07-16T09:00:00", "director1", "freeze", "--period", "2021-06")
+    open_and_freeze(office, "2021-07-09T09:00:00", "2021-07-16T09:00:00", "2021-06")
     office.do("2021-07-19T09:00:00", "director1", "publish", "--period", "2021-06")
     office.do("2021-07-19T10:00:00", "director1", "circular", "--period", "2021-06", "--issue", "1")
     office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", "--period", "2021-06", "--unit", "m5")

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from decimal import Decimal
 
-from office import DUBAN, MERGE, ROOT, Office, run, small_campaign
+from office import DUBAN, MERGE, ROOT, Office, open_and_freeze, run, small_campaign
 
 SAMPLE = ROOT / "data/samples/shifanshi-2021"
 LIGHTS = ("green", "yellow", "red", "none")
@@ -356,8 +356,10 @@ def a_line_has_a_gap_where_there_was_no_seat(folder):
     office.do("2021-05-20T09:00:00", "director1", "init")
     office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
     for period, days in (("2021-05", ("06-07", "06-17", "06-18")), ("2021-06", ("07-07", "07-16", "07-19"))):
-        for day, words in zip(days, (("import", "reports", MERGE / "reports" / period), ("freeze",), ("publish",)), strict=True):
-            office.do(f"2021-{day}T15:00:00", "director1", *words, "--period", period)
+        due, freeze, publish = (f"2021-{day}T15:00:00" for day in days)
+        office.do(due, "director1", "import", "reports", MERGE / "reports" / period, "--period", period)
+        open_and_freeze(office, due, freeze, period)
+        office.do(publish, "director1", "publish", "--period", period)
     with Site(office, "2021-07-20T09:00:00") as site:
         units = {u["code"]: u for u in site.overview("leader1")["rankings"][0]["units"]}
         assert units["m6"]["ranks"][0] is None and units["m6"]["ranks"][1] == units["m6"]["rank"] > 0, units["m6"]

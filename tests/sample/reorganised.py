@@ -6,7 +6,7 @@
 import json
 import shutil
 
-from office import MERGE, Office, run, small_campaign, write
+from office import MERGE, Office, open_and_freeze, run, small_campaign, write
 
 MAY, JUNE = ("--period", "2021-05"), ("--period", "2021-06")
 AT = "2021-08-01T09:00:00"
@@ -44,7 +44,7 @@ def played(folder, allotments=("T1,m5,", "T1,m5,")):
             status, out, err = office.ask(due, "clerk1", "import", "reports", old, *period)
             assert status == 2 and not out and "示例新局" in err, f"the old name reports no more: {err}"
         office.do(due, "clerk1", "import", "reports", reports, *period)
-        office.do(freeze, "director1", "freeze", *period)
+        open_and_freeze(office, due, freeze, period[1])
         office.do(publish, "director1", "publish", *period)
     return office
 
@@ -65,7 +65,7 @@ def a_renamed_unit_keeps_its_seat(folder):
     talks = json.loads(office.do(AT, "clerk1", "talks", "--format", "json"))
     talks = talks["talks"] if isinstance(talks, dict) else talks
     assert [(t["period"], t["unit"]) for t in talks] == [("2021-06", "m5n")], talks
-    assert office.rows("SELECT gain_rank > 0 FROM run_unit WHERE unit = 'm5n'") == [(1,)], "its improvement is against its seat's May"
+    assert office.rows("SELECT gain_rank > 0 FROM run_unit JOIN run ON run.id = run WHERE unit = 'm5n' AND kind = 'frozen'") == [(1,)], "its improvement is against its seat's May"
     assert office.verify()[0] == 0
 
 

@@ -14,6 +14,8 @@ def june(office):
     for words in (
         ("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", *JUNE),
         ("2021-07-09T09:00:00", "clerk1", "evaluate", *JUNE),
+        ("2021-07-09T10:00:00", "clerk1", "result", "open", *JUNE),
+        ("2021-07-16T08:00:00", "clerk1", "result", "confirm", *JUNE),
         ("2021-07-16T09:00:00", "director1", "freeze", *JUNE),
         ("2021-07-19T09:00:00", "director1", "publish", *JUNE),
     ):

@@ -8,7 +8,7 @@ is refused are what the model says.
 import json
 import random
 
-from office import MERGE, Office, run, small_campaign
+from office import MERGE, Office, open_and_freeze, run, small_campaign
 
 MONTHS = ("2021-05", "2021-06")
 UNITS = ("m1", "m2", "m3", "m4", "m5", "m5n")
@@ -112,7 +112,7 @@ def played(folder, seed):
         if step == 2:
             office.do(day, "clerk1", "import", "reports", MERGE / "reports/2021-05", "--period", "2021-05")
         elif step == freeze_at:
-            office.do(day, "director1", "freeze", "--period", "2021-05")
+            open_and_freeze(office, "2021-06-16T08:00:00", day, "2021-05")
             model.frozen.add("2021-05")
         else:
             change(office, model, dice, day)

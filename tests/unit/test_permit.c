@@ -36,6 +36,9 @@ static const Expected expected[] = {
     {ACT_PERIOD_LOCK, "AA- --- ---"},
     {ACT_PERIOD_UNLOCK, "-A- --- ---"},
     {ACT_EVALUATE, "AA- --- ---"},
+    /* units see their scores, and one person says that they are right, before another freezes them */
+    {ACT_RESULT_OPEN, "AA- --- ---"},
+    {ACT_RESULT_CONFIRM, "AA- --- ---"},
     /* the office tries another scheme; who approves one, and who looks into it, sees every trial */
     /* a question to a unit, never a verdict: who checks its figures, and the unit itself */
     {ACT_SCREENING_READ, "AAo o-- ---"},

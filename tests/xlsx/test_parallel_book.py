@@ -274,7 +274,9 @@ class Http:
 def campaign():
     folder = at("year")
     os.makedirs(folder)
-    options = play(duban, root, folder, 28)
+    with open(os.path.join(root, "data/samples/shifanshi-2021/year.txt"), encoding="utf-8") as file:
+        until = next(number for number, line in enumerate(file, 1) if "result open --period 2021-04" in line)
+    options = play(duban, root, folder, until)
     options[5] = "2021-05-17T10:00:00+08:00"
     period = json.loads(run(duban, *options, "rank", "--period", "2021-04", "--group", "county", "--format", "json"))
     wb = openpyxl.Workbook()

@@ -199,6 +199,12 @@ SELECT id, submission, seq, state, causes, places, note, at, by_account, behalf 
 -- name: anchor_period_lock
 SELECT id, campaign, period, seq, state, reason, at, by_account, behalf FROM period_lock WHERE id = $1
 
+-- name: anchor_result_opening
+SELECT id, campaign, period, seq, runs, digest, until_on, at, by_account, behalf FROM result_opening WHERE id = $1
+
+-- name: anchor_result_confirmation
+SELECT id, campaign, period, seq, runs, digest, at, by_account, behalf FROM result_confirmation WHERE id = $1
+
 -- name: anchor_correction_ask
 SELECT id, campaign, unit, file, digest, body_text, sheet_rows, periods, asked_at, asked_by, asked_behalf FROM correction_ask WHERE id = $1
 
@@ -237,6 +243,8 @@ UNION ALL SELECT 'province', id FROM province_report WHERE campaign = $1
 UNION ALL SELECT 'report_step', id FROM report_step WHERE submission IN (SELECT id FROM submission WHERE campaign = $1)
 UNION ALL SELECT 'period_lock', id FROM period_lock WHERE campaign = $1
 UNION ALL SELECT 'correction_ask', id FROM correction_ask WHERE campaign = $1
+UNION ALL SELECT 'opening', id FROM result_opening WHERE campaign = $1
+UNION ALL SELECT 'confirmation', id FROM result_confirmation WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -281,6 +289,8 @@ UNION SELECT 'province', campaign FROM province_report WHERE campaign NOT IN (SE
 UNION SELECT 'report_step', submission FROM report_step WHERE submission NOT IN (SELECT id FROM submission)
 UNION SELECT 'period_lock', campaign FROM period_lock WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'correction_ask', campaign FROM correction_ask WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'opening', campaign FROM result_opening WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'confirmation', campaign FROM result_confirmation WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'correction_ruling', ask FROM correction_ruling WHERE ask NOT IN (SELECT id FROM correction_ask)
 UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT digest FROM attachment)
 UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)
@@ -303,6 +313,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM report_draft
   UNION ALL SELECT max(id) FROM highlight UNION ALL SELECT max(id) FROM province_draft UNION ALL SELECT max(id) FROM province_report
   UNION ALL SELECT max(id) FROM report_step UNION ALL SELECT max(id) FROM period_lock UNION ALL SELECT max(id) FROM correction_ask
+  UNION ALL SELECT max(id) FROM result_opening UNION ALL SELECT max(id) FROM result_confirmation
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant
