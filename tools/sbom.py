@@ -33,11 +33,13 @@ def of_debian(name, scope, why):
 def loaded(program):
     """Packages of every library that the program loads."""
     files = re.findall(r"=> (/\S+)", words("ldd", program))
+    # a package lists /lib or /usr/lib, whichever this machine has made one of them; all are asked at once
+    listed = {other: path for path in files for real in (path, os.path.realpath(path)) for other in (real, "/usr" + real, real.removeprefix("/usr"))}
+    said = subprocess.run(["dpkg-query", "-S", *listed], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"}).stdout
+    owners = {listed[name]: owner.split(":")[0] for owner, name in (line.split(": ", 1) for line in said.strip().split("\n"))}
     packages = {}
     for path in files:
-        said = words("dpkg-query", "-S", "*/" + os.path.basename(path)).strip().split("\n")
-        owner = next(line for line in said if os.path.realpath(line.split(": ")[1]) == os.path.realpath(path) or line.endswith(os.path.basename(path)))
-        packages.setdefault(owner.split(":")[0], []).append(os.path.basename(path))
+        packages.setdefault(owners[path], []).append(os.path.basename(path))
     return [of_debian(name, "required", "loaded as " + ", ".join(sorted(names))) for name, names in sorted(packages.items())]
 
 
