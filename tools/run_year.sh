@@ -4,8 +4,24 @@
 # Each line is `INSTANT ACCOUNT COMMAND ARGUMENT…`, words as in a shell, $SAMPLE and $OUT filled in.
 # Instants are injected and ids seeded by the line, so two runs make the same database on any engine.
 # FROM=LINE begins with that line, UNTIL=LINE stops before it. Prints the commands with VERBOSE=1; a failure names its line.
+# YEARS=FOLDER: what was once played from the beginning into SQLite by this program is kept there, and copied when it is asked
+# for again (./dev test makes the folder anew for each stage).
 set -eu
 duban=$1 SAMPLE=$2 OUT=$3 db=$4
+kept=
+case $db in sqlite:*) [ "${FROM:-0}" != 0 ] || [ -e "${db#sqlite:}" ] || kept=${YEARS:-} ;; esac
+if [ -n "$kept" ]; then
+    kept=$kept/$(realpath "$duban" "$SAMPLE" | cksum | tr ' ' -)-${UNTIL:-0}.db
+    exec 8> "$kept.lock"
+    flock 8
+    if [ ! -f "$kept" ]; then
+        rm -f "$kept.part"*
+        YEARS='' sh "$0" "$duban" "$SAMPLE" "$OUT" "sqlite:$kept.part" 8>&-
+        mv "$kept.part" "$kept"
+    fi
+    cp -p "$kept" "${db#sqlite:}"
+    exit 0
+fi
 log=${LOG:-/dev/null}
 line=0
 while IFS= read -r text <&3; do

@@ -4,6 +4,7 @@
 mess (versions, scans, other months, swapped names), other people's shapes, hostile files, answers, keeping, the same again."""
 import base64
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -44,7 +45,8 @@ def office():
     subprocess.run([sys.executable, "-B", ROOT / "tools/make_sample.py", SAMPLE, work / "out"], check=True, stdout=subprocess.DEVNULL)
     lines = (SAMPLE / "year.txt").read_text(encoding="utf-8").split("\n")
     until = next(i for i, line in enumerate(lines, 1) if f"import reports $OUT/reports/{PERIOD}" in line)
-    subprocess.run(["sh", ROOT / "tools/run_year.sh", DUBAN, SAMPLE, work / "out", f"sqlite:{work}/d.db"], check=True, env={"UNTIL": str(until), "PATH": "/usr/bin:/bin"})
+    subprocess.run(["sh", ROOT / "tools/run_year.sh", DUBAN, SAMPLE, work / "out", f"sqlite:{work}/d.db"], check=True,
+                   env={"UNTIL": str(until), "PATH": "/usr/bin:/bin", "YEARS": os.environ.get("YEARS", "")})
 
 
 def duban(*words, account="clerk1", now=NOW, check=True):

@@ -6,6 +6,7 @@ import collections
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -36,7 +37,7 @@ class Office:
 
     def play(self, files, until=0):
         subprocess.run(["sh", ROOT / "tools/run_year.sh", DUBAN, self.sample, files, self.db], check=True,
-                       env={"PATH": "/usr/bin:/bin", "UNTIL": str(until)})
+                       env={"PATH": "/usr/bin:/bin", "UNTIL": str(until), "YEARS": os.environ.get("YEARS", "")})
 
     def try_run(self, *words, account="clerk1", now="2022-02-01T09:00:00+08:00"):
         return subprocess.run([DUBAN, "--db", self.db, "--as", account, "--now", now, "--seed", "7", *words],

@@ -4,6 +4,7 @@
 set -eu
 duban=$(realpath "$1")
 cd "$2"
+unset YEARS # each job plays the year itself
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 passed=0 failed=0
