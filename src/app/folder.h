@@ -13,10 +13,17 @@
 #include "i18n/msg.h"
 
 typedef struct FolderFile {
-    Str name; /* without a folder */
+    Str name; /* as it lies in the folder: "甲区/6月.xlsx", and in a zip "甲区.zip/6月.xlsx" */
     Str bytes;
 } FolderFile;
 typedef LIST_OF(FolderFile) FolderFileList;
+
+/* Lock files, thumbnails and the like, which nobody has sent. */
+bool folder_is_litter(Str name);
+/* The files that were sent: zips opened, one level deep; litter left out. Before folder_read and folder_keep, for both the same. */
+void folder_gather(Arena *arena, const FolderFileList *files, FolderFileList *ret_files);
+/* Without its folders. */
+Str folder_file_base(Str name);
 
 typedef enum FolderFileState {
     FOLDER_TAKEN,

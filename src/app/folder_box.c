@@ -138,7 +138,7 @@ static bool read_files(App *app, Str rest, FolderBox *box)
 bool folder_box_open(App *app, Str id, FolderBox *ret_box, Err *err)
 {
     unsigned char ignored[ID_BYTES];
-    FolderBox box = {.id = id};
+    FolderBox box = {.id = id}, sent = {0};
     Str folder, bytes, answers;
     Head head;
     if (!app_need_campaign(app, err) ||
@@ -148,8 +148,9 @@ bool folder_box_open(App *app, Str id, FolderBox *ret_box, Err *err)
         !file_read(app->arena, pack_path(app, folder, id), LIMIT_HTTP_BODY_BYTES * INT64_C(2),
                    &bytes, err) ||
         !read_head(&bytes, &head) || !str_eq(head.account, app->actor.name) ||
-        !str_eq(head.campaign, app->def.code) || !read_files(app, bytes, &box))
+        !str_eq(head.campaign, app->def.code) || !read_files(app, bytes, &sent))
         return err_set(err, ERR_FOLDER_BOX);
+    folder_gather(app->arena, &sent.files, &box.files);
     box.period = head.period;
     if (file_exists(answers_path(app, folder, id)) &&
         (!file_read(app->arena, answers_path(app, folder, id), LIMIT_HTTP_BODY_BYTES, &answers,

@@ -284,8 +284,7 @@ static bool is_scan(Str ending)
 
 static void take_scan(FolderRead *r, FolderFileLine *line)
 {
-    Str ending = folder_ending(r->arena, line->name);
-    int unit = folder_unit_in(r, str_sub(line->name, 0, line->name.len - ending.len - 1), false);
+    int unit = folder_unit_of_name(r, line->name);
     line->state = unit >= 0 ? FOLDER_SIGNED : FOLDER_NO_UNIT;
     if (unit >= 0)
         line->unit = r->know.def->units.items[unit].code;

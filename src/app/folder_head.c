@@ -356,6 +356,32 @@ static void take_stamp(KeyScan *scan, int64_t from_row, int64_t to_row)
         }
 }
 
+/* The unit and the month of a file's name; where it names none, of the folder it lies in, and so on upwards. */
+static void take_file_name(FolderRead *r, Str file, FolderHead *head)
+{
+    Str ending = folder_ending(r->arena, file), rest = file;
+    rest.len -= ending.len ? ending.len + 1 : 0;
+    for (int up = 0; rest.len; up++) {
+        Str step = folder_file_base(rest);
+        int unit = folder_unit_in(r, step, false), *have = &head->units[FOLDER_FILE_NAME];
+        if (*have == -1)
+            *have = unit;
+        else if (up == 1 && *have >= 0 && unit >= 0 && unit != *have)
+            *have = -2; /* 甲区.xlsx in 乙区.zip */
+        if (head->months[FOLDER_FILE_NAME] == 0)
+            head->months[FOLDER_FILE_NAME] = folder_month_in(r, step);
+        rest.len -= step.len + (rest.len > step.len);
+    }
+}
+
+int folder_unit_of_name(FolderRead *r, Str file)
+{
+    FolderHead head = {0};
+    head.units[FOLDER_FILE_NAME] = -1;
+    take_file_name(r, file, &head);
+    return head.units[FOLDER_FILE_NAME];
+}
+
 void folder_head(FolderRead *r, const FolderSheet *sheet, const FolderTable *first,
                  int64_t from_row, int64_t to_row, FolderHead *ret_head)
 {
@@ -377,11 +403,7 @@ void folder_head(FolderRead *r, const FolderSheet *sheet, const FolderTable *fir
         take_stamp(&scan, first->first_row, to_row);
     head.units[FOLDER_SHEET] = folder_unit_in(r, sheet->name, true);
     head.months[FOLDER_SHEET] = folder_month_in(r, sheet->name);
-    Str bare = sheet->file;
-    Str ending = folder_ending(r->arena, sheet->file);
-    bare.len -= ending.len ? ending.len + 1 : 0;
-    head.units[FOLDER_FILE_NAME] = folder_unit_in(r, bare, false);
-    head.months[FOLDER_FILE_NAME] = folder_month_in(r, bare);
+    take_file_name(r, sheet->file, &head);
     head.places_of[FOLDER_SHEET] = head.places_of[FOLDER_FILE_NAME] = sheet->file;
     *ret_head = head;
 }

@@ -16,10 +16,10 @@ static bool keep_unit(App *app, const FolderFileList *files, Str sender, FolderR
                           .sender = sender.len ? sender : unit->name,
                           .channel = S("folder"),
                           .body = u->json,
-                          .original_name = original->name,
+                          .original_name = folder_file_base(original->name),
                           .original = original->bytes};
     if (u->signed_copies.count && files->items[u->signed_copies.items[0]].bytes.len) {
-        entry.signed_name = files->items[u->signed_copies.items[0]].name;
+        entry.signed_name = folder_file_base(files->items[u->signed_copies.items[0]].name);
         entry.signed_copy = files->items[u->signed_copies.items[0]].bytes;
     }
     u->faults = u->warnings = (Faults){.arena = app->arena};
@@ -47,7 +47,7 @@ static bool keep_signed(App *app, const FolderFileList *files, FolderResult *res
         Attachment attachment;
         const FileEntry entry = {.object = report_object(app->arena, result->period->code,
                                                          app->def.units.items[u->unit].code),
-                                 .name = files->items[at].name,
+                                 .name = folder_file_base(files->items[at].name),
                                  .bytes = files->items[at].bytes};
         if (file_add(app, &entry, &attachment, err)) {
             kept->signed_copies++;

@@ -2,7 +2,10 @@
 #include "app/folder_parts.h"
 #include "app/folder_source.h"
 #include "base/limits.h"
+#include "doc/docx_in.h"
+#include "doc/old_office.h"
 #include "doc/rows.h"
+#include "doc/xls_in.h"
 
 Str folder_ending(Arena *arena, Str name)
 {
@@ -18,24 +21,6 @@ Str folder_place(Arena *arena, const FolderSheet *sheet, int64_t row, int col)
     return sheet->name.len ? arena_fmt(arena, "%.*s#%.*s!%.*s", STR_ARG(sheet->file),
                                        STR_ARG(sheet->name), STR_ARG(at))
                            : arena_fmt(arena, "%.*s!%.*s", STR_ARG(sheet->file), STR_ARG(at));
-}
-
-/* A grid of cells that are given row by row. */
-static void grid_of(Arena *arena, const XlsxCell *cells, int count, int64_t rows, int cols,
-                    XlsxGrid *grid)
-{
-    size_t places = (size_t)(rows * cols);
-    int32_t *at = arena_new(arena, int32_t, places + 1),
-            *merged = arena_new(arena, int32_t, places + 1);
-    for (int i = 0; i < count; i++)
-        at[(cells[i].row - 1) * cols + cells[i].col - 1] = i + 1;
-    grid->rows = rows;
-    grid->cols = cols;
-    grid->cells = cells;
-    grid->at = at;
-    grid->merged = merged;
-    grid->row_hidden = arena_new(arena, bool, rows + 1);
-    grid->col_hidden = arena_new(arena, bool, cols + 1);
 }
 
 static bool open_csv(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Err *err)
@@ -65,7 +50,7 @@ static bool open_csv(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Er
         return false;
     FolderSheet *sheet = arena_push(arena, sheets);
     *sheet = (FolderSheet){.file = name, .name = S("")};
-    grid_of(arena, cells.items, cells.count, last > 0 ? last : 1, cols, &sheet->grid);
+    grid_of_cells(arena, cells.items, cells.count, last > 0 ? last : 1, cols, NULL, &sheet->grid);
     return true;
 }
 
@@ -91,24 +76,77 @@ static bool open_book(Arena *arena, Str name, Str bytes, FolderSheets *sheets, E
     return true;
 }
 
+/* .xls, .et: the format before the xml one, whatever the file is called. */
+static bool open_old_book(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Err *err)
+{
+    XlsSheets read = {0};
+    if (!xls_read(arena, bytes, name, &read, err))
+        return false;
+    if (read.count > FOLDER_SHEETS_MAX)
+        return err_set(err, ERR_FOLDER_SHAPE, {"found", name});
+    for (int i = 0; i < read.count; i++)
+        *arena_push(arena, sheets) = (FolderSheet){.file = name,
+                                                   .name = read.items[i].name,
+                                                   .hidden = read.items[i].hidden,
+                                                   .grid = read.items[i].grid};
+    return true;
+}
+
+static bool is_one_of(Str ending, const Str *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(ending, list[i]))
+            return true;
+    return false;
+}
+
+static bool open_docx(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Err *err)
+{
+    FolderSheet sheet = {.file = name, .name = S("")};
+    if (!docx_grid(arena, bytes, name, &sheet.grid, err))
+        return false;
+    *arena_push(arena, sheets) = sheet;
+    return true;
+}
+
+/* What cannot be read, by what it is: each has its own way out. */
+static bool refuse(Str name, Str ending, Err *err)
+{
+    static const Str packed[] = {SC("zip"), SC("rar"), SC("7z"), SC("gz"), SC("tar")};
+    static const Str word[] = {SC("doc"), SC("wps"), SC("wpt"), SC("dot"), SC("rtf")};
+    Str found = ending.len ? ending : folder_file_base(name);
+    if (is_one_of(ending, packed, sizeof packed / sizeof *packed))
+        return err_set(err, ERR_FOLDER_PACKED, {"found", found});
+    if (is_one_of(ending, word, sizeof word / sizeof *word))
+        return err_set(err, ERR_FOLDER_WORD, {"found", found});
+    if (str_eq(ending, S("xlsx")))
+        return err_set(err, ERR_XLSX_NOT_ZIP);
+    return err_set(err, ERR_FOLDER_KIND, {"found", found});
+}
+
 bool folder_open(Arena *arena, Str name, Str bytes, FolderSheets *ret_sheets, Err *err)
 {
-    static const Str old[] = {SC("xls"),  SC("et"),  SC("wps"),  SC("doc"), SC("ett"),
-                              SC("xlsb"), SC("ods"), SC("docx"), SC("dot")};
+    static const Str others[] = {SC("zip"), SC("ods"), SC("pptx"), SC("ofd")};
     Str ending = folder_ending(arena, name);
+    bool is_pack = str_starts(bytes, S("PK\003\004"));
     if (bytes.len == 0)
         return err_set(err, ERR_FILE_EMPTY, {"found", name});
-    if (str_eq(ending, S("xlsx")) || str_starts(bytes, S("PK\003\004")))
-        if (!str_eq(ending, S("docx")) && !str_eq(ending, S("ods")))
-            return open_book(arena, name, bytes, ret_sheets, err);
-    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
-        if (str_eq(ending, old[i]))
-            return err_set(err, ERR_FOLDER_KIND, {"found", ending});
-    if (str_eq(ending, S("csv")) || str_eq(ending, S("txt")))
+    OldOfficeLook look = old_office_look(bytes);
+    if (look.encrypted)
+        return err_set(err, ERR_XLSX_ENCRYPTED, {"file", name});
+    if (look.kind == OLD_SHEET)
+        return open_old_book(arena, name, bytes, ret_sheets, err);
+    if (look.kind != OLD_NONE)
+        return refuse(name, look.kind == OLD_WORD ? S("doc") : ending, err);
+    if (is_pack && str_eq(ending, S("docx")))
+        return open_docx(arena, name, bytes, ret_sheets, err);
+    if (is_pack && !is_one_of(ending, others, sizeof others / sizeof *others))
+        return open_book(arena, name, bytes, ret_sheets, err);
+    if (!is_pack && (str_eq(ending, S("csv")) || str_eq(ending, S("txt"))))
         return open_csv(arena, name, bytes, ret_sheets, err);
     if (str_eq(ending, S("xlsm")) || str_eq(ending, S("xlsx")))
         return open_book(arena, name, bytes, ret_sheets, err);
-    return err_set(err, ERR_FOLDER_KIND, {"found", ending.len ? ending : name});
+    return refuse(name, ending, err);
 }
 
 void folder_turn(Arena *arena, const FolderSheet *sheet, FolderSheet *ret_sheet)

@@ -113,6 +113,7 @@ void folder_head(FolderRead *r, const FolderSheet *sheet, const FolderTable *fir
                  int64_t from_row, int64_t to_row, FolderHead *ret_head);
 /* The seat that a text names; -1: none, -2: more than one. whole: the text is a name and nothing else. */
 int folder_unit_in(const FolderRead *r, Str text, bool whole);
+int folder_unit_of_name(FolderRead *r, Str file);
 /* Of a restricted unit, for who has no right to it: its figures are not read and not compared. */
 bool folder_is_closed(const FolderRead *r, int unit);
 /* 0 none · 1 this period · 2 another · 3 both */

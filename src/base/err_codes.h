@@ -468,6 +468,8 @@
     X(SPACE, KIND_IO)                /* folder, needed, free: bytes */                             \
     /* a folder of files from units */                                                             \
     X(FOLDER_KIND, KIND_INVALID)     /* found: how its name ends */                                \
+    X(FOLDER_PACKED, KIND_INVALID)   /* found: how its name ends */                                \
+    X(FOLDER_WORD, KIND_INVALID)     /* found: how its name ends */                                \
     X(FOLDER_SHAPE, KIND_TOO_LARGE)  /* found: its name */                                         \
     X(FOLDER_ANSWER, KIND_INVALID)   /* found */                                                   \
     X(FOLDER_EMPTY, KIND_INVALID)                                                                  \

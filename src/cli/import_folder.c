@@ -11,37 +11,49 @@
 
 enum { AS_TEXT, AS_JSON, AS_CSV, AS_XLSX };
 
-/* What programs leave in folders, and nobody has sent. */
-static bool is_litter(Str name)
-{
-    return str_starts(name, S(".")) || str_starts(name, S("~$")) || str_eq(name, S("Thumbs.db")) ||
-           str_eq(name, S("desktop.ini"));
-}
+enum { DEPTH_MAX = 6 };
 
-static bool read_all(Cli *cli, Str folder, FolderFileList *files, Err *err)
+/* The files of a folder and of those in it. */
+static bool read_folder(Cli *cli, Str folder, Str inside, int depth, FolderFileList *files,
+                        int64_t *bytes, Err *err)
 {
     FolderList list = {0};
-    int64_t bytes = 0;
     if (!folder_list(cli->arena, folder, &list, err))
         return false;
     for (int i = 0; i < list.count; i++) {
-        FolderFile file = {.name = list.items[i].name};
-        if (list.items[i].is_folder || is_litter(file.name))
+        Str name = list.items[i].name, path = path_join(cli->arena, folder, name);
+        FolderFile file = {.name = inside.len ? path_join(cli->arena, inside, name) : name};
+        if (folder_is_litter(file.name))
             continue;
+        if (list.items[i].is_folder) {
+            if (depth < DEPTH_MAX &&
+                !read_folder(cli, path, file.name, depth + 1, files, bytes, err))
+                return false;
+            continue;
+        }
         if (files->count == LIMIT_FOLDER_FILES)
             return err_set(err, ERR_LIMIT, {"name", S("LIMIT_FOLDER_FILES")},
                            {"limit", cli_i64(cli, LIMIT_FOLDER_FILES)},
                            {"found", cli_i64(cli, list.count)});
-        Str path = path_join(cli->arena, folder, file.name);
-        bytes += file_size(path);
-        if (bytes > LIMIT_FOLDER_BYTES)
+        *bytes += file_size(path);
+        if (*bytes > LIMIT_FOLDER_BYTES)
             return err_set(err, ERR_LIMIT, {"name", S("LIMIT_FOLDER_BYTES")},
                            {"limit", cli_i64(cli, LIMIT_FOLDER_BYTES)},
-                           {"found", cli_i64(cli, bytes)});
+                           {"found", cli_i64(cli, *bytes)});
         if (!file_read(cli->arena, path, LIMIT_FOLDER_BYTES, &file.bytes, err))
             return false;
         *arena_push(cli->arena, files) = file;
     }
+    return true;
+}
+
+static bool read_all(Cli *cli, Str folder, FolderFileList *files, Err *err)
+{
+    FolderFileList found = {0};
+    int64_t bytes = 0;
+    if (!read_folder(cli, folder, S(""), 0, &found, &bytes, err))
+        return false;
+    folder_gather(cli->arena, &found, files);
     return files->count > 0 || err_set(err, ERR_IMPORT_EMPTY, {"found", folder});
 }
 

@@ -318,6 +318,12 @@ int zip_in_find(const ZipIn *zip, Str name)
     return map_get(&zip->by_name, lower(&scratch, name));
 }
 
+Str zip_in_raw_name(const ZipIn *zip, int part)
+{
+    const char *name = zip_get_name(zip->zip, (zip_uint64_t)part, ZIP_FL_ENC_RAW);
+    return name ? str_from_z(name) : S("");
+}
+
 void zip_in_close(ZipIn *zip)
 {
     if (zip->zip)

@@ -113,6 +113,25 @@ static void spread_all(XlsxGrid *grid, int32_t *merged, const XlsxFacts *facts)
     }
 }
 
+void grid_of_cells(Arena *arena, const XlsxCell *cells, int count, int64_t rows, int cols,
+                   const XlsxFacts *facts, XlsxGrid *ret_grid)
+{
+    size_t places = (size_t)(rows * cols);
+    int32_t *at = arena_new(arena, int32_t, places + 1),
+            *merged = arena_new(arena, int32_t, places + 1);
+    for (int i = 0; i < count; i++)
+        at[(cells[i].row - 1) * cols + cells[i].col - 1] = i + 1;
+    ret_grid->rows = rows;
+    ret_grid->cols = cols;
+    ret_grid->cells = cells;
+    ret_grid->at = at;
+    ret_grid->row_hidden = arena_new(arena, bool, rows + 1);
+    ret_grid->col_hidden = arena_new(arena, bool, cols + 1);
+    if (facts)
+        spread_all(ret_grid, merged, facts);
+    ret_grid->merged = merged;
+}
+
 static void fill(XlsxGrid *grid, const Reading *r)
 {
     size_t places = (size_t)grid->rows * (size_t)grid->cols;

@@ -2,7 +2,7 @@
  *
  * For who compares a workbook that an office has made by hand: formulas, printed decimals, hidden
  * rows and columns, merged cells. Rows and columns count from 1. A large sheet is refused; who only
- * reads rows takes doc/rows.h. Callers: app/parallel_…. */
+ * reads rows takes doc/rows.h. Callers: app/parallel_…, app/folder_…. */
 #pragma once
 #include "base/dec.h"
 #include "doc/xlsx_in.h"
@@ -34,6 +34,9 @@ bool xlsx_names(Arena *arena, Str bytes, Str file, XlsxNames *ret_names, Err *er
 /* ERR_XLSX_NO_SHEET, ERR_LIMIT (LIMIT_GRID_PLACES) and what xlsx_in.h names, but for formulas without a
  * result and error values, which are cells. */
 bool xlsx_grid(Arena *arena, Str bytes, Str file, Str sheet, XlsxGrid *ret_grid, Err *err);
+/* A grid of cells that another reader has; facts: merged areas, or NULL. No numbers, nothing hidden. */
+void grid_of_cells(Arena *arena, const XlsxCell *cells, int count, int64_t rows, int cols,
+                   const XlsxFacts *facts, XlsxGrid *ret_grid);
 /* NULL: empty, or outside. */
 const XlsxCell *grid_cell(const XlsxGrid *grid, int64_t row, int col);
 /* The text that a person sees there: of a merged area that of its first cell. */

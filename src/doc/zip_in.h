@@ -3,7 +3,7 @@
  * Everything an archive claims is checked before a part is unpacked: names (no absolute one, no "..",
  * none twice, letters of both cases the same), count, sizes and their sum, ratio, encryption. While
  * a part is read its bytes are counted against its claim. Nothing is ever written to disk.
- * Callers: xml_in, xlsx_book; of no use to others. */
+ * Callers: xml_in, xlsx_book, docx_in, app/folder_gather. */
 #pragma once
 #include "base/err.h"
 #include "base/map.h"
@@ -34,6 +34,8 @@ typedef struct ZipIn {
 bool zip_in_open(ZipIn *zip, Arena *arena, const ZipFrom *from, Str file, Err *err);
 /* -1 when there is none. */
 int zip_in_find(const ZipIn *zip, Str name);
+/* As it stands in the archive, in whatever encoding. */
+Str zip_in_raw_name(const ZipIn *zip, int part);
 void zip_in_close(ZipIn *zip);
 
 typedef struct ZipStream {

@@ -3,8 +3,11 @@
 The third set of messy files (docs/folder.md). Each of HABITS writes the files of one true report and returns what need not be
 read: a set of (code, figure), or ALL. What is returned so may be asked or left empty; nothing may be read wrong.
 """
+import io
 import random
+import zipfile
 
+import old_books
 from openpyxl import Workbook
 
 FIGURES = ("month", "cumulative", "last_year")
@@ -93,6 +96,39 @@ def stops(report, before, folder):
     return set()
 
 
+def old_xls(report, before, folder):
+    """.xls, also where it is called .xlsx or .et; last month's sheet is hidden in it."""
+    ending = ("xls", "xlsx", "et")[len(report.rows) % 3]
+    (folder / f"{report.unit}6月报表.{ending}").write_bytes(old_books.xls(lines(report), [("旧", lines(before))]))
+    return set()
+
+
+def in_text(report, before, folder):
+    """The table in a Word document, below a sentence or two."""
+    rows = [["" if v is None else v for v in row] for row in lines(report)[2:-1]]
+    (folder / f"{report.unit}6月.docx").write_bytes(old_books.docx([f"{report.unit}2021年6月工作进展情况", "一、总体情况。本月各项工作按计划推进，较5月明显加快，重点项目完成投资12.3亿元，下一步将继续抓紧。"], rows))
+    return set()
+
+
+def nested(report, before, folder):
+    """The unit is the name of a folder; the files are all called alike."""
+    book(lines(report, named=False), folder / "各单位报送" / report.unit / "附件1.xlsx")
+    (folder / "各单位报送" / report.unit / "~$附件1.xlsx").write_bytes(b"lock")
+    return set()
+
+
+def zipped(report, before, folder):
+    """A zip whose program says nothing of the encoding of names, as those of Windows in Chinese."""
+    book(lines(report, named=False), folder / "x.xlsx")
+    name = f"{report.unit}6月.xlsx".encode("gb18030")
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as z:
+        z.writestr("x" * len(name), (folder / "x.xlsx").read_bytes())
+    (folder / "x.xlsx").unlink()
+    (folder / f"附件第{sum(map(ord, report.unit)) % 89 + 10}号.zip").write_bytes(data.getvalue().replace(b"x" * len(name), name))
+    return set()
+
+
 HABITS = {
     "swapped": shifted(lambda row, old: (row["cumulative"], row["month"], row["last_year"])),
     "month_in_total": shifted(lambda row, old: ("", row["month"], row["last_year"])),
@@ -103,5 +139,6 @@ HABITS = {
     "last_is_this": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and row["cumulative"])),
     "last_is_before": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and old["cumulative"])),
     "stamp_alone": stamp_alone, "stamp_key": stamp_key, "short_names": short_names, "same_as_above": same_as_above, "stops": stops,
+    "old_xls": old_xls, "in_text": in_text, "nested": nested, "zipped": zipped,
 }
 ASKS = {"swapped": ["figures"], "month_in_total": ["figures"], "total_in_month": ["figures"], "both_total": ["figures"], "both_month": ["figures"]}
