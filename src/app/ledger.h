@@ -3,23 +3,22 @@
  * One row for each task or measure and target of it, in the order of the campaign; an area without
  * tasks has a row of its own. A restricted area or task shows its number and title and nothing else.
  * Progress is what the reports of the last published period say, the confirmed value where there is
- * one, later corrections included. A city's sum is held against its target, or while units are
- * missing against the parts of those that have a value; a target of each unit is counted in units
- * that meet it. A light says how far a target is behind its schedule, by the campaign's rule of that
- * period. Callers: cli/, web/, app/snapshot, exports. */
+ * one, later corrections included (app/target_figures.h, whom every page asks). The figure of the whole is
+ * formed by the target's kind of decomposition and held against the target, or while units are missing
+ * against the parts of those that have a value; where none can be formed, units that meet what they owe are
+ * counted. A light says how far a target is behind its schedule, by the campaign's rule of that period. Callers: cli/, web/, app/snapshot, exports. */
 #pragma once
 #include "app/app.h"
-#include "app/target_pace.h"
-#include "core/reconcile.h"
+#include "app/target_figures.h"
 #include "store/progress.h"
 
 typedef struct LedgerProgress {
     bool known;
     Str period;   /* of the values */
     int units;    /* with a value */
-    int met;      /* scope units: of these, how many meet the target */
-    Str target;   /* scope city: what the sum is held against */
-    Str actual;   /* scope city: sum of their values */
+    int met;      /* without a figure of the whole: of these, how many meet what they owe */
+    Str target;   /* what the figure of the whole is held against */
+    Str actual;   /* the figure of the whole, by the kind of decomposition; empty = there is none */
     Str percent;  /* actual / target, two decimals */
     Str plan;     /* scheduled share, per cent */
     Str gap;      /* percentage points, two decimals */
@@ -28,8 +27,9 @@ typedef struct LedgerProgress {
 
 typedef struct LedgerTarget {
     const Target *target;
-    bool reconciled; /* there are allotments and a value */
-    Reconciliation parts;
+    TargetSeries series;
+    bool reconciled; /* what was handed on makes a sum or a mean, and there is a value */
+    SplitCheck check;
     LedgerProgress progress;
     Light light;
     LightReason reason;
@@ -44,17 +44,12 @@ typedef struct LedgerRow {
     const LedgerTarget *target;                     /* NULL: none */
 } LedgerRow;
 
-/* The value of one unit: what was confirmed, else what was reported; the newest of each. */
-typedef struct UnitValue {
-    Str confirmed, reported;
-} UnitValue;
-
 typedef struct Ledger {
     const CampaignIndex *index;
     LIST_OF(LedgerTarget) targets; /* of tasks that are not restricted, campaign order */
     LIST_OF(LedgerRow) rows;
     const ProgressNote *const *notes;  /* [task] the newest; NULL = none */
-    const struct PeriodTable *tables;  /* [period] ledger_unit_value reads them */
+    int last;                          /* period that it stands at: the last published; -1 = none */
     const struct LedgerSearch *search; /* app/ledger_search.h; NULL = not made */
 } Ledger;
 
@@ -63,16 +58,21 @@ bool ledger_read(App *app, Ledger *ret_ledger, Err *err);
 /* Works it out anew but for the notes, asking nobody for permission. Callers: ledger_read,
  * app/snapshot. */
 bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Err *err);
-/* What the target's progress counts for the unit (index of the campaign); NULL = nothing known. */
-const UnitValue *ledger_unit_value(const Ledger *ledger, const LedgerTarget *target, int unit);
+/* The last published period; -1 = none. */
+bool ledger_last_period(App *app, const CampaignIndex *index, int *ret_period, Err *err);
+/* The oldest period that a value standing at `last` may come from, by the indicators' lags. */
+int ledger_first_period(const CampaignDef *def, int last);
+/* The figures of one unit (index of the campaign) in the period of the target's progress. */
+bool ledger_unit_figures(Arena *arena, const Ledger *ledger, const LedgerTarget *target, int unit,
+                         TargetFigures *ret_figures, Err *err);
 /* How a city's target went over the periods (年度走势), by the rules of its progress. */
 typedef struct LedgerMonth {
     const CampaignPeriod *period;
     LedgerProgress progress; /* known: there are values; `plan` stands in later periods as well */
 } LedgerMonth;
 typedef LIST_OF(LedgerMonth) LedgerYear;
-/* Of all periods with a value or a schedule, values up to the newest that its progress counts. Nothing for a target of
- * each unit, or one without a value. Asks no permission: the ledger was read with it. */
+/* Of all periods with a value or a schedule, values up to the newest that its progress counts. Nothing for a target without
+ * a figure of the whole. Asks no permission: the ledger was read with it. */
 bool ledger_year(App *app, const Ledger *ledger, const LedgerTarget *target, LedgerYear *ret_year,
                  Err *err);
 /* The newest note of the row's task; NULL = none, or not for this row. */

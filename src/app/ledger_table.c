@@ -89,10 +89,11 @@ static void progress_cells(Sheet *sheet, Lang lang, const LedgerTarget *target)
     sheet_cell(sheet, p->gap);
     sheet_cell(sheet, target ? light_text(lang, t->light, t->reason) : S(""));
     count_cell(sheet, p->known && p->actual.len == 0, p->met);
-    const Dec sums[] = {t->parts.allotted, t->parts.municipal, t->parts.residual,
-                        t->parts.difference};
-    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
-        sheet_cell(sheet, t->reconciled ? dec_str(sheet->arena, sums[i]) : S(""));
+    const Dec sums[] = {t->check.total, t->check.municipal, t->check.residual, t->check.difference};
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
+        bool has = t->reconciled && (split_adds_up(t->check.split) || i == 0 || i == 3);
+        sheet_cell(sheet, has ? dec_str(sheet->arena, sums[i]) : S(""));
+    }
 }
 
 static void note_cells(Sheet *sheet, Lang lang, const ProgressNote *note)
@@ -136,11 +137,14 @@ static void target_json(Arena *arena, Json *json, const LedgerTarget *t)
     json_kstr(json, S("modality"), t->target->modality);
     json_kstr(json, S("scope"), t->target->scope);
     json_kstr(json, S("indicator"), t->target->indicator);
+    json_kstr(json, S("split"), split_word(t->series.split));
     if (t->reconciled) {
-        json_kstr(json, S("allotted"), dec_str(arena, t->parts.allotted));
-        json_kstr(json, S("municipal"), dec_str(arena, t->parts.municipal));
-        json_kstr(json, S("residual"), dec_str(arena, t->parts.residual));
-        json_kstr(json, S("difference"), dec_str(arena, t->parts.difference));
+        json_kstr(json, S("allotted"), dec_str(arena, t->check.total));
+        if (split_adds_up(t->check.split)) {
+            json_kstr(json, S("municipal"), dec_str(arena, t->check.municipal));
+            json_kstr(json, S("residual"), dec_str(arena, t->check.residual));
+        }
+        json_kstr(json, S("difference"), dec_str(arena, t->check.difference));
     }
     json_kstr(json, S("light"), light_word(t->light));
     json_kstr(json, S("no_light"), light_reason_word(t->reason));
@@ -238,6 +242,8 @@ static void target_text(Lang lang, const LedgerTarget *t, Out *out)
         msg_out(out, lang, MSG_LEDGER_LINE_UNITS, {"period", p->period},
                 {"met", arena_fmt(&arena, "%d", p->met)},
                 {"units", arena_fmt(&arena, "%d", p->units)});
+        if (t->reason == LIGHT_NO_SUM)
+            out_s(out, msg(lang, MSG_LEDGER_LINE_NO_SUM));
     }
     out_c(out, '\n');
 }
@@ -266,21 +272,34 @@ static void task_text(Lang lang, const LedgerRow *r, Out *out)
     out_c(out, '\n');
 }
 
+/* A mean is more or less than the target; only what adds up is owed by somebody or by nobody. */
+static Msg difference_of(const LedgerTarget *t, int sign)
+{
+    bool adds = split_adds_up(t->check.split);
+    if (sign == 0)
+        return MSG_LEDGER_RECONCILE_EQUAL;
+    if (sign > 0)
+        return adds ? MSG_LEDGER_RECONCILE_OVER : MSG_LEDGER_RECONCILE_MEAN_OVER;
+    return adds ? MSG_LEDGER_RECONCILE_UNDER : MSG_LEDGER_RECONCILE_MEAN_UNDER;
+}
+
 void ledger_reconcile_text(Lang lang, const LedgerTarget *t, Out *out)
 {
     AUTO_ARENA arena = {0};
-    int sign = dec_cmp(t->parts.difference, dec_from_i64(0));
-    Dec gap = t->parts.difference;
+    int sign = dec_cmp(t->check.difference, dec_from_i64(0));
+    Dec gap = t->check.difference;
     if (sign < 0)
         gap.coef = -gap.coef;
-    Msg id = sign > 0   ? MSG_LEDGER_RECONCILE_OVER
-             : sign < 0 ? MSG_LEDGER_RECONCILE_UNDER
-                        : MSG_LEDGER_RECONCILE_EQUAL;
-    msg_out(out, lang, MSG_LEDGER_RECONCILE, {"what", t->target->what}, {"value", t->target->value},
-            {"unit", t->target->unit}, {"allotted", dec_str(&arena, t->parts.allotted)},
-            {"municipal", dec_str(&arena, t->parts.municipal)});
-    msg_out_args(out, lang, id,
-                 (const Arg[]){{"difference", dec_str(&arena, gap)}, {"unit", t->target->unit}}, 2);
+    Str total = dec_str(&arena, t->check.total), unit = t->target->unit;
+    if (split_adds_up(t->check.split))
+        msg_out(out, lang, MSG_LEDGER_RECONCILE, {"what", t->target->what},
+                {"value", t->target->value}, {"unit", unit}, {"allotted", total},
+                {"municipal", dec_str(&arena, t->check.municipal)});
+    else
+        msg_out(out, lang, MSG_LEDGER_RECONCILE_MEAN, {"what", t->target->what},
+                {"value", t->target->value}, {"unit", unit}, {"mean", total});
+    msg_out_args(out, lang, difference_of(t, sign),
+                 (const Arg[]){{"difference", dec_str(&arena, gap)}, {"unit", unit}}, 2);
 }
 
 void ledger_text(const App *app, Lang lang, const Ledger *ledger, Out *out)

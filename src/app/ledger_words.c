@@ -49,6 +49,7 @@ Str light_text(Lang lang, Light light, LightReason reason)
         [LIGHT_NO_VALUE] = MSG_LEDGER_LIGHT_NO_VALUE,
         [LIGHT_NO_SCHEDULE] = MSG_LEDGER_LIGHT_NO_SCHEDULE,
         [LIGHT_EACH_UNIT] = MSG_LEDGER_LIGHT_EACH_UNIT,
+        [LIGHT_NO_SUM] = MSG_LEDGER_LIGHT_NO_SUM,
         [LIGHT_CEILING] = MSG_LEDGER_LIGHT_CEILING,
     };
     return msg(lang, light == LIGHT_NONE ? reasons[reason] : lights[light]);
@@ -63,4 +64,14 @@ Str progress_text(Lang lang, Str state)
         {SC("done_claimed"), MSG_PROGRESS_DONE_CLAIMED},
     };
     return text_of(lang, words, sizeof words / sizeof *words, state);
+}
+
+Str split_text(Lang lang, Split split)
+{
+    static const Msg words[SPLIT_COUNT] = {
+        [SPLIT_ADDITIVE] = MSG_SPLIT_ADDITIVE, [SPLIT_WEIGHTED] = MSG_SPLIT_WEIGHTED,
+        [SPLIT_RATIO] = MSG_SPLIT_RATIO,       [SPLIT_MILESTONE] = MSG_SPLIT_MILESTONE,
+        [SPLIT_EACH] = MSG_SPLIT_EACH,         [SPLIT_PROVINCE] = MSG_SPLIT_PROVINCE,
+    };
+    return msg(lang, words[split]);
 }

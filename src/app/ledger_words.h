@@ -4,6 +4,7 @@
  * Callers: app/ledger_table, cli/, web/. */
 #pragma once
 #include "core/light.h"
+#include "core/target.h"
 #include "i18n/msg.h"
 
 /* ge → 不低于 …; the word itself when it is none of ours. */
@@ -12,3 +13,4 @@ Str ledger_word(Lang lang, Str word);
 Str light_text(Lang lang, Light light, LightReason reason);
 /* on_track → 正常推进 … */
 Str progress_text(Lang lang, Str state);
+Str split_text(Lang lang, Split split); /* 分解方式 */

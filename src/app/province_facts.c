@@ -1,26 +1,21 @@
 #include "app/province_facts.h"
 
+#include "app/ledger.h"
 #include "app/restricted.h"
 #include "app/target_value.h"
 #include "base/limits.h"
-#include "core/pace.h"
 #include "core/screening.h"
 #include "store/month.h"
 #include "sys/json_in.h"
 
-enum {
-    PERCENT_DECIMALS = 2,
-    GROWTH_DECIMALS = 1,
-    ALIKE_PERCENT = 80,
-    PIECE = 2,
-    CHARACTERS_MIN = 6
-};
+enum { ALIKE_PERCENT = 80, PIECE = 2, CHARACTERS_MIN = 6 };
 
 typedef struct Facts {
     App *app;
     const CampaignIndex *index;
     int period;
     ProvinceFacts *to;
+    TargetBook book;
     SourcedValues *values; /* [period] read when wanted */
     bool *loaded;
 } Facts;
@@ -28,7 +23,7 @@ typedef struct Facts {
 /* ---- values ---- */
 
 typedef struct Holds { /* of one unit, newest of each */
-    const SourcedValue *reported, *confirmed, *last_year;
+    const SourcedValue *reported, *confirmed;
 } Holds;
 
 static bool values_of(Facts *f, int period, const SourcedValues **ret_values, Err *err)
@@ -55,8 +50,6 @@ static bool holds_of(Facts *f, int period, Str indicator, Holds *holds, bool *re
             continue;
         bool is_confirmed = str_eq(v->object, S("confirmed"));
         *(is_confirmed ? &holds[unit].confirmed : &holds[unit].reported) = v;
-        if (v->last_year.len)
-            holds[unit].last_year = v;
         *ret_any = true;
     }
     return true;
@@ -69,49 +62,14 @@ static bool has_value(const SourcedValue *v)
 
 /* ---- one line ---- */
 
-/* A sum says something of amounts and numbers only. */
-static bool adds_up(const Indicator *indicator)
+static void add_unit(Facts *f, ProvinceLine *line, int unit, const Holds *h)
 {
-    return !str_eq(indicator->unit, S("%")) &&
-           (str_eq(indicator->measure, S("cumulative")) || str_eq(indicator->measure, S("stock")));
-}
-
-typedef struct Sums {
-    Dec actual, given, last, with_last;
-    int parts, parts_with_value, with_last_count;
-} Sums;
-
-static bool add(Dec *sum, Str text, Err *err)
-{
-    Dec value;
-    return dec_parse(text, &value, err) && dec_add(*sum, value, sum, err);
-}
-
-static bool add_unit(Facts *f, ProvinceLine *line, int unit, const Holds *h, Sums *sums, Err *err)
-{
-    const SourcedValue *v = has_value(h->confirmed) ? h->confirmed : h->reported;
-    Str owed = target_value_at(f->index, line->target->code, f->app->def.units.items[unit].code,
-                               f->app->def.periods.items[f->period].code);
-    bool has = has_value(v);
-    bool allotted =
-        group_count(&f->index->allotments_of, (int)(line->target - f->app->def.targets.items)) > 0;
-    if (allotted && owed.len) {
-        sums->parts++;
-        sums->parts_with_value += has;
-        if (has && !add(&sums->given, owed, err))
-            return false;
-    }
-    if (!has)
-        return true;
-    if (!add(&sums->actual, v->value, err))
-        return false;
+    const SourcedValue *v =
+        has_value(h->confirmed) || (h->confirmed && h->confirmed->na) ? h->confirmed : h->reported;
+    if (!has_value(v))
+        return;
     line->units++;
     line->confirmed += v == h->confirmed;
-    if (h->last_year) {
-        sums->with_last_count++;
-        if (!add(&sums->last, h->last_year->last_year, err))
-            return false;
-    }
     bool hidden = f->app->def.units.items[unit].restricted;
     *arena_push(f->app->arena, &line->parts) =
         (ProvincePart){.unit = v->unit,
@@ -121,7 +79,6 @@ static bool add_unit(Facts *f, ProvinceLine *line, int unit, const Holds *h, Sum
                        .party = v->party,
                        .version = v->version,
                        .hidden = hidden};
-    return true;
 }
 
 static Str shown(Arena *arena, Dec value, int decimals)
@@ -131,48 +88,36 @@ static Str shown(Arena *arena, Dec value, int decimals)
                                                       : dec_str(arena, value);
 }
 
-static bool growth_of(Facts *f, ProvinceLine *line, const Sums *sums, Err *err)
-{
-    Dec difference, growth;
-    if (sums->with_last_count != line->units || sums->last.coef == 0)
-        return true;
-    line->last_year = shown(f->app->arena, sums->last, line->indicator->decimals);
-    if (!dec_sub(sums->actual, sums->last, &difference, err) ||
-        !pace_completion(difference, sums->last, GROWTH_DECIMALS, &growth, err))
-        return false;
-    line->growth = dec_str(f->app->arena, growth);
-    return true;
-}
-
-/* Held against the target, or while units are missing against the parts of those that have a value. */
-static bool pace_of(Facts *f, ProvinceLine *line, const Sums *sums, Err *err)
+static bool take_figures(Facts *f, const TargetSeries *s, int period, ProvinceLine *line, Err *err)
 {
     Arena *a = f->app->arena;
-    Dec goal, percent, plan, gap, due;
-    Str period = f->app->def.periods.items[f->period].code;
-    Str stated = target_value_at(f->index, line->target->code, S(""), period);
-    bool has_goal = dec_parse(stated, &goal, NULL);
-    line->actual = shown(a, sums->actual, line->indicator->decimals);
-    if (sums->parts_with_value < sums->parts && sums->given.coef != 0) {
-        goal = sums->given;
-        line->part_goal = has_goal = true;
+    TargetFigures t;
+    TargetPace pace = {0};
+    Share share;
+    Dec goal, due, actual;
+    bool has;
+    if (!target_figures_at(a, s, -1, period, period, &t, err) ||
+        !target_scheduled(a, s, -1, period, &pace, &share, &has, err))
+        return false;
+    const SeriesValue *v = series_at(s, -1, period);
+    if (!v || !dec_parse(t.actual, &actual, NULL))
+        return true;
+    line->actual = shown(a, actual, line->indicator->decimals);
+    line->part_goal = t.reached_of.len > 0;
+    line->goal = line->part_goal ? t.reached_of : t.owed.value;
+    line->percent = t.percent;
+    line->plan = t.plan;
+    line->gap = t.gap;
+    line->light = t.light;
+    if (t.has_growth && yoy_has_value(t.growth.kind)) {
+        line->last_year = shown(a, v->before, line->indicator->decimals);
+        line->growth = dec_str(a, t.growth.value);
     }
-    if (!has_goal || goal.coef == 0)
+    if (line->gap.len == 0 || !has)
         return true;
-    line->goal = dec_str(a, goal);
-    if (!pace_completion(sums->actual, goal, PERCENT_DECIMALS, &percent, err))
+    if (!dec_parse(line->goal, &goal, err) ||
+        !pace_due(goal, share, line->indicator->decimals, &due, err))
         return false;
-    line->percent = dec_str(a, percent);
-    int indicator = map_get(&f->index->indicators, line->indicator->code);
-    int at = map_get(&f->index->periods, line->period);
-    line->plan = f->index->plans[indicator * f->app->def.periods.count + at];
-    if (line->plan.len == 0)
-        return true;
-    if (!dec_parse(line->plan, &plan, err) ||
-        !pace_gap(sums->actual, goal, plan, PERCENT_DECIMALS, &gap, err) ||
-        !pace_scheduled(goal, plan, line->indicator->decimals, &due, err))
-        return false;
-    line->gap = dec_str(a, gap);
     line->due = dec_str(a, due);
     return true;
 }
@@ -181,21 +126,20 @@ static bool pace_of(Facts *f, ProvinceLine *line, const Sums *sums, Err *err)
 static bool fill_line(Facts *f, ProvinceLine *line, Err *err)
 {
     const CampaignDef *def = &f->app->def;
-    Sums sums = {0};
-    for (int back = 0; back <= line->indicator->lag && back <= f->period; back++) {
-        Holds *holds = arena_new(f->app->arena, Holds, def->units.count + 1);
-        bool any;
-        if (!holds_of(f, f->period - back, line->indicator->code, holds, &any, err))
-            return false;
-        if (!any)
-            continue;
-        line->period = def->periods.items[f->period - back].code;
-        for (int u = 0; u < def->units.count; u++)
-            if (!add_unit(f, line, u, &holds[u], &sums, err))
-                return false;
-        return line->units == 0 || (growth_of(f, line, &sums, err) && pace_of(f, line, &sums, err));
-    }
-    return true;
+    TargetSeries s;
+    if (!target_series(f->app->arena, &f->book, (int)(line->target - def->targets.items), &s, err))
+        return false;
+    int period = series_period(&s, f->period);
+    if (period < 0)
+        return true;
+    Holds *holds = arena_new(f->app->arena, Holds, def->units.count + 1);
+    bool any;
+    if (!holds_of(f, period, line->indicator->code, holds, &any, err))
+        return false;
+    line->period = def->periods.items[period].code;
+    for (int u = 0; u < def->units.count; u++)
+        add_unit(f, line, u, &holds[u]);
+    return line->units == 0 || take_figures(f, &s, period, line, err);
 }
 
 static bool add_lines(Facts *f, Err *err)
@@ -206,7 +150,7 @@ static bool add_lines(Facts *f, Err *err)
         const Indicator *indicator = app_indicator(f->app, t->indicator);
         int task = map_get(&f->index->tasks, t->task);
         if (task < 0 || f->index->places[task].restricted || !indicator ||
-            !str_eq(t->scope, S("city")) || !adds_up(indicator) ||
+            target_split_of(f->index, i) == SPLIT_EACH ||
             restricted_indicator(f->app, indicator->code))
             continue;
         ProvinceLine *line = arena_push(f->app->arena, &f->to->lines);
@@ -385,6 +329,9 @@ bool province_facts(App *app, const CampaignPeriod *period, ProvinceFacts *ret_f
     if (facts.received == 0)
         return err_set(err, ERR_PROVINCE_EMPTY, {"period", period->code});
     add_themes(&f);
+    if (!target_book(app, f.index, ledger_first_period(&app->def, f.period), f.period, &f.book,
+                     err))
+        return false;
     if (!add_lines(&f, err) || !add_sayings(&f, &list, err) || !add_highlights(&f, err))
         return false;
     *ret_facts = facts;

@@ -1,13 +1,13 @@
 /* app/province_facts.h - what a report to the province states about a month: read from the reports and confirmed values.
  *
- * A city's figure is the sum of its units' values, the confirmed one where there is one, held against its target and its
- * schedule as in the ledger; each value behind it is kept with the submission it stands in. Restricted
+ * A city's figure is that of the ledger (app/target_figures.h): formed by the target's kind of decomposition, of the confirmed
+ * values where there are some, held against its target and its schedule; each value behind it is kept with the submission it stands in. Restricted
  * areas, units' texts and indicators are left out; a restricted unit's part of a sum is counted and not shown. Problems and
  * suggestions are those that units wrote in 表二 and 表三, like ones once. Nothing is judged or chosen here.
  * Callers: app/province*. */
 #pragma once
-#include "app/campaign_index.h"
 #include "app/highlight.h"
+#include "app/target_figures.h"
 #include "store/highlight.h"
 
 typedef struct ProvincePart { /* one value behind a sum */
@@ -24,10 +24,10 @@ typedef struct ProvinceLine { /* of the table of indicators */
     Str goal;   /* what it is held against: the target, or the parts of those who have a value */
     bool part_goal;
     Str plan, due; /* scheduled share in per cent, and the same as a figure; empty: no schedule */
-    Str actual, percent, gap;
-    Str last_year,
-        growth; /* in per cent, of those whose report states last year; empty: not all do */
-    int units, confirmed; /* with a value; of these with a confirmed one */
+    Str actual, percent, gap; /* actual empty: units' values make no figure of the whole */
+    Light light;
+    Str last_year, growth; /* per cent, of a rate points; empty: last year's is not known of all */
+    int units, confirmed;  /* with a value; of these with a confirmed one */
     LIST_OF(ProvincePart) parts;
 } ProvinceLine;
 

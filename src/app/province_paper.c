@@ -172,6 +172,8 @@ static Str line_sentence(Writer *x, const ProvinceLine *l)
     App *app = x->w.app;
     Str name = figure_name(&x->w.figures, l->indicator->name);
     Str unit = figure_name(&x->w.figures, l->indicator->unit);
+    if (l->actual.len == 0)
+        return paper_say(app, MSG_PROVINCE_LINE_NO_SUM, {"name", name});
     Str actual = fig(x, l->actual, S("value"), l), more = S("");
     if (l->percent.len)
         more = paper_say(app, l->part_goal ? MSG_PROVINCE_OF_PARTS : MSG_PROVINCE_OF_TARGET,
@@ -269,7 +271,8 @@ static void table(Writer *x)
         const Str cells[] = {name,
                              cell(x, l->goal, S("target"), l),
                              cell(x, l->due, S("scheduled"), l),
-                             cell(x, l->actual, S("value"), l),
+                             l->units && l->actual.len == 0 ? msg(LANG_ZH, MSG_PROVINCE_NO_SUM)
+                                                            : cell(x, l->actual, S("value"), l),
                              cell(x, l->percent, S("percent"), l),
                              cell(x, l->gap, S("gap"), l),
                              cell(x, l->growth, S("growth"), l),

@@ -58,22 +58,23 @@ static void past_values(const Gather *g, int indicator, CheckLine *line)
 {
     Arena *a = g->app->arena;
     Str *values = arena_new(a, Str, g->period), *plans = arena_new(a, Str, g->period);
+    int unit = map_get(&g->x->units, g->form->unit->code);
     for (int p = 0; p < g->period; p++) {
         values[p] = seat_month_value(&g->past[p], indicator);
-        plans[p] = g->x->plans[indicator * g->x->def->periods.count + p];
+        plans[p] = index_plan(g->x, indicator, unit, p, NULL);
     }
     line->past = values;
     line->plans = plans;
     line->npast = g->period;
 }
 
-/* The counties' values add up: amounts of a city's target that others have shares of. */
-static bool is_additive(const ReportLine *l)
+/* The counties' values add up: parts of a city's target that is handed on by amounts or numbers. */
+static bool is_additive(const Gather *g, const ReportLine *l)
 {
-    return l->target && str_eq(l->target->scope, S("city")) &&
-           !str_eq(l->indicator->unit, S("%")) && !str_eq(l->indicator->measure, S("rate")) &&
-           (str_eq(l->target->relation, S("ge")) || str_eq(l->target->relation, S("complete")) ||
-            str_eq(l->target->relation, S("all_of")));
+    if (!l->target || !str_eq(l->target->scope, S("city")))
+        return false;
+    Split split = target_split_of(g->x, (int)(l->target - g->x->def->targets.items));
+    return split == SPLIT_ADDITIVE || split == SPLIT_MILESTONE;
 }
 
 static CheckLine line_of(const Gather *g, const ReportLine *l)
@@ -87,7 +88,7 @@ static CheckLine line_of(const Gather *g, const ReportLine *l)
                       .unit = l->indicator->unit,
                       .owed = l->owed && l->typed,
                       .total = str_eq(l->indicator->measure, S("cumulative")),
-                      .additive = is_additive(l),
+                      .additive = is_additive(g, l),
                       .rate = str_eq(l->indicator->measure, S("rate")),
                       .settled = is_settled(value, l->cells.state),
                       .has_file = has_file(g->form, l->indicator->code),

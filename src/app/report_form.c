@@ -107,11 +107,12 @@ static bool days_of(App *app, const CampaignPeriod *period, ReportDays *ret_days
 
 /* ---- the form ---- */
 
-/* The campaign before this one in the same database, the same month. */
-static bool year_ago(App *app, LineMaker *m, ReportForm *form, Err *err)
+/* The campaign before this one in the same database, the same month; what was confirmed holds. */
+static bool year_ago(App *app, LineMaker *m, Err *err)
 {
     UnitRecordList records = {0};
     int64_t year;
+    m->last_year = arena_new(app->arena, Str, m->x->def->indicators.count);
     if (app->def.predecessor.len == 0 || !str_to_i64(str_sub(m->period->code, 0, 4), &year))
         return true;
     Str code = str_sub(m->period->code, 4, m->period->code.len);
@@ -119,11 +120,13 @@ static bool year_ago(App *app, LineMaker *m, ReportForm *form, Err *err)
     if (!unit_records(app->db, app->arena, app->def.predecessor, period, m->unit->code, &records,
                       err))
         return false;
-    for (int i = 0; i < form->lines.count; i++)
-        for (int r = 0; r < records.count; r++)
-            if (str_eq(records.items[r].indicator, form->lines.items[i].indicator->code) &&
-                records.items[r].value.len)
-                form->lines.items[i].last_year = records.items[r].value;
+    for (int confirmed = 0; confirmed < 2; confirmed++)
+        for (int r = 0; r < records.count; r++) {
+            int at = map_get(&m->x->indicators, records.items[r].indicator);
+            bool is_confirmed = str_eq(records.items[r].object, S("confirmed"));
+            if (at >= 0 && records.items[r].value.len && is_confirmed == (confirmed == 1))
+                m->last_year[at] = records.items[r].value;
+        }
     return true;
 }
 
@@ -169,8 +172,9 @@ bool report_form_fill(App *app, const ReportDoc *doc, ReportForm *f, Err *err)
 {
     LineMaker m;
     take_head(app, doc, f);
-    return report_maker(app, f->period, f->unit, doc, &m, err) && report_lines_make(&m, f, err) &&
-           report_tasks_make(&m, f, err) && year_ago(app, &m, f, err);
+    return report_maker(app, f->period, f->unit, doc, &m, err) && year_ago(app, &m, err) &&
+           target_book_unit(app, m.x, m.unit_index, &m.book, err) &&
+           report_lines_make(&m, f, err) && report_tasks_make(&m, f, err);
 }
 
 bool report_is_signed(const ReportForm *f, Str digest)

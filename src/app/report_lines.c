@@ -126,15 +126,55 @@ static bool number_of(Arena *arena, Str cell, Dec *ret_value)
            dec_parse(number.text, ret_value, &none);
 }
 
-static bool compute_pace(const LineMaker *m, ReportLine *line, Dec actual, Err *err)
+/* What stands at the end of the month: an indicator counted by the month is held against the year as the sum so far. */
+static bool year_to_date(const LineMaker *m, const TargetSeries *s, int unit, Dec *actual, Err *err)
 {
-    TargetPace pace;
-    Dec annual;
-    if (!line->target || !dec_parse(line->annual, &annual, NULL) ||
-        target_pace_reason(line->target) != LIGHT_HAS_ONE)
+    int indicator = s->indicator;
+    if (indicator < 0 || !indicator_by_month(&m->x->def->indicators.items[indicator]))
         return true;
-    if (!target_pace(m->app->arena, m->x, line->target, m->period->code, actual, annual, &pace,
-                     err))
+    for (int p = m->period_index - 1; p >= 0; p--) {
+        const SeriesValue *before = series_at(s, unit, p);
+        if (before)
+            return dec_add(*actual, before->value, actual, err);
+    }
+    return true;
+}
+
+/* The whole city's schedule may follow the months of all units; a unit's own needs its own alone. */
+static bool series_of(const LineMaker *m, const Target *target, bool whole,
+                      TargetSeries *ret_series, Err *err)
+{
+    int at = (int)(target - m->x->def->targets.items);
+    int indicator = map_get(&m->x->indicators, target->indicator);
+    if (!whole || index_has_plan(m->x, indicator, -1))
+        return target_series(m->app->arena, &m->book, at, ret_series, err);
+    TargetBook *book = arena_new(m->app->arena, TargetBook, 1);
+    return target_book_one(m->app, m->x, at, book, err) &&
+           target_series(m->app->arena, book, at, ret_series, err);
+}
+
+static bool compute_pace(const LineMaker *m, ReportLine *line, bool whole, const Dec *actual,
+                         Err *err)
+{
+    TargetPace pace = {0};
+    TargetSeries series;
+    Dec annual, scheduled, reached;
+    Share share;
+    bool has, has_annual = dec_parse(line->annual, &annual, NULL);
+    int unit = whole ? -1 : m->unit_index;
+    if (!line->target)
+        return true;
+    if (!series_of(m, line->target, whole, &series, err) ||
+        !target_scheduled(m->app->arena, &series, unit, m->period_index, &pace, &share, &has, err))
+        return false;
+    line->plan = pace.plan;
+    if (has && has_annual && pace_due(annual, share, RATE_DECIMALS, &scheduled, NULL))
+        line->scheduled = dec_str(m->app->arena, scheduled);
+    if (!actual || !has_annual || target_pace_reason(line->target) != LIGHT_HAS_ONE)
+        return true;
+    reached = *actual;
+    if (!year_to_date(m, &series, unit, &reached, err) ||
+        !target_pace(m->app->arena, &series, unit, m->period_index, reached, &annual, &pace, err))
         return false;
     line->percent = pace.percent;
     line->gap = pace.gap;
@@ -142,37 +182,28 @@ static bool compute_pace(const LineMaker *m, ReportLine *line, Dec actual, Err *
     return true;
 }
 
-/* Against last year: per cent, of a rate percentage points. */
+/* Against last year as every page prints it: per cent, of a rate percentage points. */
 static void compute_growth(Arena *arena, ReportLine *line, Dec actual)
 {
-    Dec then, more, growth;
-    Err none = {0};
+    Dec then;
+    Yoy yoy;
+    bool is_percent = str_eq(line->indicator->unit, S("%"));
+    bool lower = str_eq(line->indicator->direction, S("lower"));
     Str base = line->cells.last_year.len ? line->cells.last_year : line->last_year;
-    if (!number_of(arena, base, &then) || !dec_sub(actual, then, &more, &none))
-        return;
-    if (str_eq(line->indicator->unit, S("%")) ||
-        (dec_cmp(then, dec_from_i64(0)) > 0 &&
-         pace_completion(more, then, GROWTH_DECIMALS, &growth, &none))) {
-        bool rate = str_eq(line->indicator->unit, S("%"));
-        line->growth = dec_str(arena, rate ? more : growth);
-    }
+    if (number_of(arena, base, &then) &&
+        pace_yoy(actual, then, is_percent, lower, GROWTH_DECIMALS, &yoy, NULL) &&
+        yoy_has_value(yoy.kind))
+        line->growth = dec_str(arena, yoy.value);
 }
 
-static bool compute(const LineMaker *m, ReportLine *line, Err *err)
+static bool compute(const LineMaker *m, ReportLine *line, bool whole, Err *err)
 {
-    Dec actual, annual, plan, scheduled;
-    Err none = {0};
-    Arena *a = m->app->arena;
-    int indicator = map_get(&m->x->indicators, line->indicator->code);
-    line->plan = m->x->plans[indicator * m->x->def->periods.count + m->period_index];
-    if (line->plan.len && dec_parse(line->plan, &plan, &none) &&
-        dec_parse(line->annual, &annual, &none) &&
-        pace_scheduled(annual, plan, RATE_DECIMALS, &scheduled, &none))
-        line->scheduled = dec_str(a, scheduled);
-    if (!number_of(a, line->cumulative ? line->cells.cumulative : line->cells.month, &actual))
-        return true;
-    compute_growth(a, line, actual);
-    return compute_pace(m, line, actual, err);
+    Dec actual;
+    bool has = number_of(m->app->arena,
+                         line->cumulative ? line->cells.cumulative : line->cells.month, &actual);
+    if (has)
+        compute_growth(m->app->arena, line, actual);
+    return compute_pace(m, line, whole, has ? &actual : NULL, err);
 }
 
 static void fill_cells(const LineMaker *m, ReportLine *line)
@@ -189,12 +220,13 @@ static bool make_line(const LineMaker *m, int index, Owes owes, ReportLine *line
 {
     const Indicator *indicator = &m->x->def->indicators.items[index];
     const UnitRecord *confirmed = m->now.confirmed[index];
-    bool whole;
+    bool whole = false;
     *line = (ReportLine){.indicator = indicator,
                          .target = target_of(m, indicator->code),
                          .cumulative = indicator_is_cumulative(indicator),
                          .owed = owes == OWES_MUST,
                          .typed = !str_eq(indicator->basis, S("statistics")),
+                         .last_year = m->last_year ? m->last_year[index] : S(""),
                          .last_month = seat_month_value(&m->before, index),
                          .confirmed = confirmed ? confirmed->value : S(""),
                          .confirmed_state = confirmed ? confirmed->state : S("")};
@@ -203,7 +235,7 @@ static bool make_line(const LineMaker *m, int index, Owes owes, ReportLine *line
     int body = map_get(&m->x->bodies, indicator->assessor);
     line->assessor = body < 0 ? indicator->assessor : m->x->def->bodies.items[body].name;
     fill_cells(m, line);
-    return compute(m, line, err);
+    return compute(m, line, whole, err);
 }
 
 /* ---- lines by who asks ---- */

@@ -25,6 +25,8 @@ typedef struct LineMaker {
     Scheme scheme;
     bool has_scheme;
     SeatMonth now, before;
+    Str *last_year;  /* [indicator] of the same month, in the campaign before; empty = not known */
+    TargetBook book; /* of the unit: what its schedules need */
     const ReportDoc *doc;
 } LineMaker;
 /* Who makes the lines of that form: the unit's place and scheme, this month and the one before. */

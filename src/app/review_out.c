@@ -267,6 +267,7 @@ static void line_json(App *app, Lang lang, const ReviewSheet *s, const ReviewLin
     json_kstr(json, S("percent"), line->pace.percent);
     json_kstr(json, S("plan"), line->pace.plan);
     json_kstr(json, S("gap"), line->pace.gap);
+    json_kstr(json, S("light"), light_word(line->pace.light));
     json_kbool(json, S("corrected"), line->corrected);
     json_kbool(json, S("rose_after_return"), line->rose);
     json_kstr(json, S("returned_value"), line->returned);

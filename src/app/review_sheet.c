@@ -111,6 +111,7 @@ typedef struct Opening {
     const CampaignIndex *index;
     ReviewSheet *sheet;
     int unit, period;
+    TargetBook book;   /* of the unit */
     ReviewLine *lines; /* [indicator]; indicator NULL: no line */
 } Opening;
 
@@ -196,11 +197,17 @@ static bool pace_of(Opening *o, ReviewLine *line, Err *err)
         Str owed = target_owed(o->index, t, o->unit, o->period).value;
         if (owed.len == 0)
             continue;
+        TargetSeries series;
         line->target = owed;
         if (!dec_parse(line->value, &actual, NULL) || !dec_parse(owed, &given, NULL))
             return true;
-        return target_pace(o->app->arena, o->index, target, o->sheet->desk.period->code, actual,
-                           given, &line->pace, err);
+        if (!target_series(o->app->arena, &o->book, t, &series, err))
+            return false;
+        const SeriesValue *year = indicator_by_month(line->indicator)
+                                      ? series_at(&series, o->unit, o->period)
+                                      : NULL; /* counted by the month: held against the year */
+        return target_pace(o->app->arena, &series, o->unit, o->period, year ? year->value : actual,
+                           &given, &line->pace, err);
     }
     return true;
 }
@@ -271,7 +278,8 @@ static bool fill_lines(Opening *o, Err *err)
 {
     const CampaignDef *def = o->index->def;
     o->lines = arena_new(o->app->arena, ReviewLine, def->indicators.count);
-    if (!owed_lines(o, err) || !this_month(o, err) || !last_month(o, err))
+    if (!owed_lines(o, err) || !this_month(o, err) || !last_month(o, err) ||
+        !target_book_unit(o->app, o->index, o->unit, &o->book, err))
         return false;
     mark_roses(o);
     if (!screen(o, err))

@@ -98,10 +98,16 @@ static bool check_unit(App *app, int target, int unit, int from, Err *err)
 /* The newest month before the change that has a value, and whether the target was behind in it. */
 static bool look_back(App *app, int target, int unit, int from, TargetChange *c, Err *err)
 {
+    TargetBook book;
     TargetSeries series;
     TargetFigures f;
-    if (!target_series(app, target, &series, err) ||
-        !target_figures(app, &series, unit, from, &f, err))
+    int period = from;
+    if (!target_book_one(app, app_index(app), target, &book, err) ||
+        !target_series(app->arena, &book, target, &series, err))
+        return false;
+    while (period >= 0 && !series_at(&series, unit, period))
+        period--;
+    if (!target_figures_at(app->arena, &series, unit, period, from, &f, err))
         return false;
     if (f.period < 0 || !f.is_behind)
         return true;

@@ -1,27 +1,18 @@
 /* One figure of a target: rate, gap, light, year on year, likelihood. */
-#include "app/target_pace.h"
-#include "app/targets.h"
+#include "app/target_figures.h"
 
-enum { SHOWN_DECIMALS = 2, GROWTH_DECIMALS = 1 };
+enum { GROWTH_DECIMALS = 1 };
 
 typedef struct Figure {
-    App *app;
+    Arena *arena;
     const TargetSeries *series;
     const Target *target;
     const Indicator *indicator; /* NULL = none */
     int unit;
-    Trajectory trajectory;
     TargetFigures *out;
 } Figure;
 
-static int newest_value(const TargetSeries *s, int unit, int last)
-{
-    int period = last < s->last ? last : s->last;
-    while (period >= 0 && !series_at(s, unit, period))
-        period--;
-    return period;
-}
-
+/* What the figure is held against: what is owed, or while units are missing what the others owe. */
 static bool base_of(Figure *f, int period, bool *ret_has, Dec *ret_base, Err *err)
 {
     bool complete, adds = split_adds_up(f->series->split);
@@ -29,53 +20,39 @@ static bool base_of(Figure *f, int period, bool *ret_has, Dec *ret_base, Err *er
     *ret_has = f->out->owed.value.len > 0;
     if (*ret_has && !dec_parse(f->out->owed.value, ret_base, err))
         return false;
-    if (f->unit >= 0 || !adds)
+    if (f->unit >= 0 || !adds || period < 0)
         return true;
-    if (!series_present(f->app->arena, f->series, period, &complete, &present, err))
+    if (!series_present(f->series, period, &complete, &present, err))
         return false;
     if (!complete && present.coef != 0) {
         *ret_has = true;
         *ret_base = present;
-        f->out->reached_of = dec_str(f->app->arena, present);
+        f->out->reached_of = dec_str(f->arena, present);
     }
     return true;
 }
 
-static bool light_for(Figure *f, Dec gap, Err *err)
-{
-    const CampaignDef *def = f->series->index->def;
-    const LightRule *rule =
-        light_rule(def->lights.items, def->lights.count, def->periods.items[f->out->period].code);
-    f->out->reason = target_pace_reason(f->target);
-    if (f->out->reason == LIGHT_HAS_ONE && !rule)
-        f->out->reason = LIGHT_NO_RULE;
-    return f->out->reason != LIGHT_HAS_ONE || light_of_gap(rule, gap, &f->out->light, err);
-}
-
-static bool pace_for(Figure *f, Dec actual, Dec base, Err *err)
+static bool pace_for(Figure *f, Dec actual, const Dec *base, Err *err)
 {
     TargetFigures *t = f->out;
-    Dec percent, plan, gap;
-    t->is_met = target_meets(f->target->relation, actual, base);
-    t->is_behind = !t->is_met && t->period == f->series->index->def->periods.count - 1;
-    t->reason = LIGHT_NO_SCHEDULE;
-    if (target_is_ceiling(f->target))
-        t->is_behind = !t->is_met;
-    if (base.coef == 0 ||
-        target_is_ceiling(f->target)) /* what is not to be exceeded is not "completed" */
-        return true;
-    if (!pace_completion(actual, base, SHOWN_DECIMALS, &percent, err))
+    TargetPace pace;
+    Dec owed;
+    if (!target_pace(f->arena, f->series, f->unit, t->period, actual, base, &pace, err))
         return false;
-    t->percent = dec_str(f->app->arena, percent);
-    if (!f->trajectory.has[t->period])
+    t->percent = pace.percent;
+    t->plan = pace.plan;
+    t->gap = pace.gap;
+    t->light = pace.light;
+    t->reason = pace.reason;
+    if (!base)
         return true;
-    Share share = f->trajectory.shares[t->period];
-    if (!pace_share(share, SHOWN_DECIMALS, &plan, err) ||
-        !pace_gap_of(actual, base, share, SHOWN_DECIMALS, &gap, err) || !light_for(f, gap, err))
-        return false;
-    t->plan = dec_str(f->app->arena, plan);
-    t->gap = dec_str(f->app->arena, gap);
-    t->is_behind = gap.coef < 0;
+    /* the whole target, also while units are missing */
+    bool has_owed = dec_parse(t->owed.value, &owed, NULL);
+    t->is_met = has_owed && target_meets(f->target->relation, actual, owed);
+    bool is_over = t->period == f->series->index->def->periods.count - 1;
+    t->is_behind = !t->is_met && (is_over || target_is_ceiling(f->target));
+    if (pace.gap.len)
+        t->is_behind = pace.gap.ptr[0] == '-';
     return true;
 }
 
@@ -110,20 +87,19 @@ static bool is_whole(const Figure *f, int period)
     Dec present;
     Err err = {0};
     return f->unit >= 0 || !split_adds_up(f->series->split) ||
-           (series_present(f->app->arena, f->series, period, &complete, &present, &err) &&
-            complete);
+           (series_present(f->series, period, &complete, &present, &err) && complete);
 }
 
 /* Parts between neighbouring periods with a plan; those seen end with the period of the value. */
-static void add_parts(const Figure *f, double owed, ForecastInput *in, double *planned,
-                      double *done, double *to_come)
+static void add_parts(const Figure *f, const Trajectory *t, double owed, ForecastInput *in,
+                      double *planned, double *done, double *to_come)
 {
     double share = 0, value = 0;
     for (int p = 0; p < f->series->index->def->periods.count; p++) {
         const SeriesValue *v = p <= f->out->period ? series_at(f->series, f->unit, p) : NULL;
-        if (!f->trajectory.has[p] || (p <= f->out->period && (!v || !is_whole(f, p))))
+        if (!t->has[p] || (p <= f->out->period && (!v || !is_whole(f, p))))
             continue;
-        double now = share_number(&f->trajectory, p);
+        double now = share_number(t, p);
         if (p > f->out->period) {
             to_come[in->ahead++] = (now - share) * owed;
         } else {
@@ -136,82 +112,112 @@ static void add_parts(const Figure *f, double owed, ForecastInput *in, double *p
     in->stands = value;
 }
 
-static void forecast_for(Figure *f, Dec base)
+bool target_outlook(Arena *arena, const TargetSeries *s, int unit, TargetFigures *figures, Err *err)
 {
-    size_t n = (size_t)f->series->index->def->periods.count;
-    ForecastInput in = {.is_ceiling = target_is_ceiling(f->target), .target = dec_to_f64(base)};
-    Forecast *out = &f->out->forecast;
-    if (f->indicator && indicator_is_statistics(f->indicator))
+    AUTO_ARENA scratch = {0};
+    size_t n = (size_t)s->index->def->periods.count;
+    Figure f = {arena, s, &s->index->def->targets.items[s->target], NULL, unit, figures};
+    Trajectory t;
+    Dec base = {0};
+    Forecast *out = &figures->forecast;
+    if (s->indicator >= 0)
+        f.indicator = &s->index->def->indicators.items[s->indicator];
+    if (!series_trajectory(&scratch, s, unit, &t, err))
+        return false;
+    figures->trajectory = t.kind;
+    (void)dec_parse(figures->reached_of.len ? figures->reached_of : figures->owed.value, &base,
+                    NULL);
+    ForecastInput in = {.is_ceiling = target_is_ceiling(f.target), .target = dec_to_f64(base)};
+    if (f.indicator && indicator_is_statistics(f.indicator))
         out->state = FORECAST_STATISTICS;
-    else if (!adds_up(f) || base.coef <= 0)
+    else if (!adds_up(&f) || base.coef <= 0)
         out->state = FORECAST_NO_AMOUNT;
-    else if (f->trajectory.kind == TRAJECTORY_NONE)
+    else if (t.kind == TRAJECTORY_NONE)
         out->state = FORECAST_NO_PLAN;
-    else if (f->out->reached_of.len || f->out->period < 0)
+    else if (figures->reached_of.len || figures->period < 0)
         out->state = FORECAST_TOO_EARLY;
     else {
-        double *planned = arena_new(f->app->arena, double, n),
-               *done = arena_new(f->app->arena, double, n),
-               *to_come = arena_new(f->app->arena, double, n);
-        add_parts(f, in.target, &in, planned, done, to_come);
+        double *planned = arena_new(&scratch, double, n), *done = arena_new(&scratch, double, n),
+               *to_come = arena_new(&scratch, double, n);
+        add_parts(&f, &t, in.target, &in, planned, done, to_come);
         in.planned = planned;
         in.done = done;
         in.to_come = to_come;
         *out = forecast(&in);
     }
+    return true;
 }
 
-/* Of a target that each unit owes: how many meet what they owe. */
-static bool count_units(Figure *f, int last, Err *err)
+/* Where units' values make no figure of the whole: how many meet what they owe. */
+static bool count_units(Figure *f, Err *err)
 {
     const TargetSeries *s = f->series;
-    int period = last < s->last ? last : s->last;
-    for (int u = 0; period >= 0 && u < s->index->def->units.count; u++) {
+    int period = f->out->period;
+    for (int u = 0; u < s->index->def->units.count; u++) {
         const SeriesValue *v =
             index_is_member(s->index, u, period) ? series_at(s, u, period) : NULL;
         Owed owed = target_owed(s->index, s->target, u, period);
         Dec base;
-        if (!v || owed.value.len == 0)
+        if (!v)
+            continue;
+        if (owed.value.len == 0)
+            owed = target_owed(s->index, s->target, -1, period);
+        f->out->counted++;
+        if (owed.value.len == 0)
             continue;
         if (!dec_parse(owed.value, &base, err))
             return false;
-        f->out->counted++;
         f->out->met += target_meets(f->target->relation, v->value, base);
     }
+    f->out->is_met = f->out->counted > 0 && f->out->met == f->out->counted;
     return true;
 }
 
-bool target_figures(App *app, const TargetSeries *s, int unit, int last, TargetFigures *ret_figures,
-                    Err *err)
+static bool fill_value(Figure *f, const SeriesValue *v, Err *err)
 {
-    TargetFigures t = {.period = newest_value(s, unit, last), .reason = LIGHT_NO_VALUE};
-    Figure f = {.app = app,
-                .series = s,
-                .target = &s->index->def->targets.items[s->target],
-                .indicator =
-                    s->indicator < 0 ? NULL : &s->index->def->indicators.items[s->indicator],
-                .unit = unit,
-                .out = &t};
     bool has_base;
     Dec base = {0};
-    int at = t.period >= 0 ? t.period : last >= 0 ? last : 0;
-    t.owed = target_owed(s->index, s->target, unit, at);
-    if (!series_trajectory(app->arena, s, unit, &f.trajectory, err) ||
-        !base_of(&f, at, &has_base, &base, err))
-        return false;
-    t.trajectory = f.trajectory.kind;
-    if (target_pace_reason(f.target) != LIGHT_HAS_ONE)
+    f->out->actual = dec_str(f->arena, v->value);
+    f->out->is_confirmed = v->is_confirmed;
+    bool by_month = f->indicator && indicator_by_month(f->indicator);
+    if (f->unit >= 0 && v->has_reported && !by_month && dec_cmp(v->reported, v->value) != 0)
+        f->out->reported = dec_str(f->arena, v->reported);
+    return base_of(f, f->out->period, &has_base, &base, err) &&
+           pace_for(f, v->value, has_base ? &base : NULL, err) && growth_for(f, v, err);
+}
+
+bool target_figures_at(Arena *arena, const TargetSeries *s, int unit, int period, int last,
+                       TargetFigures *ret_figures, Err *err)
+{
+    const CampaignDef *def = s->index->def;
+    TargetFigures t = {.period = period, .reason = LIGHT_NO_VALUE};
+    Figure f = {arena, s, &def->targets.items[s->target], NULL, unit, &t};
+    const SeriesValue *v = period < 0 ? NULL : series_at(s, unit, period);
+    bool is_list = s->split == SPLIT_EACH;
+    if (s->indicator >= 0)
+        f.indicator = &def->indicators.items[s->indicator];
+    if (!v && unit >= 0)
+        t.period = -1;
+    t.owed = target_owed(s->index, s->target, unit,
+                         t.period >= 0 ? t.period
+                         : last >= 0   ? last
+                                       : 0);
+    if (unit < 0)
+        t.reason = is_list                                             ? LIGHT_EACH_UNIT
+                   : series_counted(s, period) && !series_has_whole(s) ? LIGHT_NO_SUM
+                                                                       : LIGHT_NO_VALUE;
+    if (target_pace_reason(f.target) != LIGHT_HAS_ONE && t.reason != LIGHT_NO_SUM)
         t.reason = target_pace_reason(f.target);
-    if (unit < 0 && t.period < 0 && !count_units(&f, last, err))
+    if (v && !fill_value(&f, v, err))
         return false;
-    if (t.period >= 0) {
-        const SeriesValue *v = series_at(s, unit, t.period);
-        t.actual = dec_str(app->arena, v->value);
-        t.is_confirmed = v->is_confirmed;
-        if ((has_base && !pace_for(&f, v->value, base, err)) || !growth_for(&f, v, err))
-            return false;
-    }
-    forecast_for(&f, base);
+    if (!v && unit < 0 && period >= 0 && !count_units(&f, err))
+        return false;
     *ret_figures = t;
     return true;
+}
+
+bool target_figures(Arena *arena, const TargetSeries *s, int unit, int last,
+                    TargetFigures *ret_figures, Err *err)
+{
+    return target_figures_at(arena, s, unit, series_period(s, last), last, ret_figures, err);
 }

@@ -36,6 +36,7 @@ static void figures_json(App *app, const TargetView *v, const TargetFigures *f, 
     json_kstr(json, S("plan"), f->plan);
     json_kstr(json, S("gap"), f->gap);
     json_kstr(json, S("light"), light_word(f->light));
+    json_kstr(json, S("no_light"), light_reason_word(f->reason));
     json_kstr(json, S("trajectory"), trajectory_word(f->trajectory));
     json_kstr(json, S("growth"), f->has_growth ? yoy_word(f->growth.kind) : S(""));
     json_kstr(json, S("growth_value"),
@@ -74,6 +75,8 @@ static void head_json(App *app, const TargetView *v, Json *json)
     json_kstr(json, S("split"), split_word(v->split));
     json_kbool(json, S("statistics"), v->is_statistics);
     json_ki64(json, S("changes"), v->seen);
+    json_kstr(json, S("as_of"), v->last < 0 ? S("") : v->index->def->periods.items[v->last].code);
+    json_kbool(json, S("unpublished"), v->newest);
     json_kstr(json, S("allotted"),
               v->check.has_total ? dec_str(app->arena, v->check.total) : S(""));
     json_key(json, S("findings"));

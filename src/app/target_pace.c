@@ -19,46 +19,65 @@ LightReason target_pace_reason(const Target *target)
     return LIGHT_HAS_ONE;
 }
 
-static Str plan_of(const CampaignIndex *x, const Target *target, Str period)
+bool target_scheduled(Arena *arena, const TargetSeries *s, int unit, int period,
+                      TargetPace *ret_pace, Share *ret_share, bool *ret_has, Err *err)
 {
-    int indicator = map_get(&x->indicators, target->indicator);
-    int at = map_get(&x->periods, period);
-    return indicator < 0 || at < 0 ? S("") : x->plans[indicator * x->def->periods.count + at];
+    AUTO_ARENA scratch = {0};
+    Trajectory t;
+    Dec plan;
+    if (!series_trajectory(&scratch, s, unit, &t, err))
+        return false;
+    ret_pace->trajectory = t.kind;
+    *ret_has = period >= 0 && t.has && t.has[period];
+    if (!*ret_has)
+        return true;
+    *ret_share = t.shares[period];
+    if (!pace_share(*ret_share, SHOWN_DECIMALS, &plan, err))
+        return false;
+    bool planned = t.kind == TRAJECTORY_PLAN || t.kind == TRAJECTORY_OWN_PLAN;
+    /* a plan as it was stated */
+    ret_pace->plan =
+        planned ? index_plan(s->index, s->indicator, unit, period, NULL) : dec_str(arena, plan);
+    return true;
 }
 
-static bool light_of(const CampaignIndex *x, const Target *target, Str period, Dec gap,
-                     TargetPace *pace, Err *err)
+static bool light_for(const TargetSeries *s, int period, Dec gap, TargetPace *pace, Err *err)
 {
-    const LightRule *rule = light_rule(x->def->lights.items, x->def->lights.count, period);
-    pace->reason = target_pace_reason(target);
-    if (pace->reason != LIGHT_HAS_ONE)
+    const CampaignDef *def = s->index->def;
+    const LightRule *rule =
+        light_rule(def->lights.items, def->lights.count, def->periods.items[period].code);
+    if (pace->reason == LIGHT_CEILING)
         return true;
-    if (!rule) {
-        pace->reason = LIGHT_NO_RULE;
+    pace->reason = rule ? LIGHT_HAS_ONE : LIGHT_NO_RULE;
+    return !rule || light_of_gap(rule, gap, &pace->light, err);
+}
+
+bool target_pace(Arena *arena, const TargetSeries *s, int unit, int period, Dec actual,
+                 const Dec *owed, TargetPace *ret_pace, Err *err)
+{
+    const Target *target = &s->index->def->targets.items[s->target];
+    LightReason never = target_pace_reason(target);
+    TargetPace pace = {.reason = never == LIGHT_HAS_ONE ? LIGHT_NO_VALUE : never};
+    Dec percent, gap;
+    Share share;
+    bool has;
+    if (!target_scheduled(arena, s, unit, period, &pace, &share, &has, err))
+        return false;
+    if (!owed || owed->coef == 0 ||
+        target_is_ceiling(target)) { /* what is not to be exceeded is not "completed" */
+        pace.plan = S("");
+        *ret_pace = pace;
         return true;
     }
-    return light_of_gap(rule, gap, &pace->light, err);
-}
-
-bool target_pace(Arena *arena, const CampaignIndex *x, const Target *target, Str period, Dec actual,
-                 Dec given, TargetPace *ret_pace, Err *err)
-{
-    TargetPace pace = {.reason = LIGHT_NO_VALUE};
-    Dec percent, plan, gap;
-    if (given.coef != 0) {
-        if (!pace_completion(actual, given, SHOWN_DECIMALS, &percent, err))
-            return false;
-        pace.percent = dec_str(arena, percent);
-        pace.plan = plan_of(x, target, period);
+    if (!pace_completion(actual, *owed, SHOWN_DECIMALS, &percent, err))
+        return false;
+    pace.percent = dec_str(arena, percent);
+    if (pace.reason != LIGHT_CEILING)
         pace.reason = LIGHT_NO_SCHEDULE;
-    }
-    if (pace.plan.len) {
-        if (!dec_parse(pace.plan, &plan, err) ||
-            !pace_gap(actual, given, plan, SHOWN_DECIMALS, &gap, err) ||
-            !light_of(x, target, period, gap, &pace, err))
-            return false;
-        pace.gap = dec_str(arena, gap);
-    }
+    if (has && (!pace_gap_of(actual, *owed, share, SHOWN_DECIMALS, &gap, err) ||
+                !light_for(s, period, gap, &pace, err)))
+        return false;
+    pace.gap = has ? dec_str(arena, gap) : S("");
     *ret_pace = pace;
     return true;
 }

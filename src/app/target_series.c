@@ -1,7 +1,6 @@
 #include "app/target_series.h"
 
 #include "core/month.h"
-#include "store/target.h"
 
 static const Str trajectory_words[TRAJECTORY_KINDS] = {
     [TRAJECTORY_OWN_PLAN] = SC("own_plan"),   [TRAJECTORY_PLAN] = SC("plan"),
@@ -14,137 +13,29 @@ Str trajectory_word(TrajectoryKind kind)
     return trajectory_words[kind];
 }
 
-/* ---- values ---- */
-
-/* One indicator: [period * units + unit]. */
-typedef struct Cells {
-    SeriesValue *values;
-    bool *confirmed_na;
-} Cells;
-
-static int cell_of(const CampaignIndex *x, Str period, Str unit)
-{
-    int p = map_get(&x->periods, period), u = map_get(&x->units, unit);
-    return p < 0 || u < 0 ? -1 : p * x->def->units.count + u;
-}
-
-/* The newest confirmed value holds over any reported one. */
-static bool take(const TargetValue *v, SeriesValue *cell, Err *err)
-{
-    Dec value;
-    if (v->last_year.len && dec_parse(v->last_year, &value, NULL) && !cell->before_is_kept) {
-        cell->has_before = true;
-        cell->before = value;
-    }
-    if (cell->is_confirmed && !v->is_confirmed)
-        return true;
-    bool has = !v->na && v->value.len > 0;
-    if (v->is_confirmed && !has && v->value.len == 0 && !v->na)
-        return true;
-    cell->is_confirmed = v->is_confirmed;
-    cell->has = has;
-    return !has || dec_parse(v->value, &cell->value, err);
-}
-
-/* "2021-06" → "2020-06" */
-static Str year_before(Arena *arena, Str period)
-{
-    Month month;
-    return month_parse(period, &month, NULL) ? month_str(arena, month - 12) : S("");
-}
-
-/* Units carry the same codes from year to year. */
-static bool take_kept_year(App *app, const CampaignIndex *x, Str indicator, SeriesValue *cells,
-                           Err *err)
-{
-    TargetValueList list = {0};
-    const CampaignDef *def = x->def;
-    if (def->predecessor.len == 0)
-        return true;
-    if (!target_values(app->db, app->arena, def->predecessor, indicator, &list, err))
-        return false;
-    size_t n = (size_t)def->periods.count * (size_t)def->units.count;
-    SeriesValue *kept = arena_new(app->arena, SeriesValue, n);
-    Map periods = {0};
-    for (int p = 0; p < def->periods.count; p++)
-        map_put(app->arena, &periods, year_before(app->arena, def->periods.items[p].code), p);
-    for (int i = 0; i < list.count; i++) {
-        int p = map_get(&periods, list.items[i].period), u = map_get(&x->units, list.items[i].unit);
-        if (p >= 0 && u >= 0 && !take(&list.items[i], &kept[p * def->units.count + u], err))
-            return false;
-    }
-    for (size_t i = 0; i < n; i++)
-        if (kept[i].has && kept[i].is_confirmed) {
-            cells[i].has_before = cells[i].before_is_kept = true;
-            cells[i].before = kept[i].value;
-        }
-    return true;
-}
-
-/* An indicator counted by the month: what stands at the end of each is the sum up to it. */
-static bool add_months(const CampaignIndex *x, SeriesValue *cells, Err *err)
-{
-    int nunits = x->def->units.count;
-    for (int u = 0; u < nunits; u++) {
-        Dec sum = {0}, before = {0};
-        for (int p = 0; p < x->def->periods.count; p++) {
-            SeriesValue *v = &cells[p * nunits + u];
-            if ((v->has && !dec_add(sum, v->value, &sum, err)) ||
-                (v->has_before && !dec_add(before, v->before, &before, err)))
-                return false;
-            v->value = sum;
-            v->before = before;
-        }
-    }
-    return true;
-}
-
-static bool cells_of(App *app, const CampaignIndex *x, Str indicator, SeriesValue **ret_cells,
-                     Err *err)
-{
-    const CampaignDef *def = x->def;
-    TargetValueList list = {0};
-    int at = map_get(&x->indicators, indicator);
-    SeriesValue *cells =
-        arena_new(app->arena, SeriesValue, (size_t)def->periods.count * (size_t)def->units.count);
-    *ret_cells = cells;
-    if (at < 0)
-        return true;
-    if (!target_values(app->db, app->arena, def->code, indicator, &list, err))
-        return false;
-    for (int i = 0; i < list.count; i++) {
-        int cell = cell_of(x, list.items[i].period, list.items[i].unit);
-        if (cell >= 0 && !take(&list.items[i], &cells[cell], err))
-            return false;
-    }
-    if (!take_kept_year(app, x, indicator, cells, err))
-        return false;
-    return !str_eq(def->indicators.items[at].measure, S("month")) || add_months(x, cells, err);
-}
-
 /* ---- the whole ---- */
 
 typedef struct Whole {
-    const CampaignIndex *x;
-    Split split;
-    const SeriesValue *cells, *above, *below; /* numerator and denominator; NULL = none */
-    const SplitPart *parts;                   /* with weights */
+    const TargetSeries *series;
+    int above, below;       /* indicators: numerator and denominator; -1 = none */
+    const SplitPart *parts; /* with weights */
     int nparts;
     int scale;
 } Whole;
 
 static bool sum_up(const Whole *w, int period, SeriesValue *city, int *ret_count, Err *err)
 {
-    int nunits = w->x->def->units.count, before = 0;
-    const SeriesValue *row = &w->cells[period * nunits];
-    for (int u = 0; u < nunits; u++) {
-        if (!row[u].has)
+    const TargetSeries *s = w->series;
+    int before = 0;
+    for (int u = 0; u < s->index->def->units.count; u++) {
+        const SeriesValue *v = book_cell(s->book, s->indicator, period, u);
+        if (!v->has)
             continue;
         (*ret_count)++;
-        before += row[u].has_before;
-        city->before_is_kept = row[u].before_is_kept;
-        if (!dec_add(city->value, row[u].value, &city->value, err) ||
-            (row[u].has_before && !dec_add(city->before, row[u].before, &city->before, err)))
+        before += v->has_before;
+        city->before_is_kept = v->before_is_kept;
+        if (!dec_add(city->value, v->value, &city->value, err) ||
+            (v->has_before && !dec_add(city->before, v->before, &city->before, err)))
             return false;
     }
     city->has = *ret_count > 0;
@@ -154,13 +45,14 @@ static bool sum_up(const Whole *w, int period, SeriesValue *city, int *ret_count
 
 static bool weigh(const Whole *w, int period, SeriesValue *city, Err *err)
 {
-    const SeriesValue *row = &w->cells[period * w->x->def->units.count];
+    const TargetSeries *s = w->series;
     Dec products = {0}, weights = {0}, product;
     for (int i = 0; i < w->nparts; i++) {
         const SplitPart *p = &w->parts[i];
-        if (!row[p->unit].has || !p->has_weight)
+        const SeriesValue *v = book_cell(s->book, s->indicator, period, p->unit);
+        if (!v->has || !p->has_weight)
             continue;
-        if (!dec_mul(p->weight, row[p->unit].value, &product, err) ||
+        if (!dec_mul(p->weight, v->value, &product, err) ||
             !dec_add(products, product, &products, err) ||
             !dec_add(weights, p->weight, &weights, err))
             return false;
@@ -171,10 +63,11 @@ static bool weigh(const Whole *w, int period, SeriesValue *city, Err *err)
 
 static bool divide(const Whole *w, int period, SeriesValue *city, Err *err)
 {
-    int nunits = w->x->def->units.count;
+    const TargetBook *book = w->series->book;
     Dec above = {0}, below = {0};
-    for (int u = 0; u < nunits; u++) {
-        const SeriesValue *a = &w->above[period * nunits + u], *b = &w->below[period * nunits + u];
+    for (int u = 0; u < book->index->def->units.count; u++) {
+        const SeriesValue *a = book_cell(book, w->above, period, u),
+                          *b = book_cell(book, w->below, period, u);
         if (!a->has || !b->has)
             continue;
         if (!dec_add(above, a->value, &above, err) || !dec_add(below, b->value, &below, err))
@@ -188,42 +81,58 @@ static bool divide(const Whole *w, int period, SeriesValue *city, Err *err)
 static bool whole_of(const Whole *w, int period, SeriesValue *city, int *ret_count, Err *err)
 {
     SeriesValue sum = {0};
-    bool adds = split_adds_up(w->split);
+    Split split = w->series->split;
     if (!sum_up(w, period, &sum, ret_count, err))
         return false;
-    if (adds)
+    if (split_adds_up(split))
         *city = sum;
-    else if (w->above)
+    else if (w->below >= 0)
         return divide(w, period, city, err);
-    else if (w->split == SPLIT_WEIGHTED || w->split == SPLIT_RATIO)
+    else if (split == SPLIT_WEIGHTED || split == SPLIT_RATIO)
         return weigh(w, period, city, err);
     return true;
 }
 
-bool target_series(App *app, int target, TargetSeries *ret_series, Err *err)
+static int denominator_of(const TargetSeries *s)
 {
-    const CampaignIndex *x = app_index(app);
+    Str code = s->index->def->targets.items[s->target].denominator;
+    return code.len ? map_get(&s->index->indicators, code) : -1;
+}
+
+bool series_has_whole(const TargetSeries *s)
+{
+    const CampaignIndex *x = s->index;
+    if (split_adds_up(s->split) || denominator_of(s) >= 0)
+        return true;
+    bool weighed = s->split == SPLIT_WEIGHTED || s->split == SPLIT_RATIO, any = false;
+    for (int i = 0; weighed && i < group_count(&x->allotments_of, s->target) && !any; i++)
+        any = x->def->allotments.items[group_items(&x->allotments_of, s->target)[i]].weight.len > 0;
+    return any;
+}
+
+bool target_series(Arena *arena, const TargetBook *book, int target, TargetSeries *ret_series,
+                   Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    const CampaignIndex *x = book->index;
     const Target *t = &x->def->targets.items[target];
-    int nperiods = x->def->periods.count, nparts;
-    TargetSeries s = {.index = x, .target = target, .last = -1};
-    SplitPart *parts;
-    SeriesValue *above = NULL, *below = NULL;
+    int nparts = 0, periods = book->to < book->from ? 0 : book->to - book->from + 1;
+    TargetSeries s = {.index = x, .book = book, .target = target, .last = -1};
+    SplitPart *parts = NULL;
     s.indicator = map_get(&x->indicators, t->indicator);
     s.split = target_split_of(x, target);
-    s.city = arena_new(app->arena, SeriesValue, nperiods);
-    s.counted = arena_new(app->arena, int, nperiods);
-    if (!cells_of(app, x, t->indicator, &s.cells, err) ||
-        (t->denominator.len && (!cells_of(app, x, t->numerator, &above, err) ||
-                                !cells_of(app, x, t->denominator, &below, err))) ||
-        !target_parts(app->arena, x, target, nperiods - 1, &parts, &nparts, err))
+    s.city = arena_new(arena, SeriesValue, periods);
+    s.counted = arena_new(arena, int, periods);
+    if (!split_adds_up(s.split) &&
+        !target_parts(&scratch, x, target, x->def->periods.count - 1, &parts, &nparts, err))
         return false;
-    Whole w = {x, s.split, s.cells, above, below, parts, nparts, 2};
+    Whole w = {&s, map_get(&x->indicators, t->numerator), denominator_of(&s), parts, nparts, 2};
     if (s.indicator >= 0 && x->def->indicators.items[s.indicator].decimals)
         w.scale = x->def->indicators.items[s.indicator].decimals;
-    for (int p = 0; p < nperiods; p++) {
-        if (!whole_of(&w, p, &s.city[p], &s.counted[p], err))
+    for (int i = 0; i < periods && book->only < 0; i++) {
+        if (!whole_of(&w, book->from + i, &s.city[i], &s.counted[i], err))
             return false;
-        s.last = s.counted[p] || s.city[p].has ? p : s.last;
+        s.last = s.counted[i] || s.city[i].has ? book->from + i : s.last;
     }
     *ret_series = s;
     return true;
@@ -232,15 +141,34 @@ bool target_series(App *app, int target, TargetSeries *ret_series, Err *err)
 const SeriesValue *series_at(const TargetSeries *s, int unit, int period)
 {
     const CampaignIndex *x = s->index;
-    if (unit < 0)
-        return s->city[period].has ? &s->city[period] : NULL;
+    if (period < s->book->from || period > s->book->to)
+        return NULL;
+    if (unit < 0) {
+        const SeriesValue *city = &s->city[period - s->book->from];
+        return city->has ? city : NULL;
+    }
     for (int guard = 0; unit >= 0 && guard <= x->def->units.count; guard++) {
-        const SeriesValue *v = &s->cells[period * x->def->units.count + unit];
+        const SeriesValue *v = book_cell(s->book, s->indicator, period, unit);
         if (v->has)
             return v;
         unit = x->seat_before[unit];
     }
     return NULL;
+}
+
+int series_counted(const TargetSeries *s, int period)
+{
+    bool is_read = period >= s->book->from && period <= s->book->to;
+    return is_read ? s->counted[period - s->book->from] : 0;
+}
+
+int series_period(const TargetSeries *s, int last)
+{
+    int lag = s->indicator < 0 ? 0 : s->index->def->indicators.items[s->indicator].lag;
+    for (int p = last; p >= 0 && p >= last - lag; p--)
+        if (series_counted(s, p) || series_at(s, -1, p))
+            return p;
+    return -1;
 }
 
 /* ---- the trajectory ---- */
@@ -263,27 +191,37 @@ static bool from_plan(const TargetSeries *s, int unit, Trajectory *t, Err *err)
     return true;
 }
 
-/* Last year's value of every period, of the unit or of all units that have a part. */
+bool series_before(const TargetSeries *s, int unit, int period, bool *ret_kept, Dec *ret_value)
+{
+    const CampaignIndex *x = s->index;
+    for (int guard = 0; unit >= 0 && guard <= x->def->units.count; guard++) {
+        const SeriesValue *v = book_cell(s->book, s->indicator, period, unit);
+        if (v->has_before) {
+            *ret_kept = v->before_is_kept;
+            *ret_value = v->before;
+            return true;
+        }
+        unit = x->seat_before[unit];
+    }
+    return false;
+}
+
+/* Last year's value of a period, of the unit or of all units. */
 static bool last_year(const TargetSeries *s, int unit, int period, bool *ret_kept, Dec *ret_value,
                       Err *err)
 {
-    const CampaignIndex *x = s->index;
-    int nunits = x->def->units.count;
-    const SeriesValue *row = &s->cells[period * nunits];
     *ret_kept = true;
     *ret_value = (Dec){0};
-    if (unit >= 0) {
-        *ret_value = row[unit].before;
-        *ret_kept = row[unit].before_is_kept;
-        return row[unit].has_before;
-    }
+    if (unit >= 0)
+        return series_before(s, unit, period, ret_kept, ret_value);
     bool any = false;
-    for (int u = 0; u < nunits; u++) {
-        if (!row[u].has_before)
+    for (int u = 0; u < s->index->def->units.count; u++) {
+        const SeriesValue *v = book_cell(s->book, s->indicator, period, u);
+        if (!v->has_before)
             continue;
         any = true;
-        *ret_kept = *ret_kept && row[u].before_is_kept;
-        if (!dec_add(*ret_value, row[u].before, ret_value, err))
+        *ret_kept = *ret_kept && v->before_is_kept;
+        if (!dec_add(*ret_value, v->before, ret_value, err))
             return false;
     }
     return any;
@@ -337,8 +275,7 @@ bool series_trajectory(Arena *arena, const TargetSeries *s, int unit, Trajectory
     *ret_trajectory = t;
     if (s->indicator < 0 || n == 0)
         return true;
-    Str measure = def->indicators.items[s->indicator].measure;
-    bool grows = str_eq(measure, S("cumulative")) || str_eq(measure, S("month"));
+    bool grows = indicator_grows(&def->indicators.items[s->indicator]);
     if (index_has_plan(s->index, s->indicator, unit)) {
         if (!from_plan(s, unit, &t, err))
             return false;
@@ -350,14 +287,14 @@ bool series_trajectory(Arena *arena, const TargetSeries *s, int unit, Trajectory
     return true;
 }
 
-bool series_present(Arena *arena, const TargetSeries *s, int period, bool *ret_complete,
-                    Dec *ret_owed, Err *err)
+bool series_present(const TargetSeries *s, int period, bool *ret_complete, Dec *ret_owed, Err *err)
 {
+    AUTO_ARENA scratch = {0};
     SplitPart *parts;
     int count;
     *ret_complete = true;
     *ret_owed = (Dec){0};
-    if (!target_parts(arena, s->index, s->target, period, &parts, &count, err))
+    if (!target_parts(&scratch, s->index, s->target, period, &parts, &count, err))
         return false;
     for (int i = 0; i < count; i++) {
         if (!parts[i].is_listed || !parts[i].has_value || parts[i].is_orphan)

@@ -2,16 +2,6 @@
 
 #include "app/ledger_words.h"
 
-Str split_text(Lang lang, Split split)
-{
-    static const Msg words[SPLIT_COUNT] = {
-        [SPLIT_ADDITIVE] = MSG_SPLIT_ADDITIVE, [SPLIT_WEIGHTED] = MSG_SPLIT_WEIGHTED,
-        [SPLIT_RATIO] = MSG_SPLIT_RATIO,       [SPLIT_MILESTONE] = MSG_SPLIT_MILESTONE,
-        [SPLIT_EACH] = MSG_SPLIT_EACH,         [SPLIT_PROVINCE] = MSG_SPLIT_PROVINCE,
-    };
-    return msg(lang, words[split]);
-}
-
 Str trajectory_text(Lang lang, TrajectoryKind kind)
 {
     static const Msg words[TRAJECTORY_KINDS] = {
@@ -62,6 +52,14 @@ Str growth_text(Arena *arena, Lang lang, const TargetFigures *t)
     Str sign = value.len && t->growth.value.coef > 0 ? S("+") : S("");
     return msg_str(arena, lang, words[t->growth.kind],
                    {"value", arena_fmt(arena, "%.*s%.*s", STR_ARG(sign), STR_ARG(value))});
+}
+
+Str target_at_text(Arena *arena, Lang lang, const TargetView *v)
+{
+    if (v->last < 0)
+        return msg(lang, MSG_TARGETS_AT_NONE);
+    return msg_str(arena, lang, v->newest ? MSG_TARGETS_AT_NEWEST : MSG_TARGETS_AT,
+                   {"period", v->index->def->periods.items[v->last].name});
 }
 
 Str target_title(const TargetView *v)

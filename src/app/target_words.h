@@ -2,12 +2,12 @@
  *
  * Callers: cli/, web/. */
 #pragma once
+#include "app/ledger_words.h"
 #include "app/targets.h"
 #include "base/json.h"
 #include "doc/sheet.h"
 #include "i18n/msg.h"
 
-Str split_text(Lang lang, Split split);
 Str trajectory_text(Lang lang, TrajectoryKind kind);
 /* "较有可能（81%）", or why there is none. */
 Str forecast_text(Arena *arena, Lang lang, const Forecast *forecast);
@@ -16,6 +16,8 @@ Str growth_text(Arena *arena, Lang lang, const TargetFigures *figures);
 /* What is wrong with a decomposition, a sentence each, joined; empty = nothing. unit -1: of the whole. */
 Str finding_text(Arena *arena, Lang lang, const TargetView *view, const SplitFinding *finding);
 Str findings_text(Arena *arena, Lang lang, const TargetView *view, bool whole_only);
+/* "截至2021年8月（已公布），与台账一致" */
+Str target_at_text(Arena *arena, Lang lang, const TargetView *view);
 /* Of a target: its what, else its code. */
 Str target_title(const TargetView *view);
 /* One row a target; one row a unit. */

@@ -1,6 +1,7 @@
 #include "app/targets.h"
 
-#include "store/evaluation.h"
+#include "app/ledger.h"
+#include "store/month.h"
 
 #include <string.h>
 
@@ -15,22 +16,32 @@ bool targets_find(App *app, Str code, int *ret_target, Err *err)
     return true;
 }
 
-bool targets_last_period(App *app, int *ret_period, Err *err)
+/* The newest month in which anything has come in. */
+static bool newest_month(App *app, int *ret_period, Err *err)
 {
-    RunList runs = {0};
+    const CampaignIndex *x = app_index(app);
     *ret_period = -1;
-    if (permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) == SCOPE_ALL) {
-        *ret_period = app->def.periods.count - 1;
-        return true;
-    }
-    if (!run_list(app->db, app->arena, app->def.code, &runs, err))
-        return false;
-    for (int i = 0; i < runs.count; i++) {
-        int at = app_period_index(app, runs.items[i].period);
-        if (runs.items[i].published_on.len && at > *ret_period)
-            *ret_period = at;
+    for (int p = x->def->periods.count - 1; p >= 0 && *ret_period < 0; p--) {
+        SubmissionList list = {0};
+        if (!period_submissions(app->db, app->arena, x->def->code, x->def->periods.items[p].code,
+                                INT64_MAX, &list, err))
+            return false;
+        if (list.count)
+            *ret_period = p;
     }
     return true;
+}
+
+bool targets_may_newest(const App *app)
+{
+    return permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) == SCOPE_ALL;
+}
+
+bool targets_last_period(App *app, bool newest, int *ret_period, Err *err)
+{
+    if (newest && targets_may_newest(app))
+        return newest_month(app, ret_period, err);
+    return ledger_last_period(app, app_index(app), ret_period, err);
 }
 
 /* Its own figures; everybody's who may; of an indicator that one's own body confirms all. */
@@ -122,7 +133,8 @@ static bool add_row(App *app, const TargetSeries *s, const SplitPart *part, int 
     for (int i = 0; i < v->check.findings.count; i++)
         if (v->check.findings.items[i].unit == part->unit)
             *arena_push(app->arena, &row->findings) = v->check.findings.items[i];
-    return target_figures(app, s, part->unit, last, &row->figures, err);
+    return target_figures(app->arena, s, part->unit, last, &row->figures, err) &&
+           target_outlook(app->arena, s, part->unit, &row->figures, err);
 }
 
 /* A target of each unit has no parts: whoever reports the indicator is in the list. */
@@ -131,14 +143,14 @@ static bool collect_parts(App *app, const TargetSeries *s, int last, SplitPart *
 {
     const CampaignIndex *x = s->index;
     int n = x->def->units.count, count, period = x->def->periods.count - 1, all = 0;
+    int at = series_period(s, last);
     SplitPart *parts, *more = arena_new(app->arena, SplitPart, n);
     if (!target_parts(app->arena, x, s->target, period, &parts, &count, err))
         return false;
     for (int u = 0, i = 0; u < n; u++) {
         bool stated = i < count && parts[i].unit == u;
         bool holds = index_is_member(x, u, period);
-        bool has_value =
-            holds && last >= 0 && s->last >= 0 && series_at(s, u, s->last < last ? s->last : last);
+        bool has_value = holds && at >= 0 && series_at(s, u, at);
         if (stated)
             more[all++] = parts[i++];
         else if (has_value)
@@ -150,48 +162,25 @@ static bool collect_parts(App *app, const TargetSeries *s, int last, SplitPart *
     return true;
 }
 
-/* How much of what is owed a month's value makes; while units are missing: of what the others owe. */
-static bool month_percent(App *app, const TargetSeries *s, int p, const TargetView *v,
-                          const SeriesValue *value, Str *ret_percent, Err *err)
-{
-    Dec base, present = {0}, percent;
-    bool complete = true,
-         has_base = dec_parse(target_owed(v->index, v->target, v->months_of, p).value, &base, NULL);
-    *ret_percent = S("");
-    if (v->months_of < 0 && split_adds_up(v->split) &&
-        !series_present(app->arena, s, p, &complete, &present, err))
-        return false;
-    if (!complete && present.coef != 0)
-        base = present;
-    if (!has_base || base.coef == 0)
-        return true;
-    if (!pace_completion(value->value, base, 2, &percent, err))
-        return false;
-    *ret_percent = dec_str(app->arena, percent);
-    return true;
-}
-
 static bool add_months(App *app, const TargetSeries *s, int last, TargetView *v, Err *err)
 {
     const CampaignDef *def = v->index->def;
-    Trajectory t;
     v->months_of =
         !v->city.owed.value.len && v->only_own && v->rows.count ? v->rows.items[0].unit : -1;
-    if (!series_trajectory(app->arena, s, v->months_of, &t, err))
-        return false;
     for (int p = 0; p < def->periods.count; p++) {
         TargetMonth m = {.period = &def->periods.items[p]};
-        const SeriesValue *value = p <= last ? series_at(s, v->months_of, p) : NULL;
-        if (t.has[p]) {
-            Dec percent;
-            if (!pace_share(t.shares[p], 2, &percent, err))
+        TargetPace plan = {0};
+        TargetFigures f;
+        Share share;
+        bool has;
+        if (!target_scheduled(app->arena, s, v->months_of, p, &plan, &share, &has, err))
+            return false;
+        m.plan = plan.plan;
+        if (p <= last) {
+            if (!target_figures_at(app->arena, s, v->months_of, p, p, &f, err))
                 return false;
-            m.plan = dec_str(app->arena, percent);
-        }
-        if (value) {
-            m.actual = dec_str(app->arena, value->value);
-            if (!month_percent(app, s, p, v, value, &m.percent, err))
-                return false;
+            m.actual = f.actual;
+            m.percent = f.percent;
         }
         if (m.plan.len || m.actual.len)
             *arena_push(app->arena, &v->months) = m;
@@ -199,20 +188,26 @@ static bool add_months(App *app, const TargetSeries *s, int last, TargetView *v,
     return true;
 }
 
-bool target_read(App *app, Str code, TargetView *ret_view, Err *err)
+bool target_read(App *app, Str code, bool newest, TargetView *ret_view, Err *err)
 {
     int target, last, count;
+    TargetBook book;
     TargetSeries series;
     TargetView v;
     SplitPart *parts;
     if (!app_need_campaign(app, err) ||
         !app_permit(app, ACT_LEDGER_READ, S(""), S("targets"), err) ||
         !targets_find(app, code, &target, err) || !begin(app, target, &v, err) ||
-        !targets_last_period(app, &last, err) || !target_series(app, target, &series, err) ||
-        !target_figures(app, &series, -1, last, &v.city, err) ||
+        !targets_last_period(app, newest, &last, err) ||
+        !target_book_one(app, app_index(app), target, &book, err) ||
+        !target_series(app->arena, &book, target, &series, err) ||
+        !target_figures(app->arena, &series, -1, last, &v.city, err) ||
+        !target_outlook(app->arena, &series, -1, &v.city, err) ||
         !collect_parts(app, &series, last, &parts, &count, err))
         return false;
     v.period = v.city.period;
+    v.last = last;
+    v.newest = newest && targets_may_newest(app);
     for (int i = 0; i < count; i++) {
         if (!may_see(app, v.index, target, parts[i].unit)) {
             v.only_own = true;
@@ -278,8 +273,8 @@ static int place_of(const TargetView *v)
                                                                  : 2;
 }
 
-static bool take_one(App *app, int target, const TargetFilter *filter, int last,
-                     TargetViews *ret_found, Err *err)
+static bool take_one(App *app, const TargetBook *book, int target, const TargetFilter *filter,
+                     int last, TargetViews *ret_found, Err *err)
 {
     TargetView v;
     TargetSeries series;
@@ -287,10 +282,13 @@ static bool take_one(App *app, int target, const TargetFilter *filter, int last,
         return false;
     if (!wanted(&v, filter))
         return true;
-    if (!target_series(app, target, &series, err) ||
-        !target_figures(app, &series, -1, last, &v.city, err))
+    if (!target_series(app->arena, book, target, &series, err) ||
+        !target_figures(app->arena, &series, -1, last, &v.city, err) ||
+        !target_outlook(app->arena, &series, -1, &v.city, err))
         return false;
     v.period = v.city.period;
+    v.last = last;
+    v.newest = filter->newest && targets_may_newest(app);
     *arena_push(app->arena, ret_found) = v;
     return true;
 }
@@ -298,16 +296,18 @@ static bool take_one(App *app, int target, const TargetFilter *filter, int last,
 bool targets_read(App *app, const TargetFilter *filter, TargetViews *ret_views, Err *err)
 {
     TargetViews found = {0}, sorted = {0};
+    TargetBook book;
     int last;
     if (!app_need_campaign(app, err) ||
         !app_permit(app, ACT_LEDGER_READ, S(""), S("targets"), err) ||
-        !targets_last_period(app, &last, err))
+        !targets_last_period(app, filter->newest, &last, err) ||
+        !target_book_year(app, app_index(app), &book, err))
         return false;
     const CampaignIndex *x = app_index(app);
     for (int i = 0; i < x->def->targets.count; i++) {
         int task = map_get(&x->tasks, x->def->targets.items[i].task);
         if ((task < 0 || !x->places[task].restricted) &&
-            !take_one(app, i, filter, last, &found, err))
+            !take_one(app, &book, i, filter, last, &found, err))
             return false;
     }
     for (int place = 0; place < 3; place++)

@@ -1,35 +1,12 @@
 /* app/targets.h - targets as people look at them (目标分解): how each is handed on, kept and likely to end.
  *
  * Read by whoever reads the ledger; figures of single units only by who may (ACT_TARGET_READ): a unit sees
- * its own and the whole. The office counts everything that has come in, everybody else what is of published
- * periods. Targets of restricted areas do not appear. Likelihood is never given for statistics, and nothing
+ * its own and the whole. Figures stand where the ledger stands, at the last published period, so that no light
+ * differs from the ledger's; who may see trial results can ask for the newest month instead, and the page says
+ * so. Targets of restricted areas do not appear. Likelihood is never given for statistics, and nothing
  * here says what a value would have to be. Callers: cli/, web/. */
 #pragma once
-#include "app/target_series.h"
-#include "core/forecast.h"
-#include "core/light.h"
-
-/* One figure against what is owed, of the city or of a unit. */
-typedef struct TargetFigures {
-    Owed owed;  /* in the period of the value; without one at present */
-    int period; /* of the value; -1 = there is none */
-    Str actual,
-        reached_of; /* what the city's sum is held against while units are missing; else empty */
-    bool is_confirmed;
-    Str percent; /* completion, two decimals; empty = no rate: nothing is owed, or zero */
-    Str plan;    /* scheduled share, per cent, two decimals */
-    Str gap;     /* percentage points, two decimals */
-    Light light;
-    LightReason reason;
-    bool has_growth;
-    Yoy growth; /* year on year, one decimal */
-    TrajectoryKind trajectory;
-    Forecast forecast;
-    int counted,
-        met; /* of a city without a figure of the whole: units with a value, and of them those that meet it */
-    bool is_met;
-    bool is_behind; /* a gap below zero, or without one the target not met */
-} TargetFigures;
+#include "app/target_figures.h"
 
 typedef struct TargetUnitRow {
     int unit;
@@ -54,13 +31,15 @@ typedef struct TargetChanged {
 
 typedef struct TargetView {
     const CampaignIndex *index;
-    int target,
-        period; /* period looked at: of the newest value that counts, else the first; -1: none */
+    int target;
+    int last;   /* period that figures stand at; -1: nothing is published */
+    int period; /* of the city's value; -1: none */
     Split split;
     bool is_statistics;
     SplitCheck check; /* as it stands in the last period of the campaign */
     TargetFigures city;
     LIST_OF(TargetUnitRow) rows;    /* that the reader may see, in official order */
+    bool newest;                    /* counts what is not published */
     bool only_own;                  /* rows of others were left out */
     LIST_OF(TargetChanged) changes; /* newest first */
     LIST_OF(TargetMonth) months;    /* of the city, else of the reader's own unit */
@@ -75,17 +54,17 @@ typedef struct TargetFilter {
     Str finding;  /* over · under · other · any · fits; empty = all */
     Str words;    /* in code, what, task */
     bool changed; /* only those with a change after a bad month */
+    bool
+        newest; /* as far as anything has come in, published or not; for who may see trial results */
 } TargetFilter;
 
 /* All targets, those with findings over or under first, then in the order of the campaign. Rows, months and
  * likelihood of units are left out. ERR_DENIED. */
 bool targets_read(App *app, const TargetFilter *filter, TargetViews *ret_views, Err *err);
 /* ERR_TARGET_UNKNOWN, ERR_DENIED. */
-bool target_read(App *app, Str code, TargetView *ret_view, Err *err);
+bool target_read(App *app, Str code, bool newest, TargetView *ret_view, Err *err);
 /* The index of the target for this reader: none of a restricted area. ERR_TARGET_UNKNOWN. */
 bool targets_find(App *app, Str code, int *ret_target, Err *err);
-/* Of one unit (-1: the city) in the newest period up to `last` that has a value. */
-bool target_figures(App *app, const TargetSeries *series, int unit, int last,
-                    TargetFigures *ret_figures, Err *err);
-/* Newest period that counts for the reader; -1 = none. */
-bool targets_last_period(App *app, int *ret_period, Err *err);
+bool targets_may_newest(const App *app);
+/* The last published period, as the ledger stands; -1 = none. */
+bool targets_last_period(App *app, bool newest, int *ret_period, Err *err);

@@ -129,15 +129,6 @@ static Str role_of(const CampaignIndex *x, int task, const Unit *unit)
     return S("");
 }
 
-/* What the unit owes of the target in the month of its value: its share, or a change of it. */
-static Str owed_by(const CampaignIndex *x, const LedgerTarget *t, int unit)
-{
-    int target = (int)(t->target - x->def->targets.items);
-    int period = map_get(&x->periods, t->progress.period);
-    Owed owed = target_owed(x, target, unit, period < 0 ? 0 : period);
-    return owed.from == OWED_EACH ? S("") : owed.value;
-}
-
 static void take_whole(UnitTask *own, const LedgerTarget *t)
 {
     const LedgerProgress *p = &t->progress;
@@ -145,28 +136,28 @@ static void take_whole(UnitTask *own, const LedgerTarget *t)
     own->allotted = p->target.len ? p->target : t->target->value;
     own->period = p->known ? p->period : S("");
     own->actual = p->actual;
-    own->pace = (TargetPace){p->percent, p->plan, p->gap, t->light, t->reason};
+    own->pace = (TargetPace){.percent = p->percent,
+                             .plan = p->plan,
+                             .gap = p->gap,
+                             .light = t->light,
+                             .reason = t->reason};
     own->reached = p->reached;
 }
 
-static bool take_own(App *app, const Ledger *ledger, const LedgerTarget *t, const UnitValue *value,
-                     UnitTask *own, Err *err)
+static void take_own(const CampaignIndex *x, const TargetFigures *f, UnitTask *own)
 {
-    Dec actual, owed;
-    LightReason never = target_pace_reason(t->target);
-    own->pace.reason = never == LIGHT_HAS_ONE ? LIGHT_NO_VALUE : never;
-    if (!value)
-        return true;
-    own->period = t->progress.period;
-    own->actual = value->confirmed.len ? value->confirmed : value->reported;
-    own->reported = str_eq(value->reported, own->actual) ? S("") : value->reported;
-    if (own->allotted.len == 0)
-        return true;
-    if (!dec_parse(own->actual, &actual, err) || !dec_parse(own->allotted, &owed, err))
-        return false;
-    own->reached = target_meets(t->target->relation, actual, owed);
-    return never != LIGHT_HAS_ONE || target_pace(app->arena, ledger->index, t->target, own->period,
-                                                 actual, owed, &own->pace, err);
+    own->allotted = f->owed.value;
+    own->pace = (TargetPace){.percent = f->percent,
+                             .plan = f->plan,
+                             .gap = f->gap,
+                             .light = f->light,
+                             .reason = f->reason};
+    if (f->period < 0)
+        return;
+    own->period = x->def->periods.items[f->period].code;
+    own->actual = f->actual;
+    own->reported = f->reported;
+    own->reached = f->is_met;
 }
 
 /* Adds the target where it concerns the unit; *ret_added tells. */
@@ -174,20 +165,20 @@ static bool add_target(App *app, const Ledger *ledger, const LedgerTarget *t, Un
                        UnitView *v, bool *ret_added, Err *err)
 {
     int unit = map_get(&ledger->index->units, v->unit->code);
-    const UnitValue *value = ledger_unit_value(ledger, t, unit);
-    bool each_unit = !str_eq(t->target->scope, S("city"));
+    TargetFigures f;
+    if (!ledger_unit_figures(app->arena, ledger, t, unit, &f, err))
+        return false;
+    bool of_each =
+        f.owed.from == OWED_EACH || (f.owed.value.len == 0 && !str_eq(t->target->scope, S("city")));
+    bool has_share = of_each ? f.period >= 0 : f.owed.value.len > 0;
     own.target = t;
-    own.allotted = owed_by(ledger->index, t, unit);
-    if (own.allotted.len == 0 && each_unit && value)
-        own.allotted = target_value_at(ledger->index, t->target->code, S(""), t->progress.period);
-    bool has_share = own.allotted.len > 0 || (each_unit && value);
     *ret_added = has_share || str_eq(own.role, S("lead"));
     if (!*ret_added)
         return true;
-    if (!has_share)
+    if (has_share)
+        take_own(ledger->index, &f, &own);
+    else
         take_whole(&own, t);
-    else if (!take_own(app, ledger, t, value, &own, err))
-        return false;
     *arena_push(app->arena, &v->tasks) = own;
     return true;
 }

@@ -11,6 +11,7 @@ const CliOption cli_target_options[] = {
      MSG_OPT_TARGET_SPLIT},
     {"--finding", CLI_VALUE, "over|under|other|any|fits", MSG_OPT_TARGET_FINDING},
     {"--words", CLI_VALUE, "TEXT", MSG_OPT_TARGET_WORDS},
+    {"--newest", CLI_FLAG, NULL, MSG_OPT_TARGET_NEWEST},
     {"--unit", CLI_VALUE, "CODE", MSG_OPT_TARGET_UNIT},
     {"--from", CLI_VALUE, "2021-08", MSG_OPT_TARGET_FROM},
     {"--value", CLI_VALUE, "NUMBER", MSG_OPT_TARGET_VALUE},
@@ -59,7 +60,8 @@ static bool list(Cli *cli, const CliArgs *args, App *app, int format, bool fault
                            .finding = faults_only && !cli_has(args, "--finding")
                                           ? S("any")
                                           : cli_value(args, "--finding"),
-                           .words = cli_value(args, "--words")};
+                           .words = cli_value(args, "--words"),
+                           .newest = cli_has(args, "--newest")};
     int ignored;
     if (!cli_choice(args, "--split", "additive|weighted|ratio|milestone|each|set_by_province",
                     &ignored, err) ||
@@ -129,7 +131,7 @@ static void show_text(Cli *cli, App *app, const TargetView *v, Out *out)
 static bool show(Cli *cli, const CliArgs *args, App *app, Str code, int format, Err *err)
 {
     TargetView v;
-    if (!target_read(app, code, &v, err))
+    if (!target_read(app, code, cli_has(args, "--newest"), &v, err))
         return false;
     Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
     Sheet sheet = target_sheet(app, cli->lang, &v);

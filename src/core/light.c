@@ -13,6 +13,7 @@ static const Str reasons[LIGHT_REASON_COUNT] = {
     [LIGHT_NO_VALUE] = SC("no_value"),
     [LIGHT_NO_SCHEDULE] = SC("no_schedule"),
     [LIGHT_EACH_UNIT] = SC("each_unit"),
+    [LIGHT_NO_SUM] = SC("no_sum"),
     [LIGHT_CEILING] = SC("ceiling"),
 };
 

@@ -16,7 +16,8 @@ typedef enum LightReason {
     LIGHT_NO_VALUE,    /* nobody has reported yet, or the target itself is not known */
     LIGHT_NO_SCHEDULE, /* the indicator has no plan for the period */
     LIGHT_EACH_UNIT,   /* the target is one of each unit: its units have their own */
-    LIGHT_CEILING,     /* not to be exceeded, or to be met exactly: nothing to be behind of */
+    LIGHT_NO_SUM, /* units' values make no figure of the whole: a mean without weights, a rate without its parts */
+    LIGHT_CEILING, /* not to be exceeded, or to be met exactly: nothing to be behind of */
     LIGHT_REASON_COUNT
 } LightReason;
 

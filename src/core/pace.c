@@ -36,6 +36,13 @@ bool pace_share(Share share, int decimals, Dec *ret_percent, Err *err)
            dec_div(hundredfold, share.whole, decimals, ret_percent, err);
 }
 
+bool pace_due(Dec target, Share share, int decimals, Dec *ret_value, Err *err)
+{
+    Dec product;
+    return dec_mul(target, share.part, &product, err) &&
+           dec_div(product, share.whole, decimals, ret_value, err);
+}
+
 /* 100 (actual whole - part target) / (target whole): one division again. */
 bool pace_gap_of(Dec actual, Dec target, Share share, int decimals, Dec *ret_points, Err *err)
 {

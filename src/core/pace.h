@@ -18,6 +18,8 @@ typedef struct Share {
 } Share;
 Share share_of_percent(Dec percent);
 bool pace_share(Share share, int decimals, Dec *ret_percent, Err *err);
+/* target * share: what should have been reached by now. */
+bool pace_due(Dec target, Share share, int decimals, Dec *ret_value, Err *err);
 /* completion - share, in percentage points. ERR_DEC_DIVIDE_BY_ZERO for a target of zero. */
 bool pace_gap_of(Dec actual, Dec target, Share share, int decimals, Dec *ret_points, Err *err);
 

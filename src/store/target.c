@@ -40,18 +40,28 @@ bool target_change_list(Db *db, Arena *arena, Str campaign, TargetChangeList *re
     return err->code == ERR_NONE;
 }
 
-bool target_values(Db *db, Arena *arena, Str campaign, Str indicator, TargetValueList *ret_values,
-                   Err *err)
+bool target_values_each(Db *db, Str campaign, TargetValueQuery query, TargetValueFn fn, void *ctx,
+                        Err *err)
 {
     *err = (Err){0};
-    AUTO_ROWS *rows = db_query(db, SQL_target_values, DB_ARGS(V(campaign), V(indicator)), err);
-    while (rows && db_next(rows, err))
-        *arena_push(arena, ret_values) =
-            (TargetValue){.period = arena_str(arena, db_text(rows, 0)),
-                          .unit = arena_str(arena, db_text(rows, 1)),
-                          .is_confirmed = str_eq(db_text(rows, 2), S("confirmed")),
-                          .value = arena_str(arena, db_text(rows, 3)),
-                          .na = db_bool(rows, 4),
-                          .last_year = arena_str(arena, db_text(rows, 5))};
+    AUTO_ROWS *rows =
+        query.indicator.len
+            ? db_query(db, SQL_target_values, DB_ARGS(V(campaign), V(query.indicator)), err)
+        : query.unit.len
+            ? db_query(db, SQL_target_values_of_unit, DB_ARGS(V(campaign), V(query.unit)), err)
+        : query.period.len
+            ? db_query(db, SQL_target_values_of_period, DB_ARGS(V(campaign), V(query.period)), err)
+            : db_query(db, SQL_target_values_all, DB_ARGS(V(campaign)), err);
+    while (rows && db_next(rows, err)) {
+        const TargetValue value = {.period = db_text(rows, 0),
+                                   .unit = db_text(rows, 1),
+                                   .is_confirmed = str_eq(db_text(rows, 2), S("confirmed")),
+                                   .value = db_text(rows, 3),
+                                   .na = db_bool(rows, 4),
+                                   .last_year = db_text(rows, 5),
+                                   .indicator = db_text(rows, 6)};
+        if (!fn(ctx, &value, err))
+            return false;
+    }
     return err->code == ERR_NONE;
 }

@@ -15,12 +15,18 @@ bool target_change_last_seq(Db *db, Str campaign, Str target, int64_t *ret_seq, 
 bool target_change_list(Db *db, Arena *arena, Str campaign, TargetChangeList *ret_changes,
                         Err *err);
 
-/* A value of an indicator as it was handed in, with the value of the same month a year before. */
+/* A value of an indicator as it was handed in, with the value of the same month a year before. The texts hold
+ * until the callback returns. */
 typedef struct TargetValue {
-    Str period, unit, value, last_year;
+    Str period, unit, indicator, value, last_year;
     bool is_confirmed, na;
 } TargetValue;
-typedef LIST_OF(TargetValue) TargetValueList;
-/* In all periods, in order of arrival: later ones hold. */
-bool target_values(Db *db, Arena *arena, Str campaign, Str indicator, TargetValueList *ret_values,
-                   Err *err);
+/* Which values: of a period (empty: all), of an indicator (empty: all), of a unit (empty: all; what it sent and
+ * what was confirmed of it). At most one of the three is given. */
+typedef struct TargetValueQuery {
+    Str period, indicator, unit;
+} TargetValueQuery;
+typedef bool (*TargetValueFn)(void *ctx, const TargetValue *value, Err *err);
+/* In order of arrival: later ones hold. One query. Stops when fn says false, and says so. */
+bool target_values_each(Db *db, Str campaign, TargetValueQuery query, TargetValueFn fn, void *ctx,
+                        Err *err);

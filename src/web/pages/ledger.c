@@ -154,7 +154,7 @@ static void fill_progress(Ctx *c, const LedgerTarget *target, RowView *v)
     v->light_word = light_text(c->lang, target->light, target->reason);
     if (!p->known)
         return;
-    v->counted = str_eq(target->target->scope, S("units"));
+    v->counted = p->actual.len == 0;
     v->met = p->met;
     v->units = p->units;
     v->has_progress = !v->counted;

@@ -7,7 +7,7 @@
 #include "web/pieces.h"
 
 typedef struct TargetPage {
-    Str title, sub, csv, xlsx, statistics, findings, only_own, year_of;
+    Str title, sub, csv, xlsx, statistics, findings, only_own, year_of, at, other_href, other;
     Facts facts;
     Table year, units;
     Chart chart;
@@ -48,7 +48,8 @@ static void fill_facts(Ctx *c, const TargetView *t, TargetPage *v)
                    .mark = f->reached_of.len ? msg(c->lang, MSG_TARGETS_PARTLY) : S("")};
     if (f->counted)
         fact_add(c->arena, &v->facts, msg(c->lang, MSG_TARGETS_COL_ACTUAL),
-                 msg_str(c->arena, c->lang, MSG_TARGETS_MET,
+                 msg_str(c->arena, c->lang,
+                         f->reason == LIGHT_NO_SUM ? MSG_TARGETS_MET_NO_SUM : MSG_TARGETS_MET,
                          {"met", arena_fmt(c->arena, "%d", f->met)},
                          {"units", arena_fmt(c->arena, "%d", f->counted)}));
     fact_add(c->arena, &v->facts, msg(c->lang, MSG_TARGETS_COL_PERCENT), f->percent);
@@ -205,13 +206,20 @@ static bool show(Ctx *c, const TargetView *t, const TargetEntry *typed, Str erro
         .title = target_title(t),
         .sub = arena_fmt(c->arena, "%.*s · %.*s %.*s", STR_ARG(target->code), STR_ARG(target->task),
                          STR_ARG(task < 0 ? S("") : t->index->def->tasks.items[task].title)),
-        .csv = link_to(c, "/targets/{target}/file", {"target", target->code}, {"format", S("csv")}),
-        .xlsx =
-            link_to(c, "/targets/{target}/file", {"target", target->code}, {"format", S("xlsx")}),
+        .csv = link_to(c, "/targets/{target}/file", {"target", target->code},
+                       {"newest", t->newest ? S("1") : S("")}, {"format", S("csv")}),
+        .xlsx = link_to(c, "/targets/{target}/file", {"target", target->code},
+                        {"newest", t->newest ? S("1") : S("")}, {"format", S("xlsx")}),
         .statistics = t->is_statistics ? msg(c->lang, MSG_TARGETS_STATISTICS) : S(""),
         .findings = findings_text(c->arena, c->lang, t, true),
         .may_change = t->may_change && t->index->def->periods.count > 0,
+        .at = target_at_text(c->arena, c->lang, t),
         .error = error};
+    if (targets_may_newest(&c->app)) {
+        v.other = msg(c->lang, t->newest ? MSG_TARGETS_SEE_PUBLISHED : MSG_TARGETS_SEE_NEWEST);
+        v.other_href = link_to(c, "/targets/{target}", {"target", target->code},
+                               {"newest", t->newest ? S("") : S("1")});
+    }
     fill_facts(c, t, &v);
     fill_year(c, t, &v);
     fill_units(c, t, &v);
@@ -224,7 +232,7 @@ static bool show(Ctx *c, const TargetView *t, const TargetEntry *typed, Str erro
 bool target_page(Ctx *c, Err *err)
 {
     TargetView view;
-    if (!target_read(&c->app, ctx_text(c, "target"), &view, err))
+    if (!target_read(&c->app, ctx_text(c, "target"), ctx_given(c, "newest"), &view, err))
         return false;
     if (!c->json)
         return show(c, &view, &(TargetEntry){0}, S(""), err);
@@ -264,7 +272,7 @@ bool target_change_do(Ctx *c, Err *err)
     Err first = *err;
     Out sentence = out_new(c->arena, 1024);
     *err = (Err){0};
-    if (!target_read(&c->app, entry.target, &view, err))
+    if (!target_read(&c->app, entry.target, false, &view, err))
         return false;
     msg_err(&sentence, c->lang, &first);
     c->response->status = http_status_of(err_kind(first.code));

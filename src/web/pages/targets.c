@@ -7,7 +7,7 @@
 #include "web/pieces.h"
 
 typedef struct TargetsView {
-    Str title, sub, csv, xlsx, words, clear;
+    Str title, sub, csv, xlsx, words, clear, at, other_href, other;
     Options findings, splits;
     bool changed;
     Table table;
@@ -19,7 +19,8 @@ static TargetFilter filter_of(Ctx *c)
     return (TargetFilter){.split = ctx_text(c, "split"),
                           .finding = ctx_text(c, "finding"),
                           .words = ctx_text(c, "words"),
-                          .changed = ctx_given(c, "changed")};
+                          .changed = ctx_given(c, "changed"),
+                          .newest = ctx_given(c, "newest")};
 }
 
 static void add_option(Ctx *c, Options *options, Str value, Str label, Str chosen)
@@ -67,13 +68,16 @@ static void add_row(Ctx *c, const TargetView *t, Table *table)
     const Target *target = &t->index->def->targets.items[t->target];
     const TargetFigures *f = &t->city;
     TableRow *row = table_add_row(c->arena, table);
-    Str done = f->counted ? msg_str(c->arena, c->lang, MSG_TARGETS_MET,
-                                    {"met", arena_fmt(c->arena, "%d", f->met)},
-                                    {"units", arena_fmt(c->arena, "%d", f->counted)})
-                          : f->actual;
+    Str done = f->counted
+                   ? msg_str(c->arena, c->lang,
+                             f->reason == LIGHT_NO_SUM ? MSG_TARGETS_MET_NO_SUM : MSG_TARGETS_MET,
+                             {"met", arena_fmt(c->arena, "%d", f->met)},
+                             {"units", arena_fmt(c->arena, "%d", f->counted)})
+                   : f->actual;
     *row_add_cell(c->arena, row) =
         (Cell){.text = target_title(t),
-               .href = link_to(c, "/targets/{target}", {"target", target->code}),
+               .href = link_to(c, "/targets/{target}", {"target", target->code},
+                               {"newest", t->newest ? S("1") : S("")}),
                .note = arena_fmt(c->arena, "%.*s · %.*s", STR_ARG(target->code),
                                  STR_ARG(split_text(c->lang, t->split)))};
     *row_add_cell(c->arena, row) =
@@ -116,7 +120,19 @@ static Str file_link(Ctx *c, const TargetFilter *f, Str format)
 {
     return link_to(c, "/target-list", {"finding", f->finding}, {"split", f->split},
                    {"words", f->words}, {"changed", f->changed ? S("1") : S("")},
-                   {"format", format});
+                   {"newest", f->newest ? S("1") : S("")}, {"format", format});
+}
+
+/* Where the figures stand, and the way to the other view for who may have it. */
+static void fill_at(Ctx *c, const TargetFilter *f, const TargetViews *views, TargetsView *v)
+{
+    bool newest = f->newest && targets_may_newest(&c->app);
+    if (views->count)
+        v->at = target_at_text(c->arena, c->lang, &views->items[0]);
+    if (!targets_may_newest(&c->app))
+        return;
+    v->other = msg(c->lang, newest ? MSG_TARGETS_SEE_PUBLISHED : MSG_TARGETS_SEE_NEWEST);
+    v->other_href = link_to(c, "/targets", {"newest", newest ? S("") : S("1")});
 }
 
 bool targets_page(Ctx *c, Err *err)
@@ -143,6 +159,7 @@ bool targets_page(Ctx *c, Err *err)
                      .words = filter.words,
                      .clear = set ? S("/targets") : S(""),
                      .changed = filter.changed};
+    fill_at(c, &filter, &views, &v);
     fill_options(c, &filter, &v);
     fill_table(c, &views, &v.table);
     targets_html(page_begin(c, v.title, NAV_LEDGER), c, &v);
@@ -178,7 +195,7 @@ bool targets_file(Ctx *c, Err *err)
 bool target_file(Ctx *c, Err *err)
 {
     TargetView view;
-    if (!target_read(&c->app, ctx_text(c, "target"), &view, err))
+    if (!target_read(&c->app, ctx_text(c, "target"), ctx_given(c, "newest"), &view, err))
         return false;
     Sheet sheet = target_sheet(&c->app, c->lang, &view);
     return send_sheet(c, &sheet, err);

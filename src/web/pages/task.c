@@ -38,20 +38,37 @@ typedef struct TaskView {
 
 /* ---- the view ---- */
 
-static void fill_shares(Ctx *c, const CampaignIndex *index, const Target *target, Table *t)
+/* What units owe where the ledger stands, changes among it. */
+static bool parts_of(Ctx *c, const Ledger *ledger, const LedgerTarget *target,
+                     SplitPart **ret_parts, int *ret_count, Err *err)
 {
-    int at = map_get(&index->targets, target->code);
+    int at = (int)(target->target - ledger->index->def->targets.items);
+    return target_parts(c->arena, ledger->index, at, ledger->last < 0 ? 0 : ledger->last, ret_parts,
+                        ret_count, err);
+}
+
+static bool fill_shares(Ctx *c, const Ledger *ledger, const LedgerTarget *target, Table *t,
+                        Err *err)
+{
+    SplitPart *parts;
+    int count;
     *t = (Table){.tight = true};
     table_add_column(c->arena, t, msg(c->lang, MSG_COL_UNIT), CELL_HEAD);
     table_add_column(c->arena, t, msg(c->lang, MSG_UNIT_SHARE), CELL_NUMBER);
-    for (int i = 0; at >= 0 && i < group_count(&index->allotments_of, at); i++) {
-        const Allotment *a =
-            &index->def->allotments.items[group_items(&index->allotments_of, at)[i]];
+    if (!parts_of(c, ledger, target, &parts, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (!parts[i].is_listed)
+            continue;
+        const Unit *u = &ledger->index->def->units.items[parts[i].unit];
         TableRow *row = table_add_row(c->arena, t);
         *row_add_cell(c->arena, row) =
-            (Cell){.text = unit_name(&c->app, a->unit), .href = link_to_unit(c, a->unit, S(""))};
-        *row_add_cell(c->arena, row) = (Cell){.text = a->value, .unit = target->unit};
+            (Cell){.text = u->name, .href = link_to_unit(c, u->code, S(""))};
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = parts[i].has_value ? dec_str(c->arena, parts[i].value) : S(""),
+                   .unit = parts[i].has_value ? target->target->unit : S("")};
     }
+    return true;
 }
 
 /* Nothing for a single month: that stands above already. */
@@ -101,6 +118,14 @@ static bool fill_target(Ctx *c, const Ledger *ledger, const LedgerTarget *target
                        {"relation", ledger_word(c->lang, t->relation)}, {"value", t->value});
     *arena_push(c->arena, &v->facts) =
         (Fact){.label = msg(c->lang, MSG_LEDGER_COL_VALUE), .value = goal, .unit = t->unit};
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_TARGETS_COL_SPLIT),
+             split_text(c->lang, target->series.split));
+    if (p->known && p->actual.len == 0)
+        fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_DONE),
+                 msg_str(c->arena, c->lang,
+                         target->reason == LIGHT_NO_SUM ? MSG_TARGETS_MET_NO_SUM : MSG_TARGETS_MET,
+                         {"met", arena_fmt(c->arena, "%d", p->met)},
+                         {"units", arena_fmt(c->arena, "%d", p->units)}));
     if (p->known && p->percent.len) {
         Gauge *bar = arena_new(c->arena, Gauge, 1);
         *bar = (Gauge){.done = hundredths(p->percent),
@@ -121,8 +146,7 @@ static bool fill_target(Ctx *c, const Ledger *ledger, const LedgerTarget *target
         ledger_reconcile_text(c->lang, target, &line);
         fact_add(c->arena, &v->facts, msg(c->lang, MSG_TASK_RECONCILE), out_str(&line));
     }
-    fill_shares(c, ledger->index, t, &v->shares);
-    return fill_year(c, ledger, target, v, err);
+    return fill_shares(c, ledger, target, &v->shares, err) && fill_year(c, ledger, target, v, err);
 }
 
 static void fill_notes(Ctx *c, const ProgressNoteList *notes, TaskView *v)
@@ -237,8 +261,27 @@ static bool load(Ctx *c, TaskView *v, ProgressNoteList *ret_notes, Err *err)
 
 /* ---- answers ---- */
 
+static bool shares_json(Ctx *c, const Ledger *ledger, const LedgerTarget *target, Json *json,
+                        Err *err)
+{
+    SplitPart *parts;
+    int count;
+    if (!parts_of(c, ledger, target, &parts, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (!parts[i].is_listed)
+            continue;
+        json_object(json);
+        json_kstr(json, S("target"), target->target->code);
+        json_kstr(json, S("unit"), ledger->index->def->units.items[parts[i].unit].code);
+        json_kstr(json, S("value"), parts[i].has_value ? dec_str(c->arena, parts[i].value) : S(""));
+        json_object_end(json);
+    }
+    return true;
+}
+
 /* Rows as the whole ledger's, one a target; with them what each unit was allotted of the targets. */
-static void rows_json(Ctx *c, const TaskView *v, Json *json)
+static bool rows_json(Ctx *c, const TaskView *v, Json *json, Err *err)
 {
     json_key(json, S("rows"));
     json_array(json);
@@ -248,19 +291,10 @@ static void rows_json(Ctx *c, const TaskView *v, Json *json)
     json_array_end(json);
     json_key(json, S("shares"));
     json_array(json);
-    const CampaignDef *def = &c->app.def;
-    for (int i = 0; i < v->ledger->targets.count && !v->restricted; i++) {
-        const Target *t = v->ledger->targets.items[i].target;
-        for (int a = 0; str_eq(t->task, v->no) && a < def->allotments.count; a++) {
-            if (!str_eq(def->allotments.items[a].target, t->code))
-                continue;
-            json_object(json);
-            json_kstr(json, S("target"), t->code);
-            json_kstr(json, S("unit"), def->allotments.items[a].unit);
-            json_kstr(json, S("value"), def->allotments.items[a].value);
-            json_object_end(json);
-        }
-    }
+    for (int i = 0; i < v->ledger->targets.count && !v->restricted; i++)
+        if (str_eq(v->ledger->targets.items[i].target->task, v->no) &&
+            !shares_json(c, v->ledger, &v->ledger->targets.items[i], json, err))
+            return false;
     json_array_end(json);
     json_key(json, S("years"));
     json_array(json);
@@ -278,6 +312,7 @@ static void rows_json(Ctx *c, const TaskView *v, Json *json)
         }
     }
     json_array_end(json);
+    return true;
 }
 
 static bool answer_json(Ctx *c, const TaskView *v, const ProgressNoteList *notes, Err *err)
@@ -293,7 +328,8 @@ static bool answer_json(Ctx *c, const TaskView *v, const ProgressNoteList *notes
     json_kstr(&json, S("responsible"), v->responsible);
     json_kstr(&json, S("supporting"), v->supporting);
     json_kstr(&json, S("deadline"), v->deadline);
-    rows_json(c, v, &json);
+    if (!rows_json(c, v, &json, err))
+        return false;
     json_key(&json, S("notes"));
     json_array(&json);
     for (int i = 0; i < notes->count; i++)
