@@ -3,8 +3,11 @@
 #include "app/lock.h"
 #include "app/month_context.h"
 #include "app/month_rows.h"
+#include "app/report_form.h"
 #include "app/verify.h"
 #include "base/json.h"
+#include "base/utf8.h"
+#include "sys/vault.h"
 
 typedef struct Batch {
     App *app;
@@ -29,13 +32,43 @@ static Action action_of(MonthKind kind)
     return actions[kind];
 }
 
+/* A file of evidence that nobody handed in would be named by a report for ever. */
+static bool check_evidence(Batch *b, const MonthFile *file, const MonthReport *report,
+                           Faults *faults, Err *err)
+{
+    App *app = b->app;
+    AttachmentList there = {0};
+    Str object = report_object(app->arena, report->period, report->unit);
+    if (report->evidence.count == 0)
+        return true;
+    if (!attachments_of_object(app->db, app->arena, app->def.code, object, &there, err))
+        return false;
+    for (int i = 0; i < report->evidence.count; i++) {
+        const ReportEvidence *e = &report->evidence.items[i];
+        bool stands = false;
+        for (int k = 0; k < there.count && !stands; k++)
+            stands = str_eq(there.items[k].digest, e->digest) && !there.items[k].withdrawn_at &&
+                     !there.items[k].purged_at;
+        if (stands)
+            continue;
+        Err *fault = &(Err){0};
+        err_set(fault, ERR_REPORT_EVIDENCE, {"found", utf8_prefix(e->digest, VAULT_DIGEST_LEN)},
+                {"unit", unit_name(app, report->unit)}, {"period", report->period});
+        err_at_file(fault, arena_fmt(app->arena, "%.*s#evidence", STR_ARG(file->name)));
+        err_at_cell(fault, e->row, 0);
+        faults_add(faults, fault);
+    }
+    return true;
+}
+
 static bool read_file(Batch *b, const MonthContext *context, const MonthFile *file, Faults *faults,
-                      Faults *warnings)
+                      Faults *warnings, Err *err)
 {
     Arena *a = b->app->arena;
     if (b->kind == MONTH_REPORTS) {
         MonthReport report = {0};
-        if (!month_report_read(a, context, file, &report, faults, warnings))
+        if (!month_report_read(a, context, file, &report, faults, warnings) ||
+            !check_evidence(b, file, &report, faults, err))
             return false;
         pending_of_report(a, &b->app->def, &report, arena_push(a, &b->pending));
     } else if (b->kind == MONTH_CONFIRMED) {
@@ -77,8 +110,11 @@ static bool read_all(Batch *b, const MonthFileList *files, Faults *faults, Fault
         return false;
     for (int i = 0; i < files->count; i++) {
         int from = b->pending.count;
-        if (!read_file(b, &context, &files->items[i], faults, warnings))
+        if (!read_file(b, &context, &files->items[i], faults, warnings, err)) {
+            if (err->code)
+                return false;
             continue;
+        }
         Str digest = b->app->digest(b->app->arena, files->items[i].bytes);
         for (int p = from; p < b->pending.count; p++) {
             b->pending.items[p].path = files->items[i].name;
@@ -94,23 +130,18 @@ static bool read_all(Batch *b, const MonthFileList *files, Faults *faults, Fault
 static bool check_lock(const Batch *b, Db *db, const Pending *p, Err *err)
 {
     LockState state;
-    Err closed;
     Str period = b->kind == MONTH_CORRECTIONS ? p->head.period : pending_scored_in(b->app, p);
-    if (b->kind == MONTH_CONFIRMED) {
-        if (!lock_closed(b->app, db, period, &closed, err))
-            return false;
-        *err = closed;
-        return closed.code == ERR_NONE;
-    }
+    if (app_period_index(b->app, period) < 0)
+        return true;
     if (!lock_state(b->app, db, period, &state, err))
         return false;
     if (b->kind == MONTH_CORRECTIONS)
         return !state.locked || b->from->two_people ||
                err_set(err, ERR_CORRECTION_FOUR_EYES, {"period", period});
-    if (state.frozen)
-        return err_set(err, ERR_PERIOD_FROZEN, {"period", period});
-    return !state.locked || b->kind == MONTH_EVENTS ||
-           err_set(err, ERR_PERIOD_LOCKED, {"period", period});
+    if (b->kind == MONTH_EVENTS && !state.frozen)
+        return true;
+    *err = lock_why(&state, period);
+    return err->code == ERR_NONE;
 }
 
 /* Whether the state of the period takes it: not on record yet, nothing for a frozen period, old

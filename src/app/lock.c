@@ -4,50 +4,58 @@
 #include "base/limits.h"
 #include "store/evaluation.h"
 
-static bool is_frozen(App *app, Db *db, Str period, bool *ret_frozen, Err *err)
+#include <limits.h>
+
+/* By any of its groups, and the first behind it that is. */
+static bool add_frozen(App *app, Db *db, Str period, LockState *state, Err *err)
 {
-    *ret_frozen = false;
-    for (int g = 0; g < app->def.groups.count && !*ret_frozen; g++) {
-        RunRow run;
-        if (!run_frozen(db, app->arena, app->def.code, period, app->def.groups.items[g].code,
-                        ret_frozen, &run, err))
-            return false;
+    PeriodCodes frozen = {0};
+    int own = app_period_index(app, period), first = INT_MAX;
+    if (!run_frozen_periods(db, app->arena, app->def.code, &frozen, err))
+        return false;
+    for (int i = 0; i < frozen.count; i++) {
+        int at = app_period_index(app, frozen.items[i]);
+        state->frozen |= str_eq(frozen.items[i], period);
+        if (own >= 0 && at > own && at < first) {
+            first = at;
+            state->passed_by = app->def.periods.items[at].code;
+        }
     }
     return true;
 }
 
 bool lock_state(App *app, Db *db, Str period, LockState *ret_state, Err *err)
 {
-    LockState s = {0};
+    LockState s = {.passed_by = S("")};
     if (!period_lock_newest(db, app->arena, app->def.code, period, &s.has_lock, &s.newest, err) ||
-        !is_frozen(app, db, period, &s.frozen, err))
+        !add_frozen(app, db, period, &s, err))
         return false;
-    s.locked = s.frozen || (s.has_lock && str_eq(s.newest.state, S("locked")));
+    s.locked = s.frozen || s.passed_by.len || (s.has_lock && str_eq(s.newest.state, S("locked")));
     *ret_state = s;
     return true;
+}
+
+Err lock_why(const LockState *state, Str period)
+{
+    Err why = {0};
+    if (state->frozen)
+        err_set(&why, ERR_PERIOD_FROZEN, {"period", period});
+    else if (state->passed_by.len)
+        err_set(&why, ERR_PERIOD_PASSED, {"period", period}, {"later", state->passed_by});
+    else if (state->locked)
+        err_set(&why, ERR_PERIOD_LOCKED, {"period", period});
+    return why;
 }
 
 bool lock_closed(App *app, Db *db, Str period, Err *ret_why, Err *err)
 {
     LockState state;
-    int at = app_period_index(app, period);
     *ret_why = (Err){0};
-    if (at < 0)
+    if (app_period_index(app, period) < 0)
         return true;
     if (!lock_state(app, db, period, &state, err))
         return false;
-    if (state.frozen)
-        err_set(ret_why, ERR_PERIOD_FROZEN, {"period", period});
-    else if (state.locked)
-        err_set(ret_why, ERR_PERIOD_LOCKED, {"period", period});
-    for (int i = at + 1; i < app->def.periods.count && !ret_why->code; i++) {
-        bool frozen;
-        Str later = app->def.periods.items[i].code;
-        if (!is_frozen(app, db, later, &frozen, err))
-            return false;
-        if (frozen)
-            err_set(ret_why, ERR_PERIOD_PASSED, {"period", period}, {"later", later});
-    }
+    *ret_why = lock_why(&state, period);
     return true;
 }
 
@@ -67,8 +75,10 @@ typedef struct Locking {
 static bool check(const Locking *w, const LockState *now, Err *err)
 {
     bool locking = str_eq(w->lock.state, S("locked"));
-    if (now->frozen)
-        return err_set(err, ERR_PERIOD_FROZEN, {"period", w->lock.period});
+    if (now->frozen || now->passed_by.len) {
+        *err = lock_why(now, w->lock.period);
+        return false;
+    }
     if (locking && now->locked)
         return err_set(err, ERR_LOCK_ALREADY, {"period", w->lock.period}, {"by", now->newest.by},
                        {"at", instant_minute(w->app->arena, now->newest.at)});

@@ -1,8 +1,9 @@
 /* app/lock.h - a period that is locked (锁定): reports and confirmed values change by corrections only.
  *
- * The office locks a period, the director opens it again with a reason; both are rows that stay. A frozen period is
- * locked whatever the rows say, and is not opened any more. What is locked changes by two people (app/correction.h).
- * Callers: app/import_month, app/confirm, app/review, app/correction, cli/, web/. */
+ * The office locks a period, the director opens it again with a reason; both are rows that stay. A frozen period, and one
+ * behind a frozen one, since nobody ranks it any more, is locked whatever the rows say, and is not opened any more. What
+ * is locked changes by two people (app/correction.h).
+ * Callers: app/import_month, app/report_form, app/confirm, app/review, app/correction, cli/, web/. */
 #pragma once
 #include "app/app.h"
 #include "store/review.h"
@@ -10,19 +11,22 @@
 typedef struct LockState {
     bool locked;
     bool frozen;   /* by its results: nobody opens it */
+    Str passed_by; /* a later period that is frozen; empty: none */
     bool has_lock; /* `newest` is there */
     PeriodLock newest;
 } LockState;
 
 /* As it stands on this connection, also inside a write. */
 bool lock_state(App *app, Db *db, Str period, LockState *ret_state, Err *err);
-/* Why a month takes no confirmed values any more, in *ret_why: ERR_PERIOD_FROZEN, ERR_PERIOD_LOCKED, or
- * ERR_PERIOD_PASSED, since nobody ranks a month behind a frozen one; ERR_NONE: it takes them. period empty: none. */
+/* Why nothing but a correction is taken: ERR_PERIOD_FROZEN, ERR_PERIOD_PASSED {period, later}, ERR_PERIOD_LOCKED; ERR_NONE. */
+Err lock_why(const LockState *state, Str period);
+/* The same of a month that takes reports and confirmed values, in *ret_why. A period the campaign does not have: none. */
 bool lock_closed(App *app, Db *db, Str period, Err *ret_why, Err *err);
 /* ERR_PERIOD_UNKNOWN, ERR_DENIED, ERR_LOCK_ALREADY {period, by, at}, ERR_REPORT_NOT_OPEN {period, found} for one whose
- * reports nobody has been asked for. reason may be empty. */
+ * reports nobody has been asked for, ERR_PERIOD_FROZEN, ERR_PERIOD_PASSED. reason may be empty. */
 bool lock_period(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err);
-/* The director alone, and says why: ERR_LOCK_REASON, ERR_LOCK_NOT {period}, ERR_PERIOD_FROZEN. */
+/* The director alone, and says why: ERR_LOCK_REASON, ERR_LOCK_NOT {period}, ERR_PERIOD_FROZEN,
+ * ERR_PERIOD_PASSED. */
 bool lock_open(App *app, Str period, Str reason, PeriodLock *ret_lock, Err *err);
 /* A line that a person writes beside an act: trimmed, one line, bounded. ERR_LIMIT, ERR_TEXT_ENCODING. */
 bool lock_words(Arena *arena, Str text, Str *ret_text, Err *err);

@@ -8,7 +8,7 @@ bool overview_facts(OverviewMaker *m, OverviewFacts *ret_facts, Err *err)
     App *app = m->app;
     const CampaignDef *def = m->index->def;
     RunList runs = {0};
-    IssuedPeriods issued = {0};
+    PeriodCodes issued = {0};
     OverviewFacts f = {.periods = arena_new(app->arena, PeriodFacts, def->periods.count),
                        .first = def->periods.count};
     if (!run_list(app->db, app->arena, def->code, &runs, err) ||

@@ -26,10 +26,30 @@ static Str number(Arena *arena, int64_t n)
     return arena_fmt(arena, "%lld", (long long)n);
 }
 
-bool report_draft_seen(App *app, const DraftRow *now, int64_t seen, Err *err)
+bool report_sent_already(App *app, Db *db, Str submission, Err *err)
 {
-    return seen == REPORT_SEEN_ANY || seen == now->revision ||
-           err_set(err, ERR_DRAFT_MOVED, {"who", now->saved_by},
+    Submission sent;
+    return submission_find(db, app->arena, app->def.code, submission, &sent, err) &&
+           err_set(err, ERR_REPORT_SENT, {"unit", unit_name(app, sent.party)},
+                   {"period", sent.period}, {"version", number(app->arena, sent.version)},
+                   {"when", instant_minute(app->arena, sent.received_at)});
+}
+
+bool report_draft_there(App *app, Db *db, const DraftRow *now, const CampaignPeriod *period,
+                        const Unit *unit, Err *err)
+{
+    if (now->revision == 0)
+        return err_set(err, ERR_DRAFT_NONE, {"unit", unit->code}, {"period", period->code});
+    return !str_eq(now->state, S("gone")) || report_sent_already(app, db, now->submission, err);
+}
+
+bool report_draft_seen(App *app, Db *db, const DraftRow *now, int64_t seen, Err *err)
+{
+    if (seen == REPORT_SEEN_ANY || seen == now->revision)
+        return true;
+    if (str_eq(now->state, S("gone")))
+        return report_sent_already(app, db, now->submission, err);
+    return err_set(err, ERR_DRAFT_MOVED, {"who", now->saved_by},
                    {"when", instant_minute(app->arena, now->saved_at)},
                    {"found", number(app->arena, now->revision)},
                    {"expected", number(app->arena, seen)});
@@ -63,7 +83,7 @@ static bool save(Db *tx, void *ctx, Err *err)
     DraftRow now;
     if (!report_takes(app, tx, w->period, w->unit, err) ||
         !draft_find(tx, app->arena, app->def.code, w->period->code, w->unit->code, &now, err) ||
-        !report_draft_seen(app, &now, w->seen, err))
+        !report_draft_seen(app, tx, &now, w->seen, err))
         return false;
     if (w->from.len && !str_eq(now.state, w->from))
         return str_eq(now.state, S("filled")) ? signed_already(app, &now, err)
@@ -149,10 +169,9 @@ static bool turn(App *app, Str period, Str unit, int64_t seen, bool sign, DraftR
 {
     Saving w;
     DraftRow now;
-    if (!begin(app, period, unit, seen, &w, &now, err))
+    if (!begin(app, period, unit, seen, &w, &now, err) ||
+        !report_draft_there(app, app->db, &now, w.period, w.unit, err))
         return false;
-    if (now.revision == 0 || str_eq(now.state, S("gone")))
-        return err_set(err, ERR_DRAFT_NONE, {"unit", w.unit->code}, {"period", w.period->code});
     w.from = sign ? S("open") : S("filled");
     w.draft = now;
     w.draft.state = sign ? S("filled") : S("open");

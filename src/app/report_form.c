@@ -1,5 +1,6 @@
 #include "app/report_form.h"
 
+#include "app/lock.h"
 #include "app/report_lines.h"
 #include "app/report_parts.h"
 #include "app/restricted.h"
@@ -77,14 +78,18 @@ ReportHead report_head_of(App *app, const CampaignPeriod *period, const Unit *un
 
 bool report_takes(App *app, Db *db, const CampaignPeriod *period, const Unit *unit, Err *err)
 {
-    bool locked;
+    Err why;
     ReportHead head = report_head_of(app, period, unit);
     if (period->opens_on != DATE_NONE && app->today < period->opens_on)
         return err_set(err, ERR_REPORT_NOT_OPEN, {"period", period->code},
                        {"found", date_str(app->arena, period->opens_on)});
-    if (!report_locked(app, db, period->code, &locked, err))
+    if (!lock_closed(app, db, period->code, &why, err))
         return false;
-    if (locked)
+    if (why.code == ERR_PERIOD_PASSED) {
+        *err = why;
+        return false;
+    }
+    if (why.code)
         return err_set(err, ERR_REPORT_LOCKED, {"period", period->code});
     return !head.expired || err_set(err, ERR_REPORT_FORM_EXPIRED, {"form", head.title},
                                     {"found", date_str(app->arena, head.valid_to)});

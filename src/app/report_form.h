@@ -131,7 +131,7 @@ typedef struct ReportDraftEntry {
 } ReportDraftEntry;
 #define REPORT_SEEN_ANY (-1)
 /* ERR_DRAFT_MOVED {who, when}, ERR_DRAFT_SIGNED, ERR_DRAFT_KEY, ERR_LIMIT, ERR_REPORT_NOT_OPEN, ERR_REPORT_LOCKED,
- * ERR_PERIOD_FROZEN, ERR_REPORT_FORM_EXPIRED, ERR_REPORT_STATISTICS, ERR_DENIED. The same body again changes
+ * ERR_PERIOD_PASSED, ERR_REPORT_FORM_EXPIRED, ERR_REPORT_STATISTICS, ERR_DENIED. The same body again changes
  * nothing. */
 bool report_draft_save(App *app, const ReportDraftEntry *entry, DraftRow *ret_draft, Err *err);
 /* What a file of the report is for (of an attachment added before): "signed" for the signed form, an indicator's code, or

@@ -7,12 +7,17 @@
 bool report_find(App *app, Action action, Str period, Str unit, const CampaignPeriod **ret_period,
                  const Unit **ret_unit, Err *err);
 ReportHead report_head_of(App *app, const CampaignPeriod *period, const Unit *unit);
-/* Not open yet, locked, frozen, the form's validity over: why nothing is taken; inside a write with its db. */
+/* Not open yet, locked, frozen, behind a frozen month, the form's validity over: why nothing is taken; inside a write with its db. */
 bool report_takes(App *app, Db *db, const CampaignPeriod *period, const Unit *unit, Err *err);
 /* Accounts of the unit that may act today. */
 bool report_accounts(App *app, Str unit, int *ret_count, Err *err);
-/* ERR_DRAFT_MOVED when it is not the revision that was seen. */
-bool report_draft_seen(App *app, const DraftRow *now, int64_t seen, Err *err);
+/* ERR_DRAFT_MOVED when it is not the revision that was seen; ERR_REPORT_SENT when it was sent meanwhile. */
+bool report_draft_seen(App *app, Db *db, const DraftRow *now, int64_t seen, Err *err);
+/* ERR_REPORT_SENT of that submission; always false. */
+bool report_sent_already(App *app, Db *db, Str submission, Err *err);
+/* Something is there that was not sent yet: ERR_DRAFT_NONE, ERR_REPORT_SENT. */
+bool report_draft_there(App *app, Db *db, const DraftRow *now, const CampaignPeriod *period,
+                        const Unit *unit, Err *err);
 /* Object and detail of the audit row that vouches for the draft. */
 void report_draft_detail(Arena *arena, const DraftRow *draft, Str *ret_object, Str *ret_detail);
 /* What is typed is of the form of that unit, for who types it. A row that the form has no more and that stands in `before`

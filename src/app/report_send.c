@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "i18n/msg.h"
+#include "sys/crypto.h"
 
 #define ORIGINAL_PLACE "original" /* what was handed in, and is no signed form */
 
@@ -159,7 +160,7 @@ static bool draft_goes(Db *tx, void *ctx, const Submission *saved, Err *err)
     if (!report_takes(app, tx, s->form.period, s->form.unit, err) ||
         !draft_find(tx, app->arena, app->def.code, s->form.period->code, s->form.unit->code, &now,
                     err) ||
-        !report_draft_seen(app, &now, s->seen, err))
+        !report_draft_seen(app, tx, &now, s->seen, err))
         return false;
     if (!s->keeps_draft)
         return true;
@@ -182,14 +183,28 @@ static MonthFileList file_of(App *app, const ReportForm *f)
     return files;
 }
 
+/* The same form within the same second is on record, and is no second version. */
+static bool report_known(const Sending *s, Err *err)
+{
+    App *app = s->app;
+    Submission latest;
+    bool found;
+    if (!submission_latest(app->db, app->arena, app->def.code, S("report"), s->form.period->code,
+                           s->form.unit->code, &found, &latest, err))
+        return false;
+    return report_sent_already(app, app->db, found ? latest.id : S(""), err);
+}
+
 static bool hand_in(Sending *s, MonthFrom *from, MonthImport *ret_import, Faults *faults,
                     Faults *warnings, Err *err)
 {
     const MonthFileList files = file_of(s->app, &s->form);
     from->also = draft_goes;
     from->ctx = s;
-    return import_month(s->app, MONTH_REPORTS, &files, s->form.period->code, from, ret_import,
-                        faults, warnings, err);
+    if (!import_month(s->app, MONTH_REPORTS, &files, s->form.period->code, from, ret_import, faults,
+                      warnings, err))
+        return false;
+    return ret_import->taken || report_known(s, err);
 }
 
 static bool begin(App *app, Str period, Str unit, Sending *s, Err *err)
@@ -258,10 +273,8 @@ bool report_send(App *app, const ReportSend *send, MonthImport *ret_import, Faul
     const DraftRow *draft = &s.form.draft;
     if (!str_eq(app->actor.unit, s.form.unit->code))
         return err_set(err, ERR_DRAFT_SENDER); /* the office signs for nobody */
-    if (draft->revision == 0 || str_eq(draft->state, S("gone")))
-        return err_set(err, ERR_DRAFT_NONE, {"unit", s.form.unit->code},
-                       {"period", s.form.period->code});
-    if (!report_draft_seen(app, draft, send->seen, err))
+    if (!report_draft_there(app, app->db, draft, s.form.period, s.form.unit, err) ||
+        !report_draft_seen(app, app->db, draft, send->seen, err))
         return false;
     if (!str_eq(draft->state, S("filled")))
         return err_set(err, ERR_DRAFT_NOT_SIGNED);
@@ -301,8 +314,12 @@ static bool keep_paper(App *app, Str name, Str bytes, Sending *s, Err *err)
                             .bytes = bytes};
     if (bytes.len == 0)
         return true;
-    if (!file_add(app, &file, &attachment, err))
-        return false;
+    if (!file_add(app, &file, &attachment, err)) {
+        if (err->code != ERR_FILE_TWICE ||
+            !digest_hex(app->arena, DIGEST_SHA256, bytes, &attachment.digest, err))
+            return false; /* one that stands there already will do */
+        *err = (Err){0};
+    }
     *arena_push(app->arena, &s->doc.places) =
         (ReportEvidence){.digest = attachment.digest,
                          .place = is_picture(name) ? S(REPORT_PLACE_SIGNED) : S(ORIGINAL_PLACE)};

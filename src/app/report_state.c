@@ -25,24 +25,17 @@ typedef struct Month {
     bool over;
 } Month;
 
-bool report_locked(App *app, Db *db, Str period, bool *ret_locked, Err *err)
-{
-    LockState state;
-    if (!lock_state(app, db, period, &state, err))
-        return false;
-    *ret_locked = state.locked || state.frozen;
-    return true;
-}
-
 static bool month_of(App *app, const CampaignPeriod *period, Month *ret_month, Err *err)
 {
     Month m = {.app = app, .period = period};
     Calendar calendar;
     Err unknown = {0};
+    LockState lock;
     m.over = period->due_on != DATE_NONE && app->today > period->due_on;
-    if (!report_locked(app, app->db, period->code, &m.locked, err) ||
+    if (!lock_state(app, app->db, period->code, &lock, err) ||
         (m.over && !app_workdays(app, &calendar, err)))
         return false;
+    m.locked = lock.locked;
     if (m.over && !workday_count(&calendar, period->due_on, app->today, &m.days_over, &unknown))
         m.days_over = 0;
     *ret_month = m;

@@ -46,5 +46,3 @@ bool report_state(App *app, const CampaignPeriod *period, const Unit *unit,
 bool report_states(App *app, const CampaignPeriod *period, ReportStandingList *ret_list, Err *err);
 /* Whether the unit sends reports at all: it has a peer group. */
 bool report_reports(const App *app, const Unit *unit);
-/* Whether nothing but a correction is taken for the period: locked by the office, or frozen. */
-bool report_locked(App *app, Db *db, Str period, bool *ret_locked, Err *err);

@@ -245,8 +245,8 @@ static bool check_open(App *app, Db *db, Str period, Err *err)
     LockState now;
     if (!lock_state(app, db, period, &now, err))
         return false;
-    return !now.locked ||
-           err_set(err, now.frozen ? ERR_PERIOD_FROZEN : ERR_PERIOD_LOCKED, {"period", period});
+    *err = lock_why(&now, period);
+    return err->code == ERR_NONE;
 }
 
 static bool write_return(Db *tx, void *ctx, Err *err)

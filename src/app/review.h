@@ -24,7 +24,7 @@ typedef struct ReviewReturn {
 
 /* ERR_DENIED, ERR_REVIEW_NONE {unit, period}: no report; ERR_REVIEW_VERSION, ERR_REVIEW_MOVED: somebody was faster;
  * ERR_REVIEW_CAUSE, ERR_REVIEW_PLACE, ERR_REVIEW_STATISTICS {indicator}, ERR_REVIEW_FIGURE {found}, ERR_PERIOD_LOCKED,
- * ERR_PERIOD_FROZEN. */
+ * ERR_PERIOD_FROZEN, ERR_PERIOD_PASSED. */
 bool review_return(App *app, Str period, const ReviewReturn *order, ReportStep *ret_step, Err *err);
 
 typedef struct ReviewPick {

@@ -431,6 +431,8 @@
     X(REPORT_LOCKED, KIND_CONFLICT) /* period */ \
     X(REPORT_FORM_EXPIRED, KIND_CONFLICT) /* form, found: its last day */ \
     X(REPORT_UNIT, KIND_INVALID) /* unit, period */ \
+    X(REPORT_SENT, KIND_CONFLICT) /* unit, period, version, when */ \
+    X(REPORT_EVIDENCE, KIND_INVALID) /* found: digest, unit, period */ \
     X(DRAFT_NONE, KIND_NOT_FOUND) /* unit, period */ \
     X(DRAFT_MOVED, KIND_CONFLICT) /* who, when, found: revision, expected */ \
     X(DRAFT_SIGNED, KIND_CONFLICT) /* who, when */ \

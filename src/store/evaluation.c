@@ -77,6 +77,21 @@ static bool one_run(Db *db, Arena *arena, const char *sql, Str campaign, Str per
     return true;
 }
 
+static bool periods(Db *db, Arena *arena, const char *sql, Str campaign, PeriodCodes *ret_periods,
+                    Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, sql, DB_ARGS(V(campaign)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_periods) = text(arena, rows, 0);
+    return err->code == ERR_NONE;
+}
+
+bool run_frozen_periods(Db *db, Arena *arena, Str campaign, PeriodCodes *ret_periods, Err *err)
+{
+    return periods(db, arena, SQL_run_frozen_periods, campaign, ret_periods, err);
+}
+
 bool run_latest(Db *db, Arena *arena, Str campaign, Str period, Str group, bool *ret_found,
                 RunRow *ret_run, Err *err)
 {
@@ -250,13 +265,9 @@ bool circular_list(Db *db, Arena *arena, Str campaign, CircularList *ret_circula
     return err->code == ERR_NONE;
 }
 
-bool circular_periods(Db *db, Arena *arena, Str campaign, IssuedPeriods *ret_periods, Err *err)
+bool circular_periods(Db *db, Arena *arena, Str campaign, PeriodCodes *ret_periods, Err *err)
 {
-    *err = (Err){0};
-    AUTO_ROWS *rows = db_query(db, SQL_circular_periods, DB_ARGS(V(campaign)), err);
-    while (rows && db_next(rows, err))
-        *arena_push(arena, ret_periods) = text(arena, rows, 0);
-    return err->code == ERR_NONE;
+    return periods(db, arena, SQL_circular_periods, campaign, ret_periods, err);
 }
 
 bool circular_data_save(Db *tx, Str circular, const CircularData *data, Err *err)

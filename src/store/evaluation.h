@@ -49,6 +49,9 @@ bool run_numbered(Db *db, Arena *arena, Str campaign, Str period, Str group, int
 /* The newest trial, also where there is a frozen run. */
 bool run_trial_newest(Db *db, Arena *arena, Str campaign, Str period, Str group, bool *ret_found,
                       RunRow *ret_run, Err *err);
+/* Periods that any group has frozen, in no order. */
+typedef LIST_OF(Str) PeriodCodes;
+bool run_frozen_periods(Db *db, Arena *arena, Str campaign, PeriodCodes *ret_periods, Err *err);
 /* All runs, by period, group and number. */
 bool run_list(Db *db, Arena *arena, Str campaign, RunList *ret_runs, Err *err);
 bool run_units(Db *db, Arena *arena, Str run, RunUnitList *ret_units, Err *err);
@@ -81,8 +84,7 @@ typedef LIST_OF(CircularRow) CircularList;
 bool circular_save(Db *tx, Str campaign, const CircularRow *circular, Err *err);
 bool circular_list(Db *db, Arena *arena, Str campaign, CircularList *ret_circulars, Err *err);
 /* Periods that have one, without their texts. */
-typedef LIST_OF(Str) IssuedPeriods;
-bool circular_periods(Db *db, Arena *arena, Str campaign, IssuedPeriods *ret_periods, Err *err);
+bool circular_periods(Db *db, Arena *arena, Str campaign, PeriodCodes *ret_periods, Err *err);
 typedef struct CircularData { /* the same as data */
     Str body;                 /* JSON of the paper */
     Str figures;              /* CSV: the origin of every number */

@@ -89,6 +89,19 @@ Office office_of_year(const char *variable, const char *instant)
     return office;
 }
 
+void office_freeze(Office *office, const char *period)
+{
+    AUTO_ARENA arena = {0};
+    Str sql = arena_fmt(
+        &arena,
+        "INSERT INTO run (id, campaign, period, peer_group, kind, number, scheme_version, "
+        "scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, "
+        "published_on, published_by) VALUES ('5RUN000000001', 'shifanshi-2021', '%s', 'county', "
+        "'frozen', 1, 1, '', 0, '', '', 1, 'clerk1', 'director1', '', '')",
+        period);
+    fix_exec(office->fix.db, str_z(&arena, sql));
+}
+
 void office_done(Office *office)
 {
     snapshot_cache_free(office->snapshots);

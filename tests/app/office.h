@@ -18,6 +18,8 @@ Office office_open(void);
 /* What tests/app/year.sh has made: DUBAN_YEAR_DB or DUBAN_HALF_DB; at an instant. */
 Office office_of_year(const char *variable, const char *instant);
 void office_done(Office *office);
+/* The county group's results of the period are frozen, without results. */
+void office_freeze(Office *office, const char *period);
 /* What a worker with that connection would hand in; the office's own when db is NULL. */
 AppStart office_start(Office *office, Db *db, Str account);
 App office_app(Office *office, Arena *arena, Str account); /* must succeed; close it */

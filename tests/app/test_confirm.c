@@ -338,11 +338,7 @@ static void confirm__a_month_that_has_passed_takes_nothing(void **state)
     Faults faults = {.arena = &arena}, warnings = {.arena = &arena};
     MonthImport import;
     ConfirmEdit edit = edit_of(&arena, "", "c01/invest", "12");
-    fix_exec(office.fix.db,
-             "INSERT INTO run (id, campaign, period, peer_group, kind, number, scheme_version, "
-             "scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, "
-             "published_on, published_by) VALUES ('5RUN000000001', 'shifanshi-2021', '2021-05', "
-             "'county', 'frozen', 1, 1, '', 0, '', '', 1, 'clerk1', 'director1', '', '')");
+    office_freeze(&office, "2021-05");
     CHECK(!save(&office, &arena, "o_fgw", &edit, &err));
     CHECK_ERR(&err, ERR_PERIOD_PASSED);
     CHECK_STR(drafts(&office, &arena), S("0\n"));

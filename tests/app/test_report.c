@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "office.h"
 
+#include <pthread.h>
+
 #define P S("2021-04")
 #define FORM                                                                                       \
     "{\"phone\":\"12345\",\"indicators\":[{\"code\":\"invest\",\"month\":\"5.1\",\"cumulative\":"  \
@@ -383,7 +385,9 @@ static void send__wants_two_people(void **state)
     CHECK(send_as(&office, "u_c02", "c01", NULL) == ERR_DENIED);
     CHECK(send_as(&office, "clerk1", "c01", NULL) == ERR_DRAFT_SENDER);
     CHECK(send_as(&office, "u_c01_s", "c01", id) == ERR_NONE);
-    CHECK(send_as(&office, "u_c01_s", "c01", NULL) == ERR_DRAFT_NONE); /* it is gone */
+    CHECK(send_as(&office, "u_c01_s", "c01", NULL) == ERR_REPORT_SENT); /* it is gone */
+    CHECK(turn(&office, report_fill, "u_c01", "c01") == ERR_REPORT_SENT);
+    CHECK(save(&office, "u_c01", "c01", FORM, 1, NULL) == ERR_REPORT_SENT); /* an old page */
     ReportStanding s = standing(&office, "c01");
     CHECK(s.state == REPORT_RECEIVED && s.version == 1 && !s.late && !s.on_behalf &&
           !s.by_channel && !s.drafting);
@@ -424,6 +428,110 @@ static void send__with_one_account_or_a_scan(void **state)
     office_done(&office);
 }
 
+/* ---- once ---- */
+
+typedef struct Sender {
+    Office *office;
+    Db *db;
+    ErrCode found;
+    pthread_t thread;
+} Sender;
+
+static void *send_now(void *ctx)
+{
+    Sender *s = ctx;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    App app;
+    MonthImport import;
+    Faults faults = {.arena = &a}, warnings = {.arena = &a};
+    AppStart start = office_start(s->office, s->db, S("u_c02"));
+    const ReportSend order = {P, S("c02"), REPORT_SEEN_ANY, S("web")};
+    if (!app_open(&a, &start, &app, &err))
+        return NULL;
+    s->found = report_send(&app, &order, &import, &faults, &warnings, &err) ? ERR_NONE : err.code;
+    app_close(&app);
+    return NULL;
+}
+
+/* A button that was pressed twice, and a retry of the very same form: one version, and the others are told so. */
+static void send__the_same_form_twice_is_one_version(void **state)
+{
+    (void)state;
+    enum { SENDERS = 4 };
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = may_6();
+    Sender senders[SENDERS];
+    int sent = 0, told = 0;
+    CHECK(save(&office, "u_c02", "c02", FORM, 0, NULL) == ERR_NONE);
+    CHECK(turn(&office, report_fill, "u_c02", "c02") == ERR_NONE);
+    for (int i = 0; i < SENDERS; i++) {
+        senders[i] = (Sender){.office = &office, .found = ERR_CODE_COUNT};
+        CHECK_OK(db_connect(office.fix.hub, &senders[i].db, &err), &err);
+    }
+    for (int i = 0; i < SENDERS; i++)
+        CHECK_I64(pthread_create(&senders[i].thread, NULL, send_now, &senders[i]), 0);
+    for (int i = 0; i < SENDERS; i++) {
+        CHECK_I64(pthread_join(senders[i].thread, NULL), 0);
+        db_close(senders[i].db);
+        sent += senders[i].found == ERR_NONE;
+        told += senders[i].found == ERR_REPORT_SENT;
+    }
+    CHECK_I64(sent, 1);
+    CHECK_I64(told, SENDERS - 1);
+    /* typed again, word for word, within that second */
+    CHECK(save(&office, "u_c02", "c02", FORM, REPORT_SEEN_ANY, NULL) == ERR_NONE);
+    CHECK(turn(&office, report_fill, "u_c02", "c02") == ERR_NONE);
+    CHECK(send_as(&office, "u_c02", "c02", NULL) == ERR_REPORT_SENT);
+    CHECK(on_behalf(&office, "c03", FORM, "一") == ERR_NONE);
+    CHECK(on_behalf(&office, "c03", FORM, "一") == ERR_REPORT_SENT);
+    office.now_ms += 1000; /* entered anew from the same paper */
+    CHECK(on_behalf(&office, "c03", "{\"phone\":\"2\"}", "一") == ERR_NONE);
+    CHECK_I64(files_of_report(&office, "c03"), 1);
+    CHECK_STR(fix_rows(&a, office.fix.db, "SELECT party, version FROM submission ORDER BY seq"),
+              S("c02|1\nc03|1\nc03|2\n"));
+    office_done(&office);
+}
+
+/* What a form says of its files is true, or told where it is not. */
+static void import__names_no_evidence_that_nobody_handed_in(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = may_6();
+    static const char *const digests[] = {
+        "", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "../../etc/passwd"};
+    CHECK(on_behalf(&office, "c03", FORM, "一") == ERR_NONE);
+    Str there = str_trim(fix_rows(&a, office.fix.db, "SELECT digest FROM attachment"));
+    App app = as(&office, &a, "clerk1");
+    for (size_t i = 0; i < 2 * sizeof digests / sizeof *digests; i++) {
+        bool own =
+            i >= sizeof digests / sizeof *digests; /* beside one that is of another's report */
+        MonthFileList files = {0};
+        MonthImport import;
+        const MonthFrom from = {0};
+        Faults faults = {.arena = &a}, warnings = {.arena = &a};
+        Str body = arena_fmt(
+            &a,
+            "{\"unit\":\"%s\",\"period\":\"2021-04\",\"sent\":\"2021-05-06T09:00:00+08:00\","
+            "\"indicators\":[],\"evidence\":[{\"digest\":\"%.*s\",\"name\":\"a\"},"
+            "{\"digest\":\"%s\",\"name\":\"b\"}]}",
+            own ? "c03" : "c04", STR_ARG(there), digests[i % (sizeof digests / sizeof *digests)]);
+        *arena_push(&a, &files) = (MonthFile){.name = S("c.json"), .bytes = body, .period = P};
+        CHECK(!import_month(&app, MONTH_REPORTS, &files, P, &from, &import, &faults, &warnings,
+                            &err));
+        CHECK_I64(faults.total, own ? 1 : 2);
+        CHECK_ERR(&faults.items[own ? 0 : 1], ERR_REPORT_EVIDENCE);
+        CHECK_STR(str_from_z(faults.items[own ? 0 : 1].file), S("c.json#evidence"));
+        CHECK_I64(faults.items[own ? 0 : 1].row, 2);
+    }
+    app_close(&app);
+    CHECK_STR(fix_rows(&a, office.fix.db, "SELECT count(*) FROM submission"), S("1\n"));
+    office_done(&office);
+}
+
 /* ---- when ---- */
 
 static void send__is_late_by_the_clock_and_closed_before_and_after(void **state)
@@ -458,6 +566,31 @@ static void send__is_late_by_the_clock_and_closed_before_and_after(void **state)
     CHECK(turn(&office, report_unfill, "u_c03", "c03") == ERR_REPORT_LOCKED);
     CHECK(send_as(&office, "u_c03", "c03", NULL) == ERR_REPORT_LOCKED);
     CHECK(standing(&office, "c02").state == REPORT_LOCKED);
+    office_done(&office);
+}
+
+/* Nobody ranks a month behind a frozen one: whoever still has a figure asks for a correction. */
+static void send__behind_a_frozen_month_is_closed(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    Office office = may_6();
+    ReportForm form;
+    CHECK(save(&office, "u_c02", "c02", FORM, 0, NULL) == ERR_NONE);
+    CHECK(turn(&office, report_fill, "u_c02", "c02") == ERR_NONE);
+    office_freeze(&office, "2021-05");
+    CHECK(send_as(&office, "u_c02", "c02", NULL) == ERR_PERIOD_PASSED);
+    CHECK(turn(&office, report_unfill, "u_c02", "c02") == ERR_PERIOD_PASSED);
+    CHECK(save(&office, "u_c03", "c03", FORM, 0, NULL) == ERR_PERIOD_PASSED);
+    CHECK(on_behalf(&office, "c03", FORM, "一") == ERR_PERIOD_PASSED);
+    CHECK(standing(&office, "c02").state == REPORT_LOCKED);
+    App app = as(&office, &a, "u_c02");
+    CHECK_OK(report_form_open(&app, P, S("c02"), &form, &err), &err);
+    CHECK_ERR(&form.closed, ERR_PERIOD_PASSED);
+    CHECK_STR(err_arg(&form.closed, "later"), S("2021-05"));
+    app_close(&app);
+    CHECK_STR(fix_rows(&a, office.fix.db, "SELECT count(*) FROM submission"), S("0\n"));
     office_done(&office);
 }
 
@@ -574,6 +707,9 @@ static int tests(void)
         cmocka_unit_test(draft__named_fields_change_what_they_name),
         cmocka_unit_test(send__wants_two_people),
         cmocka_unit_test(send__with_one_account_or_a_scan),
+        cmocka_unit_test(send__the_same_form_twice_is_one_version),
+        cmocka_unit_test(import__names_no_evidence_that_nobody_handed_in),
+        cmocka_unit_test(send__behind_a_frozen_month_is_closed),
         cmocka_unit_test(send__is_late_by_the_clock_and_closed_before_and_after),
         cmocka_unit_test(states__of_all_are_those_of_each),
         cmocka_unit_test(check__names_another_unit_to_the_office_alone),

@@ -345,6 +345,49 @@ static bool rule(Office *office, const char *account, const char *acting_for, co
     return ok;
 }
 
+/* Behind a frozen month it is closed without a lock, and corrected by two people. */
+static void lock__of_a_month_behind_a_frozen_one_is_nobodys(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    PeriodLock saved;
+    MonthImport import;
+    MonthFileList files = {0};
+    CorrectionAsks asked = {0};
+    Faults faults = {.arena = &a}, warnings = {.arena = &a};
+    const MonthFrom from = {0};
+    Office office = open_may();
+    office_freeze(&office, "2021-05");
+    CHECK(!report(&office, "c03", "3", "一", &err));
+    CHECK_ERR(&err, ERR_PERIOD_PASSED);
+    CHECK_STR(err_arg(&err, "later"), S("2021-05"));
+    check_not_returned(&office, "sum", "invest", "", ERR_PERIOD_PASSED);
+    CHECK(!lock(&office, "clerk1", false, "", &err));
+    CHECK_ERR(&err, ERR_PERIOD_PASSED);
+    CHECK(!lock(&office, "director1", true, "漏收", &err));
+    CHECK_ERR(&err, ERR_PERIOD_PASSED);
+    App app = as(&office, &a, "clerk1");
+    *arena_push(&a, &files) =
+        (MonthFile){.name = S("c.csv"),
+                    .bytes = S("所属期,单位编码,指标编码,对象,原值,更正值,原因,依据\n"
+                               "2021-04,c03,invest,reported,,12,示例,示例\n")};
+    CHECK(!import_month(&app, MONTH_CORRECTIONS, &files, S(""), &from, &import, &faults, &warnings,
+                        &err));
+    CHECK_ERR(&err, ERR_CORRECTION_FOUR_EYES);
+    CHECK_OK(correction_import(&app, &files, &import, &asked, &faults, &warnings, &err), &err);
+    CHECK_I64(asked.count, 1); /* who never reported, too */
+    app_close(&app);
+    CHECK_OK(rule(&office, "director1", "", str_z(&a, asked.items[0].id), true, "属实", &err),
+             &err);
+    app = as(&office, &a, "clerk1");
+    CHECK_OK(lock_period(&app, S("2021-06"), S(""), &saved, &err) ||
+                 err.code == ERR_REPORT_NOT_OPEN,
+             &err); /* a later one is as it was */
+    app_close(&app);
+    office_done(&office);
+}
+
 static void correction__is_asked_by_one_and_approved_by_another(void **state)
 {
     (void)state;
@@ -528,6 +571,7 @@ static int tests(void)
         cmocka_unit_test(review__tells_who_comes_second),
         cmocka_unit_test(review__accepts_many_each_for_itself_or_together),
         cmocka_unit_test(review__of_a_restricted_unit_asks_for_the_right),
+        cmocka_unit_test(lock__of_a_month_behind_a_frozen_one_is_nobodys),
         cmocka_unit_test(lock__takes_reports_no_more_until_the_director_opens_it),
         cmocka_unit_test(correction__is_asked_by_one_and_approved_by_another),
         cmocka_unit_test(correction__is_never_ones_own),

@@ -18,6 +18,9 @@ FROM run WHERE campaign = $1 AND period = $2 AND peer_group = $3 AND kind IN ('t
 SELECT id, kind, number, scheme_version, scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, published_on, published_by
 FROM run WHERE campaign = $1 AND period = $2 AND peer_group = $3 AND kind = 'frozen'
 
+-- name: run_frozen_periods
+SELECT DISTINCT period FROM run WHERE campaign = $1 AND kind = 'frozen'
+
 -- name: run_last_number
 SELECT coalesce(max(number), 0) FROM run WHERE campaign = $1 AND period = $2 AND peer_group = $3
 

@@ -247,7 +247,8 @@ static void fill_lock(Ctx *c, const ReviewDesk *desk, ReviewView *v)
     Str period = desk->period->code;
     v->locked = desk->lock.locked;
     v->may_lock = !v->locked && ctx_may(c, ACT_PERIOD_LOCK);
-    v->may_open = v->locked && !desk->lock.frozen && ctx_may(c, ACT_PERIOD_UNLOCK);
+    v->may_open = v->locked && !desk->lock.frozen && !desk->lock.passed_by.len &&
+                  ctx_may(c, ACT_PERIOD_UNLOCK);
     v->lock = (Confirm){.action = link_to(c, "/review/{period}/lock", {"period", period}),
                         .label = msg(c->lang, MSG_REVIEW_LOCK),
                         .what = msg_str(c->arena, c->lang, MSG_REVIEW_LOCK_WHAT,
@@ -263,6 +264,8 @@ static void fill_lock(Ctx *c, const ReviewDesk *desk, ReviewView *v)
                         .reason_max = LIMIT_REVIEW_CHARACTERS};
     if (desk->lock.frozen)
         v->note = msg(c->lang, MSG_REVIEW_FROZEN);
+    else if (desk->lock.passed_by.len)
+        v->note = msg_str(c->arena, c->lang, MSG_REVIEW_PASSED, {"later", desk->lock.passed_by});
     else if (v->locked)
         v->note = msg_str(c->arena, c->lang, MSG_REVIEW_LOCKED_BY, {"by", desk->lock.newest.by},
                           {"at", instant_minute(c->arena, desk->lock.newest.at)});
