@@ -5,7 +5,7 @@ CANARIES are words that stand in what belongs to others and that a unit or a dat
 import re
 
 RUNNING = ("audit", "audit_head", "audit_withheld", "session", "sign_in_attempt", "job")  # what a refused request may change
-OPEN = "2021-03"  # was never frozen: takes reports
+OPEN = "2021-12"  # is not frozen yet (house.UNTIL): takes reports
 TODAY = "2022-01-31"  # of house.NOW
 PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
