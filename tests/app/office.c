@@ -42,6 +42,17 @@ App office_app(Office *office, Arena *arena, Str account)
     return app;
 }
 
+App office_as(Office *office, Arena *arena, const char *account)
+{
+    return office_app(office, arena, str_from_z(account));
+}
+
+void office_at(Office *office, const char *instant)
+{
+    Err err = {0};
+    CHECK_OK(instant_parse(str_from_z(instant), &office->now_ms, &err), &err);
+}
+
 static void import_sample(Office *office)
 {
     AUTO_ARENA arena = {0};

@@ -22,4 +22,6 @@ void office_done(Office *office);
 void office_freeze(Office *office, const char *period);
 /* What a worker with that connection would hand in; the office's own when db is NULL. */
 AppStart office_start(Office *office, Db *db, Str account);
-App office_app(Office *office, Arena *arena, Str account); /* must succeed; close it */
+App office_app(Office *office, Arena *arena, Str account);        /* must succeed; close it */
+App office_as(Office *office, Arena *arena, const char *account); /* the same */
+void office_at(Office *office, const char *instant);

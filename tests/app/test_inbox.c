@@ -5,33 +5,9 @@
 #include "app/inbox.h"
 #include "app/progress.h"
 #include "base/limits.h"
-#include "office.h"
+#include "hands.h"
 
 #include <string.h>
-
-static void at(Office *office, const char *instant)
-{
-    Err err = {0};
-    CHECK_OK(instant_parse(str_from_z(instant), &office->now_ms, &err), &err);
-}
-
-static Inbox inbox_of(Office *office, Arena *arena, const char *account)
-{
-    Err err = {0};
-    Inbox inbox;
-    App app = office_app(office, arena, str_from_z(account));
-    CHECK_OK(inbox_read(&app, &inbox, &err), &err);
-    app_close(&app);
-    return inbox;
-}
-
-static const InboxItem *find(const Inbox *inbox, InboxKind kind)
-{
-    for (int i = 0; i < inbox->items.count; i++)
-        if (inbox->items.items[i].kind == kind)
-            return &inbox->items.items[i];
-    return NULL;
-}
 
 /* 1—2月 opens on 25 February and is due on 5 March. */
 static void reports__are_asked_for_from_the_opening_day(void **state)
@@ -39,29 +15,29 @@ static void reports__are_asked_for_from_the_opening_day(void **state)
     (void)state;
     AUTO_ARENA arena = {0};
     Office office = office_open();
-    at(&office, "2021-02-24T09:00:00+08:00");
+    office_at(&office, "2021-02-24T09:00:00+08:00");
     Inbox before = inbox_of(&office, &arena, "u_c01");
-    CHECK(!find(&before, INBOX_REPORT));
-    at(&office, "2021-02-25T09:00:00+08:00");
+    CHECK(!inbox_find(&before, INBOX_REPORT));
+    office_at(&office, "2021-02-25T09:00:00+08:00");
     Inbox unit = inbox_of(&office, &arena, "u_c01");
-    const InboxItem *own = find(&unit, INBOX_REPORT);
+    const InboxItem *own = inbox_find(&unit, INBOX_REPORT);
     CHECK(own && own->group == INBOX_LATER && own->day.workdays == 6 && !own->late);
-    at(&office, "2021-03-05T23:59:59+08:00");
+    office_at(&office, "2021-03-05T23:59:59+08:00");
     Inbox clerk = inbox_of(&office, &arena, "clerk1");
-    const InboxItem *reports = find(&clerk, INBOX_REPORTS);
+    const InboxItem *reports = inbox_find(&clerk, INBOX_REPORTS);
     CHECK(reports && reports->group == INBOX_TODAY && !reports->by_others);
     CHECK_I64(reports->n, 42);
     CHECK_I64(reports->total, 42);
     CHECK_STR(reports->names.items[0], S("京津冀协同发展专班")); /* official order */
     Inbox director = inbox_of(&office, &arena, "director1");
-    CHECK(find(&director, INBOX_REPORTS)->by_others);
-    at(&office, "2021-03-08T00:00:00+08:00"); /* a weekend later: one workday */
+    CHECK(inbox_find(&director, INBOX_REPORTS)->by_others);
+    office_at(&office, "2021-03-08T00:00:00+08:00"); /* a weekend later: one workday */
     Inbox late = inbox_of(&office, &arena, "u_c01");
-    own = find(&late, INBOX_REPORT);
+    own = inbox_find(&late, INBOX_REPORT);
     CHECK(own && own->late && own->group == INBOX_LATE && own->day.workdays == -1);
     CHECK_I64(late.counts[INBOX_LATE], 1);
     Inbox owner = inbox_of(&office, &arena, "o_fgw");
-    CHECK_I64(find(&owner, INBOX_CONFIRM)->n, 4);
+    CHECK_I64(inbox_find(&owner, INBOX_CONFIRM)->n, 4);
     office_done(&office);
 }
 
@@ -73,7 +49,7 @@ static void restricted_units__are_not_named_without_the_right(void **state)
     Err err = {0};
     Office office = office_open();
     CallList list;
-    at(&office, "2021-03-05T10:00:00+08:00");
+    office_at(&office, "2021-03-05T10:00:00+08:00");
     App app = office_app(&office, &arena, S("clerk1"));
     CHECK_OK(calls_read(&app, LANG_ZH, S(""), &list, &err), &err);
     CHECK(list.hidden > 0);
@@ -97,20 +73,20 @@ static void calendars__are_missed_in_time(void **state)
     (void)state;
     AUTO_ARENA arena = {0};
     Office office = office_open();
-    at(&office, "2026-09-30T09:00:00+08:00");
+    office_at(&office, "2026-09-30T09:00:00+08:00");
     Inbox inbox = inbox_of(&office, &arena, "sysadmin");
-    CHECK(!find(&inbox, INBOX_CALENDAR));
-    at(&office, "2026-10-09T09:00:00+08:00");
+    CHECK(!inbox_find(&inbox, INBOX_CALENDAR));
+    office_at(&office, "2026-10-09T09:00:00+08:00");
     inbox = inbox_of(&office, &arena, "sysadmin");
-    const InboxItem *next = find(&inbox, INBOX_CALENDAR);
+    const InboxItem *next = inbox_find(&inbox, INBOX_CALENDAR);
     CHECK(next && next->group == INBOX_LATER);
     CHECK_STR(next->code, S("2027"));
-    at(&office, "2027-01-04T09:00:00+08:00");
+    office_at(&office, "2027-01-04T09:00:00+08:00");
     inbox = inbox_of(&office, &arena, "sysadmin");
-    next = find(&inbox, INBOX_CALENDAR);
+    next = inbox_find(&inbox, INBOX_CALENDAR);
     CHECK(next && next->group == INBOX_TODAY);
     CHECK_STR(next->code, S("2027"));
-    CHECK(!find(&inbox, INBOX_REPORTS)); /* nothing of the campaign */
+    CHECK(!inbox_find(&inbox, INBOX_REPORTS)); /* nothing of the campaign */
     CHECK(!inbox.has_campaign && inbox.happened.count == 0);
     office_done(&office);
 }
@@ -135,7 +111,7 @@ static void news__is_what_concerns_the_reader(void **state)
     AUTO_ARENA arena = {0};
     Err err = {0};
     Office office = office_open();
-    at(&office, "2021-03-01T09:00:00+08:00");
+    office_at(&office, "2021-03-01T09:00:00+08:00");
     note(&office, &arena, "u_c01", "1.2.1");
     Inbox other = inbox_of(&office, &arena, "u_c02"), own = inbox_of(&office, &arena, "u_c01");
     Inbox third = inbox_of(&office, &arena, "u_d01"), leader = inbox_of(&office, &arena, "leader1");
@@ -145,7 +121,7 @@ static void news__is_what_concerns_the_reader(void **state)
     CHECK_I64(own.happened.count, 0);
     CHECK_I64(third.happened.count, 0);
     CHECK_I64(leader.happened.count, 1); /* 常务副市长 leads the area */
-    at(&office, "2021-03-01T10:00:00+08:00");
+    office_at(&office, "2021-03-01T10:00:00+08:00");
     note(&office, &arena, "u_c03", "1.2.1"); /* after the page was shown */
     App app = office_app(&office, &arena, S("u_c02"));
     CHECK_OK(inbox_mark(&app, other.head_seq, &err), &err);
@@ -156,7 +132,7 @@ static void news__is_what_concerns_the_reader(void **state)
     CHECK_I64(other.seen_at, office.now_ms);
     own = inbox_of(&office, &arena, "u_c01"); /* nobody else's reading counts */
     CHECK_I64(own.happened.count, 1);
-    at(&office, "2021-05-01T10:00:00+08:00");
+    office_at(&office, "2021-05-01T10:00:00+08:00");
     own = inbox_of(&office, &arena, "u_c01");
     CHECK_I64(own.happened.count, 0); /* too long ago to be news */
     office_done(&office);
@@ -192,9 +168,9 @@ static void digests__are_made_once_a_workday(void **state)
     Office office = office_open();
     Digest digest;
     bool ok;
-    at(&office, "2021-02-28T07:00:00+08:00"); /* a Sunday */
+    office_at(&office, "2021-02-28T07:00:00+08:00"); /* a Sunday */
     CHECK_I64(make_digests(&office, &arena, &ok), 0);
-    at(&office, "2021-03-05T07:00:00+08:00");
+    office_at(&office, "2021-03-05T07:00:00+08:00");
     int64_t made = make_digests(&office, &arena, &ok);
     CHECK(ok && made > 42);
     CHECK_I64(make_digests(&office, &arena, &ok), 0);
@@ -203,7 +179,7 @@ static void digests__are_made_once_a_workday(void **state)
     CHECK(!str_has(digest.text, S("乙区")));
     CHECK(!has_digest(&office, &arena, "secadmin", 3, 5, &digest)); /* nothing to be told */
     CHECK(!has_digest(&office, &arena, "u_c01", 3, 4, &digest));
-    at(&office, "2027-01-04T07:00:00+08:00");
+    office_at(&office, "2027-01-04T07:00:00+08:00");
     CHECK_I64(make_digests(&office, &arena, &ok), 0);
     CHECK(ok);
     office_done(&office);
@@ -216,7 +192,7 @@ static void delegations__are_told(void **state)
     AUTO_ARENA arena = {0};
     Err err = {0};
     Office office = office_open();
-    at(&office, "2021-03-01T09:00:00+08:00");
+    office_at(&office, "2021-03-01T09:00:00+08:00");
     Str id;
     App app = office_app(&office, &arena, S("u_c01"));
     DelegationEntry entry = {S("u_c02"), S("2021-03-01"), S("2021-03-12"), S("示例：外出培训")};
@@ -242,7 +218,7 @@ static void reminders__name_nobody_and_are_counted(void **state)
     Office office = office_open();
     Str text;
     Reminding r;
-    at(&office, "2021-03-04T09:00:00+08:00");
+    office_at(&office, "2021-03-04T09:00:00+08:00");
     App app = office_app(&office, &arena, S("clerk1"));
     CHECK_OK(
         remind_make(&app, LANG_ZH, S(""), S(""), S("https://duban.example/inbox"), &text, &err),

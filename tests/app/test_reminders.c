@@ -3,7 +3,7 @@
 #include "app/import_month.h"
 #include "app/inbox.h"
 #include "app/review.h"
-#include "office.h"
+#include "hands.h"
 
 static void at(Office *office, int month, int day, int hour)
 {
@@ -11,29 +11,11 @@ static void at(Office *office, int month, int day, int hour)
         (int64_t)date_from_ymd(2021, month, day) * 86400000 + (int64_t)(hour - 8) * 3600000;
 }
 
-static Inbox inbox_of(Office *office, Arena *arena, const char *account)
-{
-    Err err = {0};
-    Inbox inbox;
-    App app = office_app(office, arena, str_from_z(account));
-    CHECK_OK(inbox_read(&app, &inbox, &err), &err);
-    app_close(&app);
-    return inbox;
-}
-
-static const InboxItem *find(const Inbox *inbox, InboxKind kind)
-{
-    for (int i = 0; i < inbox->items.count; i++)
-        if (inbox->items.items[i].kind == kind)
-            return &inbox->items.items[i];
-    return NULL;
-}
-
 static Str left_of(Office *office, Arena *arena, const char *account, InboxKind kind)
 {
     Inbox inbox = inbox_of(office, arena, account);
     App app = office_app(office, arena, str_from_z(account));
-    const InboxItem *item = find(&inbox, kind);
+    const InboxItem *item = inbox_find(&inbox, kind);
     CHECK(item != NULL);
     Str left = inbox_left(&app, LANG_ZH, item);
     app_close(&app);
@@ -146,13 +128,13 @@ static void escalation__is_for_whom_it_concerns(void **state)
     Office office = office_open();
     at(&office, 5, 12, 9);
     Inbox before = inbox_of(&office, &a, "director1");
-    CHECK(!find(&before, INBOX_ESCALATED));
+    CHECK(!inbox_find(&before, INBOX_ESCALATED));
     at(&office, 5, 13, 9);
     Inbox director = inbox_of(&office, &a, "director1"), leader = inbox_of(&office, &a, "leader1");
     Inbox other = inbox_of(&office, &a, "leader2");
-    const InboxItem *all = find(&director, INBOX_ESCALATED);
-    const InboxItem *own = find(&leader, INBOX_ESCALATED);
-    const InboxItem *others = find(&other, INBOX_ESCALATED);
+    const InboxItem *all = inbox_find(&director, INBOX_ESCALATED);
+    const InboxItem *own = inbox_find(&leader, INBOX_ESCALATED);
+    const InboxItem *others = inbox_find(&other, INBOX_ESCALATED);
     CHECK(all && own && others && all->by_others && all->late);
     CHECK_I64(all->n, 42);
     CHECK_STR(all->names.items[0], S("京津冀协同发展专班")); /* official order */
@@ -168,7 +150,7 @@ static void escalation__is_for_whom_it_concerns(void **state)
     static const char *const nobody[] = {"clerk1", "u_c01", "o_fgw", "inspector1", "sysadmin"};
     for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++) {
         Inbox inbox = inbox_of(&office, &a, nobody[i]);
-        CHECK(!find(&inbox, INBOX_ESCALATED));
+        CHECK(!inbox_find(&inbox, INBOX_ESCALATED));
     }
     office_done(&office);
 }
@@ -225,12 +207,12 @@ static void a_returned_report__is_reminded_of_as_such(void **state)
     at(&office, 5, 13, 9);
     Inbox director = inbox_of(&office, &a, "director1");
     App app = office_app(&office, &a, S("director1"));
-    const InboxItem *all = find(&director, INBOX_ESCALATED);
+    const InboxItem *all = inbox_find(&director, INBOX_ESCALATED);
     CHECK(all && all->n == 41); /* c02 came in */
     CHECK(str_has(inbox_detail(&app, LANG_ZH, all), S("京津冀协同发展专班（未报送）")));
     app_close(&app);
     Inbox received = inbox_of(&office, &a, "u_c02");
-    CHECK(!find(&received, INBOX_REPORT) && !find(&received, INBOX_RETURNED));
+    CHECK(!inbox_find(&received, INBOX_REPORT) && !inbox_find(&received, INBOX_RETURNED));
     office_done(&office);
 }
 
@@ -245,10 +227,10 @@ static void a_report_returned_late__has_days_to_correct(void **state)
     at(&office, 5, 13, 10);
     give_back(&office, "t01");
     Inbox leader = inbox_of(&office, &a, "leader1");
-    int before = find(&leader, INBOX_ESCALATED)->n;
+    int before = inbox_find(&leader, INBOX_ESCALATED)->n;
     at(&office, 5, 17, 10);
     leader = inbox_of(&office, &a, "leader1");
-    const InboxItem *own = find(&leader, INBOX_ESCALATED);
+    const InboxItem *own = inbox_find(&leader, INBOX_ESCALATED);
     CHECK_I64(own->n, before + 1);
     App app = office_app(&office, &a, S("leader1"));
     CHECK(str_has(inbox_detail(&app, LANG_ZH, own), S("京津冀协同发展专班（退回后未改报）")));

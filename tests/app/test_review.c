@@ -6,23 +6,11 @@
 #include "office.h"
 #include "store/month.h"
 
-/* What a person does is done by an App of their own, as a request has one. */
-static App as(Office *office, Arena *arena, const char *account)
-{
-    return office_app(office, arena, str_from_z(account));
-}
-
-static void set_now(Office *office, const char *instant)
-{
-    Err err = {0};
-    CHECK_OK(instant_parse(str_from_z(instant), &office->now_ms, &err), &err);
-}
-
 /* A unit's report of April with one figure; the text makes one version another than the one before. */
 static bool report(Office *office, const char *unit, const char *invest, const char *note, Err *err)
 {
     AUTO_ARENA a = {0};
-    App app = as(office, &a, "clerk1");
+    App app = office_as(office, &a, "clerk1");
     Str body =
         arena_fmt(&a,
                   "填报单位,%s\n所属期,2021-04\n报送时间,2021-05-08T10:00:00+08:00\n\n表一 指标\n"
@@ -51,7 +39,7 @@ static void reported(Office *office, const char *unit, const char *invest, const
 static Office open_may(void)
 {
     Office office = office_open();
-    set_now(&office, "2021-05-08T10:00:00+08:00");
+    office_at(&office, "2021-05-08T10:00:00+08:00");
     reported(&office, "c01", "12.5", "一");
     reported(&office, "c02", "8", "一");
     return office;
@@ -63,7 +51,7 @@ static bool give_back(Office *office, const char *account, const char *unit, int
                       Err *err)
 {
     AUTO_ARENA a = {0};
-    App app = as(office, &a, account);
+    App app = office_as(office, &a, account);
     ReviewReturn order = {
         .unit = str_from_z(unit), .version = version, .step = step, .note = str_from_z(note)};
     ReportStep saved;
@@ -92,7 +80,7 @@ static bool accept_one(Office *office, const char *account, const char *unit, in
                        int64_t step, ReviewAnswer *ret_answer, Err *err)
 {
     AUTO_ARENA a = {0};
-    App app = as(office, &a, account);
+    App app = office_as(office, &a, account);
     const ReviewPick pick = {str_from_z(unit), version, step};
     ReviewAnswers answers = {0};
     bool ok = review_accept(&app, S("2021-04"), &pick, 1, false, &answers, err);
@@ -202,7 +190,7 @@ static void review__accepts_many_each_for_itself_or_together(void **state)
     AUTO_ARENA a = {0};
     Err err = {0};
     Office office = open_may();
-    App app = as(&office, &a, "clerk1");
+    App app = office_as(&office, &a, "clerk1");
     const ReviewPick picks[] = {
         {S("c01"), 1, 0}, {S("c03"), 1, 0}, {S("c02"), 1, 0}, {S("c02"), 1, 0}};
     ReviewAnswers answers = {0};
@@ -252,7 +240,7 @@ static void review__of_a_restricted_unit_asks_for_the_right(void **state)
 static bool lock(Office *office, const char *account, bool opening, const char *reason, Err *err)
 {
     AUTO_ARENA a = {0};
-    App app = as(office, &a, account);
+    App app = office_as(office, &a, account);
     PeriodLock saved;
     Str why = str_from_z(reason);
     bool ok = opening ? lock_open(&app, S("2021-04"), why, &saved, err)
@@ -283,7 +271,7 @@ static void lock__takes_reports_no_more_until_the_director_opens_it(void **state
     CHECK_OK(lock(&office, "director1", true, "丙区漏收", &err), &err);
     CHECK(!lock(&office, "director1", true, "丙区漏收", &err));
     CHECK_ERR(&err, ERR_LOCK_NOT);
-    set_now(&office, "2021-05-12T10:00:00+08:00");
+    office_at(&office, "2021-05-12T10:00:00+08:00");
     reported(&office, "c03", "3", "一"); /* late it stays: due was the 11th */
     CHECK_STR(
         fix_rows(&a, office.fix.db, "SELECT party, late_days FROM submission WHERE party = 'c03'"),
@@ -300,7 +288,7 @@ static bool wish(Office *office, const char *account, const char *unit, const ch
                  const char *was, const char *is, char *ret_id, Err *err)
 {
     AUTO_ARENA a = {0};
-    App app = as(office, &a, account);
+    App app = office_as(office, &a, account);
     Faults faults = {.arena = &a};
     CorrectionAsk ask = {0};
     const CorrectionWish w = {S("2021-04"),        str_from_z(unit),  S("invest"),
@@ -367,7 +355,7 @@ static void lock__of_a_month_behind_a_frozen_one_is_nobodys(void **state)
     CHECK_ERR(&err, ERR_PERIOD_PASSED);
     CHECK(!lock(&office, "director1", true, "漏收", &err));
     CHECK_ERR(&err, ERR_PERIOD_PASSED);
-    App app = as(&office, &a, "clerk1");
+    App app = office_as(&office, &a, "clerk1");
     *arena_push(&a, &files) =
         (MonthFile){.name = S("c.csv"),
                     .bytes = S("所属期,单位编码,指标编码,对象,原值,更正值,原因,依据\n"
@@ -380,7 +368,7 @@ static void lock__of_a_month_behind_a_frozen_one_is_nobodys(void **state)
     app_close(&app);
     CHECK_OK(rule(&office, "director1", "", str_z(&a, asked.items[0].id), true, "属实", &err),
              &err);
-    app = as(&office, &a, "clerk1");
+    app = office_as(&office, &a, "clerk1");
     CHECK_OK(lock_period(&app, S("2021-06"), S(""), &saved, &err) ||
                  err.code == ERR_REPORT_NOT_OPEN,
              &err); /* a later one is as it was */
@@ -472,7 +460,7 @@ static void correction__a_file_asks_where_the_period_is_locked(void **state)
     AUTO_ARENA a = {0};
     Err err = {0};
     Office office = open_may();
-    App app = as(&office, &a, "clerk1");
+    App app = office_as(&office, &a, "clerk1");
     Faults faults = {.arena = &a}, warnings = {.arena = &a};
     MonthFileList files = {0};
     MonthImport import;
@@ -489,7 +477,7 @@ static void correction__a_file_asks_where_the_period_is_locked(void **state)
     CHECK_OK(lock(&office, "clerk1", false, "", &err), &err);
     files.items[0].bytes = S("所属期,单位编码,指标编码,对象,原值,更正值,原因,依据\n"
                              "2021-04,c01,invest,reported,12,11,示例,示例\n");
-    app = as(&office, &a, "clerk1");
+    app = office_as(&office, &a, "clerk1");
     CHECK_OK(correction_import(&app, &files, &import, &asked, &faults, &warnings, &err), &err);
     CHECK_I64(import.taken, 0);
     CHECK_I64(asked.count, 1);
@@ -511,13 +499,13 @@ static void correction__a_unit_reads_its_own_only(void **state)
     Office office = open_may();
     CHECK_OK(lock(&office, "clerk1", false, "", &err), &err);
     CHECK_OK(wish(&office, "u_c01", "c01", "reported", "12.5", "11", id, &err), &err);
-    App app = as(&office, &a, "u_c02");
+    App app = office_as(&office, &a, "u_c02");
     CHECK(!correction_read(&app, str_from_z(id), &view, &err));
     CHECK_ERR(&err, ERR_CORRECTION_UNKNOWN);
     CHECK_OK(correction_list(&app, &views, &err), &err);
     CHECK_I64(views.count, 0);
     app_close(&app);
-    app = as(&office, &a, "u_c01");
+    app = office_as(&office, &a, "u_c01");
     CHECK_OK(correction_read(&app, str_from_z(id), &view, &err), &err);
     CHECK_I64(view.sheet.corrections.count, 1);
     CHECK(!view.may_rule);
@@ -530,7 +518,7 @@ static void correction__a_unit_reads_its_own_only(void **state)
 static const InboxItem *told(Office *office, Arena *arena, const char *account, InboxKind kind)
 {
     Err err = {0};
-    App app = as(office, arena, account);
+    App app = office_as(office, arena, account);
     Inbox inbox;
     CHECK_OK(inbox_read(&app, &inbox, &err), &err);
     app_close(&app);
