@@ -38,6 +38,10 @@ static void put_month(Arena *arena, HeadEntries *entries, const MonthRule *m)
     put(arena, entries, S("month.remind"), out_str(&remind));
     if (m->escalate)
         put(arena, entries, S("month.escalate"), arena_fmt(arena, "%d", m->escalate));
+    if (m->talk_days)
+        put(arena, entries, S("month.talk_days"), arena_fmt(arena, "%d", m->talk_days));
+    if (m->talk_workdays)
+        put(arena, entries, S("month.talk_workdays"), arena_fmt(arena, "%d", m->talk_workdays));
 }
 
 static HeadEntries head_entries(Arena *arena, const CampaignDef *def, bool zh)

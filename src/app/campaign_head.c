@@ -26,6 +26,8 @@ static const CellWord keys[] = {
     {SC("month.issue"), SC("次月第几个工作日印发")},
     {SC("month.remind"), SC("报送前几个工作日提醒")},
     {SC("month.escalate"), SC("逾期几个工作日提请")},
+    {SC("month.talk_days"), SC("约谈后几日内报告整改")},
+    {SC("month.talk_workdays"), SC("约谈后几个工作日内报告整改")},
 };
 static const CellWord every[] = {{SC("month"), SC("每月")},
                                  {SC("quarter"), SC("每季度")},

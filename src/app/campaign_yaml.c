@@ -210,9 +210,10 @@ static void read_month(CampaignReader *reader, const TreeReader *tree, const Tre
                  {S("lock"), &month->lock},     {S("trial_run"), &month->trial_run},
                  {S("appeal"), &month->appeal}, {S("ruling"), &month->ruling},
                  {S("freeze"), &month->freeze}, {S("issue"), &month->issue}};
-    static const Str known[] = {SC("opens_day"), SC("due"),    SC("confirm"), SC("lock"),
-                                SC("trial_run"), SC("appeal"), SC("ruling"),  SC("freeze"),
-                                SC("issue"),     SC("remind"), SC("escalate")};
+    static const Str known[] = {SC("opens_day"),    SC("due"),    SC("confirm"),  SC("lock"),
+                                SC("trial_run"),    SC("appeal"), SC("ruling"),   SC("freeze"),
+                                SC("issue"),        SC("remind"), SC("escalate"), SC("talk_days"),
+                                SC("talk_workdays")};
     const Tree *map = tree_map(tree, root, S("month"), OPTIONAL);
     if (!map)
         return;
@@ -235,6 +236,10 @@ static void read_month(CampaignReader *reader, const TreeReader *tree, const Tre
     read_reminders(reader, tree, map);
     if (tree_int(tree, map, S("escalate"), OPTIONAL, 1, REMIND_WORKDAYS_MAX, &value))
         month->escalate = (int)value;
+    if (tree_int(tree, map, S("talk_days"), OPTIONAL, 1, LIMIT_TALK_DAYS, &value))
+        month->talk_days = (int)value;
+    if (tree_int(tree, map, S("talk_workdays"), OPTIONAL, 1, LIMIT_TALK_DAYS, &value))
+        month->talk_workdays = (int)value;
 }
 
 /* Whole months inside the year, named by the last, one after the other. */

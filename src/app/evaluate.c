@@ -1,6 +1,7 @@
 #include "app/evaluate.h"
 
 #include "app/rule_text.h"
+#include "app/talk_case.h"
 #include "base/json.h"
 #include "core/workday.h"
 
@@ -50,7 +51,7 @@ static bool is_talked_to(const Past *past, const Unit *seat, Str period)
         for (int k = 0; k < t->steps.count; k++)
             if (t->steps.items[k].at <= past->at)
                 state = t->steps.items[k].state;
-        if (str_eq(state, S("approved")) || str_eq(state, S("held")) || str_eq(state, S("closed")))
+        if (talk_counts(state))
             return true;
     }
     return false;

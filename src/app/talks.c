@@ -1,8 +1,11 @@
 #include "app/talks.h"
 
 #include "app/restricted.h"
+#include "app/stability.h"
 
 #include "base/json.h"
+
+enum { EVIDENCE_BYTES_MAX = 1 << 18 };
 
 Str talk_state(const TalkRow *talk)
 {
@@ -15,9 +18,12 @@ Str talk_state_name(Lang lang, Str state)
         Str word;
         Msg text;
     } words[] = {
-        {SC("proposed"), MSG_TALK_PROPOSED}, {SC("approved"), MSG_TALK_APPROVED},
-        {SC("waived"), MSG_TALK_WAIVED},     {SC("held"), MSG_TALK_HELD},
-        {SC("closed"), MSG_TALK_CLOSED},     {SC("withdrawn"), MSG_TALK_WITHDRAWN},
+        {SC("proposed"), MSG_TALK_PROPOSED}, {SC("applied"), MSG_TALK_APPLIED},
+        {SC("approved"), MSG_TALK_APPROVED}, {SC("notified"), MSG_TALK_NOTIFIED},
+        {SC("received"), MSG_TALK_RECEIVED}, {SC("held"), MSG_TALK_HELD},
+        {SC("reported"), MSG_TALK_REPORTED}, {SC("verified"), MSG_TALK_VERIFIED},
+        {SC("closed"), MSG_TALK_CLOSED},     {SC("waived"), MSG_TALK_WAIVED},
+        {SC("exempted"), MSG_TALK_EXEMPTED}, {SC("withdrawn"), MSG_TALK_WITHDRAWN},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq(words[i].word, state))
@@ -53,10 +59,58 @@ static Str expected_text(App *app, const Evaluation *ev)
     return score_quantise(expected, &q) ? score_text(app->arena, q, 3) : S("");
 }
 
+/* What every node of the score gave: the explain tree as it was, leaf by leaf. */
+static void explain_json(Json *json, const Evaluation *ev, int unit)
+{
+    const RunNodeList *nodes = &ev->nodes[unit];
+    json_key(json, S("explain"));
+    json_array(json);
+    for (int i = 0; i < nodes->count; i++) {
+        const RunNode *n = &nodes->items[i];
+        json_object(json);
+        json_kstr(json, S("node"), n->node);
+        json_kstr(json, S("points"), n->points);
+        json_kstr(json, S("full_marks"), n->full_marks);
+        json_kstr(json, S("status"), n->status);
+        json_kstr(json, S("value"), n->value);
+        json_kstr(json, S("target"), n->target);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+/* The last member, so that talk_evidence_open can leave it out. */
+static const Str stability_key = SC(",\"stability\":");
+
+static bool add_stability(App *app, TalkRow *talk, Err *err)
+{
+    int64_t in_bottom, draws;
+    StabilityAsk ask = stability_ask();
+    if (!stability_of_talk(app, talk, &in_bottom, &draws, err))
+        return false;
+    if (draws == 0)
+        return true;
+    Out out = out_new(app->arena, EVIDENCE_BYTES_MAX);
+    out_s(&out, str_sub(talk->evidence, 0, talk->evidence.len - 1));
+    out_s(&out, stability_key);
+    out_f(&out,
+          "{\"in_bottom\":%lld,\"draws\":%lld,\"weights_percent\":\"%.*s\",\"share\":\"%.*s\"}}",
+          (long long)in_bottom, (long long)draws, STR_ARG(ask.percent),
+          STR_ARG(stability_percent(app->arena, in_bottom, draws)));
+    talk->evidence = out_str(&out);
+    return true;
+}
+
+Str talk_evidence_open(Arena *arena, Str evidence)
+{
+    ptrdiff_t at = str_find(evidence, stability_key, 0);
+    return at < 0 ? evidence : arena_fmt(arena, "%.*s}", STR_ARG(str_sub(evidence, 0, at)));
+}
+
 static Str evidence_of(App *app, const Evaluation *ev, int unit, const Past *past, Str months)
 {
     const StreakRule *rule = &ev->in.scheme.streak;
-    Out out = out_new(app->arena, 1 << 16);
+    Out out = out_new(app->arena, EVIDENCE_BYTES_MAX);
     Json json = json_new(&out, false);
     json_object(&json);
     json_key(&json, S("rule"));
@@ -74,6 +128,7 @@ static Str evidence_of(App *app, const Evaluation *ev, int unit, const Past *pas
     while (months.len)
         month_json(app, &json, ev, unit, past, str_cut(&months, ';'));
     json_array_end(&json);
+    explain_json(&json, ev, unit);
     json_object_end(&json);
     return out_str(&out);
 }
@@ -101,6 +156,8 @@ bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, Ta
             .evidence = evidence_of(app, &ev, u, &past, months),
             .bodies = ev.in.units[u]->bodies,
         };
+        if (!add_stability(app, talk, err))
+            return false;
     }
     return true;
 }
@@ -145,101 +202,13 @@ bool talks_list(App *app, TalkList *ret_talks, Err *err)
         TalkRow *talk = &all.items[i];
         if (scope != SCOPE_ALL && !str_eq(talk->unit, app->actor.unit))
             continue;
+        if (scope != SCOPE_ALL)
+            talk->evidence = talk_evidence_open(app->arena, talk->evidence);
         if (restricted_unit(app, talk->unit) && !restricted_may(app, talk->unit))
             close_talk(talk);
         *arena_push(app->arena, ret_talks) = *talk;
     }
     return true;
-}
-
-typedef struct Transition {
-    Str from, to;
-    bool needs_reason;
-} Transition;
-
-static const Transition transitions[] = {
-    {SC("proposed"), SC("approved"), false}, {SC("proposed"), SC("waived"), true},
-    {SC("proposed"), SC("withdrawn"), true}, {SC("approved"), SC("held"), false},
-    {SC("approved"), SC("withdrawn"), true}, {SC("held"), SC("closed"), false},
-    {SC("held"), SC("withdrawn"), true},
-};
-
-static bool check_transition(const TalkRow *talk, const Unit *unit, Str state, Str reason, Err *err)
-{
-    AUTO_ARENA arena = {0};
-    Out expected = out_new(&arena, 200);
-    for (size_t i = 0; i < sizeof transitions / sizeof transitions[0]; i++) {
-        const Transition *t = &transitions[i];
-        if (!str_eq(t->to, state))
-            continue;
-        if (!str_eq(t->from, talk_state(talk))) {
-            out_s(&expected, expected.len ? S(" / ") : S(""));
-            out_s(&expected, t->from);
-            continue;
-        }
-        return !t->needs_reason || str_trim(reason).len > 0 ||
-               err_set(err, ERR_TALK_REASON, {"expected", state});
-    }
-    return err_set(err, ERR_TALK_STATE, {"unit", unit->name}, {"period", talk->period},
-                   {"found", talk_state(talk)}, {"expected", out_str(&expected)});
-}
-
-typedef struct TalkWrite {
-    App *app;
-    const TalkRow *talk;
-    const Unit *unit;
-    TalkStep step;
-} TalkWrite;
-
-/* The state is read in the transaction: of two decisions at once the second meets the first's. */
-static bool save_step(Db *tx, void *ctx, Err *err)
-{
-    TalkWrite *w = ctx;
-    TalkList talks = {0};
-    if (!talk_list(tx, w->app->arena, w->app->def.code, &talks, err) ||
-        !app_instant(w->app, tx, &w->step.at, err))
-        return false;
-    for (int i = 0; i < talks.count; i++) {
-        const TalkRow *now = &talks.items[i];
-        if (!str_eq(now->id, w->talk->id))
-            continue;
-        w->step.number = now->steps.count + 1;
-        return check_transition(now, w->unit, w->step.state, w->step.reason, err) &&
-               talk_step_save(tx, now->id, &w->step, err);
-    }
-    return err_set(err, ERR_TALK_UNKNOWN, {"unit", w->unit->name}, {"period", w->talk->period});
-}
-
-bool talks_decide(App *app, Str period, Str unit_code, Str state, Str reason, Err *err)
-{
-    TalkList talks = {0};
-    const Unit *unit = app_unit(app, unit_code);
-    if (!app_need_campaign(app, err) || !app_permit(app, ACT_TALK_DECIDE, S(""), period, err))
-        return false;
-    if (!unit)
-        return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
-    if (!talk_list(app->db, app->arena, app->def.code, &talks, err))
-        return false;
-    for (int i = 0; i < talks.count; i++) {
-        TalkWrite w = {.app = app, .talk = &talks.items[i], .unit = unit};
-        if (!str_eq(w.talk->period, period) || !str_eq(w.talk->unit, unit->code))
-            continue;
-        w.step = (TalkStep){
-            .state = state, .on_date = app_today(app), .by = app->actor.name, .reason = reason};
-        Out detail = out_new(app->arena, 1 << 16);
-        Json json = json_new(&detail, false);
-        json_object(&json);
-        json_kstr(&json, S("state"), state);
-        json_kstr(&json, S("reason"), reason);
-        json_object_end(&json);
-        AppWrite write = {.action = ACT_TALK_DECIDE,
-                          .object = arena_fmt(app->arena, "talk %.*s", STR_ARG(w.talk->id)),
-                          .detail = out_str(&detail),
-                          .fn = save_step,
-                          .ctx = &w};
-        return app_write(app, &write, err);
-    }
-    return err_set(err, ERR_TALK_UNKNOWN, {"unit", unit->name}, {"period", period});
 }
 
 void talks_merge(Arena *arena, const TalkList *talks, int *ret_first)

@@ -1,7 +1,8 @@
 /* app/talks.h - formal talks (约谈): the streak rule proposes with its evidence, a person decides.
  *
- * States: proposed → approved → held → closed; proposed → waived; any but closed → withdrawn. A
- * proposal is never made from anything but published ranks. Callers: app/month, cli/. */
+ * A proposal is never made from anything but published ranks; what becomes of it is app/talk_case.h.
+ * Kept with it: the rule, rank and score of each month, what every node of the score gave, and how often the
+ * unit would be among the last with other weights. Callers: app/month, app/talk_case, cli/. */
 #pragma once
 #include "app/evaluate.h"
 #include "i18n/msg.h"
@@ -13,10 +14,10 @@ bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, Ta
 bool talks_save_proposals(App *app, Db *tx, TalkList *talks, Err *err);
 /* All of the campaign; a unit's account sees its own only. */
 bool talks_list(App *app, TalkList *ret_talks, Err *err);
-/* ERR_TALK_UNKNOWN, ERR_TALK_STATE, ERR_TALK_REASON (waived and withdrawn need one). */
-bool talks_decide(App *app, Str period, Str unit, Str state, Str reason, Err *err);
 Str talk_state(const TalkRow *talk); /* of its newest step */
 Str talk_state_name(Lang lang, Str state);
+/* The evidence without how stable the rank is: for a unit, which does not read that. */
+Str talk_evidence_open(Arena *arena, Str evidence);
 /* A body with two seats (a department that also leads a task force) is talked to once for one
  * cause: ret_first[i] is the index of the proposal of the same period, step and lead body that comes
  * first in the list, i itself when it stands alone. ret_first[talks->count]. */

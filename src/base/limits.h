@@ -115,6 +115,11 @@ enum {
     LIMIT_HIGHLIGHT_COMPARED = 20 * 1000,  /* narratives that a new one is held against */
     LIMIT_HIGHLIGHT_COMPARED_BYTES = 6000, /* of each */
     LIMIT_HIGHLIGHT_PAGE_ROWS = 100,
+    LIMIT_TALK_LINE_CHARACTERS =
+        100, /* of one line of a formal talk's papers: a post, a place, a number */
+    LIMIT_TALK_CHARACTERS = 2000,     /* of a text of several lines: reasons, problems, minutes */
+    LIMIT_TALK_COMMITMENTS = 30,      /* of one talk; problems likewise */
+    LIMIT_TALK_DAYS = 365,            /* for a commitment, and until the report */
     LIMIT_BURDEN_TWICE = 200,         /* figures asked twice that are shown */
     LIMIT_PROVINCE_CHARACTERS = 1000, /* of one free passage of a report to the province */
     LIMIT_PROVINCE_SAYINGS = 300,     /* problems and matters offered for it */

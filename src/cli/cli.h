@@ -40,7 +40,7 @@ typedef struct CliOption {
     Msg help;
 } CliOption;
 
-enum { CLI_OPTIONS_MAX = 32, CLI_ANY = INT32_MAX };
+enum { CLI_OPTIONS_MAX = 48, CLI_ANY = INT32_MAX };
 
 typedef struct CliArgs CliArgs;
 

@@ -1,16 +1,52 @@
 #include "app/explain_text.h"
 #include "app/replay.h"
 #include "app/stability.h"
+#include "app/talk_case.h"
 #include "app/talk_paper.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 
+#include <string.h>
+
 const CliOption cli_talks_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
     {"--unit", CLI_VALUE, "UNIT", MSG_OPT_UNIT},
+    {"--id", CLI_VALUE, "ID", MSG_OPT_TALK_ID},
+    {"--minutes", CLI_FLAG, NULL, MSG_OPT_TALK_MINUTES},
+    {"--position", CLI_VALUE, "1", MSG_OPT_TALK_POSITION},
     {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
+    {"--basis", CLI_VALUE, "TEXT", MSG_TALK_F_BASIS},
+    {"--on", CLI_VALUE, "2021-06-30", MSG_TALK_F_ON},
+    {"--at", CLI_VALUE, "15:00", MSG_TALK_F_AT},
+    {"--place", CLI_VALUE, "TEXT", MSG_TALK_F_PLACE},
+    {"--talkers", CLI_VALUE, "POSTS", MSG_TALK_F_TALKERS},
+    {"--talked", CLI_VALUE, "POSTS", MSG_TALK_F_TALKED},
+    {"--demands", CLI_VALUE, "TEXT", MSG_TALK_F_DEMANDS},
+    {"--tolerance", CLI_VALUE, "no|yes", MSG_TALK_F_TOLERANCE},
+    {"--tolerance-why", CLI_VALUE, "TEXT", MSG_TALK_F_TOLERANCE_WHY},
+    {"--document", CLI_VALUE, "NUMBER", MSG_TALK_F_DOCUMENT},
+    {"--opinion", CLI_VALUE, "TEXT", MSG_TALK_F_OPINION},
+    {"--number", CLI_VALUE, "NUMBER", MSG_TALK_F_NUMBER},
+    {"--issuer", CLI_VALUE, "NAME", MSG_TALK_F_ISSUER},
+    {"--matters", CLI_VALUE, "TEXT", MSG_TALK_F_MATTERS},
+    {"--signer", CLI_VALUE, "POST", MSG_TALK_F_SIGNER},
+    {"--attendees", CLI_VALUE, "POSTS", MSG_TALK_F_ATTENDEES},
+    {"--recorder", CLI_VALUE, "POST", MSG_TALK_F_RECORDER},
+    {"--problems", CLI_VALUE, "LINES", MSG_TALK_F_PROBLEMS},
+    {"--explanation", CLI_VALUE, "TEXT", MSG_TALK_F_EXPLANATION},
+    {"--causes", CLI_VALUE, "TEXT", MSG_TALK_F_CAUSES},
+    {"--requirements", CLI_VALUE, "LINES", MSG_TALK_F_REQUIREMENTS},
+    {"--signed-office", CLI_VALUE, "TEXT", MSG_TALK_F_SIGNED_OFFICE},
+    {"--signed-unit", CLI_VALUE, "TEXT", MSG_TALK_F_SIGNED_UNIT},
+    {"--open", CLI_VALUE, "no|yes", MSG_TALK_F_OPEN},
+    {"--days", CLI_VALUE, "30", MSG_TALK_F_DAYS},
+    {"--days-kind", CLI_VALUE, "days|workdays", MSG_TALK_F_DAYS_KIND},
+    {"--text", CLI_VALUE, "TEXT", MSG_TALK_F_TEXT},
+    {"--evidence", CLI_VALUE, "LINES", MSG_TALK_F_EVIDENCE},
+    {"--sender", CLI_VALUE, "POST", MSG_TALK_F_SENDER},
+    {"--result", CLI_VALUE, "pass|fail", MSG_TALK_F_RESULT},
     {"--format", CLI_VALUE, "text|json|txt|docx", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
@@ -134,38 +170,123 @@ static bool print_paper(Cli *cli, App *app, const CliArgs *args, bool docx, Err 
     return cli_write(cli, &out, err);
 }
 
-static const struct {
-    Str verb, state;
-} decisions[] = {
-    {SC("approve"), SC("approved")}, {SC("waive"), SC("waived")},       {SC("hold"), SC("held")},
-    {SC("close"), SC("closed")},     {SC("withdraw"), SC("withdrawn")},
-};
+/* ---- acts ---- */
 
-static bool decide(Cli *cli, App *app, const CliArgs *args, Str verb, Err *err)
+static const char *option_of(Arena *arena, const char *field)
 {
-    Str period, unit;
-    (void)cli;
-    if (!cli_need(args, "--period", &period, err) || !cli_need(args, "--unit", &unit, err))
-        return false;
-    for (size_t i = 0; i < sizeof decisions / sizeof decisions[0]; i++)
-        if (str_eq(decisions[i].verb, verb))
-            return talks_decide(app, period, unit, decisions[i].state, cli_value(args, "--reason"),
-                                err);
-    return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("talks")}, {"found", verb},
-                   {"expected", S("approve | waive | hold | close | withdraw")});
+    char *option = arena_new(arena, char, strlen(field) + 3);
+    option[0] = option[1] = '-';
+    for (size_t i = 0; field[i]; i++)
+        option[i + 2] = field[i] == '_' ? '-' : field[i];
+    return option;
 }
 
-/* talks [approve | waive | hold | close | withdraw] */
+/* On a command line "\\n" ends a line: a list has a line each. */
+static Str lines_of(Arena *arena, Str value)
+{
+    Out out = out_new(arena, (size_t)value.len + 1);
+    while (value.len) {
+        ptrdiff_t at = str_find(value, S("\\n"), 0);
+        out_s(&out, at < 0 ? value : str_sub(value, 0, at));
+        if (at >= 0)
+            out_c(&out, '\n');
+        value = at < 0 ? S("") : str_sub(value, at + 2, value.len);
+    }
+    return out_str(&out);
+}
+
+static bool check_verb(Str verb, TalkAct *ret_act, Err *err)
+{
+    return talk_act_parse(verb, ret_act) || str_eq(verb, S("commit")) || str_eq(verb, S("show")) ||
+           err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("talks")}, {"found", verb},
+                   {"expected", S("apply | approve | waive | exempt | notify | receive | hold | "
+                                  "commit | report | verify | close | withdraw | show")});
+}
+
+static bool act(Cli *cli, App *app, const CliArgs *args, Str id, TalkAct which, Err *err)
+{
+    TalkForm form;
+    for (int f = 0; f < TALK_FIELDS; f++)
+        form.values[f] =
+            lines_of(cli->arena, cli_value(args, option_of(cli->arena, talk_fields[f].name)));
+    return talk_act(app, id, which, &form, err);
+}
+
+static bool commit(App *app, const CliArgs *args, Str id, Err *err)
+{
+    int64_t position;
+    if (!cli_number(args, "--position", 1, LIMIT_TALK_COMMITMENTS, &position, err))
+        return false;
+    const TalkDone done = {.position = (int)position,
+                           .done_on = cli_value(args, "--on"),
+                           .result = cli_value(args, "--text"),
+                           .evidence = cli_value(args, "--evidence")};
+    return talk_commitment_report(app, id, &done, err);
+}
+
+static void case_text(Cli *cli, const App *app, const TalkCase *c, Out *out)
+{
+    msg_out(out, cli->lang, MSG_OUT_TALK_CASE, {"id", c->row.id}, {"unit", c->unit->name},
+            {"period", c->period->name},
+            {"state", talk_state_name(cli->lang, talk_state_word(c->state))},
+            {"next", talk_next_text(app, cli->lang, c)},
+            {"due", c->due == DATE_NONE ? S("") : date_str(cli->arena, c->due)});
+    out_c(out, '\n');
+    for (int i = 0; i < c->commitments.count; i++) {
+        const TalkCommitment *k = &c->commitments.items[i];
+        msg_out(out, cli->lang, k->done_on.len ? MSG_OUT_TALK_DONE : MSG_OUT_TALK_OPEN,
+                {"n", cli_i64(cli, k->position)}, {"what", k->what}, {"owner", k->owner},
+                {"due", k->due_on}, {"done", k->done_on});
+        out_c(out, '\n');
+    }
+}
+
+static bool show(Cli *cli, App *app, const CliArgs *args, Str id, int format, Err *err)
+{
+    TalkCase c;
+    if (!talk_read(app, id, cli_has(args, "--minutes"), &c, err))
+        return false;
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    Json json = json_new(&out, true);
+    if (format == 1) {
+        talk_case_json(app, cli->lang, &c, true, &json);
+        out_c(&out, '\n');
+    } else {
+        sample_mark(cli, app, &out);
+        case_text(cli, app, &c, &out);
+    }
+    return cli_write(cli, &out, err);
+}
+
+/* The talk that is meant: --id, or the one of a period and unit. */
+static bool which_talk(App *app, const CliArgs *args, Str *ret_id, Err *err)
+{
+    Str period, unit;
+    *ret_id = cli_value(args, "--id");
+    return ret_id->len ||
+           (cli_need(args, "--period", &period, err) && cli_need(args, "--unit", &unit, err) &&
+            talk_find_id(app, period, unit, ret_id, err));
+}
+
+/* talks [apply | approve | … | show] */
 bool cmd_talks(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
     int format = 0;
+    TalkAct which = TALK_ACTS;
+    Str id, verb = args->nrest > 0 ? args->rest[0] : S("");
     if (!cli_choice(args, "--format", "text|json|txt|docx", &format, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
-    if (args->nrest > 0 && !decide(cli, &app, args, args->rest[0], err))
-        return false;
-    if (format >= 2)
+    if (format >= 2 && verb.len == 0)
         return print_paper(cli, &app, args, format == 3, err);
-    return print_talks(cli, &app, args, format, err);
+    if (verb.len == 0)
+        return print_talks(cli, &app, args, format, err);
+    if (!check_verb(verb, &which, err) || !which_talk(&app, args, &id, err))
+        return false;
+    if (!str_eq(verb, S("show")) &&
+        !(str_eq(verb, S("commit")) ? commit(&app, args, id, err)
+                                    : act(cli, &app, args, id, which, err)))
+        return false;
+    return show(cli, &app, args, id, format, err);
 }

@@ -45,6 +45,8 @@ typedef struct MonthRule {
         [REMIND_WORKDAYS_MAX]; /* 提醒: so many workdays before a report is due, falling; none = no such reminder */
     int nremind;
     int escalate; /* 提请: so many workdays after it was due; 0 = nobody is told */
+    int talk_days,
+        talk_workdays; /* 约谈整改报告: so many days, or workdays, after the talk; 0 = not stated */
 } MonthRule;
 
 typedef struct CampaignPeriod { /* 所属期 */

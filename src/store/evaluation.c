@@ -213,17 +213,39 @@ static bool load_steps(Db *db, Arena *arena, TalkRow *talk, Err *err)
     return err->code == ERR_NONE;
 }
 
+static void read_talk(const DbRows *rows, Arena *arena, TalkRow *t)
+{
+    Str *const fields[] = {&t->id,  &t->period, &t->unit,     &t->group, &t->step,
+                           &t->run, &t->months, &t->evidence, &t->bodies};
+    *t = (TalkRow){0};
+    for (int i = 0; i < (int)(sizeof fields / sizeof fields[0]); i++)
+        *fields[i] = text(arena, rows, i);
+}
+
 static bool load_talks(Db *db, Arena *arena, Str campaign, TalkList *talks, Err *err)
 {
     AUTO_ROWS *rows = db_query(db, SQL_talk_list, DB_ARGS(V(campaign)), err);
-    while (rows && db_next(rows, err)) {
-        TalkRow *t = arena_push(arena, talks);
-        Str *const fields[] = {&t->id,  &t->period, &t->unit,     &t->group, &t->step,
-                               &t->run, &t->months, &t->evidence, &t->bodies};
-        for (int i = 0; i < (int)(sizeof fields / sizeof fields[0]); i++)
-            *fields[i] = text(arena, rows, i);
-    }
+    while (rows && db_next(rows, err))
+        read_talk(rows, arena, arena_push(arena, talks));
     return err->code == ERR_NONE;
+}
+
+static bool load_talk(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found, TalkRow *ret,
+                      Err *err)
+{
+    AUTO_ROWS *rows = db_query(db, SQL_talk_get, DB_ARGS(V(campaign), V(id)), err);
+    *ret_found = rows && db_next(rows, err);
+    if (*ret_found)
+        read_talk(rows, arena, ret);
+    return rows && err->code == ERR_NONE;
+}
+
+bool talk_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found, TalkRow *ret_talk,
+               Err *err)
+{
+    *err = (Err){0};
+    return load_talk(db, arena, campaign, id, ret_found, ret_talk, err) &&
+           (!*ret_found || load_steps(db, arena, ret_talk, err));
 }
 
 bool talk_list(Db *db, Arena *arena, Str campaign, TalkList *ret_talks, Err *err)

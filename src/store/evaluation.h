@@ -62,7 +62,7 @@ bool run_publish(Db *tx, Str campaign, Str period, Str group, Str on_date, Str b
 
 typedef struct TalkStep {
     int number;
-    Str state; /* proposed · approved · waived · held · closed · withdrawn */
+    Str state; /* app/talk_case.h has them all */
     int64_t at;
     Str on_date, by, reason;
 } TalkStep;
@@ -74,6 +74,8 @@ typedef LIST_OF(TalkRow) TalkList;
 bool talk_save(Db *tx, Str campaign, const TalkRow *talk, Err *err);
 bool talk_step_save(Db *tx, Str talk, const TalkStep *step, Err *err);
 bool talk_list(Db *db, Arena *arena, Str campaign, TalkList *ret_talks, Err *err);
+bool talk_find(Db *db, Arena *arena, Str campaign, Str id, bool *ret_found, TalkRow *ret_talk,
+               Err *err);
 
 typedef struct CircularRow { /* 通报 */
     Str id, period;

@@ -33,6 +33,8 @@ Str month_rule_text(Arena *arena, const CampaignDef *def)
         for (int i = 0; i < m->nremind; i++)
             out_f(&out, ",%d", m->remind[i]);
     }
+    if (m->talk_days || m->talk_workdays) /* likewise nothing where no limit is stated */
+        out_f(&out, ";%d,%d", m->talk_days, m->talk_workdays);
     return out_str(&out);
 }
 
@@ -41,7 +43,15 @@ void month_rule_of_text(Str text, CampaignDef *def)
     MonthRule *m = &def->month;
     int *const fields[] = {&m->opens_day, &m->due,    &m->confirm, &m->lock,  &m->trial_run,
                            &m->appeal,    &m->ruling, &m->freeze,  &m->issue, &m->escalate};
+    Str talk = text;
     def->has_month = text.len > 0;
+    text = str_cut(&talk, ';');
+    int *const limits[] = {&m->talk_days, &m->talk_workdays};
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0] && talk.len > 0; i++) {
+        int64_t value = 0;
+        if (str_to_i64(str_cut(&talk, ','), &value))
+            *limits[i] = (int)value;
+    }
     for (size_t i = 0; i < sizeof fields / sizeof fields[0] && text.len > 0; i++) {
         int64_t value = 0;
         if (str_to_i64(str_cut(&text, ','), &value))

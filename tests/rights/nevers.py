@@ -80,8 +80,10 @@ def proposals_only(house, wrong):
     for talk, number, state, by in rows:
         if number == 1 and state != "proposed":
             wrong(f"talk {talk} began as {state}")
-        if state != "proposed" and by not in deciders:
+        if state in ("approved", "waived", "exempted", "closed", "withdrawn") and by not in deciders:
             wrong(f"talk {talk} was {state} by {by}")
+        if state == "approved" and by in {b for t, _, s, b in rows if t == talk and s == "applied"}:
+            wrong(f"talk {talk} was applied for and approved by {by}")
     if not any(state == "approved" for _, _, state, _ in rows):
         wrong("no talk of the year was approved: nothing was looked at")
     return len(rows)

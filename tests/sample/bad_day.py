@@ -5,8 +5,8 @@ import resource
 import shutil
 import subprocess
 
-from office import (CORRECTION, D1_M1, D2_M4, DUBAN, MERGE, Office, correct, events_csv, month_of_june, month_of_may, open_and_freeze, open_office,
-                    run, small_campaign, write)
+from office import (CORRECTION, D1_M1, D2_M4, DUBAN, HOLD, MERGE, NOTIFY, TALK, Office, correct, events_csv, month_of_june, month_of_may,
+                    open_and_freeze, open_office, run, small_campaign, talk_approved, talk_received, write)
 
 MAY, JUNE = ("--period", "2021-05"), ("--period", "2021-06")
 REPORTS = sorted((MERGE / "reports/2021-05").glob("*.csv"))
@@ -79,7 +79,8 @@ def decisions_at_once(folder):
     open_and_freeze(office, "2021-06-10T09:00:00", "2021-06-17T09:00:00", "2021-05")
     office.do("2021-06-18T09:00:00", "director1", "publish", *MAY)
     month_of_june(office, folder)
-    hold = ("2021-07-22T09:00:00", "director1", "talks", "hold", *JUNE, "--unit", "m5")
+    talk_received(office)
+    hold = ("2021-07-22T18:00:00", "director1", "talks", "hold", *TALK, *HOLD)
     got = together(office, [hold] * 4)
     assert sorted(s for s, _, _ in got) == [0, 4, 4, 4], got
     verified(office)
@@ -120,14 +121,14 @@ def a_clock_that_goes_back(folder):
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", *JUNE)
     open_and_freeze(office, "2021-07-09T09:00:00", "2031-07-16T09:00:00", "2021-06")
     office.do("2021-07-19T09:00:00", "director1", "publish", *JUNE)
-    office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", *JUNE, "--unit", "m5")
+    talk_approved(office)
     verified(office)
-    office.do("2011-07-21T09:00:00", "director1", "talks", "hold", *JUNE, "--unit", "m5")
+    office.do("2011-07-21T09:00:00", "director1", "talks", "notify", *TALK, *NOTIFY)
     verified(office)
     correct(office, "2001-07-21T09:00:00", write(folder / "c.csv", CORRECTION))
     verified(office)
     steps = office.rows("SELECT state FROM talk_step ORDER BY at")
-    assert steps == [("proposed",), ("approved",), ("held",)], steps
+    assert steps == [("proposed",), ("applied",), ("approved",), ("notified",)], steps
     made = [i for (i,) in office.rows("SELECT id FROM submission ORDER BY seq")]
     assert made == sorted(made), made
 

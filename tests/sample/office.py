@@ -155,13 +155,36 @@ def correct(office, instant, path):
     return office.do(instant, "director1", "correction", "approve", "all")
 
 
+TALK = ("--period", "2021-06", "--unit", "m5")
+APPLY = ("--reason", "示例：连续两期靠后", "--basis", "示例考评办法", "--on", "2021-07-22", "--at", "15:00", "--place", "示例会议室",
+         "--talkers", "领导小组副组长", "--talked", "示例五局局长", "--demands", "示例：说明原因")
+APPROVE = ("--tolerance", "no", "--tolerance-why", "示例：不属于容错情形")
+NOTIFY = ("--number", "示办约〔2021〕1号", "--issuer", "示例市人民政府办公室", "--on", "2021-07-22", "--place", "示例会议室",
+          "--talked", "示例五局局长", "--matters", "示例：说明情况")
+HOLD = ("--number", "示例纪要1号", "--on", "2021-07-22", "--place", "示例会议室", "--attendees", "领导小组副组长\\n示例五局局长", "--recorder", "活动办科员",
+        "--problems", "示例：进度落后|1.1.1\\n示例：整改超期", "--explanation", "示例说明", "--causes", "示例原因",
+        "--requirements", "示例：补齐进度|局长|10|1.1.1\\n示例：完成整改|副局长|5", "--signed-office", "领导小组副组长 7月22日",
+        "--signed-unit", "示例五局局长 7月22日", "--open", "no", "--days", "30", "--days-kind", "days")
+REPORT = ("--text", "示例：均已完成", "--evidence", "示例材料1号", "--signer", "示例五局局长")
+
+
+def talk_approved(office, applied="2021-07-19T15:00:00", at="2021-07-20T09:00:00"):
+    office.do(applied, "clerk1", "talks", "apply", *TALK, *APPLY)
+    office.do(at, "leader1", "talks", "approve", *TALK, *APPROVE)
+
+
+def talk_received(office):
+    office.do("2021-07-20T15:00:00", "director1", "talks", "notify", *TALK, *NOTIFY)
+    office.do("2021-07-21T15:00:00", "u_m5", "talks", "receive", *TALK, "--signer", "示例五局办公室主任")
+
+
 def month_of_june(office, folder):
     """June with its talk, a note on progress and a correction of May: every table has rows then."""
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", "--period", "2021-06")
     open_and_freeze(office, "2021-07-09T09:00:00", "2021-07-16T09:00:00", "2021-06")
     office.do("2021-07-19T09:00:00", "director1", "publish", "--period", "2021-06")
     office.do("2021-07-19T10:00:00", "director1", "circular", "--period", "2021-06", "--issue", "1")
-    office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", "--period", "2021-06", "--unit", "m5")
+    talk_approved(office)
     office.do("2021-07-20T10:00:00", "u_m1", "progress", "--task", "1.1.1", "--state", "at_risk", "--text", "示例：进度偏慢")
     correct(office, "2021-07-21T09:00:00", write(Path(folder) / "c.csv", CORRECTION))
 

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 import sys
 
-from office import CORRECTION, MERGE, Office, month_of_june, month_of_may, open_office, run, write
+from office import CORRECTION, HOLD, MERGE, TALK, Office, month_of_june, month_of_may, open_office, run, talk_received, write
 
 # What stands outside the chain, and why; src/store/anchor.h holds the same list.
 NOT_VOUCHED = {
@@ -54,6 +54,9 @@ def play(folder):
         office.do("2021-06-19T09:00:00", "clerk1", "target", "change", "T1", "--unit", unit, "--from", "2021-06", "--value", value,
                   "--reason", "示例：分工调整", "--document", "示例〔2021〕1号")
     month_of_june(office, folder)
+    talk_received(office)
+    office.do("2021-07-22T18:00:00", "director1", "talks", "hold", *TALK, *HOLD)
+    office.do("2021-07-26T18:00:00", "u_m5", "talks", "commit", *TALK, "--position", "2", "--on", "2021-07-26", "--text", "示例", "--evidence", "示例1号")
     for account in ("clerk1", "sysadmin"):
         office.do("2021-06-20T09:00:00", account, "passwd", "--generate")
     for day in (21, 22):

@@ -61,7 +61,16 @@ static const Expected expected[] = {
     {ACT_CIRCULAR_ISSUE, "-A- --- ---"},
     /* the program proposes, a leader or the director decides */
     {ACT_TALK_PROPOSE, "AA- --- ---"},
+    {ACT_TALK_APPLY, "AA- --- ---"},
     {ACT_TALK_DECIDE, "-A- -A- ---"},
+    /* the director sends the notice, the unit signs for it and reports; the office enters what it was sent on paper */
+    {ACT_TALK_NOTIFY, "-A- --- ---"},
+    {ACT_TALK_RECEIVE, "AAo --- ---"},
+    {ACT_TALK_HOLD, "AA- -A- ---"},
+    {ACT_TALK_REPORT, "AAo --- ---"},
+    {ACT_TALK_VERIFY, "AA- -AA ---"},
+    /* a work secret: who decides, whose it is, and whom the security administrator names */
+    {ACT_TALK_MINUTES_READ, "gAo -Ag ---"},
     {ACT_TALK_READ, "AAo -AA ---"},
     /* the office for anybody, a unit for the tasks that it has a part in */
     {ACT_PROGRESS_NOTE, "AAo --- ---"},

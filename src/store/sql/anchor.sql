@@ -136,6 +136,13 @@ SELECT id, campaign, period, unit, peer_group, step, run, months, evidence, bodi
 -- name: anchor_talk_step
 SELECT talk, number, state, at, on_date, by_account, reason FROM talk_step WHERE talk = $1 ORDER BY number
 
+-- name: anchor_talk_record
+SELECT talk, number, act, version, behalf, before, body FROM talk_record WHERE talk = $1 ORDER BY number
+
+-- name: anchor_talk_commitment
+SELECT talk, position, revision, what, owner, task, workdays, due_on, done_on, result, evidence, at, by_account, behalf
+FROM talk_commitment WHERE talk = $1 ORDER BY position, revision
+
 -- name: anchor_circular
 SELECT id, campaign, period, version, number, issuer, issued_on, issued_by, body_text, digest FROM circular WHERE id = $1
 
@@ -254,6 +261,8 @@ UNION SELECT 'run_unit', run FROM run_unit WHERE run NOT IN (SELECT id FROM run)
 UNION SELECT 'run_node', run FROM run_node WHERE run NOT IN (SELECT id FROM run)
 UNION SELECT 'circular_paper', circular FROM circular_paper WHERE circular NOT IN (SELECT id FROM circular)
 UNION SELECT 'talk_step', talk FROM talk_step WHERE talk NOT IN (SELECT id FROM talk)
+UNION SELECT 'talk_record', talk FROM talk_record WHERE talk NOT IN (SELECT id FROM talk)
+UNION SELECT 'talk_commitment', talk FROM talk_commitment WHERE talk NOT IN (SELECT id FROM talk)
 UNION SELECT 'submission', campaign FROM submission WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'event', campaign FROM event WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'appeal', campaign FROM appeal WHERE campaign NOT IN (SELECT code FROM campaign)

@@ -45,6 +45,9 @@ INSERT INTO talk (id, campaign, period, unit, peer_group, step, run, months, evi
 -- name: talk_list
 SELECT id, period, unit, peer_group, step, run, months, evidence, bodies FROM talk WHERE campaign = $1 ORDER BY period, peer_group, unit, step
 
+-- name: talk_get
+SELECT id, period, unit, peer_group, step, run, months, evidence, bodies FROM talk WHERE campaign = $1 AND id = $2
+
 -- name: talk_step_insert
 INSERT INTO talk_step (talk, number, state, at, on_date, by_account, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
