@@ -288,15 +288,6 @@
     X(PERIOD_PUBLISHED, KIND_CONFLICT) /* period */                                                \
     X(PERIOD_NO_RUN, KIND_NOT_FOUND) /* period, group */                                           \
     X(PERIOD_MOVED, KIND_BUSY)       /* period */                                                  \
-    X(TALK_FIELD, KIND_INVALID)      /* field */                                                   \
-    X(TALK_CHOICE, KIND_INVALID)     /* field, found, expected */                                  \
-    X(TALK_TOLERANCE, KIND_INVALID)                                                                \
-    X(TALK_ISSUER, KIND_INVALID)     /* found, body */                                             \
-    X(TALK_DATE, KIND_INVALID)       /* field, found */                                            \
-    X(TALK_LINE, KIND_INVALID)       /* line, found */                                             \
-    X(TALK_DAYS, KIND_INVALID)                                                                     \
-    X(TALK_DONE, KIND_INVALID)                                                                     \
-    X(TALK_REASON, KIND_INVALID)     /* expected */                                                \
     X(PERIOD_EMPTY, KIND_CONFLICT)   /* period */                                                  \
     X(IMPORT_EMPTY, KIND_INVALID)    /* found */                                                   \
     X(SUBMISSION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
@@ -327,17 +318,6 @@
     X(REMIND_CLOSED, KIND_CONFLICT)  /* found */                                                   \
     X(REMIND_NOTHING, KIND_CONFLICT) /* period */                                                  \
     X(REMIND_RECEIVED, KIND_CONFLICT) /* unit, period */                                           \
-    X(TALK_ID, KIND_NOT_FOUND)       /* found */                                                   \
-    X(TALK_UNKNOWN, KIND_NOT_FOUND)  /* unit, period */                                            \
-    X(TALK_STATE, KIND_CONFLICT)     /* unit, period, found, expected */                           \
-    X(TALK_APPLICANT, KIND_DENIED)   /* account */                                                 \
-    X(TALK_VERIFIER, KIND_DENIED)    /* account */                                                 \
-    X(TALK_AUTHORITY, KIND_CONFLICT) /* unit */                                                    \
-    X(TALK_ONE, KIND_CONFLICT)       /* unit, period */                                            \
-    X(TALK_EXEMPT, KIND_CONFLICT)    /* unit, period */                                            \
-    X(TALK_COMMITMENTS, KIND_CONFLICT) /* count */                                                 \
-    X(TALK_COMMITMENT, KIND_NOT_FOUND) /* found */                                                 \
-    X(TALK_EVIDENCE, KIND_CONFLICT)  /* unit, period */                                            \
     X(CIRCULAR_ISSUED, KIND_CONFLICT) /* period, number */                                         \
     X(CIRCULAR_NOT_ISSUED, KIND_CONFLICT) /* period */                                             \
     X(CIRCULAR_UNCHANGED, KIND_NOT_FOUND) /* period */                                             \

@@ -1,9 +1,30 @@
-/* base/err_codes_month.h - the second part of base/err_codes.h: reports that came in, locks, corrections. One list would
+/* base/err_codes_month.h - the second part of base/err_codes.h: reports that came in, locks, corrections, formal talks. One list would
  * be too long a file. */
 #pragma once
 
 /* clang-format off */
 #define ERR_CODES_MONTH(X)                                                                         \
+    /* formal talks */                                                                             \
+    X(TALK_FIELD, KIND_INVALID)      /* field */                                                   \
+    X(TALK_CHOICE, KIND_INVALID)     /* field, found, expected */                                  \
+    X(TALK_TOLERANCE, KIND_INVALID)                                                                \
+    X(TALK_ISSUER, KIND_INVALID)     /* found, body */                                             \
+    X(TALK_DATE, KIND_INVALID)       /* field, found */                                            \
+    X(TALK_LINE, KIND_INVALID)       /* line, found */                                             \
+    X(TALK_DAYS, KIND_INVALID)                                                                     \
+    X(TALK_DONE, KIND_INVALID)                                                                     \
+    X(TALK_REASON, KIND_INVALID)     /* expected */                                                \
+    X(TALK_ID, KIND_NOT_FOUND)       /* found */                                                   \
+    X(TALK_UNKNOWN, KIND_NOT_FOUND)  /* unit, period */                                            \
+    X(TALK_STATE, KIND_CONFLICT)     /* unit, period, found, expected */                           \
+    X(TALK_APPLICANT, KIND_DENIED)   /* account */                                                 \
+    X(TALK_VERIFIER, KIND_DENIED)    /* account */                                                 \
+    X(TALK_AUTHORITY, KIND_CONFLICT) /* unit */                                                    \
+    X(TALK_ONE, KIND_CONFLICT)       /* unit, period */                                            \
+    X(TALK_EXEMPT, KIND_CONFLICT)    /* unit, period */                                            \
+    X(TALK_COMMITMENTS, KIND_CONFLICT) /* count */                                                 \
+    X(TALK_COMMITMENT, KIND_NOT_FOUND) /* found */                                                 \
+    X(TALK_EVIDENCE, KIND_CONFLICT)  /* unit, period */                                            \
     /* targets */                                                                                  \
     X(TARGET_UNKNOWN, KIND_NOT_FOUND)     /* found */                                              \
     X(TARGET_VALUE, KIND_INVALID)         /* found */                                              \
