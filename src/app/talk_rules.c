@@ -69,53 +69,57 @@ int talk_field_characters(TalkFieldId field)
 
 static const TalkAsk apply_asks[] = {
     MUST(REASON),
-    MUST_HELP(BASIS, HELP_BASIS),
+    MUST_HELP(BASIS, MSG_TALK_HELP_BASIS),
     MUST(ON),
-    MAY_HELP(AT, HELP_AT),
+    MAY_HELP(AT, MSG_TALK_HELP_AT),
     MUST(PLACE),
-    MUST_HELP(TALKERS, HELP_POSTS),
-    MUST_HELP(TALKED, HELP_POSTS),
+    MUST_HELP(TALKERS, MSG_TALK_HELP_POSTS),
+    MUST_HELP(TALKED, MSG_TALK_HELP_POSTS),
     MUST(DEMANDS),
     NO_MORE,
 };
 static const TalkAsk approve_asks[] = {
-    MUST_HELP(TOLERANCE, HELP_TOLERANCE),
+    MUST_HELP(TOLERANCE, MSG_TALK_HELP_TOLERANCE),
     MUST(TOLERANCE_WHY),
-    MAY_HELP(DOCUMENT, HELP_DOCUMENT),
+    MAY_HELP(DOCUMENT, MSG_TALK_HELP_DOCUMENT),
     MAY(OPINION),
     NO_MORE,
 };
 static const TalkAsk waive_asks[] = {MUST(REASON), NO_MORE};
-static const TalkAsk exempt_asks[] = {MUST(REASON), MUST_HELP(BASIS, HELP_EXEMPT), NO_MORE};
+static const TalkAsk exempt_asks[] = {MUST(REASON), MUST_HELP(BASIS, MSG_TALK_HELP_EXEMPT),
+                                      NO_MORE};
 static const TalkAsk notify_asks[] = {
-    MUST(NUMBER), MUST_HELP(ISSUER, HELP_ISSUER), MUST(ON),      MAY_HELP(AT, HELP_AT),
-    MUST(PLACE),  MUST_HELP(TALKED, HELP_POSTS),  MUST(MATTERS), MAY_HELP(DOCUMENT, HELP_DOCUMENT),
+    MUST(NUMBER),  MUST_HELP(ISSUER, MSG_TALK_HELP_ISSUER),
+    MUST(ON),      MAY_HELP(AT, MSG_TALK_HELP_AT),
+    MUST(PLACE),   MUST_HELP(TALKED, MSG_TALK_HELP_POSTS),
+    MUST(MATTERS), MAY_HELP(DOCUMENT, MSG_TALK_HELP_DOCUMENT),
     NO_MORE,
 };
-static const TalkAsk receive_asks[] = {MUST_HELP(SIGNER, HELP_SIGNER),
-                                       MAY_HELP(SENDER, HELP_SENDER), NO_MORE};
+static const TalkAsk receive_asks[] = {MUST_HELP(SIGNER, MSG_TALK_HELP_SIGNER),
+                                       MAY_HELP(SENDER, MSG_TALK_HELP_SENDER), NO_MORE};
 static const TalkAsk hold_asks[] = {
     MUST(NUMBER),
     MUST(ON),
-    MAY_HELP(AT, HELP_AT),
+    MAY_HELP(AT, MSG_TALK_HELP_AT),
     MUST(PLACE),
-    MUST_HELP(ATTENDEES, HELP_POSTS),
+    MUST_HELP(ATTENDEES, MSG_TALK_HELP_POSTS),
     MUST(RECORDER),
-    MUST_HELP(PROBLEMS, HELP_PROBLEMS),
+    MUST_HELP(PROBLEMS, MSG_TALK_HELP_PROBLEMS),
     MUST(EXPLANATION),
     MUST(CAUSES),
-    MUST_HELP(REQUIREMENTS, HELP_REQUIREMENTS),
-    MUST_HELP(SIGNED_OFFICE, HELP_SIGNED),
-    MUST_HELP(SIGNED_UNIT, HELP_SIGNED),
+    MUST_HELP(REQUIREMENTS, MSG_TALK_HELP_REQUIREMENTS),
+    MUST_HELP(SIGNED_OFFICE, MSG_TALK_HELP_SIGNED),
+    MUST_HELP(SIGNED_UNIT, MSG_TALK_HELP_SIGNED),
     MUST(OPEN),
-    MAY_HELP(DAYS, HELP_DAYS),
+    MAY_HELP(DAYS, MSG_TALK_HELP_DAYS),
     MAY(DAYS_KIND),
     NO_MORE,
 };
-static const TalkAsk report_asks[] = {MUST(TEXT), MUST_HELP(EVIDENCE, HELP_EVIDENCE),
-                                      MUST_HELP(SIGNER, HELP_SIGNER), MAY_HELP(SENDER, HELP_SENDER),
+static const TalkAsk report_asks[] = {MUST(TEXT), MUST_HELP(EVIDENCE, MSG_TALK_HELP_EVIDENCE),
+                                      MUST_HELP(SIGNER, MSG_TALK_HELP_SIGNER),
+                                      MAY_HELP(SENDER, MSG_TALK_HELP_SENDER), NO_MORE};
+static const TalkAsk verify_asks[] = {MUST_HELP(RESULT, MSG_TALK_HELP_RESULT), MUST(OPINION),
                                       NO_MORE};
-static const TalkAsk verify_asks[] = {MUST_HELP(RESULT, HELP_RESULT), MUST(OPINION), NO_MORE};
 static const TalkAsk close_asks[] = {MAY(OPINION), NO_MORE};
 static const TalkAsk withdraw_asks[] = {MUST(REASON), NO_MORE};
 

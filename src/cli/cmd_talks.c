@@ -16,7 +16,7 @@ const CliOption cli_talks_options[] = {
     {"--id", CLI_VALUE, "ID", MSG_OPT_TALK_ID},
     {"--minutes", CLI_FLAG, NULL, MSG_OPT_TALK_MINUTES},
     {"--position", CLI_VALUE, "1", MSG_OPT_TALK_POSITION},
-    {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
+    {"--reason", CLI_VALUE, "TEXT", MSG_TALK_F_REASON},
     {"--basis", CLI_VALUE, "TEXT", MSG_TALK_F_BASIS},
     {"--on", CLI_VALUE, "2021-06-30", MSG_TALK_F_ON},
     {"--at", CLI_VALUE, "15:00", MSG_TALK_F_AT},
