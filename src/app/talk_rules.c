@@ -56,11 +56,11 @@ int talk_field_characters(TalkFieldId field)
     }
 #define MUST_HELP(field, help)                                                                     \
     {                                                                                              \
-        TALK_F_##field, true, MSG_TALK_##help                                                      \
+        TALK_F_##field, true, help                                                                 \
     }
 #define MAY_HELP(field, help)                                                                      \
     {                                                                                              \
-        TALK_F_##field, false, MSG_TALK_##help                                                     \
+        TALK_F_##field, false, help                                                                \
     }
 #define NO_MORE                                                                                    \
     {                                                                                              \
