@@ -4,22 +4,30 @@
 # Each line is `INSTANT ACCOUNT COMMAND ARGUMENT…`, words as in a shell, $SAMPLE and $OUT filled in.
 # Instants are injected and ids seeded by the line, so two runs make the same database on any engine.
 # FROM=LINE begins with that line, UNTIL=LINE stops before it. Prints the commands with VERBOSE=1; a failure names its line.
-# YEARS=FOLDER: what was once played from the beginning into SQLite by this program is kept there, and copied when it is asked
-# for again (./dev test makes the folder anew for each stage).
+# YEARS=FOLDER: what this program plays into SQLite from the beginning is kept there and copied when it is asked for again;
+# a longer play goes on from the longest that is kept (./dev test makes the folder anew for each stage).
 set -eu
 duban=$1 SAMPLE=$2 OUT=$3 db=$4
-kept=
-case $db in sqlite:*) [ "${FROM:-0}" != 0 ] || [ -e "${db#sqlite:}" ] || kept=${YEARS:-} ;; esac
-if [ -n "$kept" ]; then
-    kept=$kept/$(realpath "$duban" "$SAMPLE" | cksum | tr ' ' -)-${UNTIL:-0}.db
+years=
+case $db in sqlite:*) [ "${FROM:-0}" != 0 ] || [ -e "${db#sqlite:}" ] || years=${YEARS:-} ;; esac
+if [ -n "$years" ]; then
+    kept=$years/$(realpath "$duban" "$SAMPLE" | cksum | tr ' ' -)
     exec 8> "$kept.lock"
     flock 8
-    if [ ! -f "$kept" ]; then
+    end=${UNTIL:-0}
+    [ "$end" != 0 ] || end=99999
+    if [ ! -f "$kept-$end.db" ]; then
+        from=0
+        for other in "$kept"-*.db; do
+            line=${other##*-} line=${line%.db}
+            if [ -f "$other" ] && [ "$line" -lt "$end" ] && [ "$line" -gt "$from" ]; then from=$line; fi
+        done
         rm -f "$kept.part"*
-        YEARS='' sh "$0" "$duban" "$SAMPLE" "$OUT" "sqlite:$kept.part" 8>&-
-        mv "$kept.part" "$kept"
+        [ "$from" = 0 ] || cp -p "$kept-$from.db" "$kept.part"
+        YEARS='' FROM=$from UNTIL=$end sh "$0" "$duban" "$SAMPLE" "$OUT" "sqlite:$kept.part" 8>&-
+        mv "$kept.part" "$kept-$end.db"
     fi
-    cp -p "$kept" "${db#sqlite:}"
+    cp -p "$kept-$end.db" "${db#sqlite:}"
     exit 0
 fi
 log=${LOG:-/dev/null}

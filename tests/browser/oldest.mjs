@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from './chromium83.mjs';
 import { PAGES, WIDTHS } from './pages.mjs';
-import { anatomy } from './watch.mjs';
+import { anatomy, pictureOf } from './watch.mjs';
 
 const WAIT_MS = 15000;
 
@@ -77,7 +77,7 @@ async function look(page, demo, checks, folder) {
         const wrong = await page.evaluate(test);
         checks.that(wrong.length === 0, `Chromium 83, ${row.name} ${width}`, wrong);
       }
-      await page.screenshot({ path: join(folder, `${row.name}-zh-${width}-chromium83.jpg`), fullPage: true, type: 'jpeg', quality: 70 });
+      await pictureOf(page, join(folder, `${row.name}-zh-${width}-chromium83.jpg`));
     }
     await page.setViewport({ width: WIDTHS[0], height: 800 });
   }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { LANGS, PAGES, PRINTED, WIDTHS } from './pages.mjs';
-import { anatomy, setLanguage, signIn, watched } from './watch.mjs';
+import { anatomy, pictureOf, setLanguage, signIn, watched } from './watch.mjs';
 
 const require = createRequire(import.meta.url);
 const OFFICE = 'director1';
@@ -87,7 +87,7 @@ async function onPaper(page, checks, folder, name) {
     return wide > width + 1 ? [...extra, `is ${wide} wide on paper`] : extra;
   }, PAPER_WIDTH);
   checks.that(wrong.length === 0, `${name} on paper`, wrong);
-  await page.screenshot({ path: join(folder, `${name}-paper.jpg`), fullPage: true, type: 'jpeg', quality: 70 });
+  await pictureOf(page, join(folder, `${name}-paper.jpg`));
   await page.emulateMedia({ media: 'screen' });
 }
 
@@ -107,7 +107,7 @@ async function look(page, row, lang, { checks, folder, source }) {
     await page.setViewportSize({ width, height: 800 });
     const wrong = await page.evaluate(anatomy);
     checks.that(wrong.length === 0, `${name} ${width}`, wrong);
-    await page.screenshot({ path: join(folder, `${row.name}-${lang}-${width}.jpg`), fullPage: true, type: 'jpeg', quality: 70 });
+    await pictureOf(page, join(folder, `${row.name}-${lang}-${width}.jpg`));
     if (lang === LANGS[0] && width === WIDTHS[0]) await axe(page, source, checks, name);
   }
   if (lang === LANGS[0]) await keyboard(page, checks, name);

@@ -6,6 +6,9 @@ const require = createRequire(import.meta.url);
 const WAIT_MS = 15000;
 export const chromium = () => require('playwright-core').chromium;
 
+// A picture of every page is for the eye and proves nothing; ./dev test does without, `meson test pages` takes them.
+export const pictureOf = (page, path) => (process.env.DUBAN_PICTURES === 'no' ? null : page.screenshot({ path, fullPage: true, type: 'jpeg', quality: 70 }));
+
 export class Checks {
   constructor() {
     this.passed = 0;
