@@ -11,7 +11,8 @@ duban=$1 SAMPLE=$2 OUT=$3 db=$4
 years=
 case $db in sqlite:*) [ "${FROM:-0}" != 0 ] || [ -e "${db#sqlite:}" ] || years=${YEARS:-} ;; esac
 if [ -n "$years" ]; then
-    kept=$years/$(realpath "$duban" "$SAMPLE" | cksum | tr ' ' -)
+    sums() { (cd "$1" && find . -type f -exec sha256sum {} + | LC_ALL=C sort); } # a test may play a campaign or files of its own
+    kept=$years/$({ realpath "$duban" "$SAMPLE"; sums "$SAMPLE"; sums "$OUT"; } | sha256sum | cut -c 1-16)
     exec 8> "$kept.lock"
     flock 8
     end=${UNTIL:-0}
