@@ -79,14 +79,41 @@ static void set_state(FolderRead *r, const FolderForm *form, FolderFileState sta
         line->state = state;
 }
 
+/* No figure stands in both: one sheet has the month, the other the year so far. */
+static bool fill_each_other(const FolderForm *a, const FolderForm *b)
+{
+    for (int i = 0; i < a->values.count; i++) {
+        const FolderValue *x = &a->values.items[i], *y = value_in(b, x->indicator);
+        for (int k = 0; y && k < FOLDER_FIGURES; k++)
+            if (x->cells[k].state != FOLDER_CELL_EMPTY && y->cells[k].state != FOLDER_CELL_EMPTY &&
+                !same_value(&x->cells[k], &y->cells[k]))
+                return false;
+    }
+    return true;
+}
+
+/* What b has and a has not; b's own cells are not touched. */
+static void fill(FolderRead *r, FolderForm *a, const FolderForm *b)
+{
+    for (int i = 0; i < b->values.count; i++) {
+        const FolderValue *from = &b->values.items[i];
+        FolderValue *to = NULL;
+        for (int k = 0; k < a->values.count; k++)
+            if (a->values.items[k].indicator == from->indicator)
+                to = &a->values.items[k];
+        if (!to)
+            *arena_push(r->arena, &a->values) = *from;
+        for (int k = 0; to && k < FOLDER_FIGURES; k++)
+            if (to->cells[k].state == FOLDER_CELL_EMPTY)
+                to->cells[k] = from->cells[k];
+    }
+}
+
 /* Two sheets of one file: parts of one form, or a question. Merged into a; b is gone. */
 static bool same_file(FolderRead *r, FolderForm *a, const FolderForm *b)
 {
-    bool all;
-    if (agree(a, b, &all)) {
-        for (int i = 0; i < b->values.count; i++)
-            if (!value_in(a, b->values.items[i].indicator))
-                *arena_push(r->arena, &a->values) = b->values.items[i];
+    if (fill_each_other(a, b)) {
+        fill(r, a, b);
         return true;
     }
     Str choice;
@@ -113,6 +140,15 @@ static bool same_file(FolderRead *r, FolderForm *a, const FolderForm *b)
     return true;
 }
 
+/* Two files of one unit have no indicator in common. */
+static bool other_rows(const FolderForm *a, const FolderForm *b)
+{
+    for (int i = 0; i < a->values.count; i++)
+        if (value_in(b, a->values.items[i].indicator))
+            return false;
+    return a->values.count && b->values.count;
+}
+
 /* Two files: *winner is which one holds, 0 or 1; -1: it waits, or neither. */
 static int other_file(FolderRead *r, FolderForm *a, FolderForm *b)
 {
@@ -121,6 +157,11 @@ static int other_file(FolderRead *r, FolderForm *a, FolderForm *b)
     int unit = a->unit;
     if (agree(a, b, &all) && all) {
         set_state(r, b, FOLDER_SAME);
+        return 0;
+    }
+    if (other_rows(a, b)) { /* 经济指标 in one file, 民生指标 in another */
+        fill(r, a, b);
+        *arena_push(r->arena, &a->beside) = b->file;
         return 0;
     }
     int order = newer(r->arena, a, b);
@@ -260,6 +301,8 @@ static bool take_form(FolderRead *r, FolderUnit *u, FolderForm *form, Err *err)
     u->values.count = form->values.count;
     u->changes.items = form->changes.items;
     u->changes.count = form->changes.count;
+    u->beside.items = form->beside.items;
+    u->beside.count = form->beside.count;
     u->json = folder_json(r, form, u);
     MonthFile file = {.name = arena_fmt(r->arena, "%.*s.json", STR_ARG(form->sheet->file)),
                       .bytes = u->json,

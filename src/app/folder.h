@@ -127,6 +127,7 @@ typedef struct FolderUnit {
     LIST_OF(FolderValue) values;
     LIST_OF(FolderChange) changes;
     LIST_OF(int) signed_copies; /* files */
+    LIST_OF(int) beside;        /* files that have other rows of the same report */
     Str json;                   /* the report; FOLDER_UNIT_READY, _FAULTY */
     Faults faults, warnings;
     ReportFindingList findings; /* of the usual checks */

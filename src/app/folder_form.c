@@ -176,9 +176,32 @@ static int64_t second_begins(FolderRead *r, const FolderSheet *sheet, const Fold
     return 0;
 }
 
+/* The forms of a table of many units, each of the unit that it was split for. */
+static bool forms_of_parts(FolderRead *r, int file, const FolderSheet *sheet, FolderForms *forms)
+{
+    FolderParts parts = {0};
+    int before = forms->count;
+    folder_split(r, sheet, &parts);
+    for (int i = 0; i < parts.count; i++) {
+        FolderTables *tables = arena_new(r->arena, FolderTables, 1);
+        int had = forms->count;
+        folder_tables(r->arena, parts.items[i].sheet, r->know.month, tables);
+        if (first_values(tables, 0) == tables->count)
+            continue;
+        add_form(r, file, parts.items[i].sheet, tables, 0, tables->count, 1, forms);
+        FolderHead *head = &forms->items[had].head;
+        for (int k = 0; k < FOLDER_SOURCES; k++)
+            head->units[k] = -1;
+        head->units[FOLDER_HEAD] = parts.items[i].unit;
+    }
+    return forms->count > before;
+}
+
 static void forms_of_sheet(FolderRead *r, int file, FolderSheet *sheet, FolderForms *forms)
 {
     FolderTables *tables = arena_new(r->arena, FolderTables, 1);
+    if (forms_of_parts(r, file, sheet, forms))
+        return;
     folder_tables(r->arena, sheet, r->know.month, tables);
     if (first_values(tables, 0) == tables->count && sheet->grid.rows < FOLDER_COLUMNS_MAX) {
         FolderSheet *turned = arena_new(r->arena, FolderSheet, 1);

@@ -316,7 +316,7 @@ static void take_title(KeyScan *scan, int64_t row, int col, Str cell)
 }
 
 /* The seat that a line below the table is the name of, as its stamp: 甲区人民政府办公室（盖章）. */
-static int stamp_of(const FolderRead *r, Str cell)
+int folder_unit_alone(const FolderRead *r, Str cell)
 {
     static const Str offices[] = {SC("人民政府办公室"), SC("政府办公室"), SC("人民政府"),
                                   SC("管委会办公室"),   SC("管理委员会"), SC("管委会"),
@@ -351,7 +351,7 @@ static void take_stamp(KeyScan *scan, int64_t from_row, int64_t to_row)
         for (int col = 1; col <= grid->cols && col <= FOLDER_COLUMNS_MAX; col++) {
             const XlsxCell *cell = grid_cell(grid, row, col);
             if (cell && cell->text.len && cell->text.len < 200)
-                merge_unit(scan->head, FOLDER_HEAD, stamp_of(scan->r, cell->text),
+                merge_unit(scan->head, FOLDER_HEAD, folder_unit_alone(scan->r, cell->text),
                            folder_place(scan->r->arena, scan->sheet, row, col));
         }
 }

@@ -39,25 +39,27 @@ static bool keep_unit(App *app, const FolderFileList *files, Str sender, FolderR
 }
 
 /* Beside the report; one that is there already, or may not be kept, stops nobody. */
-static bool keep_signed(App *app, const FolderFileList *files, FolderResult *result,
+static bool keep_beside(App *app, const FolderFileList *files, FolderResult *result,
                         const FolderUnit *u, FolderKept *kept, Err *err)
 {
-    for (int i = 0; i < u->signed_copies.count; i++) {
-        int at = u->signed_copies.items[i];
+    for (int i = 0; i < u->signed_copies.count + u->beside.count; i++) {
+        bool is_signed = i < u->signed_copies.count;
+        int at =
+            is_signed ? u->signed_copies.items[i] : u->beside.items[i - u->signed_copies.count];
         Attachment attachment;
         const FileEntry entry = {.object = report_object(app->arena, result->period->code,
                                                          app->def.units.items[u->unit].code),
                                  .name = folder_file_base(files->items[at].name),
                                  .bytes = files->items[at].bytes};
         if (file_add(app, &entry, &attachment, err)) {
-            kept->signed_copies++;
+            kept->signed_copies += is_signed;
             continue;
         }
         ErrKind kind = err_kind(err->code);
         if (kind != KIND_INVALID && kind != KIND_CONFLICT && kind != KIND_TOO_LARGE)
             return false;
         kept->signed_copies += /* came with the report */
-            i == 0 && err->code == ERR_FILE_TWICE && u->state == FOLDER_UNIT_KEPT;
+            is_signed && i == 0 && err->code == ERR_FILE_TWICE && u->state == FOLDER_UNIT_KEPT;
         if (err->code != ERR_FILE_TWICE) {
             result->files.items[at].state = FOLDER_REFUSED;
             result->files.items[at].err = *err;
@@ -102,7 +104,7 @@ bool folder_keep(App *app, const FolderFileList *files, Str sender, FolderResult
         if (u->state == FOLDER_UNIT_READY && !keep_unit(app, files, sender, result, u, &kept, err))
             return false;
         if ((u->state == FOLDER_UNIT_KEPT || u->state == FOLDER_UNIT_SAME) &&
-            !keep_signed(app, files, result, u, &kept, err))
+            !keep_beside(app, files, result, u, &kept, err))
             return false;
     }
     *ret_kept = kept;

@@ -17,6 +17,13 @@ Str folder_ending(Arena *arena, Str name)
 
 Str folder_place(Arena *arena, const FolderSheet *sheet, int64_t row, int col)
 {
+    if (sheet->origin && row <= sheet->grid.rows && col <= sheet->grid.cols) {
+        int64_t from = sheet->origin[(row - 1) * sheet->grid.cols + col - 1];
+        if (from) {
+            row = (from - 1) / sheet->origin_cols + 1;
+            col = (int)((from - 1) % sheet->origin_cols) + 1;
+        }
+    }
     Str at = sheet->turned ? grid_address(arena, col, (int)row) : grid_address(arena, row, col);
     return sheet->name.len ? arena_fmt(arena, "%.*s#%.*s!%.*s", STR_ARG(sheet->file),
                                        STR_ARG(sheet->name), STR_ARG(at))

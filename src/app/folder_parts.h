@@ -12,7 +12,7 @@
 #include "text/heading.h"
 
 enum {
-    FOLDER_COLUMNS_MAX = 96, /* of a sheet that is looked at */
+    FOLDER_COLUMNS_MAX = 160, /* of a sheet that is looked at */
     FOLDER_ROWS_MAX = 1500,
     FOLDER_TABLES_MAX = 40,  /* of a sheet */
     FOLDER_SHEETS_MAX = 100, /* of a workbook */
@@ -59,6 +59,9 @@ typedef struct FolderSheet {
     Str file, name;
     bool hidden, turned;
     XlsxGrid grid;
+    /* NULL: cells stand where they say; else [row * grid.cols + col] where one came from, as row * origin_cols + col + 1 */
+    const int64_t *origin;
+    int origin_cols;
 } FolderSheet;
 typedef LIST_OF(FolderSheet) FolderSheets;
 
@@ -69,6 +72,15 @@ void folder_turn(Arena *arena, const FolderSheet *sheet, FolderSheet *ret_sheet)
 Str folder_place(Arena *arena, const FolderSheet *sheet, int64_t row, int col);
 /* "pdf", "xlsx" in small letters; empty: none. */
 Str folder_ending(Arena *arena, Str name);
+
+/* One table of many units → what each of them has of it (folder_split.c); none where it is not such a table. */
+typedef struct FolderPart {
+    FolderSheet *sheet;
+    int unit; /* seat */
+} FolderPart;
+typedef LIST_OF(FolderPart) FolderParts;
+struct FolderRead;
+void folder_split(struct FolderRead *r, const FolderSheet *sheet, FolderParts *ret_parts);
 
 typedef enum FolderTableKind { FOLDER_VALUES, FOLDER_TASKS, FOLDER_REQUESTS } FolderTableKind;
 
@@ -113,6 +125,8 @@ void folder_head(FolderRead *r, const FolderSheet *sheet, const FolderTable *fir
                  int64_t from_row, int64_t to_row, FolderHead *ret_head);
 /* The seat that a text names; -1: none, -2: more than one. whole: the text is a name and nothing else. */
 int folder_unit_in(const FolderRead *r, Str text, bool whole);
+/* The seat whose name or office (甲区人民政府办公室（盖章）) the text is, and nothing else; -1. */
+int folder_unit_alone(const FolderRead *r, Str text);
 int folder_unit_of_name(FolderRead *r, Str file);
 /* Of a restricted unit, for who has no right to it: its figures are not read and not compared. */
 bool folder_is_closed(const FolderRead *r, int unit);
@@ -130,9 +144,10 @@ typedef struct FolderForm {
     int unit; /* seat; -1 */
     LIST_OF(FolderValue) values;
     LIST_OF(FolderChange) changes;
-    int asked;        /* questions that it waits for */
-    bool *named;      /* [indicator] a row names it exactly */
-    bool row_percent; /* the row that is read states % */
+    LIST_OF(int) beside; /* files that have other rows of the same form */
+    int asked;           /* questions that it waits for */
+    bool *named;         /* [indicator] a row names it exactly */
+    bool row_percent;    /* the row that is read states % */
 } FolderForm;
 typedef LIST_OF(FolderForm) FolderForms;
 

@@ -42,15 +42,23 @@ static bool same_cell(const FolderCell *a, const FolderCell *b)
            (dec_parse(a->value, &x, NULL) && dec_parse(b->value, &y, NULL) && dec_cmp(x, y) == 0);
 }
 
-/* The same indicator once more: what differs is not certain. */
+/* The same indicator once more: where the two differ in anything, nothing of them is certain. */
 static void join_value(FolderValue *have, const FolderValue *more)
 {
+    bool differ = false;
+    for (int i = 0; i < FOLDER_FIGURES; i++) {
+        const FolderCell *a = &have->cells[i], *b = &more->cells[i];
+        differ = differ || (a->state != FOLDER_CELL_EMPTY && b->state != FOLDER_CELL_EMPTY &&
+                            !same_cell(a, b));
+    }
     for (int i = 0; i < FOLDER_FIGURES; i++) {
         FolderCell *a = &have->cells[i];
-        const FolderCell *b = &more->cells[i];
-        if (a->state == FOLDER_CELL_EMPTY && b->state != FOLDER_CELL_EMPTY)
-            *a = *b;
-        else if (b->state != FOLDER_CELL_EMPTY && !same_cell(a, b))
+        const FolderCell *b = more->cells[i].state != FOLDER_CELL_EMPTY ? &more->cells[i] : a;
+        if (b->state == FOLDER_CELL_EMPTY)
+            continue;
+        if (!differ)
+            *a = a->state == FOLDER_CELL_EMPTY ? *b : *a;
+        else
             *a = (FolderCell){.state = FOLDER_CELL_UNCLEAR,
                               .why = FOLDER_WHY_TWICE,
                               .found = b->found,

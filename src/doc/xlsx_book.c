@@ -84,15 +84,21 @@ Str xlsx_unescape(Arena *arena, Str text)
 
 bool xlsx_rich_text(XmlIn *xml, Str element, Out *out, Err *err)
 {
-    bool in_text = false, in_phonetic = false;
+    bool in_text = false, in_phonetic = false, is_struck = false;
     while (xml_in_next(xml, err)) {
         if (xml_is(xml, XML_END, element) || xml->event == XML_DONE)
             return true;
         if (xml->event == XML_TEXT) {
-            if (in_text && !in_phonetic)
+            if (in_text && !in_phonetic && !is_struck)
                 out_s(out, xml->text);
         } else if (str_eq(xml->name, S("rPh"))) {
             in_phonetic = xml->event == XML_BEGIN;
+        } else if (str_eq(xml->name, S("r"))) {
+            is_struck = false;
+        } else if (xml_is(xml, XML_BEGIN, S("strike"))) {
+            AUTO_ARENA scratch = {0};
+            Str value = xml_in_attr(xml, &scratch, "val");
+            is_struck = !str_eq(value, S("0")) && !str_eq(value, S("false"));
         } else if (str_eq(xml->name, S("t"))) {
             in_text = xml->event == XML_BEGIN;
         }

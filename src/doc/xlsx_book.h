@@ -37,7 +37,8 @@ typedef struct XlsxBook {
  * ERR_LIMIT and the faults of archive and XML. */
 bool xlsx_book_open(XlsxBook *book, Arena *arena, const ZipFrom *from, Str file, Err *err);
 void xlsx_book_close(XlsxBook *book);
-/* After a begin of si or is: its text to the end of the element, without phonetic signs; more than
+/* After a begin of si or is: its text to the end of the element, without phonetic signs and what is struck
+ * through; more than
  * limit_bytes is cut there (then out_ok is false). */
 bool xlsx_rich_text(XmlIn *xml, Str element, Out *out, Err *err);
 /* The text of a cell in the file: _x000D_ stands for a character that XML cannot hold. */

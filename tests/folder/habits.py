@@ -5,6 +5,7 @@ read: a set of (code, figure), or ALL. What is returned so may be asked or left 
 """
 import io
 import random
+import re
 import zipfile
 
 import old_books
@@ -33,11 +34,13 @@ def lines(report, cell=lambda row, f: figure(row[f]), name=lambda row: row["name
             ["填表人：王某", None, "审核人：李某"]]
 
 
-def book(rows, path, sheet="Sheet1"):
+def book(rows, path, sheet="Sheet1", merges=()):
     wb = Workbook()
     wb.active.title = sheet
     for row in rows:
         wb.active.append(row)
+    for top, left, bottom, right in merges:
+        wb.active.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     path.parent.mkdir(parents=True, exist_ok=True)
     wb.save(path)
 
@@ -129,6 +132,101 @@ def zipped(report, before, folder):
     return set()
 
 
+def responsible(report, before, folder):
+    """A column of who is responsible names other units that report: it is no table of many units."""
+    rows = lines(report)
+    rows[2] = ["序号", "指标名称", "责任单位", *HEADS[2:]]
+    rows[3:-1] = [[row[0], row[1], ("市教育局", "市公安局", "市财政局")[i % 3], *row[2:]] for i, row in enumerate(rows[3:-1])]
+    book(rows, folder / f"{report.unit}6月.xlsx")
+    return set()
+
+
+def neighbours(report, before, folder):
+    """Others' figures beside the unit's own."""
+    rows = lines(report)
+    rows[2] = [*HEADS[:6], "乙区", "丙区"]
+    rows[3:-1] = [[*row[:6], 7.7, 6.6] for row in rows[3:-1]]
+    book(rows, folder / f"{report.unit}6月.xlsx")
+    return set()
+
+
+def towns(report, before, folder):
+    """The unit's sum and then its towns, all rows called alike: which is which is not certain."""
+    rows = lines(report)[:-1]
+    rows[2] = ["乡镇", *HEADS[1:]]
+    own = rows[3:]
+    rows[3:] = [["全区合计", *row[1:]] for row in own] + [[town, row[1], row[2], 0.5, 1.5, 1.1, None] for town in ("东街道", "西镇") for row in own]
+    book(rows, folder / f"{report.unit}6月.xlsx")
+    return ALL
+
+
+def in_parts(report, before, folder):
+    """Half of the rows in each of two files."""
+    rows, half = lines(report), 3 + (len(report.rows) + 1) // 2
+    book(rows[:half], folder / f"{report.unit}6月（经济）.xlsx")
+    book(rows[:3] + rows[half:], folder / f"{report.unit}6月（民生）.xlsx")
+    return set()
+
+
+def struck(report, before, folder):
+    """An older figure is struck through in the cell, the new one written behind it."""
+    path = folder / f"{report.unit}6月.xlsx"
+    book(lines(report, lambda row, f: f"§{row[f]}" if filled(row[f]) else figure(row[f])), path)
+    with zipfile.ZipFile(path) as z:
+        parts = {n: z.read(n) for n in z.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    texts = re.sub(r"<is><t>(?:§|&#167;)([^<]*)</t></is>", r"<is><r><rPr><strike/></rPr><t>9</t></r><r><t>\1</t></r></is>", parts[sheet].decode())
+    parts[sheet] = texts.encode()
+    with zipfile.ZipFile(path, "w") as z:
+        for name, data in parts.items():
+            z.writestr(name, data)
+    return set()
+
+
+# ---- all units in one table: each takes the reports and writes one file ----
+
+def values_of(report, row_of=lambda report, i, row: [row["name"], row["unit"], *(figure(row[f]) for f in FIGURES)]):
+    return [row_of(report, i, row) for i, row in enumerate(report.rows, 1)]
+
+
+TITLE = "2021年6月各单位重点指标完成情况汇总表"
+
+
+def collected_rows(reports, folder):
+    rows = [[TITLE], ["单位", "指标名称", "计量单位", "本月完成", "累计完成", "上年同期"]]
+    for r in reports:
+        rows += [[r.unit if i == 0 else None, *row] for i, row in enumerate(values_of(r))]
+    book(rows, folder / "汇总.xlsx")
+
+
+def collected_blocks(reports, folder):
+    rows = [[TITLE], ["指标名称", "计量单位", "本月完成", "累计完成", "上年同期"]]
+    for r in reports:
+        rows += [[r.unit], *values_of(r)]
+    book(rows, folder / "汇总.xlsx")
+
+
+def collected_wide(reports, folder):
+    """A row a unit, the indicators across, and 合计 below."""
+    heads = reports[0].rows
+    rows = [[TITLE], ["序号", "县区", *(v for h in heads for v in (f"{h['name']}（{h['unit']}）", None, None))], [None, None, *["本月", "累计", "上年同期"] * len(heads)]]
+    for i, r in enumerate(reports, 1):
+        have = {row["code"]: row for row in r.rows}
+        rows.append([i, r.unit, *(figure(have[h["code"]][f]) if h["code"] in have else None for h in heads for f in FIGURES)])
+    rows.append([None, "合计", *[999] * (3 * len(heads))])
+    book(rows, folder / "汇总.xlsx", merges=[(2, 3 + 3 * i, 2, 5 + 3 * i) for i in range(len(heads))])
+
+
+def collected_across(reports, folder):
+    """Three columns a unit."""
+    rows = [[TITLE], ["指标名称", "计量单位", *(v for r in reports for v in (r.unit, None, None))], [None, None, *["本月", "累计", "上年同期"] * len(reports)]]
+    for head in reports[0].rows:
+        have = [{row["code"]: row for row in r.rows}.get(head["code"]) for r in reports]
+        rows.append([head["name"], head["unit"], *(figure(row[f]) if row else None for row in have for f in FIGURES)])
+    book(rows, folder / "汇总.xlsx", merges=[(2, 1, 3, 1), (2, 2, 3, 2), *((2, 3 + 3 * i, 2, 5 + 3 * i) for i in range(len(reports)))])
+
+
+COLLECTED = {"collected_rows": collected_rows, "collected_blocks": collected_blocks, "collected_wide": collected_wide, "collected_across": collected_across}
 HABITS = {
     "swapped": shifted(lambda row, old: (row["cumulative"], row["month"], row["last_year"])),
     "month_in_total": shifted(lambda row, old: ("", row["month"], row["last_year"])),
@@ -140,5 +238,6 @@ HABITS = {
     "last_is_before": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and old["cumulative"])),
     "stamp_alone": stamp_alone, "stamp_key": stamp_key, "short_names": short_names, "same_as_above": same_as_above, "stops": stops,
     "old_xls": old_xls, "in_text": in_text, "nested": nested, "zipped": zipped,
+    "responsible": responsible, "neighbours": neighbours, "towns": towns, "in_parts": in_parts, "struck": struck,
 }
 ASKS = {"swapped": ["figures"], "month_in_total": ["figures"], "total_in_month": ["figures"], "both_total": ["figures"], "both_month": ["figures"]}

@@ -287,6 +287,17 @@ def other_habits():
             that(compare("swapped, put right", read(folder, "--answers", answers), units=units) == 0, "swapped: put right")
 
 
+def collected():
+    counties = [REPORTS[u] for u in REPORTS if u[-1] in "区县"]
+    for name, write in habits.COLLECTED.items():
+        folder = fresh("collected")
+        some = counties if name in ("collected_wide", "collected_across") else list(REPORTS.values())
+        write(some, folder)
+        result = read(folder)
+        that(compare(name, result, units={r.unit for r in some}) == 0, f"{name}: left empty")
+        that(not result["questions"] and result["ready"] == len(some), f"{name}: ready", result["ready"], result["questions"])
+
+
 def rights():
     folder = fresh("rights")
     one(folder, "甲区", "甲区6月.xlsx")
@@ -311,6 +322,7 @@ mixed()
 offices()
 told()
 other_habits()
+collected()
 rights()
 the_folder()
 shutil.rmtree(work, ignore_errors=True)
