@@ -2,6 +2,7 @@
 
 #include "app/restricted.h"
 #include "app/result.h"
+#include "app/target_value.h"
 #include "sys/json_in.h"
 
 #include <stdlib.h>
@@ -36,6 +37,21 @@ static void close_leaf(ExplainNode *n)
     n->restricted = true;
 }
 
+/* A target that was changed later, after this result was kept, is not what the score was held against. */
+static void add_change(App *app, const Explanation *ex, ExplainNode *n)
+{
+    const CampaignIndex *x = app_index(app);
+    Dec held, now;
+    Owed owed;
+    int period = map_get(&x->periods, ex->period->code), unit = map_get(&x->units, ex->unit->code);
+    if (n->node->rule == RULE_SUM || !dec_parse(n->row.target, &held, NULL) ||
+        !target_owed_by_indicator(x, n->node->indicator, unit, period, &owed) || !owed.change ||
+        !dec_parse(owed.value, &now, NULL) || dec_cmp(held, now) != 0)
+        return;
+    n->change = owed.change;
+    n->change_from = period_name(app, owed.change->from);
+}
+
 static bool add_nodes(App *app, Explanation *ex, Err *err)
 {
     bool may = restricted_may(app, party_of(app, ex));
@@ -48,6 +64,7 @@ static bool add_nodes(App *app, Explanation *ex, Err *err)
         *n = (ExplainNode){.node = &ex->scheme.nodes[index < 0 ? 0 : index], .row = rows.items[i]};
         if (!may && restricted_leaf(app, n->node))
             close_leaf(n);
+        add_change(app, ex, n);
         n->has_submission = n->row.submission.len > 0;
         if (n->has_submission &&
             !submission_load(app->db, app->arena, n->row.submission, &n->submission, err))

@@ -9,7 +9,10 @@ typedef struct ExplainNode {
     const SchemeNode *node; /* of the scheme that the run used */
     RunNode row;
     bool has_submission;
-    bool restricted;       /* what was measured is not for this reader */
+    bool restricted; /* what was measured is not for this reader */
+    const TargetChange
+        *change;     /* that gave the target it was held against; NULL = it is as first stated */
+    Str change_from; /* name of the period it holds from */
     Submission submission; /* behind the value */
 } ExplainNode;
 

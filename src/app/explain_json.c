@@ -32,6 +32,16 @@ static void node_json(Json *json, const ExplainNode *n)
     json_kstr(json, S("target"), r->target);
     json_kstr(json, S("plan"), r->plan);
     json_kstr(json, S("detail"), r->detail);
+    if (n->change) {
+        json_key(json, S("target_change"));
+        json_object(json);
+        json_kstr(json, S("from"), n->change->from);
+        json_kstr(json, S("before"), n->change->before);
+        json_kstr(json, S("after"), n->change->after);
+        json_kstr(json, S("document"), n->change->document);
+        json_kstr(json, S("reason"), n->change->reason);
+        json_object_end(json);
+    }
     if (n->restricted)
         json_kbool(json, S("restricted"), true);
     if (n->has_submission) {

@@ -71,6 +71,11 @@ void explain_leaf_text(Arena *arena, Lang lang, const ExplainNode *n, Out *out)
     if (n->has_submission && str_eq(n->row.status, S("not_yet")))
         msg_out(out, lang, MSG_FORMULA_NOT_YET, {"full", four_decimals(arena, n->row.full_marks)});
     events_text(lang, tree_get(detail, S("events")), out);
+    if (n->change)
+        msg_out(out, lang, MSG_FORMULA_TARGET_CHANGED, {"from", n->change_from},
+                {"before", n->change->before.len ? n->change->before : S("—")},
+                {"after", n->change->after}, {"unit", n->node->unit},
+                {"document", n->change->document}, {"reason", n->change->reason});
 }
 
 void explain_final_text(Arena *arena, Lang lang, const ExplainNode *root, Out *out)

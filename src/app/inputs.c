@@ -175,16 +175,11 @@ static bool load_table(Loader *l, int period_index, PeriodTable **ret_table, Err
 /* What the unit owes of the indicator in the period: by its allotment or a change of it. */
 static Str target_of(Loader *l, Str indicator, const Unit *unit)
 {
-    const CampaignIndex *x = app_index(l->app);
+    Owed owed;
     int u = (int)(unit - l->app->def.units.items);
-    for (int i = 0; i < l->app->def.targets.count; i++) {
-        if (!str_eq(l->app->def.targets.items[i].indicator, indicator))
-            continue;
-        Owed owed = target_owed(x, i, u, l->period_index);
-        if (owed.value.len && owed.from <= OWED_ALLOTTED)
-            return owed.value;
-    }
-    return S("");
+    return target_owed_by_indicator(app_index(l->app), indicator, u, l->period_index, &owed)
+               ? owed.value
+               : S("");
 }
 
 static bool number(Str text, double *ret_value, Err *err)

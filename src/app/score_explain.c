@@ -36,7 +36,7 @@ typedef struct Spread {
 static double scored_value(const double *value, const double *confirmed, int64_t row)
 {
     double x = confirmed ? confirmed[row] : panel_nan(VALUE_MISSING);
-    return x == x || !value ? x : value[row];
+    return panel_state(x) != VALUE_MISSING || !value ? x : value[row];
 }
 
 static void spread_over(const ScoreFiles *files, const ScoreExplanation *ex, const SchemeNode *leaf,

@@ -65,6 +65,19 @@ Owed target_owed(const CampaignIndex *x, int target, int unit, int period)
     return owed;
 }
 
+bool target_owed_by_indicator(const CampaignIndex *x, Str indicator, int unit, int period,
+                              Owed *ret_owed)
+{
+    for (int i = 0; i < x->def->targets.count; i++) {
+        if (!str_eq(x->def->targets.items[i].indicator, indicator))
+            continue;
+        *ret_owed = target_owed(x, i, unit, period);
+        if (ret_owed->value.len && ret_owed->from <= OWED_ALLOTTED)
+            return true;
+    }
+    return false;
+}
+
 Str target_value_at(const CampaignIndex *x, Str target, Str unit, Str period)
 {
     int t = map_get(&x->targets, target), p = map_get(&x->periods, period);

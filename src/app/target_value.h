@@ -26,6 +26,10 @@ typedef struct Owed {
 /* unit -1: the city, whose value is the target's own or its change's (OWED_ALLOTTED, OWED_CHANGED).
  * period: index of the campaign; -1: before the first, as the files state it. */
 Owed target_owed(const CampaignIndex *index, int target, int unit, int period);
+/* What a unit's score of the indicator is held against: the first of its targets that states a part of the unit's or
+ * gives it one by a change; false: none does. */
+bool target_owed_by_indicator(const CampaignIndex *index, Str indicator, int unit, int period,
+                              Owed *ret_owed);
 /* Its value alone; codes that nobody knows owe nothing. unit empty: the city. */
 Str target_value_at(const CampaignIndex *index, Str target, Str unit, Str period);
 Split target_split_of(const CampaignIndex *index, int target);

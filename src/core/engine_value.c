@@ -38,10 +38,11 @@ int64_t engine_row_before(const Engine *engine, int64_t row, int period, int ago
     return engine->row_at[(int64_t)before * engine->panel->nunits + engine->panel->unit_of[row]];
 }
 
+/* What was confirmed holds, a state as well as a number; where nothing was, what was reported. */
 static double merged(const Column *column, int64_t row)
 {
     double x = column->confirmed ? column->confirmed[row] : panel_nan(VALUE_MISSING);
-    if (is_given(x) || !column->value)
+    if (panel_state(x) != VALUE_MISSING || !column->value)
         return x;
     return column->value[row];
 }

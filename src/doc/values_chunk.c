@@ -1,6 +1,7 @@
 /* A chunk of the file: its rows into places, runs and numbers, with codes of its own. */
 #include "base/dec.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "doc/values_numbers.h"
 #include "doc/values_parts.h"
 
@@ -138,24 +139,45 @@ static bool long_number(const char **at, double *ret_value)
     return true;
 }
 
-static bool is_na(Str text)
+/* Words in place of a number, or beside one, in whatever encoding the file has. */
+static Str word_of(Parse *x, Str text)
 {
-    return text.len == 2 && text.ptr[0] == 'N' && text.ptr[1] == 'A';
+    const CsvConvert *convert = &x->reading->source->convert;
+    Str utf8;
+    ptrdiff_t bad;
+    if (utf8_valid(text, NULL))
+        return text;
+    return convert->fn && convert->fn(convert->ctx, &x->chunk->arena, text, &utf8, &bad) ? utf8
+                                                                                         : text;
 }
 
-/* A word in place of a number, or beside one: not yet available, data without rank. */
-static bool is_state(Str text, double *ret_value)
+static bool is_one_of(Str text, const Str *words, int count)
 {
-    static const Str not_yet[] = {SC("not_yet"), SC("尚未取得")};
-    static const Str no_rank[] = {SC(" no_rank"), SC("（有数不排名）")};
-    for (int i = 0; i < 2; i++)
-        if (str_eq(text, not_yet[i])) {
-            *ret_value = panel_nan(VALUE_NOT_YET);
+    for (int i = 0; i < count; i++)
+        if (str_eq(text, words[i]))
             return true;
-        }
-    for (int i = 0; i < 2; i++)
+    return false;
+}
+
+/* Not applicable, not yet available, data without rank (docs/formats/values.md). */
+static bool is_state(Parse *x, Str raw, double *ret_value)
+{
+    static const Str na[] = {SC("NA"), SC("不涉及")};
+    static const Str not_yet[] = {SC("not_yet"), SC("尚未取得")};
+    static const Str no_rank[] = {SC(" no_rank"), SC("（有数不排名）"), SC("(有数不排名)"),
+                                  SC(" 有数不排名")};
+    Str text = word_of(x, raw);
+    if (is_one_of(text, na, 2)) {
+        *ret_value = panel_nan(VALUE_NA);
+        return true;
+    }
+    if (is_one_of(text, not_yet, 2)) {
+        *ret_value = panel_nan(VALUE_NOT_YET);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof no_rank / sizeof no_rank[0]; i++)
         if (str_ends(text, no_rank[i]) &&
-            dec_parse(str_sub(text, 0, text.len - no_rank[i].len), &(Dec){0}, NULL)) {
+            dec_parse(str_trim(str_sub(text, 0, text.len - no_rank[i].len)), &(Dec){0}, NULL)) {
             *ret_value = panel_nan(VALUE_DATA_ONLY);
             return true;
         }
@@ -198,11 +220,7 @@ static bool number_text(Parse *x, Str text, ColumnKind kind, int64_t col, double
     *ret_value = empty_of(kind);
     if (text.len == 0)
         return true;
-    if (is_na(text) && kind <= COLUMN_CONFIRMED) {
-        *ret_value = panel_nan(VALUE_NA);
-        return true;
-    }
-    if (kind <= COLUMN_CONFIRMED && is_state(text, ret_value))
+    if (kind <= COLUMN_CONFIRMED && is_state(x, text, ret_value))
         return true;
     if (!dec_parse(text, &value, &err)) {
         if (err.code == ERR_DEC_MALFORMED)

@@ -178,5 +178,27 @@ def an_unpublished_month_is_asked_for(folder):
     assert at("clerk1", "--newest") == ("2021-06", True, "2021-06"), at("clerk1", "--newest")
 
 
+def an_explanation_says_that_the_target_was_changed(folder):
+    office = opened(folder, "")
+    view = json.loads(office.do("2021-06-19T09:00:00", "clerk1", "target", "show", "T1", "--format", "json"))
+    office.do("2021-06-21T09:00:00", "clerk1", "target", "change", "T1", "--unit", "m1", "--from", "2021-06", "--value", "130",
+              "--seen", view["changes"], "--reason", "示例：任务增加", "--document", "示政办〔2021〕9号")
+    office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", "--period", "2021-06")
+    office.do("2021-07-09T09:00:00", "clerk1", "evaluate", "--period", "2021-06")
+
+    def leaf(unit, month):
+        words = ["explain", "--period", month, "--unit", unit]
+        tree = json.loads(office.do("2021-07-10T09:00:00", "clerk1", *words, "--format", "json"))
+        text = office.do("2021-07-10T09:00:00", "clerk1", *words)
+        return next(n for n in tree["nodes"] if n["code"] == "work"), text
+    node, text = leaf("m1", "2021-06")
+    assert node["target"] == "130" and node["target_change"] == {
+        "from": "2021-06", "before": "120", "after": "130", "document": "示政办〔2021〕9号", "reason": "示例：任务增加"}, node
+    assert "目标自6月起由120项调整为130项，依据示政办〔2021〕9号，原因：示例：任务增加" in text, text
+    for unit, month in (("m1", "2021-05"), ("m2", "2021-06")):
+        node, text = leaf(unit, month)
+        assert "target_change" not in node and "调整为" not in text, (unit, month, node)
+
+
 run([without_plans_months_count, a_unit_has_its_own_plan, the_ledger_says_in_words_that_there_is_no_sum,
-     an_unpublished_month_is_asked_for])
+     an_unpublished_month_is_asked_for, an_explanation_says_that_the_target_was_changed])

@@ -1,6 +1,7 @@
 /* Targets: figures as cities print them, decompositions that fit or do not, the likelihood of the year's end. */
 #include "check.h"
 #include "core/forecast.h"
+#include "core/light.h"
 #include "core/pace.h"
 #include "core/target.h"
 #include "source.h"
@@ -123,6 +124,66 @@ static void figures__year_on_year_is_as_printed(void **state)
         if (yoy_has_value(g.kind))
             check_dec(growths[i].now, g.value, growths[i].value);
     }
+}
+
+/* ---- what cities printed: published_progress.tsv ---- */
+
+static Str light_printed(const Str *cells)
+{
+    Err err = {0};
+    Light light = LIGHT_NONE;
+    Dec gap;
+    LightRule rule = {.yellow_from = cells[2], .red_above = cells[3]};
+    CHECK_OK(dec_parse(cells[1], &gap, &err), &err);
+    CHECK_OK(light_of_gap(&rule, gap, &light, &err), &err);
+    return light_word(light);
+}
+
+static Str figure_printed(Arena *arena, const Str *cells)
+{
+    Err err = {0};
+    Dec first, second, result = {0};
+    int64_t decimals;
+    Yoy yoy = {0};
+    CHECK(dec_parse(cells[1], &first, &err) && dec_parse(cells[2], &second, &err));
+    CHECK(str_to_i64(cells[4], &decimals));
+    if (str_eq(cells[0], S("rate"))) {
+        CHECK_OK(pace_completion(first, second, (int)decimals, &result, &err), &err);
+    } else if (str_eq(cells[0], S("gap"))) {
+        Str whole = cells[3];
+        Share share;
+        CHECK(dec_parse(str_cut(&whole, '/'), &share.part, &err) &&
+              dec_parse(whole, &share.whole, &err));
+        CHECK_OK(pace_gap_of(first, second, share, (int)decimals, &result, &err), &err);
+    } else {
+        CHECK_STR(cells[0], S("yoy"));
+        CHECK_OK(pace_yoy(first, second, false, false, (int)decimals, &yoy, &err), &err);
+        result = yoy.value;
+    }
+    return dec_str(arena, result);
+}
+
+static void figures__equal_what_cities_printed(void **state)
+{
+    (void)state;
+    AUTO_ARENA arena = {0};
+    Str text = source_file(&arena, "tests/unit/published_progress.tsv");
+    int rows = 0;
+    while (text.len) {
+        Str line = str_cut(&text, '\n'), cells[7] = {0};
+        if (line.len == 0 || line.ptr[0] == '#' || str_starts(line, S("kind\t")))
+            continue;
+        for (int i = 0; i < 7; i++)
+            cells[i] = str_cut(&line, '\t');
+        bool is_light = str_eq(cells[0], S("light"));
+        Str found = is_light ? light_printed(cells) : figure_printed(&arena, cells);
+        if (!str_eq(found, cells[5]))
+            fail_msg("%.*s %.*s %.*s: %.*s, printed %.*s (%.*s)", STR_ARG(cells[0]),
+                     STR_ARG(cells[1]), STR_ARG(cells[2]), STR_ARG(found), STR_ARG(cells[5]),
+                     STR_ARG(cells[6]));
+        rows++;
+    }
+    CHECK_I64(rows, 62);
 }
 
 /* ---- the examples of docs/targets.md ---- */
@@ -421,6 +482,7 @@ int main(void)
         cmocka_unit_test(figures__rate_and_gap_are_as_printed),
         cmocka_unit_test(figures__a_target_of_zero_has_no_rate),
         cmocka_unit_test(figures__year_on_year_is_as_printed),
+        cmocka_unit_test(figures__equal_what_cities_printed),
         cmocka_unit_test(figures__of_the_document_are_true),
         cmocka_unit_test(split__amounts_add_up_with_the_residual),
         cmocka_unit_test(split__a_mean_is_weighed),

@@ -39,6 +39,12 @@ static void cell_out(Out *out, double x)
     case VALUE_NA:
         out_s(out, S(" NA"));
         break;
+    case VALUE_NOT_YET:
+        out_s(out, S(" ?"));
+        break;
+    case VALUE_DATA_ONLY:
+        out_s(out, S(" #"));
+        break;
     default:
         out_s(out, S(" -"));
         break;
@@ -182,6 +188,30 @@ static void gb18030(void **state)
     check(S("period,unit,group,indicator,value\n2021-01,示例单位之一,组,指标,1\n2021-01,单\xff,组,"
             "指标,2\n"),
           (How){0}, S("CSV_ENCODING v.csv:3:2 found=FF\n"));
+}
+
+/* Not applicable, not yet available, data without rank: of what was reported and of what was confirmed; in both encodings. */
+static void states(void **state)
+{
+    (void)state;
+    check(
+        S("period,unit,group,indicator,value,confirmed\n2021-01,u,g,a,NA,\n2021-01,u,g,b,尚未取得,"
+          "\n"
+          "2021-01,u,g,c,9.5 "
+          "no_rank,\n2021-01,u,g,d,9.5（有数不排名）,\n2021-01,u,g,e,9.5(有数不排名),\n"
+          "2021-01,u,g,f,不涉及,\n2021-01,u,g,h,9.5,not_yet\n2021-01,u,g,i,9.5,9 no_rank\n"
+          "2021-01,u,g,j,9.5,不涉及\n2021-01,u,g,k,not_yet,8\n"),
+        (How){0},
+        S("a b c d e f h !h i !i j !j k !k\n2021-01 g u: NA ? # # # NA 9.5 ? 9.5 # 9.5 NA ? 8\n"));
+    check(S("period,unit,group,indicator,value\n2021-01,u,g,a,\xc9\xd0\xce\xb4\xc8\xa1\xb5\xc3\n"
+            "2021-01,u,g,b,9.5\xa3\xa8\xd3\xd0\xca\xfd\xb2\xbb\xc5\xc5\xc3\xfb\xa3\xa9\n"),
+          (How){0}, S("a b\n2021-01 g u: ? #\n"));
+    check(
+        S("period,unit,group,indicator,value,confirmed\n2021-01,u,g,a,暂缓,\n2021-01,u,g,b,1,待定\n"
+          "2021-01,u,g,c,no_rank,\n"),
+        (How){0},
+        S("VALUES_NUMBER v.csv:2:5 found=暂缓\nVALUES_NUMBER v.csv:3:6 found=待定\n"
+          "VALUES_NUMBER v.csv:4:5 found=no_rank\n"));
 }
 
 static void wide_rows(void **state)
@@ -439,6 +469,7 @@ int main(void)
         cmocka_unit_test(head_in_any_order),
         cmocka_unit_test(quotes),
         cmocka_unit_test(gb18030),
+        cmocka_unit_test(states),
         cmocka_unit_test(wide_rows),
         cmocka_unit_test(every_fault),
         cmocka_unit_test(columns_saved_empty),
