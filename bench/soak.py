@@ -2,7 +2,8 @@
 """Many people at once, and for long: what is refused, how long the slowest wait, whether memory grows.
 
 usage: soak.py BUILD OUT.json [CROWD_S [SOAK_S]]
-First 64 clients for CROWD_S (60) seconds, then 16 for SOAK_S (600): pages of the ledger, overview, rankings and a unit, and
+First 64 clients for CROWD_S (60) seconds, then 16 for SOAK_S (600): pages of the ledger, overview, rankings, a unit, and of a
+month (forms, review, targets, confirmed values, province, highlights, burden, folder), a check of a typed form, and
 one durable, audited note in ten requests, on the sample's year with 5,000 tasks. An answer that is no 2xx is refused.
 Memory is the server's resident size after each batch; it must not be larger at the end than in the middle."""
 import json
@@ -24,9 +25,18 @@ def requests_of(folder, paths, token, csrf):
     body = "state=on_track&text=%E6%8C%89%E6%9C%88%E6%8E%A8%E8%BF%9B"
     numbers = task_numbers(folder)
     pages = [*paths, "/rankings", "/units/c01", "/rankings/2021-10/county", "/circulars", "/api/v1/overview"]
+    month = ["/reports/2021-11/c01", "/review/2021-11", "/review/2021-11?state=missing&sort=unit", "/review/2021-11/units/c01",
+             "/review/2021-11/file", "/targets", "/targets/T01", "/target-list?format=csv", "/confirm", "/confirm/2021-11", "/province",
+             "/province/2021-10", "/highlights", "/highlight/file?format=csv", "/burden", "/burden/file?format=csv", "/folder", "/corrections",
+             "/calls?period=2021-11", "/api/v1/review/2021-11", "/api/v1/targets", "/api/v1/burden"]
+    pages += month
+    typed = "cell.invest.cumulative=12.6&task.1.1.1.progress=%E6%8C%89%E6%9C%88%E6%8E%A8%E8%BF%9B"
     requests = []
     for i in range(3000):
-        if i % 10 == 9:
+        if i % 50 == 48:
+            requests.append(f"POST /api/v1/reports/2021-11/c01/check HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}X-CSRF-Token: {csrf}\r\n"
+                            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(typed)}\r\n\r\n{typed}")
+        elif i % 10 == 9:
             requests.append(f"POST /api/v1/tasks/{numbers[i % len(numbers)]}/progress HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}"
                             f"X-CSRF-Token: {csrf}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}")
         else:
@@ -80,4 +90,5 @@ def main():
         sys.exit("soak.py: something was refused, or memory grows")
 
 
-main()
+if __name__ == "__main__":
+    main()
