@@ -2,7 +2,7 @@
 
 #include "app/report_lines.h"
 #include "app/report_parts.h"
-#include "base/limits.h"
+#include "app/task_role.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "doc/typed.h"
@@ -185,32 +185,52 @@ static Str task_of_cells(Str cells)
 
 typedef LIST_OF(CheckText) CheckTexts;
 
+/* What the unit has sent last of these tasks. */
+static bool texts_of_unit(const Gather *g, const Unit *other, const Map *by_task, CheckTexts *texts,
+                          Err *err)
+{
+    App *app = g->app;
+    Submission latest;
+    bool found, names = permit_scope(app->actor.role, ACT_REPORT_FILL) == SCOPE_ALL;
+    SubmissionTaskList rows = {0};
+    if (!submission_latest(app->db, app->arena, app->def.code, S("report"), g->form->period->code,
+                           other->code, &found, &latest, err) ||
+        (found && !submission_tasks(app->db, app->arena, latest.id, &rows, err)))
+        return false;
+    for (int i = 0; i < rows.count; i++) {
+        Str cells = rows.items[i].cells;
+        int at =
+            str_eq(rows.items[i].kind, S("task")) ? map_get(by_task, task_of_cells(cells)) : -1;
+        if (at >= 0)
+            *arena_push(app->arena, &texts[at]) =
+                (CheckText){cells, names ? other->name : S(""), false};
+    }
+    return true;
+}
+
+/* Only texts that are long enough to be told as copied, and only of those who have that task, too: what it costs does not
+ * grow with how many have reported. */
 static bool gather_texts(Gather *g, Err *err)
 {
     App *app = g->app;
     const ReportForm *f = g->form;
     CheckTexts *texts = arena_new(app->arena, CheckTexts, f->tasks.count);
-    TaskRowList rows = {0};
+    UnitIndexes units = {0};
     Map by_task = {0};
-    bool names = permit_scope(app->actor.role, ACT_REPORT_FILL) == SCOPE_ALL;
     for (int i = 0; i < f->tasks.count; i++) {
         const ReportTaskLine *t = &f->tasks.items[i];
         if (utf8_count(t->cells.progress) < COPIED_CHARACTERS)
             continue;
         map_put(app->arena, &by_task, t->task->no, i);
+        task_units(app->arena, g->x, map_get(&g->x->tasks, t->task->no), COPIED_UNITS, &units);
         if (t->last.progress.len)
             *arena_push(app->arena, &texts[i]) =
                 (CheckText){t->last.progress, g->x->def->periods.items[g->period - 1].name, true};
     }
-    if (by_task.count &&
-        !task_rows_of_period(app->db, app->arena, app->def.code, f->period->code, f->unit->code,
-                             LIMIT_REPORT_ROWS_COMPARED, &rows, err))
-        return false;
-    for (int i = 0; i < rows.count; i++) {
-        int at = map_get(&by_task, task_of_cells(rows.items[i].cells));
-        if (at >= 0)
-            *arena_push(app->arena, &texts[at]) = (CheckText){
-                rows.items[i].cells, names ? unit_name(app, rows.items[i].party) : S(""), false};
+    for (int i = 0; i < units.count; i++) {
+        const Unit *other = &g->x->def->units.items[units.items[i]];
+        if (!str_eq(other->code, f->unit->code) && !texts_of_unit(g, other, &by_task, texts, err))
+            return false;
     }
     for (int i = 0; i < f->tasks.count; i++) {
         g->tasks[i].others = texts[i].items;

@@ -4,6 +4,7 @@
 #include "app/month_context.h"
 #include "app/restricted.h"
 #include "app/target_value.h"
+#include "app/task_role.h"
 #include "core/pace.h"
 #include "doc/typed.h"
 #include "sys/json_in.h"
@@ -51,36 +52,11 @@ static Str allotted(const LineMaker *m, const Target *target)
     return owed.from == OWED_ALLOTTED || owed.from == OWED_CHANGED ? owed.value : S("");
 }
 
-/* Whether the party is the unit or one of its bodies. */
-static bool is_own(const Unit *unit, Str party)
-{
-    Str bodies = unit->bodies;
-    if (str_eq(party, unit->code))
-        return true;
-    while (bodies.len)
-        if (str_eq(str_cut(&bodies, ';'), party))
-            return true;
-    return false;
-}
-
-/* The unit's role in a task: lead, responsible, or empty. */
-static Str role_in(const LineMaker *m, int task)
-{
-    static const Str roles[] = {SC("lead"), SC("responsible")};
-    const TaskPlace *place = &m->x->places[task];
-    for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
-        for (int i = 0; i < place->nparties; i++)
-            if (str_eq(place->parties[i].role, roles[r]) &&
-                is_own(m->unit, m->x->party_codes[place->parties[i].party]))
-                return roles[r];
-    return S("");
-}
-
 /* In the task or above it. */
 static bool leads(const LineMaker *m, Str task_no)
 {
     for (int at = map_get(&m->x->tasks, task_no); at >= 0; at = m->x->places[at].parent)
-        if (str_eq(role_in(m, at), S("lead")))
+        if (str_eq(task_role(m->x, at, m->unit, false), S("lead")))
             return true;
     return false;
 }
@@ -361,7 +337,7 @@ static bool last_rows(const LineMaker *m, ReportDoc *ret_doc, Err *err)
 
 Str report_role(const LineMaker *m, int at)
 {
-    Str role = role_in(m, at);
+    Str role = task_role(m->x, at, m->unit, false);
     return role.len == 0 && leads(m, m->x->def->tasks.items[at].no) ? S("lead") : role;
 }
 

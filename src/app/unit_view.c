@@ -4,6 +4,7 @@
 #include "app/result.h"
 #include "app/talks.h"
 #include "app/target_value.h"
+#include "app/task_role.h"
 #include "sys/json_in.h"
 
 /* ---- the year ---- */
@@ -105,30 +106,6 @@ static bool add_reports(App *app, UnitView *v, Err *err)
     return true;
 }
 
-static bool is_of_unit(const Unit *unit, Str party)
-{
-    Str bodies = unit->bodies;
-    if (str_eq(party, unit->code))
-        return true;
-    while (bodies.len)
-        if (str_eq(str_cut(&bodies, ';'), party))
-            return true;
-    return false;
-}
-
-/* The unit's highest role in the task; empty: none. */
-static Str role_of(const CampaignIndex *x, int task, const Unit *unit)
-{
-    static const Str roles[] = {SC("lead"), SC("responsible"), SC("supporting")};
-    const TaskPlace *place = &x->places[task];
-    for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
-        for (int i = 0; i < place->nparties; i++)
-            if (str_eq(place->parties[i].role, roles[r]) &&
-                is_of_unit(unit, x->party_codes[place->parties[i].party]))
-                return roles[r];
-    return S("");
-}
-
 static void take_whole(UnitTask *own, const LedgerTarget *t)
 {
     const LedgerProgress *p = &t->progress;
@@ -195,7 +172,7 @@ bool unit_view_tasks(App *app, UnitView *v, Err *err)
         bool is_first = i == 0 || row[-1].task != row->task, one = false;
         bool is_last = i + 1 == ledger.rows.count || row[1].task != row->task;
         UnitTask own = {.task = row->task,
-                        .role = role_of(ledger.index, row->task_index, v->unit),
+                        .role = task_role(ledger.index, row->task_index, v->unit, true),
                         .note = ledger_note(&ledger, row)};
         if (row->restricted)
             continue;

@@ -102,5 +102,8 @@ void report_check_run(Arena *arena, const CheckForm *form, ReportFindingList *re
 
 /* How much of `text` stands in `other`, by runs of five characters: 0…100; the longest run that both
  * have is *ret_passage (a view into text). For texts of fewer than COPIED_CHARACTERS 0. */
-enum { COPIED_CHARACTERS = 20 };
+enum {
+    COPIED_CHARACTERS = 20,
+    COPIED_UNITS = 100 /* others whose texts are looked at, of those who have the task, too */
+};
 int report_text_alike(Arena *arena, Str text, Str other, Str *ret_passage);

@@ -248,18 +248,6 @@ bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to
     return period_values_each(db, campaign, period, up_to_seq, list_value, &to, err);
 }
 
-bool task_rows_of_period(Db *db, Arena *arena, Str campaign, Str period, Str but_unit, int limit,
-                         TaskRowList *ret_rows, Err *err)
-{
-    *err = (Err){0};
-    AUTO_ROWS *rows = db_query(db, SQL_task_rows_of_period,
-                               DB_ARGS(V(campaign), V(period), V(but_unit), V(limit)), err);
-    while (rows && db_next(rows, err))
-        *arena_push(arena, ret_rows) =
-            (TaskRow){arena_str(arena, db_text(rows, 0)), arena_str(arena, db_text(rows, 1))};
-    return err->code == ERR_NONE;
-}
-
 bool unit_records(Db *db, Arena *arena, Str campaign, Str period, Str unit,
                   UnitRecordList *ret_records, Err *err)
 {

@@ -78,13 +78,6 @@ bool period_values(Db *db, Arena *arena, Str campaign, Str period, int64_t up_to
 /* The same one by one, views until the next: for who keeps little of hundreds of thousands. */
 bool period_values_each(Db *db, Str campaign, Str period, int64_t up_to_seq,
                         void (*fn)(void *ctx, const PeriodValue *value), void *ctx, Err *err);
-/* Rows of 表二 that other units have sent for a period, the newest reports first, at most `limit`. */
-typedef struct TaskRow {
-    Str party, cells;
-} TaskRow;
-typedef LIST_OF(TaskRow) TaskRowList;
-bool task_rows_of_period(Db *db, Arena *arena, Str campaign, Str period, Str but_unit, int limit,
-                         TaskRowList *ret_rows, Err *err);
 /* What stands on record of one unit in a period, in order of arrival: its reports, corrections and what
  * departments confirmed. */
 typedef struct UnitRecord {

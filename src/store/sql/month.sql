@@ -53,11 +53,6 @@ SELECT s.id, s.kind, v.unit, v.indicator, v.object, v.value, v.na, v.month, v.st
 FROM submission s JOIN submission_value v ON v.submission = s.id
 WHERE s.campaign = $1 AND s.period = $2 AND s.seq <= $3 ORDER BY s.seq, v.position
 
--- name: task_rows_of_period
-SELECT s.party, t.cells FROM submission s JOIN submission_task t ON t.submission = s.id AND t.kind = 'task'
-WHERE s.campaign = $1 AND s.kind = 'report' AND s.period = $2 AND s.party <> $3
-ORDER BY s.seq DESC, t.position LIMIT $4
-
 -- name: value_of_unit
 SELECT s.seq + 0, v.position, s.id, s.kind, v.indicator, v.object, v.value, v.na, v.month, v.last_year, v.note, v.tolerance, v.state, s.party, s.version
 FROM submission s JOIN submission_value v ON v.submission = s.id AND v.unit = $3
