@@ -6,6 +6,7 @@
 #include "doc/old_office.h"
 #include "doc/rows.h"
 #include "doc/xls_in.h"
+#include "sys/convert.h"
 
 Str folder_ending(Arena *arena, Str name)
 {
@@ -30,6 +31,54 @@ Str folder_place(Arena *arena, const FolderSheet *sheet, int64_t row, int col)
                            : arena_fmt(arena, "%.*s!%.*s", STR_ARG(sheet->file), STR_ARG(at));
 }
 
+/* "Unicode 文本" of Excel, and what is copied out of a sheet: tabs between the cells. Else the bytes as they are. */
+static Str tabs_as_commas(Arena *arena, Str bytes)
+{
+    int tabs = 0, commas = 0;
+    for (ptrdiff_t i = 0; i < bytes.len && i < 8192; i++) {
+        tabs += bytes.ptr[i] == '\t';
+        commas += bytes.ptr[i] == ',';
+    }
+    if (tabs <= commas)
+        return bytes;
+    Out out = out_new(arena, (size_t)bytes.len * 3 + 16);
+    bool begins = true, quoted = false;
+    for (ptrdiff_t i = 0; i < bytes.len; i++) {
+        char c = bytes.ptr[i];
+        bool ends = (c == '\t' || c == '\n' || c == '\r') && !quoted;
+        if (begins && !ends)
+            out_c(&out, '"');
+        if (begins && c == '"') { /* in quotes already */
+            quoted = true;
+            begins = false;
+            continue;
+        }
+        if (quoted && c == '"' && i + 1 < bytes.len && bytes.ptr[i + 1] != '"') {
+            quoted = false;
+            continue;
+        }
+        if (ends && !begins)
+            out_c(&out, '"');
+        if (c == '"' && !(quoted && i + 1 == bytes.len))
+            out_s(&out, S("\"\""));
+        else if (!(c == '"'))
+            out_c(&out, ends && c == '\t' ? ',' : c);
+        i += quoted && c == '"';
+        begins = ends;
+    }
+    out_s(&out, begins ? S("") : S("\""));
+    return out_str(&out);
+}
+
+static Str plain_text(Arena *arena, Str bytes)
+{
+    ConvertText text;
+    Err ignored = {0};
+    bool wide = str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"));
+    return tabs_as_commas(arena, wide && convert_decode(arena, bytes, &text, &ignored) ? text.text
+                                                                                       : bytes);
+}
+
 static bool open_csv(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Err *err)
 {
     AUTO_TABLE_ROWS rows = {0};
@@ -41,7 +90,7 @@ static bool open_csv(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Er
     } cells = {0};
     int64_t last = 0;
     int cols = 1;
-    if (!rows_open(&rows, arena, bytes, name, app_convert(), err))
+    if (!rows_open(&rows, arena, plain_text(arena, bytes), name, app_convert(), err))
         return false;
     while (rows_next(&rows, &row, err)) {
         cols = row.count > cols ? row.count : cols;

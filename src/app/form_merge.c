@@ -113,6 +113,14 @@ static void take_weight(const MonthReader *reader, int64_t row, int64_t col, Str
     part->month.weight = part->total.weight = value.value;
 }
 
+static int64_t first_row(const Table *table, Str code)
+{
+    for (int i = 0; i < table->count; i++)
+        if (str_eq(((const PartRow *)table->items)[i].code, code))
+            return table->rows.items[i];
+    return 0;
+}
+
 static void take_row(Merging *m, const MonthReader *reader, const Table *table, int index, int part)
 {
     const PartRow *raw = (const PartRow *)table->items + index;
@@ -130,11 +138,26 @@ static void take_row(Merging *m, const MonthReader *reader, const Table *table, 
             reader, at, table->cols[PART_UNIT], ERR_MEASURE_UNIT, {"indicator", merged->row->name},
             {"found", typed_shown(reader->arena, raw->unit)}, {"expected", merged->row->unit});
     MergedPart *p = &merged->parts[part];
+    if (p->given) { /* twice on one sheet: which of them holds is not said */
+        month_fault(reader, at, table->cols[PART_CODE], ERR_CAMPAIGN_TWICE,
+                    {"column", S("指标编码")}, {"found", raw->code},
+                    {"first", arena_fmt(m->arena, "%lld", (long long)first_row(table, raw->code))});
+        return;
+    }
     p->given = true;
+    p->bare = str_find(raw->month, S("%"), 0) < 0 && str_find(raw->total, S("%"), 0) < 0 &&
+              str_find(raw->month, S("％"), 0) < 0 && str_find(raw->total, S("％"), 0) < 0;
     p->note = raw->note;
     take_figure(reader, at, table->cols[PART_MONTH], raw->month, merged, &p->month);
     take_figure(reader, at, table->cols[PART_TOTAL], raw->total, merged, &p->total);
     take_weight(reader, at, table->cols[PART_WEIGHT], raw->weight, merged, p);
+    Dec month, total;
+    if (merged->row->is_total && !p->month.na && !p->total.na &&
+        dec_parse(p->month.value, &month, NULL) && dec_parse(p->total.value, &total, NULL) &&
+        total.coef >= 0 && dec_cmp(month, total) > 0)
+        month_fault(reader, at, table->cols[PART_MONTH], ERR_VALUES_BOUNDS,
+                    {"found", p->month.value},
+                    {"expected", arena_fmt(m->arena, "≤ %.*s", STR_ARG(p->total.value))});
 }
 
 /* What the sheet says it is must be what is being merged. */
@@ -173,6 +196,15 @@ static void read_part(Merging *m, MonthReader *reader)
     if (head[HEAD_ALL].value.len && sub_names_parse(m->arena, head[HEAD_ALL].value, &all, &err))
         for (int i = 0; i < all.count; i++)
             (void)name_index(m, all.items[i]);
+    bool listed = all.count == 0;
+    for (int i = 0; i < all.count; i++)
+        listed = listed || str_eq(all.items[i], head[HEAD_NAME].value);
+    if (!listed) {
+        month_fault(reader, head[HEAD_NAME].row, 0, ERR_FORM_PART_UNIT,
+                    {"found", typed_shown(reader->arena, head[HEAD_NAME].value)},
+                    {"expected", head[HEAD_ALL].value});
+        return;
+    }
     int part = name_index(m, head[HEAD_NAME].value);
     if (part < 0 || m->seen[part]) {
         month_fault(reader, head[HEAD_NAME].row, 0, ERR_FORM_SUB_TWICE,
@@ -203,6 +235,26 @@ static void read_sheet(Merging *m, const MonthFile *file, Str sheet)
     rows_close(&reader.rows);
 }
 
+/* A sheet of remarks that somebody has added: none of what a part begins with stands in it. */
+static bool is_remark(Merging *m, const MonthFile *file, Str sheet)
+{
+    enum { LOOK_ROWS = 12 };
+    AUTO_TABLE_ROWS rows = {0};
+    CsvRow row;
+    Err ignored = {0};
+    if (!rows_open_sheet(&rows, m->arena, file->bytes, file->name, sheet, &ignored))
+        return false;
+    for (int i = 0; i < LOOK_ROWS && rows_next(&rows, &row, &ignored); i++) {
+        Str first = typed_trim(row.cells[0]);
+        if (is_section(&row))
+            return false;
+        for (int k = 0; k < HEAD_COUNT; k++)
+            if (str_eq(first, head_keys[k].key) || str_eq(first, S("指标编码")))
+                return false;
+    }
+    return ignored.code == ERR_NONE;
+}
+
 static void read_file(Merging *m, const MonthFile *file)
 {
     XlsxBook book;
@@ -223,7 +275,8 @@ static void read_file(Merging *m, const MonthFile *file)
             *arena_push(m->arena, &sheets) = arena_str(m->arena, book.sheets.items[i].name);
     xlsx_book_close(&book);
     for (int i = 0; i < sheets.count; i++)
-        read_sheet(m, file, sheets.items[i]);
+        if (sheets.count == 1 || !is_remark(m, file, sheets.items[i]))
+            read_sheet(m, file, sheets.items[i]);
 }
 
 /* ---- adding up ---- */
@@ -238,6 +291,35 @@ static bool add_up(Merging *m, MergedRow *row, bool total, SubSum *ret_sum, Err 
             figures[count++] = total ? row->parts[i].total : row->parts[i].month;
     return sub_sum(m->arena, row->way, figures, count, indicator ? indicator->decimals : 2, ret_sum,
                    err);
+}
+
+/* 0.953 beside 96.1: a fraction where per cent are asked would pull the mean down, and nobody would see it. */
+static void check_fractions(Merging *m, const MergedRow *row)
+{
+    enum { FAR = 50 };
+    Dec largest = {0}, value, times;
+    for (int pass = 0; pass < 2 && str_eq(row->row->unit, S("%")); pass++)
+        for (int i = 0; i < m->merge->names.count; i++) {
+            const MergedPart *p = &row->parts[i];
+            Str text = row->row->is_total && p->total.value.len ? p->total.value : p->month.value;
+            if (!p->given || !dec_parse(text, &value, NULL))
+                continue;
+            if (!pass && dec_cmp(value, largest) > 0)
+                largest = value;
+            if (pass && p->bare && value.coef > 0 && dec_cmp(value, dec_from_i64(1)) <= 0 &&
+                dec_mul(value, dec_from_i64(FAR), &times, NULL) && dec_cmp(times, largest) < 0) {
+                Err err = {0};
+                Dec percent = value;
+                (void)dec_mul(value, dec_from_i64(100), &percent, NULL);
+                err_set(
+                    &err, ERR_VALUES_BOUNDS, {"found", text},
+                    {"expected", arena_fmt(m->arena, "%.*s / %.*s%%",
+                                           STR_ARG(dec_str(m->arena, percent)), STR_ARG(text))});
+                err_at_file(&err, arena_fmt(m->arena, "%.*s, %.*s", STR_ARG(p->name),
+                                            STR_ARG(row->row->name)));
+                faults_add(m->faults, &err);
+            }
+        }
 }
 
 static bool finish_row(Merging *m, MergedRow *row, Err *err)
@@ -272,6 +354,8 @@ bool form_merge(App *app, const FormSheet *form, const MonthFile *files, int nfi
     }
     for (int i = 0; i < nfiles; i++)
         read_file(&m, &files[i]);
+    for (int i = 0; i < ret_merge->rows.count && !faults->total; i++)
+        check_fractions(&m, &ret_merge->rows.items[i]);
     if (faults->total)
         return false;
     for (int i = 0; i < ret_merge->names.count; i++)

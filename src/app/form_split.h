@@ -22,6 +22,7 @@ bool form_split(App *app, const FormSheet *form, const SubNames *names, bool sep
 typedef struct MergedPart {
     Str name;
     bool given; /* a sheet came */
+    bool bare;  /* its figures bear no percent sign */
     SubFigure month, total;
     Str note;
 } MergedPart;

@@ -113,6 +113,15 @@ def in_text(report, before, folder):
     return set()
 
 
+def with_tabs(report, before, folder):
+    """Saved as text, as Excel calls it Unicode or the other one."""
+    rows = lines(report)
+    rows[3][6] = '说明："含续建"'
+    text = "\r\n".join("\t".join("" if v is None else '"' + v.replace('"', '""') + '"' if '"' in str(v) else str(v) for v in row) for row in rows) + "\r\n"
+    (folder / f"{report.unit}6月.txt").write_bytes(text.encode("utf-16" if len(report.unit) % 2 else "gb18030"))
+    return set()
+
+
 def nested(report, before, folder):
     """The unit is the name of a folder; the files are all called alike."""
     book(lines(report, named=False), folder / "各单位报送" / report.unit / "附件1.xlsx")
@@ -237,7 +246,7 @@ HABITS = {
     "last_is_this": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and row["cumulative"])),
     "last_is_before": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and old["cumulative"])),
     "stamp_alone": stamp_alone, "stamp_key": stamp_key, "short_names": short_names, "same_as_above": same_as_above, "stops": stops,
-    "old_xls": old_xls, "in_text": in_text, "nested": nested, "zipped": zipped,
+    "old_xls": old_xls, "in_text": in_text, "with_tabs": with_tabs, "nested": nested, "zipped": zipped,
     "responsible": responsible, "neighbours": neighbours, "towns": towns, "in_parts": in_parts, "struck": struck,
 }
 ASKS = {"swapped": ["figures"], "month_in_total": ["figures"], "total_in_month": ["figures"], "both_total": ["figures"], "both_month": ["figures"]}

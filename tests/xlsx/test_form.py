@@ -86,6 +86,21 @@ def in_parts(check, duban, opens, folder):
     check.same("draft", (taken["invest"]["cumulative"], taken["prov20"]["month"]), ("3.75", "82.9"))
     cell_of(opened["乙镇"], "invest", "累计完成").value = "约2.5"
     save(opened, book)
+    for what, part, code, column, value, says in (("month and total exchanged", "乙镇", "invest", "本月完成", 9.5, "2.5"), ("a fraction for per cent", "乙镇", "prov20", "本月完成", 0.805, "80.5")):
+        changed = openpyxl.load_workbook(book)
+        cell_of(changed[part], "invest", "累计完成").value = 2.5
+        cell_of(changed[part], code, column).value = value
+        save(changed, os.path.join(folder, "slip.xlsx"))
+        check.true(what, says in books.run(duban, *opens, "form", "merge", os.path.join(folder, "slip.xlsx"), *where, fails=True))
+    changed = openpyxl.load_workbook(book)
+    cell_of(changed["乙镇"], "invest", "累计完成").value = 2.5
+    changed.create_sheet("说明")["A1"] = "请于5日前报"
+    save(changed, os.path.join(folder, "remark.xlsx"))
+    check.same("a sheet of remarks", json.loads(books.run(duban, *opens, "form", "merge", os.path.join(folder, "remark.xlsx"), *where))["absent"], ["丙局"])
+    at = cell_of(changed["乙镇"], "reserve", "指标编码")
+    at.value = "invest"
+    save(changed, os.path.join(folder, "twice.xlsx"))
+    check.true("an indicator twice", "invest" in books.run(duban, *opens, "form", "merge", os.path.join(folder, "twice.xlsx"), *where, fails=True))
     check.true("a fault at its cell", "乙镇" in books.run(duban, *opens, "form", "merge", book, *where, fails=True))
 
 
