@@ -49,6 +49,7 @@ typedef struct App {
     const struct CampaignIndex *index; /* of def; app_index makes it */
     const struct Supposed
         *supposed; /* values that are not on record, as if they were (app/correction) */
+    struct PersonKnown *people; /* app/person's */
 } App;
 
 /* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,

@@ -1,5 +1,6 @@
 /* What is typed on a data owner's sheet: kept as a draft, and sent. */
 #include "app/confirm_parts.h"
+#include "app/person.h"
 #include "app/value_state.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -181,7 +182,7 @@ typedef struct Keeping {
 
 static bool moved(App *app, const DraftRow *draft, Err *err)
 {
-    return err_set(err, ERR_CONFIRM_MOVED, {"who", draft->saved_by},
+    return err_set(err, ERR_CONFIRM_MOVED, {"who", person_post(app, draft->saved_by)},
                    {"when", instant_minute(app->arena, draft->saved_at)});
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/correction_parts.h"
 #include "app/inputs.h"
+#include "app/person.h"
 #include "app/restricted.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -152,7 +153,8 @@ typedef struct Ruling {
 
 static bool ruled_already(App *app, const CorrectionAsk *ask, Err *err)
 {
-    return err_set(err, ERR_CORRECTION_RULED, {"found", ask->id}, {"by", ask->ruled_by},
+    return err_set(err, ERR_CORRECTION_RULED, {"found", ask->id},
+                   {"by", person_post(app, ask->ruled_by)},
                    {"at", instant_minute(app->arena, ask->ruled_at)}, {"state", ask->state});
 }
 

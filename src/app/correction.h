@@ -6,6 +6,7 @@
  * they asked for themselves, or somebody they act for, or who acted for them. In a period that is not locked corrections
  * of the office need nobody else. Callers: cli/cmd_correction, cli/import_month, web/pages/correction. */
 #pragma once
+#include "app/files.h"
 #include "app/import_month.h"
 #include "app/lock.h"
 #include "base/json.h"
@@ -18,13 +19,15 @@ typedef struct CorrectionView {
 } CorrectionView;
 typedef LIST_OF(CorrectionView) CorrectionViews;
 
-/* One value, as a form asks for it. */
+/* One value, as a form asks for it. It rests on a document: its number, a file, or both. */
 typedef struct CorrectionWish {
     Str period, unit, indicator, object, old_value, new_value, reason, basis;
+    Str file_name, file_bytes; /* kept among the files of that report (app/files.h); empty: none */
 } CorrectionWish;
 
 /* Faults of the sheet go to `faults`, false with err->code == ERR_NONE then. ERR_DENIED: of a unit what is not its own
- * report; ERR_CORRECTION_OPEN {period}: nothing of it is locked; ERR_CORRECTION_WAITS, ERR_REVIEW_STATISTICS, ERR_LIMIT. */
+ * report; ERR_CORRECTION_OPEN {period}: nothing of it is locked; ERR_CORRECTION_WAITS, ERR_REVIEW_STATISTICS, ERR_LIMIT.
+ * Of a wish also ERR_CORRECTION_BASIS and what file_add refuses; one that is refused leaves no file. */
 bool correction_ask(App *app, const MonthFile *sheet, CorrectionAsk *ret_ask, Faults *faults,
                     Err *err);
 bool correction_wish(App *app, const CorrectionWish *wish, CorrectionAsk *ret_ask, Faults *faults,
@@ -50,6 +53,8 @@ bool correction_approve(App *app, Str id, Str reason, MonthImport *ret_import, F
 /* Says why: ERR_CORRECTION_REASON. */
 bool correction_refuse(App *app, Str id, Str reason, CorrectionAsk *ret_ask, Err *err);
 
+/* The files that the basis of an entry names, as far as the reader may read them. */
+bool correction_files(App *app, const CorrectionEntry *entry, AttachmentList *ret_files, Err *err);
 bool correction_read(App *app, Str id, CorrectionView *ret_view, Err *err);
 /* Newest first, at most LIMIT_CORRECTIONS_SHOWN; a unit its own. */
 bool correction_list(App *app, CorrectionViews *ret_views, Err *err);

@@ -2,10 +2,12 @@
 #include "app/correction_parts.h"
 #include "app/month_context.h"
 #include "app/month_rows.h"
+#include "app/report_form.h"
 #include "app/restricted.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "doc/csv.h"
+#include "i18n/msg.h"
 
 /* ---- the sheet ---- */
 
@@ -211,36 +213,55 @@ static bool save(App *app, const MonthFile *file, const CorrectionSheet *sheet,
     return true;
 }
 
-bool correction_ask(App *app, const MonthFile *file, CorrectionAsk *ret_ask, Faults *faults,
-                    Err *err)
+/* All that may be asked of a sheet before anything of it is kept. */
+static bool check_ask(App *app, const MonthFile *file, CorrectionSheet *ret_sheet, Faults *faults,
+                      Err *err)
 {
-    CorrectionSheet sheet;
     bool locked;
+    Asking w = {.app = app, .sheet = ret_sheet};
     if (!app_need_campaign(app, err))
         return false;
     if (!permit_any(&app->actor, ACT_CORRECTION_ASK))
         return app_refuse(app, ACT_CORRECTION_ASK, S(""), S("correction"), err);
-    if (!correction_sheet_of(app, file, &sheet, faults, err) ||
-        !check_rows(app, &sheet, file->name, &locked, faults, err))
+    if (!correction_sheet_of(app, file, ret_sheet, faults, err) ||
+        !check_rows(app, ret_sheet, file->name, &locked, faults, err))
         return false;
     if (!locked) /* a sheet without a row too */
-        return err_set(
-            err, ERR_CORRECTION_OPEN,
-            {"period", sheet.corrections.count ? sheet.corrections.items[0].period : S("")});
-    return save(app, file, &sheet, ret_ask, err);
+        return err_set(err, ERR_CORRECTION_OPEN,
+                       {"period", ret_sheet->corrections.count
+                                      ? ret_sheet->corrections.items[0].period
+                                      : S("")});
+    return check_waiting(&w, app->db, err);
 }
 
-bool correction_wish(App *app, const CorrectionWish *wish, CorrectionAsk *ret_ask, Faults *faults,
-                     Err *err)
+bool correction_ask(App *app, const MonthFile *file, CorrectionAsk *ret_ask, Faults *faults,
+                    Err *err)
+{
+    CorrectionSheet sheet;
+    return check_ask(app, file, &sheet, faults, err) && save(app, file, &sheet, ret_ask, err);
+}
+
+/* ---- one value of a form ---- */
+
+enum { FILE_MARK_LEN = 16 }; /* of the digest: enough to find it among the files of one report */
+#define NO_FILE_YET "0000000000000000"
+
+/* A file is named by its digest: what it is called may have to be purged. */
+static Str basis_text(Arena *arena, Str words, Str digest)
+{
+    Str file = msg_str(arena, LANG_ZH, MSG_CORRECTION_BASIS_FILE,
+                       {"digest", str_sub(digest, 0, FILE_MARK_LEN)});
+    if (digest.len == 0)
+        return words;
+    return words.len ? arena_fmt(arena, "%.*s；%.*s", STR_ARG(words), STR_ARG(file)) : file;
+}
+
+static MonthFile wish_file(App *app, const CorrectionWish *wish, Str reason, Str basis)
 {
     const Str cells[] = {wish->period, wish->unit, wish->indicator,
                          wish->object.len ? wish->object : S("reported")};
     Out out = out_new(app->arena, LIMIT_CORRECTION_BYTES);
     CsvOut csv = csv_out_new(&out, false);
-    Str reason, basis;
-    if (!lock_words(app->arena, wish->reason, &reason, err) ||
-        !lock_words(app->arena, wish->basis, &basis, err))
-        return false;
     sheet_head(&csv);
     for (size_t c = 0; c < sizeof cells / sizeof cells[0]; c++)
         csv_text(&csv, cells[c]);
@@ -249,10 +270,74 @@ bool correction_wish(App *app, const CorrectionWish *wish, CorrectionAsk *ret_as
     csv_text(&csv, reason);
     csv_text(&csv, basis);
     csv_end_row(&csv);
-    Str name = arena_fmt(app->arena, "%.*s-%.*s-%.*s.csv", STR_ARG(wish->period),
-                         STR_ARG(wish->unit), STR_ARG(wish->indicator));
-    MonthFile file = {.name = name, .bytes = out_str(&out)};
-    return correction_ask(app, &file, ret_ask, faults, err);
+    return (MonthFile){.name = arena_fmt(app->arena, "%.*s-%.*s-%.*s.csv", STR_ARG(wish->period),
+                                         STR_ARG(wish->unit), STR_ARG(wish->indicator)),
+                       .bytes = out_str(&out)};
+}
+
+/* Among the files of that report; one that is there already is that one. */
+static bool keep_file(App *app, const CorrectionWish *wish, Str *ret_digest, Err *err)
+{
+    Attachment kept;
+    AttachmentList there = {0};
+    const FileEntry entry = {.object = report_object(app->arena, wish->period, wish->unit),
+                             .name = wish->file_name,
+                             .bytes = wish->file_bytes};
+    if (file_add(app, &entry, &kept, err)) {
+        *ret_digest = kept.digest;
+        return true;
+    }
+    if (err->code != ERR_FILE_TWICE)
+        return false;
+    Err twice = *err;
+    *err = (Err){0};
+    if (!files_of(app, entry.object, &there, err))
+        return false;
+    for (int i = 0; i < there.count; i++)
+        if (str_eq(there.items[i].name, err_arg(&twice, "found"))) {
+            *ret_digest = there.items[i].digest;
+            return true;
+        }
+    *err = twice;
+    return false;
+}
+
+bool correction_wish(App *app, const CorrectionWish *wish, CorrectionAsk *ret_ask, Faults *faults,
+                     Err *err)
+{
+    CorrectionSheet sheet;
+    Str reason, words, digest = S("");
+    bool has_file = wish->file_name.len > 0;
+    if (!lock_words(app->arena, wish->reason, &reason, err) ||
+        !lock_words(app->arena, wish->basis, &words, err))
+        return false;
+    if (!has_file && words.len == 0)
+        return err_set(err, ERR_CORRECTION_BASIS);
+    Str tried = basis_text(app->arena, words, has_file ? S(NO_FILE_YET) : S(""));
+    MonthFile file = wish_file(app, wish, reason, tried);
+    if (!check_ask(app, &file, &sheet, faults, err))
+        return false;
+    if (!has_file)
+        return save(app, &file, &sheet, ret_ask, err);
+    if (!keep_file(app, wish, &digest, err))
+        return false;
+    file = wish_file(app, wish, reason, basis_text(app->arena, words, digest));
+    sheet = (CorrectionSheet){0};
+    return correction_sheet_of(app, &file, &sheet, faults, err) &&
+           save(app, &file, &sheet, ret_ask, err);
+}
+
+bool correction_files(App *app, const CorrectionEntry *entry, AttachmentList *ret_files, Err *err)
+{
+    AttachmentList all = {0};
+    if (restricted_unit(app, entry->unit)) /* has none */
+        return true;
+    if (!files_of(app, report_object(app->arena, entry->period, entry->unit), &all, err))
+        return false;
+    for (int i = 0; i < all.count; i++)
+        if (str_has(entry->basis, str_sub(all.items[i].digest, 0, FILE_MARK_LEN)))
+            *arena_push(app->arena, ret_files) = all.items[i];
+    return true;
 }
 
 /* ---- a file of corrections ---- */

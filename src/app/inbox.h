@@ -150,7 +150,8 @@ Str inbox_left(const App *app, Lang lang,
 /* "逾期1件，今天要办2件…"; a sentence of its own when there is nothing. */
 Str inbox_counts_text(const App *app, Lang lang, const Inbox *inbox);
 Str happened_text(const App *app, Lang lang, const Happened *event);
-/* The whole as plain text, for a digest and the terminal. */
+/* The whole as plain text, for a digest and the terminal; behind reports that are missing the page to call them from. */
+#define INBOX_CALLS_LINK "/calls?period="
 void inbox_plain(const App *app, Lang lang, const Inbox *inbox, Out *out);
 /* The member of an object: {…}. */
 void inbox_json(const App *app, Lang lang, const Inbox *inbox, Json *json);

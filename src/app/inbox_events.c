@@ -1,6 +1,7 @@
 /* What has happened since the reader last looked: rows of the campaign's audit log that concern them and that they may
  * see, put into words elsewhere. What they did themselves is no news to them. */
 #include "app/inbox_parts.h"
+#include "app/person.h"
 #include "app/progress.h"
 #include "app/standing.h"
 #include "app/talks.h"
@@ -49,17 +50,16 @@ static bool is_own(const Reading *r, const Unit *unit)
     return unit && str_eq(unit->code, r->m->app->actor.unit);
 }
 
-/* The unit or post of an account, as the office knows it. */
+/* The unit or post of an account, as the office knows it; also of one that was made after the campaign. */
 static Str by_of(const Reading *r, Str account)
 {
     const CampaignDef *def = r->x->def;
     for (int i = 0; i < def->accounts.count; i++) {
         const Account *a = &def->accounts.items[i];
-        if (!str_eq(a->name, account))
-            continue;
-        return a->unit.len ? index_party_name(r->x, a->unit) : a->post.len ? a->post : account;
+        if (str_eq(a->name, account) && a->unit.len)
+            return index_party_name(r->x, a->unit);
     }
-    return account;
+    return person_post(r->m->app, account);
 }
 
 static Happened *add(Reading *r, HappenedKind kind, const HappenedRow *row)

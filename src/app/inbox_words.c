@@ -329,6 +329,9 @@ static void plain_item(const App *app, Lang lang, const InboxItem *item, int at,
     out_c(out, '\n');
     if (detail.len)
         out_f(out, "   %.*s\n", STR_ARG(detail));
+    if (item->kind == INBOX_REPORTS && item->period)
+        out_f(out, "   %.*s" INBOX_CALLS_LINK "%.*s\n", STR_ARG(msg(lang, MSG_INBOX_PLAIN_CALLS)),
+              STR_ARG(item->period->code));
 }
 
 static void plain_events(const App *app, Lang lang, const Inbox *inbox, Out *out)

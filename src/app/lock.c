@@ -1,6 +1,7 @@
 #include "app/lock.h"
 
 #include "app/clean_text.h"
+#include "app/person.h"
 #include "base/limits.h"
 #include "store/evaluation.h"
 
@@ -80,7 +81,8 @@ static bool check(const Locking *w, const LockState *now, Err *err)
         return false;
     }
     if (locking && now->locked)
-        return err_set(err, ERR_LOCK_ALREADY, {"period", w->lock.period}, {"by", now->newest.by},
+        return err_set(err, ERR_LOCK_ALREADY, {"period", w->lock.period},
+                       {"by", person_post(w->app, now->newest.by)},
                        {"at", instant_minute(w->app->arena, now->newest.at)});
     return locking || now->locked || err_set(err, ERR_LOCK_NOT, {"period", w->lock.period});
 }

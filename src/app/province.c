@@ -3,6 +3,7 @@
 #include "app/clean_text.h"
 #include "app/paper_json.h"
 #include "app/paper_writer.h"
+#include "app/person.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "doc/csv.h"
@@ -156,7 +157,8 @@ static bool check_seen(App *app, Db *tx, Str period, int seen, Err *err)
         return false;
     return newest.revision == seen ||
            err_set(err, ERR_PROVINCE_MOVED, {"found", arena_fmt(app->arena, "%d", newest.revision)},
-                   {"expected", arena_fmt(app->arena, "%d", seen)}, {"by", newest.by});
+                   {"expected", arena_fmt(app->arena, "%d", seen)},
+                   {"by", person_post(app, newest.by)});
 }
 
 static bool save_draft(Db *tx, void *ctx, Err *err)

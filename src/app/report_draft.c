@@ -1,4 +1,5 @@
 /* The draft of a report: saving it, the first signature and taking that back. */
+#include "app/person.h"
 #include "app/report_form.h"
 #include "app/report_parts.h"
 #include "base/json.h"
@@ -49,7 +50,7 @@ bool report_draft_seen(App *app, Db *db, const DraftRow *now, int64_t seen, Err 
         return true;
     if (str_eq(now->state, S("gone")))
         return report_sent_already(app, db, now->submission, err);
-    return err_set(err, ERR_DRAFT_MOVED, {"who", now->saved_by},
+    return err_set(err, ERR_DRAFT_MOVED, {"who", person_post(app, now->saved_by)},
                    {"when", instant_minute(app->arena, now->saved_at)},
                    {"found", number(app->arena, now->revision)},
                    {"expected", number(app->arena, seen)});
@@ -57,7 +58,7 @@ bool report_draft_seen(App *app, Db *db, const DraftRow *now, int64_t seen, Err 
 
 static bool signed_already(App *app, const DraftRow *now, Err *err)
 {
-    return err_set(err, ERR_DRAFT_SIGNED, {"who", now->filled_by},
+    return err_set(err, ERR_DRAFT_SIGNED, {"who", person_post(app, now->filled_by)},
                    {"when", instant_minute(app->arena, now->filled_at)});
 }
 

@@ -24,10 +24,14 @@ static Str source_of(App *app, Str period, const UnitRecord *v)
 static void offer(App *app, Str period, const UnitRecord *v, ReportOfferList *offers)
 {
     if (has_value(v))
-        *arena_push(app->arena, offers) = (ReportOffer){.indicator = v->indicator,
-                                                        .figure = v->value,
-                                                        .source = source_of(app, period, v),
-                                                        .submission = v->submission};
+        *arena_push(app->arena, offers) =
+            (ReportOffer){.indicator = v->indicator,
+                          .figure = v->value,
+                          .source = source_of(app, period, v),
+                          .party = index_party_name(app_index(app), v->party),
+                          .version = v->version,
+                          .confirmed = str_eq(v->object, S("confirmed")),
+                          .submission = v->submission};
 }
 
 bool report_offers(App *app, const CampaignPeriod *period, const Unit *unit,

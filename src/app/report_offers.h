@@ -7,9 +7,12 @@
 #include "app/app.h"
 
 typedef struct ReportOffer {
-    Str indicator;  /* line of the form that it is for */
-    Str figure;     /* canonical */
-    Str source;     /* who said it, when: shown */
+    Str indicator; /* line of the form that it is for */
+    Str figure;    /* canonical */
+    Str source;    /* who said it, when */
+    Str party;     /* the same for people: its name */
+    int version;
+    bool confirmed; /* by who answers for the indicator; else reported by another unit */
     Str submission; /* id */
 } ReportOffer;
 typedef LIST_OF(ReportOffer) ReportOfferList;

@@ -1,5 +1,6 @@
 #include "app/report_receipt.h"
 
+#include "app/person.h"
 #include "app/report_parts.h"
 #include "app/restricted.h"
 #include "app/unit_view.h"
@@ -10,19 +11,9 @@
 
 /* ---- what stands on record ---- */
 
-static bool post_of(App *app, Str account, Str *ret_post, Err *err)
+static Str post_of(App *app, Str account)
 {
-    AccountRow row;
-    *ret_post = S("");
-    if (account.len == 0 || str_eq(account, S(APPROVED_BY_SCAN)))
-        return true;
-    if (account_find(app->db, app->arena, account, &row, err)) {
-        *ret_post = row.post;
-        return true;
-    }
-    bool unknown = err->code == ERR_ACCOUNT_UNKNOWN;
-    *err = (Err){0};
-    return unknown;
+    return str_eq(account, S(APPROVED_BY_SCAN)) ? S("") : person_post(app, account);
 }
 
 static ReceiptSecond second_of(const Submission *s)
@@ -67,10 +58,10 @@ bool report_receipt(App *app, Str submission, ReportReceipt *ret_receipt, Err *e
     r.second = second_of(&v.head);
     count_rows(&v, &r);
     AuditHead row;
-    if (!post_of(app, v.head.filled_by, &r.filled_post, err) ||
-        !post_of(app, v.head.approved_by, &r.approved_post, err) ||
-        !post_of(app, v.head.entered_by, &r.entered_post, err) ||
-        !audit_row_of(app->db, app->arena, app->def.code,
+    r.filled_post = post_of(app, v.head.filled_by);
+    r.approved_post = post_of(app, v.head.approved_by);
+    r.entered_post = post_of(app, v.head.entered_by);
+    if (!audit_row_of(app->db, app->arena, app->def.code,
                       arena_fmt(app->arena, "submission %.*s", STR_ARG(submission)),
                       v.head.received_at, &row, err))
         return false;
@@ -146,11 +137,6 @@ Str report_channel_text(Lang lang, Str channel)
     return msg(lang, MSG_CHANNEL_COMMAND);
 }
 
-static Str with_post(Arena *arena, Str account, Str post)
-{
-    return post.len ? arena_fmt(arena, "%.*s（%.*s）", STR_ARG(post), STR_ARG(account)) : account;
-}
-
 static void line(Arena *arena, ReceiptLines *lines, Lang lang, Msg label, Str value)
 {
     if (value.len)
@@ -170,9 +156,8 @@ void report_receipt_lines(const ReportReceipt *r, Arena *a, Lang lang, ReceiptLi
     Str days = arena_fmt(a, "%d", s->late_days);
     Str in_time = s->late_days ? say(a, lang, MSG_RECEIPT_LATE, {"days", days})
                                : msg(lang, MSG_RECEIPT_IN_TIME);
-    Str second[] = {S(""), with_post(a, s->approved_by, r->approved_post),
-                    say(a, lang, MSG_RECEIPT_SAME_ACCOUNT,
-                        {"who", with_post(a, s->approved_by, r->approved_post)}),
+    Str second[] = {S(""), r->approved_post,
+                    say(a, lang, MSG_RECEIPT_SAME_ACCOUNT, {"who", r->approved_post}),
                     msg(lang, MSG_RECEIPT_SCAN)};
     line(a, ret_lines, lang, MSG_RECEIPT_NUMBER, s->id);
     line(a, ret_lines, lang, MSG_RECEIPT_FORM, r->form);
@@ -183,9 +168,10 @@ void report_receipt_lines(const ReportReceipt *r, Arena *a, Lang lang, ReceiptLi
     line(a, ret_lines, lang, MSG_RECEIPT_RECEIVED, second_of_day(a, s->received_at));
     line(a, ret_lines, lang, MSG_RECEIPT_TIMELY, in_time);
     line(a, ret_lines, lang, MSG_RECEIPT_BEHALF, s->sender);
-    line(a, ret_lines, lang, MSG_RECEIPT_FILLED, with_post(a, s->filled_by, r->filled_post));
+    line(a, ret_lines, lang, MSG_RECEIPT_FILLED, r->filled_post);
     line(a, ret_lines, lang, MSG_RECEIPT_APPROVED, second[r->second]);
-    line(a, ret_lines, lang, MSG_RECEIPT_ENTERED, with_post(a, s->entered_by, r->entered_post));
+    if (!str_eq(s->entered_by, s->approved_by)) /* who signs in the browser has sent it too */
+        line(a, ret_lines, lang, MSG_RECEIPT_ENTERED, r->entered_post);
     line(a, ret_lines, lang, MSG_RECEIPT_CONTENT,
          say(a, lang, MSG_RECEIPT_COUNTS, {"values", arena_fmt(a, "%d", r->values)},
              {"tasks", arena_fmt(a, "%d", r->tasks)}, {"files", arena_fmt(a, "%d", r->files)}));

@@ -1,4 +1,5 @@
 /* Sending a report: the second signature, or the office for a unit that sent paper. Both end in import_month. */
+#include "app/person.h"
 #include "app/report_check.h"
 #include "app/report_parts.h"
 #include "base/json.h"
@@ -260,7 +261,8 @@ static bool second_signature(const Sending *s, Str *ret_approved, Err *err)
         *ret_approved = S(APPROVED_BY_SCAN);
         return true;
     }
-    return f->accounts == 1 || err_set(err, ERR_DRAFT_SAME_PERSON, {"who", who});
+    return f->accounts == 1 ||
+           err_set(err, ERR_DRAFT_SAME_PERSON, {"who", person_post(s->app, who)});
 }
 
 bool report_send(App *app, const ReportSend *send, MonthImport *ret_import, Faults *faults,

@@ -1,6 +1,7 @@
 #include "app/review.h"
 
 #include "app/campaign_index.h"
+#include "app/person.h"
 #include "app/restricted.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -77,7 +78,8 @@ static bool check_seen(App *app, const Version *t, int version, int64_t step, Er
                        {"expected", arena_fmt(app->arena, "%d", t->head.version)});
     if (step == REVIEW_SEEN_ANY || step == (last ? last->seq : 0))
         return true;
-    return err_set(err, ERR_REVIEW_MOVED, {"unit", t->unit->name}, {"by", last ? last->by : S("")},
+    return err_set(err, ERR_REVIEW_MOVED, {"unit", t->unit->name},
+                   {"by", last ? person_post(app, last->by) : S("")},
                    {"at", last ? instant_minute(app->arena, last->at) : S("")},
                    {"state", last ? last->state : S("")});
 }

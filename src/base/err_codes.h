@@ -291,6 +291,7 @@
     X(PERIOD_EMPTY, KIND_CONFLICT)   /* period */                                                  \
     X(IMPORT_EMPTY, KIND_INVALID)    /* found */                                                   \
     X(SUBMISSION_UNKNOWN, KIND_NOT_FOUND) /* found */                                              \
+    X(CORRECTION_BASIS, KIND_INVALID)                                                              \
     X(CORRECTION_OLD, KIND_CONFLICT) /* found, expected, unit, indicator */                        \
     X(EVENT_UNKNOWN, KIND_NOT_FOUND) /* unit, period, found */                                     \
     X(RESULT_NO_TRIAL, KIND_CONFLICT)      /* period */                                            \

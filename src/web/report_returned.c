@@ -1,4 +1,5 @@
 /* A report that was returned: why, where, and what has risen since. */
+#include "app/person.h"
 #include "app/review.h"
 #include "base/limits.h"
 #include "core/report_cause.h"
@@ -92,7 +93,8 @@ bool report_view_returned(Ctx *c, const ReportForm *form, ReportView *v, Err *er
     }
     v->returned = out_str(&words);
     v->returned_note = last->note;
-    v->returned_by = msg_str(c->arena, c->lang, MSG_MONTHLY_RETURNED_BY, {"who", last->by},
-                             {"at", instant_minute(c->arena, last->at)});
+    v->returned_by =
+        msg_str(c->arena, c->lang, MSG_MONTHLY_RETURNED_BY, {"who", person_post(&c->app, last->by)},
+                {"at", instant_minute(c->arena, last->at)});
     return mark_places(c, last, v, err) && mark_risen(c, last, v, err);
 }

@@ -1,6 +1,7 @@
 #include "web/report_view.h"
 
 #include "app/form_file.h"
+#include "app/person.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -121,8 +122,10 @@ static void fill_row(const Fill *f, const ReportLine *line, PageRow *r)
         const ReportOffer *o = &f->form->offers.items[i];
         if (!str_eq(o->indicator, indicator->code))
             continue;
-        r->offer = msg_str(c->arena, c->lang, MSG_MONTHLY_OFFER, {"figure", o->figure},
-                           {"source", o->source});
+        r->offer = msg_str(
+            c->arena, c->lang, o->confirmed ? MSG_MONTHLY_OFFER_CONFIRMED : MSG_MONTHLY_OFFER,
+            {"figure", o->figure}, {"party", o->party}, {"period", f->form->period->name},
+            {"version", arena_fmt(c->arena, "%d", o->version)});
         const PageCell *cell = line->cumulative ? &r->total : &r->month;
         if (r->open && !str_eq(cell->value, o->figure)) {
             r->offer_cell = cell->name;
@@ -282,11 +285,11 @@ static void fill_signatures(const Fill *f)
     Ctx *c = f->c;
     const DraftRow *d = &f->form->draft;
     bool filled = d->filled_at > 0, sent = str_eq(d->state, S("gone"));
-    *arena_push(c->arena, &f->v->signatures) =
-        (Signature){.act = msg(c->lang, MSG_MONTHLY_SIGN_FILL),
-                    .who = filled ? d->filled_by : msg(c->lang, MSG_MONTHLY_AWAITS_FILL),
-                    .at = filled ? instant_minute(c->arena, d->filled_at) : S(""),
-                    .pending = !filled};
+    *arena_push(c->arena, &f->v->signatures) = (Signature){
+        .act = msg(c->lang, MSG_MONTHLY_SIGN_FILL),
+        .who = filled ? person_post(&c->app, d->filled_by) : msg(c->lang, MSG_MONTHLY_AWAITS_FILL),
+        .at = filled ? instant_minute(c->arena, d->filled_at) : S(""),
+        .pending = !filled};
     *arena_push(c->arena, &f->v->signatures) =
         (Signature){.act = msg(c->lang, MSG_MONTHLY_SIGN_SEND),
                     .who = msg(c->lang, sent                    ? MSG_MONTHLY_SENT
@@ -380,6 +383,17 @@ Str report_next_text(Ctx *c, const ReportForm *f)
     return msg(c->lang, next);
 }
 
+/* What stands in the way of signing it with a good conscience; nobody has to look for it. */
+static Str asked_text(Ctx *c, const ReportFindingList *findings)
+{
+    int open = 0;
+    for (int i = 0; findings && i < findings->count; i++)
+        open += findings->items[i].answer.len == 0;
+    return open ? msg_str(c->arena, c->lang, MSG_MONTHLY_ASKED,
+                          {"n", arena_fmt(c->arena, "%d", open)})
+                : S("");
+}
+
 bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *findings,
                       const HttpPairs *typed, ReportView *ret_view, Err *err)
 {
@@ -410,6 +424,7 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
         arena_fmt(c->arena, "%.*s · %.*s", STR_ARG(report_state_text(c->lang, &form->standing)),
                   STR_ARG(report_left_text(c, &form->days)));
     v->next = report_next_text(c, form);
+    v->asked = asked_text(c, findings);
     if (form->closed.code) {
         Out why = out_new(c->arena, LIMIT_LINE_BYTES);
         msg_err(&why, c->lang, &form->closed);
@@ -422,7 +437,8 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
                                    {"at", instant_minute(c->arena, form->standing.received_at)});
     }
     if (form->draft.revision)
-        v->saved = msg_str(c->arena, c->lang, MSG_MONTHLY_SAVED_BY, {"who", form->draft.saved_by},
+        v->saved = msg_str(c->arena, c->lang, MSG_MONTHLY_SAVED_BY,
+                           {"who", person_post(&c->app, form->draft.saved_by)},
                            {"at", instant_minute(c->arena, form->draft.saved_at)});
     Fill f = {c, form, typed, findings, v, v->may_save};
     fill_blocks(&f);

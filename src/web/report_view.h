@@ -67,6 +67,7 @@ typedef struct ReportView {
     Str title, sub, period, action, xlsx, docx, parts, account, period_code, unit_code;
     Str error, closed, moved, receipt, receipt_words, next, saved;
     Str returned, returned_note, returned_by;
+    Str asked; /* how many checks still want a change or an answer */
     const Faults *faults;
     int64_t seen;
     LIST_OF(PageBlock) blocks;

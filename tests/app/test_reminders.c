@@ -74,6 +74,20 @@ static void steps__are_told_once_each(void **state)
     office_done(&office);
 }
 
+/* Whoever calls is told every workday as long as reports are missing, with their number and where to call from. */
+static void clerks__are_told_of_missing_reports_daily(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Office office = office_open();
+    uint32_t days = days_told(&office, &a, "clerk1", S("催报4月月报：已报0个，缺42个"), 12, 0);
+    CHECK_I64(days, DAY(12) | DAY(13) | DAY(14) | DAY(17) | DAY(18) | DAY(19) | DAY(20));
+    CHECK(told(&office, &a, "clerk1", date_from_ymd(2021, 5, 20),
+               S("催报名单：/calls?period=2021-04\n")));
+    CHECK(!told(&office, &a, "u_c01", date_from_ymd(2021, 5, 12), S("/calls?period=")));
+    office_done(&office);
+}
+
 /* A server that stood still on the day tells it on the next, once. */
 static void a_day_without_a_digest__is_made_up_for(void **state)
 {
@@ -242,6 +256,7 @@ static int tests(void)
 {
     const struct CMUnitTest list[] = {
         cmocka_unit_test(steps__are_told_once_each),
+        cmocka_unit_test(clerks__are_told_of_missing_reports_daily),
         cmocka_unit_test(a_day_without_a_digest__is_made_up_for),
         cmocka_unit_test(a_clock_set_back__tells_nothing_twice),
         cmocka_unit_test(words__are_those_of_the_day),

@@ -1,6 +1,7 @@
 /* 指标核定: a data owner's sheet of a month, in the browser. Who waits and who has sent: confirm_list. */
 #include "app/confirm.h"
 #include "app/due_words.h"
+#include "app/person.h"
 #include "app/value_state.h"
 #include "base/limits.h"
 #include "web/pages.h"
@@ -205,9 +206,10 @@ static void fill_versions(Ctx *c, const ConfirmSheet *s, ConfirmView *v)
 {
     for (int i = 0; i < s->versions.count; i++) {
         const ConfirmVersion *x = &s->versions.items[i];
-        Str by = x->sender.len ? msg_str(c->arena, c->lang, MSG_CONFIRM_BY_SENDER,
-                                         {"by", x->entered_by}, {"sender", x->sender})
-                               : x->entered_by;
+        Str by = x->sender.len
+                     ? msg_str(c->arena, c->lang, MSG_CONFIRM_BY_SENDER,
+                               {"by", person_post(&c->app, x->entered_by)}, {"sender", x->sender})
+                     : person_post(&c->app, x->entered_by);
         *arena_push(c->arena, &v->versions) = (Moment){
             .when = instant_minute(c->arena, x->received_at),
             .title = msg_str(c->arena, c->lang,
@@ -267,14 +269,14 @@ static void fill_view(Ctx *c, const ConfirmSheet *s, ConfirmView *v)
     v->one = shown.column >= 0;
     v->on_behalf = s->on_behalf;
     v->statistics = s->statistics;
-    v->officer = s->officer;
+    v->officer = s->officer.len || s->on_behalf ? s->officer : c->app.actor.post;
     v->release_body = s->release.body;
     v->release_document = s->release.document;
     v->release_on = s->release.on;
     if (drafted)
-        v->drafted =
-            msg_str(c->arena, c->lang, MSG_CONFIRM_DRAFTED, {"n", number(c, s->changed)},
-                    {"by", s->draft.saved_by}, {"at", instant_minute(c->arena, s->draft.saved_at)});
+        v->drafted = msg_str(c->arena, c->lang, MSG_CONFIRM_DRAFTED, {"n", number(c, s->changed)},
+                             {"by", person_post(&c->app, s->draft.saved_by)},
+                             {"at", instant_minute(c->arena, s->draft.saved_at)});
     v->silent = silent_text(c, s);
     v->lag = lag_text(c, s);
     fill_tabs(c, s, &shown, v);

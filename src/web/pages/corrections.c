@@ -1,17 +1,21 @@
 /* Corrections of what is locked: asked for by one person, seen with what they would change, approved by another. */
 #include "app/change_list.h"
 #include "app/correction.h"
+#include "app/file_check.h"
+#include "app/person.h"
+#include "app/restricted.h"
 #include "app/review_desk.h"
 #include "base/limits.h"
+#include "web/files_panel.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 
 typedef struct CorrectionsView {
     Table table;
     bool may_ask, own;
-    Options periods, indicators;
+    Options periods, units, indicators, objects;
     CorrectionWish typed;
-    Str error;
+    Str error, file_help, file_accept;
     int64_t max;
 } CorrectionsView;
 #include "web/templates/corrections.html.h"
@@ -41,10 +45,9 @@ static StateKind kind_of(Str state)
                                          : STATE_DOING;
 }
 
-static Str who(const Ctx *c, Str by, Str behalf)
+static Str who(Ctx *c, Str by, Str behalf)
 {
-    return behalf.len ? msg_str(c->arena, c->lang, MSG_PURGES_FOR, {"who", by}, {"for", behalf})
-                      : by;
+    return person_words(&c->app, c->lang, by, behalf);
 }
 
 static Str value_of(const ReportCell *cell)
@@ -103,6 +106,18 @@ static void fill_table(Ctx *c, const CorrectionViews *views, Table *t)
     }
 }
 
+/* By name, as people know them; of a restricted area for who may see it. */
+static void fill_units(Ctx *c, Str chosen, CorrectionsView *v)
+{
+    const CampaignDef *def = &c->app.def;
+    for (int i = 0; i < def->units.count; i++) {
+        const Unit *u = &def->units.items[i];
+        if (restricted_unit(&c->app, u->code) && !restricted_may(&c->app, u->code))
+            continue;
+        *arena_push(c->arena, &v->units) = (Option){u->code, u->name, str_eq(u->code, chosen)};
+    }
+}
+
 static void fill_form(Ctx *c, const CorrectionWish *typed, CorrectionsView *v)
 {
     v->may_ask = ctx_may(c, ACT_CORRECTION_ASK);
@@ -115,6 +130,17 @@ static void fill_form(Ctx *c, const CorrectionWish *typed, CorrectionsView *v)
             *arena_push(c->arena, &v->periods) =
                 (Option){p->code, p->name, str_eq(p->code, typed->period)};
     }
+    fill_units(c, typed->unit, v);
+    *arena_push(c->arena, &v->objects) =
+        (Option){S("reported"), msg(c->lang, MSG_CORRECTION_REPORTED),
+                 !str_eq(typed->object, S("confirmed"))};
+    *arena_push(c->arena, &v->objects) =
+        (Option){S("confirmed"), msg(c->lang, MSG_CORRECTION_CONFIRMED),
+                 str_eq(typed->object, S("confirmed"))};
+    v->file_accept = file_endings(c->arena, S("."), S(","));
+    v->file_help = msg_str(c->arena, c->lang, MSG_FILES_HELP,
+                           {"endings", file_endings(c->arena, S(""), S(" "))},
+                           {"limit", arena_fmt(c->arena, "%d", (int)(LIMIT_FILE_BYTES >> 20))});
     for (int i = 0; i < c->app.def.indicators.count; i++) {
         const Indicator *x = &c->app.def.indicators.items[i];
         bool theirs =
@@ -184,6 +210,10 @@ bool correction_ask_do(Ctx *c, Err *err)
                            .basis = ctx_text(c, "basis")};
     if (wish.unit.len == 0)
         wish.unit = c->app.actor.unit;
+    if (c->params.files.count) {
+        wish.file_name = c->params.files.items[0].file_name;
+        wish.file_bytes = c->params.files.items[0].bytes;
+    }
     if (correction_wish(&c->app, &wish, &ask, &faults, err)) {
         if (!c->json)
             return redirect(c, link_to(c, "/corrections/{id}", {"id", ask.id}), err);
@@ -207,14 +237,31 @@ bool correction_ask_do(Ctx *c, Err *err)
 
 /* ---- one ---- */
 
-static void fill_rows(Ctx *c, const CorrectionView *v, Table *t)
+/* What it rests on: a number, a file with its name, or both. */
+static bool fill_basis(Ctx *c, const CorrectionEntry *e, TableRow *row, Err *err)
+{
+    AttachmentList files = {0};
+    if (!correction_files(&c->app, e, &files, err))
+        return false;
+    if (files.count == 0) {
+        row_add_cell(c->arena, row)->text = e->basis;
+        return true;
+    }
+    Cell *cell = row_add_cell(c->arena, row);
+    *cell = file_name_cell(c, &files.items[0]);
+    cell->note = e->basis;
+    return true;
+}
+
+static bool fill_rows(Ctx *c, const CorrectionView *v, Table *t, Err *err)
 {
     static const struct {
         Msg label;
         CellKind kind;
     } columns[] = {{MSG_COL_PERIOD, CELL_SHORT},          {MSG_COL_UNIT, CELL_HEAD},
                    {MSG_CORRECTION_INDICATOR, CELL_TEXT}, {MSG_CORRECTION_OLD, CELL_NUMBER},
-                   {MSG_CORRECTION_NEW, CELL_NUMBER},     {MSG_CORRECTION_REASON, CELL_TEXT}};
+                   {MSG_CORRECTION_NEW, CELL_NUMBER},     {MSG_CORRECTION_REASON, CELL_TEXT},
+                   {MSG_CORRECTION_RESTS, CELL_TEXT}};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         table_add_column(c->arena, t, msg(c->lang, columns[i].label), columns[i].kind);
     for (int i = 0; i < v->sheet.corrections.count; i++) {
@@ -229,8 +276,11 @@ static void fill_rows(Ctx *c, const CorrectionView *v, Table *t)
                                                                        : MSG_CORRECTION_CONFIRMED)};
         row_add_cell(c->arena, row)->text = value_of(&e->old_value);
         row_add_cell(c->arena, row)->text = value_of(&e->new_value);
-        *row_add_cell(c->arena, row) = (Cell){.text = e->reason, .note = e->basis};
+        row_add_cell(c->arena, row)->text = e->reason;
+        if (!fill_basis(c, e, row, err))
+            return false;
     }
+    return true;
 }
 
 static Str changes_text(Ctx *c, const ConsequenceList *changes)
@@ -278,8 +328,9 @@ static bool fill_one(Ctx *c, const CorrectionView *view, CorrectionPageView *v, 
     fact_add(c->arena, &v->facts, msg(c->lang, MSG_CORRECTION_RULED_AT),
              a->ruled_at ? instant_minute(c->arena, a->ruled_at) : S(""));
     fact_add(c->arena, &v->facts, msg(c->lang, MSG_CORRECTION_RULED_REASON), a->reason);
-    fill_rows(c, view, &v->rows);
     fill_confirms(c, a, v);
+    if (!fill_rows(c, view, &v->rows, err))
+        return false;
     if (view->may_rule && !correction_preview(&c->app, view, &preview, err))
         return false;
     v->would = changes_text(c, &preview.would);

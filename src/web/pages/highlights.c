@@ -4,6 +4,7 @@
 #include "app/campaign_index.h"
 #include "app/file_check.h"
 #include "app/files.h"
+#include "app/person.h"
 #include "app/progress.h"
 #include "app/sheet_book.h"
 #include "base/limits.h"
@@ -341,11 +342,12 @@ static void fill_steps(Ctx *c, const HighlightView *h, HighlightPageView *v)
                            s->document.len ? MSG_HIGHLIGHT_ADOPTED_BY
                                            : MSG_HIGHLIGHT_ADOPTED_UNNUMBERED,
                            {"who", s->adopter}, {"document", s->document}, {"on", s->adopted_on});
-        *arena_push(c->arena, &v->steps) = (Moment){.when = instant_minute(c->arena, s->at),
-                                                    .title = highlight_state_text(c->lang, state),
-                                                    .who = is_office(c) || h->own ? s->by : S(""),
-                                                    .text = text,
-                                                    .done = true};
+        *arena_push(c->arena, &v->steps) =
+            (Moment){.when = instant_minute(c->arena, s->at),
+                     .title = highlight_state_text(c->lang, state),
+                     .who = is_office(c) || h->own ? person_post(&c->app, s->by) : S(""),
+                     .text = text,
+                     .done = true};
     }
 }
 

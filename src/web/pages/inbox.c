@@ -37,6 +37,7 @@ typedef struct InboxView {
 
 typedef struct DigestView {
     Str title, made, text;
+    LIST_OF(DigestLink) calls; /* of the months whose reports it says are missing */
 } DigestView;
 #include "web/templates/digest.html.h"
 
@@ -221,6 +222,22 @@ static Str setup_of(const Ctx *c)
                                                         : MSG_OVERVIEW_NO_CAMPAIGN);
 }
 
+/* The text is kept as it was told; the pages that it names are a press away. */
+static void fill_calls(Ctx *c, DigestView *v)
+{
+    enum { PERIOD_LEN = 7 };
+    for (ptrdiff_t at = 0; (at = str_find(v->text, S(INBOX_CALLS_LINK), at)) >= 0;) {
+        Str link = str_sub(v->text, at, at + S(INBOX_CALLS_LINK).len + PERIOD_LEN);
+        Str period = str_sub(link, link.len - PERIOD_LEN, link.len);
+        if (app_period_index(&c->app, period) >= 0 && ctx_may(c, ACT_REMIND))
+            *arena_push(c->arena, &v->calls) =
+                (DigestLink){msg_str(c->arena, c->lang, MSG_INBOX_CALLS_OF,
+                                     {"period", period_name(&c->app, period)}),
+                             link};
+        at += link.len;
+    }
+}
+
 static bool digest_page(Ctx *c, Err *err)
 {
     Date day;
@@ -236,11 +253,12 @@ static bool digest_page(Ctx *c, Err *err)
         json_object_end(&json);
         return json_end(c, &json, err);
     }
-    DigestView v = {msg_str(c->arena, c->lang, MSG_INBOX_DIGEST_TITLE,
-                            {"on", due_on_words(c->arena, c->lang, c->app.today, day)}),
-                    msg_str(c->arena, c->lang, MSG_INBOX_DIGEST_MADE,
-                            {"at", instant_minute(c->arena, digest.made_at)}),
-                    digest.text};
+    DigestView v = {.title = msg_str(c->arena, c->lang, MSG_INBOX_DIGEST_TITLE,
+                                     {"on", due_on_words(c->arena, c->lang, c->app.today, day)}),
+                    .made = msg_str(c->arena, c->lang, MSG_INBOX_DIGEST_MADE,
+                                    {"at", instant_minute(c->arena, digest.made_at)}),
+                    .text = digest.text};
+    fill_calls(c, &v);
     digest_html(page_begin(c, v.title, NAV_INBOX), c, &v);
     return page_end(c, err);
 }

@@ -5,7 +5,7 @@
 #include "web/pieces.h"
 
 typedef struct ReceiptView {
-    Str sample, submission, unit, period, says, proves, office, day;
+    Str sample, submission, form, unit, period, says, proves, office, day;
     Facts facts;
 } ReceiptView;
 #include "web/templates/report_receipt.html.h"
@@ -22,6 +22,9 @@ static void fill(Ctx *c, const ReportReceipt *r, const Paper *paper, ReceiptView
                        .proves = msg_str(c->arena, c->lang, MSG_RECEIPT_VERIFY, {"id", r->head.id}),
                        .office = paper->signature,
                        .day = paper->date};
+    if (str_eq(c->app.actor.unit, r->head.party))
+        v->form = link_to(c, "/reports/{period}/{unit}", {"period", r->head.period},
+                          {"unit", r->head.party});
     report_receipt_lines(r, c->arena, c->lang, &lines);
     for (int i = 0; i < lines.count; i++)
         fact_add(c->arena, &v->facts, lines.items[i].label, lines.items[i].value);

@@ -1,5 +1,6 @@
 /* The review desk: a period's reports, forty accepted with one button, one opened to its values, returned in place. */
 #include "app/calls.h"
+#include "app/person.h"
 #include "app/review_desk.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -62,7 +63,8 @@ static Str state_note(Ctx *c, const ReviewRow *row)
         return msg_str(c->arena, c->lang, MSG_REVIEW_RETURNED_DRAFTING, {"causes", causes});
     }
     if (row->step && row->standing.version)
-        return msg_str(c->arena, c->lang, MSG_REVIEW_BY, {"by", row->step->by},
+        return msg_str(c->arena, c->lang, MSG_REVIEW_BY,
+                       {"by", person_post(&c->app, row->step->by)},
                        {"at", instant_minute(c->arena, row->step->at)});
     return S("");
 }
@@ -267,7 +269,8 @@ static void fill_lock(Ctx *c, const ReviewDesk *desk, ReviewView *v)
     else if (desk->lock.passed_by.len)
         v->note = msg_str(c->arena, c->lang, MSG_REVIEW_PASSED, {"later", desk->lock.passed_by});
     else if (v->locked)
-        v->note = msg_str(c->arena, c->lang, MSG_REVIEW_LOCKED_BY, {"by", desk->lock.newest.by},
+        v->note = msg_str(c->arena, c->lang, MSG_REVIEW_LOCKED_BY,
+                          {"by", person_post(&c->app, desk->lock.newest.by)},
                           {"at", instant_minute(c->arena, desk->lock.newest.at)});
 }
 

@@ -1,4 +1,5 @@
 /* One report on the review desk: its values beside what else is known, its answers, and the form that returns it. */
+#include "app/person.h"
 #include "app/report_check.h"
 #include "app/report_doc.h"
 #include "app/review_desk.h"
@@ -131,7 +132,7 @@ static void fill_steps(Ctx *c, const ReviewSheet *s, ReviewUnitView *v)
             .title = msg_str(c->arena, c->lang,
                              accepted ? MSG_REVIEW_STEP_ACCEPTED : MSG_REVIEW_STEP_RETURNED,
                              {"n", number(c, step->version)}),
-            .who = step->by,
+            .who = person_post(&c->app, step->by),
             .text = why,
             .done = accepted};
     }
@@ -151,13 +152,16 @@ static void fill_facts(Ctx *c, const ReviewSheet *s, ReviewUnitView *v)
     fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_COMPLETE),
              arena_fmt(a, "%d/%d", s->row->filled, s->row->owed));
     fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_COL_FILES), number(c, s->row->files));
-    fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_FILLED_BY), s->head.filled_by);
+    fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_FILLED_BY),
+             person_post(&c->app, s->head.filled_by));
     fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_APPROVED_BY),
-             str_eq(s->head.approved_by, S(APPROVED_BY_SCAN)) ? msg(c->lang, MSG_RECEIPT_SCAN)
-                                                              : s->head.approved_by);
+             str_eq(s->head.approved_by, S(APPROVED_BY_SCAN))
+                 ? msg(c->lang, MSG_RECEIPT_SCAN)
+                 : person_post(&c->app, s->head.approved_by));
     fact_add(a, &v->facts, msg(c->lang, MSG_REVIEW_ENTERED_BY),
              s->head.sender.len
-                 ? arena_fmt(a, "%.*s · %.*s", STR_ARG(s->head.entered_by), STR_ARG(s->head.sender))
+                 ? arena_fmt(a, "%.*s · %.*s", STR_ARG(person_post(&c->app, s->head.entered_by)),
+                             STR_ARG(s->head.sender))
                  : S(""));
 }
 

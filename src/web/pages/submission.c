@@ -1,6 +1,7 @@
 #include "app/confirmed.h"
 #include "app/explain_json.h"
 #include "app/explain_text.h"
+#include "app/person.h"
 #include "app/unit_view.h"
 #include "app/value_state.h"
 #include "sys/json_in.h"
@@ -18,7 +19,7 @@ typedef struct TaskRowView {
 
 typedef struct SubmissionPageView {
     const Submission *head;
-    Str title, period, party, received, release;
+    Str title, period, party, received, release, entered_by;
     bool only_own, several; /* several: the sheet has values of more than one unit */
     bool has_month, has_last_year;
     LIST_OF(ValueView) values;
@@ -110,6 +111,7 @@ bool submission_page(Ctx *c, Err *err)
                             .period = period_name(&c->app, s.head.period),
                             .party = party_name(&c->app, s.head.party),
                             .received = instant_minute(c->arena, s.head.received_at),
+                            .entered_by = person_post(&c->app, s.head.entered_by),
                             .only_own = s.only_own};
     HeldRelease release = held_release(c->arena, s.head.head);
     v.release = release_text(c->arena, c->lang, &release);

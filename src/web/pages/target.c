@@ -1,5 +1,7 @@
 /* One target: the whole, the year, its units, its changes, and the form to change it. */
 #include "app/ledger_words.h"
+#include "app/person.h"
+#include "app/restricted.h"
 #include "app/target_change.h"
 #include "app/target_words.h"
 #include "base/limits.h"
@@ -169,10 +171,33 @@ static void fill_history(Ctx *c, const TargetView *t, TargetPage *v)
                                       {"from", period_name(&c->app, change->from)},
                                       {"before", change->before.len ? change->before : S("—")},
                                       {"after", change->after}),
-                     .who = change->by,
+                     .who = person_post(&c->app, change->by),
                      .text = out_str(&text),
                      .now = d->is_held};
     }
+}
+
+static bool has_part(const TargetView *t, int unit)
+{
+    for (int i = 0; i < t->rows.count; i++)
+        if (t->rows.items[i].unit == unit)
+            return true;
+    return false;
+}
+
+/* First those that have a part, then who could be given one: so a target is handed on for the first time, too. */
+static void fill_whose(Ctx *c, const TargetView *t, const TargetEntry *typed, TargetPage *v)
+{
+    const CampaignDef *def = t->index->def;
+    for (int there = 1; there >= 0; there--)
+        for (int i = 0; i < def->units.count; i++) {
+            const Unit *u = &def->units.items[i];
+            if (has_part(t, i) != (there == 1) || (!there && u->valid_to != DATE_NONE) ||
+                (restricted_unit(&c->app, u->code) && !restricted_may(&c->app, u->code)))
+                continue;
+            *arena_push(c->arena, &v->whose) =
+                (Option){u->code, u->name, str_eq(u->code, typed->unit)};
+        }
 }
 
 static void fill_form(Ctx *c, const TargetView *t, const TargetEntry *typed, TargetPage *v)
@@ -186,10 +211,7 @@ static void fill_form(Ctx *c, const TargetView *t, const TargetEntry *typed, Tar
     v->value_unit = def->targets.items[t->target].unit;
     v->reason = typed->reason;
     v->document = typed->document;
-    for (int i = 0; i < t->rows.count; i++) {
-        const Unit *u = &def->units.items[t->rows.items[i].unit];
-        *arena_push(c->arena, &v->whose) = (Option){u->code, u->name, str_eq(u->code, typed->unit)};
-    }
+    fill_whose(c, t, typed, v);
     int next = t->period + 1 < def->periods.count ? t->period + 1 : def->periods.count - 1;
     for (int p = 0; p < def->periods.count; p++) {
         const CampaignPeriod *period = &def->periods.items[p];

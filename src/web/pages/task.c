@@ -2,6 +2,7 @@
 #include "app/ledger_page_json.h"
 #include "app/ledger_table.h"
 #include "app/ledger_words.h"
+#include "app/person.h"
 #include "app/progress.h"
 #include "app/restricted.h"
 #include "web/files_panel.h"
@@ -160,7 +161,7 @@ static void fill_notes(Ctx *c, const ProgressNoteList *notes, TaskView *v)
                      .link = msg(c->lang, MSG_PURGES_ASK_SHORT),
                      .when = instant_minute(c->arena, n->at),
                      .title = progress_text(c->lang, n->state),
-                     .who = n->by,
+                     .who = person_post(&c->app, n->by),
                      .text = n->purged ? msg(c->lang, MSG_PROGRESS_PURGED) : n->text};
     }
 }

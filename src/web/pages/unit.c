@@ -1,6 +1,7 @@
 #include "app/confirmed.h"
 #include "app/explain_text.h"
 #include "app/ledger_words.h"
+#include "app/person.h"
 #include "app/talks.h"
 #include "app/unit_view_json.h"
 #include "web/pages.h"
@@ -320,7 +321,8 @@ static void fill_reports(Ctx *c, const UnitView *unit, UnitPageView *v)
                                                   {"days", number(c, s->late_days)}),
                                   .bad = true}
                          : (Cell){.text = msg(c->lang, MSG_UNIT_IN_TIME)};
-        *row_add_cell(c->arena, row) = (Cell){.text = s->entered_by, .note = s->sender};
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = person_post(&c->app, s->entered_by), .note = s->sender};
         row_add_cell(c->arena, row)->text = s->file;
     }
 }
