@@ -384,14 +384,15 @@ Str report_next_text(Ctx *c, const ReportForm *f)
 }
 
 /* What stands in the way of signing it with a good conscience; nobody has to look for it. */
-static Str asked_text(Ctx *c, const ReportFindingList *findings)
+static Str asked_text(Ctx *c, const ReportFindingList *findings, bool may_save)
 {
     int open = 0;
     for (int i = 0; findings && i < findings->count; i++)
         open += findings->items[i].answer.len == 0;
-    return open ? msg_str(c->arena, c->lang, MSG_MONTHLY_ASKED,
-                          {"n", arena_fmt(c->arena, "%d", open)})
-                : S("");
+    return open
+               ? msg_str(c->arena, c->lang, may_save ? MSG_MONTHLY_ASKED : MSG_MONTHLY_ASKED_SIGNED,
+                         {"n", arena_fmt(c->arena, "%d", open)})
+               : S("");
 }
 
 bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *findings,
@@ -424,7 +425,8 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
         arena_fmt(c->arena, "%.*s · %.*s", STR_ARG(report_state_text(c->lang, &form->standing)),
                   STR_ARG(report_left_text(c, &form->days)));
     v->next = report_next_text(c, form);
-    v->asked = asked_text(c, findings);
+    if (form->draft.revision && !str_eq(form->draft.state, S("gone"))) /* not of what was sent */
+        v->asked = asked_text(c, findings, v->may_save);
     if (form->closed.code) {
         Out why = out_new(c->arena, LIMIT_LINE_BYTES);
         msg_err(&why, c->lang, &form->closed);
