@@ -111,6 +111,7 @@ typedef struct Confirm {
     Str name, value;      /* a hidden field; empty: none */
     Str reason;           /* name of the field for the reason; empty: none is asked for */
     Str reason_label;     /* "理由" when empty */
+    Str part;             /* as in Field */
     Str typed, error;     /* as sent before, and what is wrong with it */
     int64_t reason_max;   /* characters */
     bool reason_optional; /* otherwise it must be given */
@@ -164,6 +165,7 @@ typedef struct Field {
     Str help, error;        /* empty: none */
     Str type;               /* "text" when empty; "password", "date", "number" */
     Str autocomplete;       /* "off" when empty */
+    Str part;               /* behind its ids, where two of a name stand on one page */
     int64_t characters_max; /* 0: not stated */
     bool required, focus;
     FieldKind kind;

@@ -97,31 +97,6 @@ ReportStanding standing_of(Office *office, const char *unit)
     return s;
 }
 
-typedef struct NewAccount {
-    AccountRow row;
-} NewAccount;
-
-static bool save_account(Db *tx, void *ctx, Err *err)
-{
-    return account_save(tx, &((NewAccount *)ctx)->row, err);
-}
-
-void add_signer(Office *office, const char *name, const char *unit)
-{
-    AUTO_ARENA a = {0};
-    App app = office_as(office, &a, "director1");
-    Err err = {0};
-    NewAccount account = {{.name = str_from_z(name),
-                           .campaign = app.def.code,
-                           .role = S("unit"),
-                           .unit = str_from_z(unit),
-                           .post = S("签发人"),
-                           .active = true,
-                           .position = -1}};
-    CHECK_OK(db_write(app.db, S(""), save_account, &account, &err), &err);
-    app_close(&app);
-}
-
 Inbox inbox_of(Office *office, Arena *arena, const char *account)
 {
     Err err = {0};

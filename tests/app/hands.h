@@ -23,8 +23,6 @@ ErrCode unit_sends(Office *office, const char *account, const char *unit, char *
 ErrCode office_enters(Office *office, const char *unit, const char *body, const char *paper);
 int files_of_report(Office *office, const char *unit);
 ReportStanding standing_of(Office *office, const char *unit);
-/* Whoever signs second: the unit has two accounts then. */
-void add_signer(Office *office, const char *name, const char *unit);
 
 Inbox inbox_of(Office *office, Arena *arena, const char *account);
 const InboxItem *inbox_find(const Inbox *inbox, InboxKind kind); /* the first; NULL: none */

@@ -231,7 +231,7 @@ static void states__of_all_are_those_of_each(void **state)
     CHECK(unit_saves(&office, "u_c02", "c02", FORM, 0, NULL) == ERR_NONE);
     CHECK(unit_saves(&office, "u_c03", "c03", FORM, 0, NULL) == ERR_NONE);
     CHECK(unit_turns(&office, report_fill, "u_c03", "c03") == ERR_NONE);
-    CHECK(unit_sends(&office, "u_c03", "c03", NULL) == ERR_NONE);
+    CHECK(unit_sends(&office, "u_c03_s", "c03", NULL) == ERR_NONE);
     App app = office_as(&office, &a, "clerk1");
     CHECK_OK(app_period(&app, P, &period, &err), &err);
     CHECK_OK(report_states(&app, period, &list, &err), &err);
@@ -269,7 +269,7 @@ static void check__names_another_unit_to_the_office_alone(void **state)
                        "\"tasks\":[{\"task\":\"1.2.1\",\"progress\":\"" TOLD "\"}]}";
     CHECK(unit_saves(&office, "u_c03", "c03", body, 0, NULL) == ERR_NONE);
     CHECK(unit_turns(&office, report_fill, "u_c03", "c03") == ERR_NONE);
-    CHECK(unit_sends(&office, "u_c03", "c03", NULL) == ERR_NONE);
+    CHECK(unit_sends(&office, "u_c03_s", "c03", NULL) == ERR_NONE);
     App unit = office_as(&office, &a, "u_c02"), clerk = office_as(&office, &a, "clerk1");
     CHECK_OK(report_check(&unit, P, S("c02"), str_from_z(body), &own, &err), &err);
     CHECK_OK(report_check(&clerk, P, S("c02"), str_from_z(body), &all, &err), &err);
@@ -303,7 +303,7 @@ static void check__an_answer_goes_with_the_report(void **state)
                      "\"place\":\"1.2.1\",\"answer\":\"已另文报告\"}]}",
                      0, NULL) == ERR_NONE);
     CHECK(unit_turns(&office, report_fill, "u_c02", "c02") == ERR_NONE);
-    CHECK(unit_sends(&office, "u_c02", "c02", id) == ERR_NONE);
+    CHECK(unit_sends(&office, "u_c02_s", "c02", id) == ERR_NONE);
     App clerk = office_as(&office, &a, "clerk1");
     CHECK_OK(submission_view(&clerk, str_from_z(id), &view, &err), &err);
     bool kept = false;

@@ -12,7 +12,6 @@ static void send__wants_two_people(void **state)
     (void)state;
     Office office = office_in_may();
     char id[40] = "";
-    add_signer(&office, "u_c01_s", "c01");
     CHECK(unit_turns(&office, report_fill, "u_c01", "c01") == ERR_DRAFT_NONE);
     CHECK(unit_sends(&office, "u_c01_s", "c01", NULL) == ERR_DRAFT_NONE);
     CHECK(unit_saves(&office, "u_c01", "c01", FORM, 0, NULL) == ERR_NONE);
@@ -53,13 +52,14 @@ static void send__with_one_account_or_a_scan(void **state)
     char id[40] = "";
     Err err = {0};
     ReportReceipt receipt;
-    CHECK(unit_saves(&office, "u_c02", "c02", FORM, 0, NULL) == ERR_NONE);
-    CHECK(unit_turns(&office, report_fill, "u_c02", "c02") == ERR_NONE);
-    CHECK(unit_sends(&office, "u_c02", "c02", id) == ERR_NONE); /* its only account */
-    App app = office_as(&office, &a, "u_c02"), other = office_as(&office, &a, "u_c01");
+    CHECK(unit_saves(&office, "u_d09", "d09", "{\"phone\":\"12345\"}", 0, NULL) == ERR_NONE);
+    CHECK(unit_turns(&office, report_fill, "u_d09", "d09") == ERR_NONE);
+    CHECK(unit_sends(&office, "u_d09", "d09", id) == ERR_NONE); /* its only account */
+    App app = office_as(&office, &a, "u_d09"), other = office_as(&office, &a, "u_c01");
     CHECK_OK(report_receipt(&app, str_from_z(id), &receipt, &err), &err);
+    CHECK_STR(receipt.filled_post, S("市水务局填报人")); /* who did it is a post */
     CHECK(receipt.second == SECOND_SAME && receipt.head.late_days == 0);
-    CHECK_STR(receipt.head.filled_by, S("u_c02"));
+    CHECK_STR(receipt.head.filled_by, S("u_d09"));
     CHECK_STR(receipt.head.channel, S("web"));
     CHECK(receipt.chain_seq > 0 && receipt.chain_head.len == 64);
     CHECK(!report_receipt(&other, str_from_z(id), &receipt, &err));
@@ -88,7 +88,7 @@ static void *send_now(void *ctx)
     App app;
     MonthImport import;
     Faults faults = {.arena = &a}, warnings = {.arena = &a};
-    AppStart start = office_start(s->office, s->db, S("u_c02"));
+    AppStart start = office_start(s->office, s->db, S("u_c02_s"));
     const ReportSend order = {P, S("c02"), REPORT_SEEN_ANY, S("web")};
     if (!app_open(&a, &start, &app, &err))
         return NULL;
@@ -126,7 +126,7 @@ static void send__the_same_form_twice_is_one_version(void **state)
     /* typed again, word for word, within that second */
     CHECK(unit_saves(&office, "u_c02", "c02", FORM, REPORT_SEEN_ANY, NULL) == ERR_NONE);
     CHECK(unit_turns(&office, report_fill, "u_c02", "c02") == ERR_NONE);
-    CHECK(unit_sends(&office, "u_c02", "c02", NULL) == ERR_REPORT_SENT);
+    CHECK(unit_sends(&office, "u_c02_s", "c02", NULL) == ERR_REPORT_SENT);
     CHECK(office_enters(&office, "c03", FORM, "一") == ERR_NONE);
     CHECK(office_enters(&office, "c03", FORM, "一") == ERR_REPORT_SENT);
     office.now_ms += 1000; /* entered anew from the same paper */
@@ -198,7 +198,7 @@ static void send__is_late_by_the_clock_and_closed_before_and_after(void **state)
     office_at(&office, "2021-05-13T00:00:00+08:00");
     CHECK(standing_of(&office, "c03").missing && standing_of(&office, "c03").late_days == 2);
     CHECK(unit_turns(&office, report_fill, "u_c02", "c02") == ERR_NONE);
-    CHECK(unit_sends(&office, "u_c02", "c02", NULL) == ERR_NONE);
+    CHECK(unit_sends(&office, "u_c02_s", "c02", NULL) == ERR_NONE);
     CHECK(standing_of(&office, "c02").late && standing_of(&office, "c02").late_days == 2);
     CHECK(unit_saves(&office, "u_c03", "c03", FORM, 0, NULL) == ERR_NONE);
     CHECK(unit_turns(&office, report_fill, "u_c03", "c03") == ERR_NONE);
@@ -207,7 +207,7 @@ static void send__is_late_by_the_clock_and_closed_before_and_after(void **state)
     app_close(&clerk);
     CHECK(unit_saves(&office, "u_c04", "c04", FORM, 0, NULL) == ERR_REPORT_LOCKED);
     CHECK(unit_turns(&office, report_unfill, "u_c03", "c03") == ERR_REPORT_LOCKED);
-    CHECK(unit_sends(&office, "u_c03", "c03", NULL) == ERR_REPORT_LOCKED);
+    CHECK(unit_sends(&office, "u_c03_s", "c03", NULL) == ERR_REPORT_LOCKED);
     CHECK(standing_of(&office, "c02").state == REPORT_LOCKED);
     office_done(&office);
 }
@@ -223,7 +223,7 @@ static void send__behind_a_frozen_month_is_closed(void **state)
     CHECK(unit_saves(&office, "u_c02", "c02", FORM, 0, NULL) == ERR_NONE);
     CHECK(unit_turns(&office, report_fill, "u_c02", "c02") == ERR_NONE);
     office_freeze(&office, "2021-05");
-    CHECK(unit_sends(&office, "u_c02", "c02", NULL) == ERR_PERIOD_PASSED);
+    CHECK(unit_sends(&office, "u_c02_s", "c02", NULL) == ERR_PERIOD_PASSED);
     CHECK(unit_turns(&office, report_unfill, "u_c02", "c02") == ERR_PERIOD_PASSED);
     CHECK(unit_saves(&office, "u_c03", "c03", FORM, 0, NULL) == ERR_PERIOD_PASSED);
     CHECK(office_enters(&office, "c03", FORM, "一") == ERR_PERIOD_PASSED);

@@ -303,6 +303,7 @@ static void fill_confirms(Ctx *c, const CorrectionAsk *a, CorrectionPageView *v)
                           .label = msg(c->lang, MSG_CORRECTION_REFUSE),
                           .what = msg(c->lang, MSG_CORRECTION_REFUSE_WHAT),
                           .reason = S("reason"),
+                          .part = S("-refuse"),
                           .reason_max = LIMIT_REVIEW_CHARACTERS};
 }
 
