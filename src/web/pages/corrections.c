@@ -55,7 +55,7 @@ static Str value_of(const ReportCell *cell)
     return cell->na ? S("NA") : cell->value.len ? cell->value : S("—");
 }
 
-/* "2021-04 甲区 重点项目完成投资 12.5 → 11", and how many more. */
+/* "4月 甲区 重点项目完成投资 12.5 → 11", and how many more. */
 static Str first_row(Ctx *c, const CorrectionView *v)
 {
     if (v->hidden)
@@ -64,10 +64,10 @@ static Str first_row(Ctx *c, const CorrectionView *v)
         return S("");
     const CorrectionEntry *e = &v->sheet.corrections.items[0];
     const Indicator *indicator = app_indicator(&c->app, e->indicator);
-    Str line = arena_fmt(c->arena, "%.*s %.*s %.*s %.*s → %.*s", STR_ARG(e->period),
-                         STR_ARG(unit_name(&c->app, e->unit)),
-                         STR_ARG(indicator ? indicator->name : e->indicator),
-                         STR_ARG(value_of(&e->old_value)), STR_ARG(value_of(&e->new_value)));
+    Str line = arena_fmt(
+        c->arena, "%.*s %.*s %.*s %.*s → %.*s", STR_ARG(period_name(&c->app, e->period)),
+        STR_ARG(unit_name(&c->app, e->unit)), STR_ARG(indicator ? indicator->name : e->indicator),
+        STR_ARG(value_of(&e->old_value)), STR_ARG(value_of(&e->new_value)));
     int more = v->sheet.corrections.count - 1;
     return more == 0 ? line
                      : msg_str(c->arena, c->lang, MSG_CORRECTION_MORE, {"line", line},
