@@ -2,6 +2,7 @@
 
 #include "app/snapshot.h"
 #include "store/evaluation.h"
+#include "store/month.h"
 
 typedef struct Builder {
     App *app;
@@ -56,6 +57,26 @@ static bool take_figures(Builder *b, int target_index, LedgerTarget *t, Err *err
     return true;
 }
 
+/* A statistic stands nowhere without the release that it is from. */
+static bool take_basis(Builder *b, LedgerTarget *t, Err *err)
+{
+    const CampaignDef *def = b->index->def;
+    Submission head;
+    bool found;
+    if (!t->progress.known || t->series.indicator < 0)
+        return true;
+    const Indicator *indicator = &def->indicators.items[t->series.indicator];
+    t->basis = indicator->basis;
+    if (!indicator_is_statistics(indicator))
+        return true;
+    if (!submission_latest(b->app->db, b->app->arena, def->code, S("confirmation"),
+                           t->progress.period, indicator->assessor, &found, &head, err))
+        return false;
+    if (found)
+        t->release = held_release(b->app->arena, head.head);
+    return true;
+}
+
 /* --- targets and rows */
 
 /* As it stands in the last published period, before one in the first. */
@@ -81,7 +102,8 @@ static bool add_targets(Builder *b, int *ret_first, Err *err)
             int at = group_items(&x->targets_of, task)[i];
             LedgerTarget *t = arena_push(b->app->arena, &b->ledger->targets);
             *t = (LedgerTarget){.target = &x->def->targets.items[at]};
-            if (!reconcile_target(b, t, at, err) || !take_figures(b, at, t, err))
+            if (!reconcile_target(b, t, at, err) || !take_figures(b, at, t, err) ||
+                !take_basis(b, t, err))
                 return false;
         }
     }

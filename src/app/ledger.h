@@ -9,6 +9,7 @@
  * counted. A light says how far a target is behind its schedule, by the campaign's rule of that period. Callers: cli/, web/, app/snapshot, exports. */
 #pragma once
 #include "app/app.h"
+#include "app/confirmed.h"
 #include "app/target_figures.h"
 #include "store/progress.h"
 
@@ -33,6 +34,8 @@ typedef struct LedgerTarget {
     LedgerProgress progress;
     Light light;
     LightReason reason;
+    Str basis; /* 口径 of the value shown: work · department · statistics; empty = no value */
+    HeldRelease release; /* of statistics: by whom, in what and when it was published */
 } LedgerTarget;
 
 typedef struct LedgerRow {

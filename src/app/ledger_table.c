@@ -29,6 +29,14 @@ static const struct {
     {MSG_LEDGER_COL_NOTE_ON, SHEET_DATE},      {MSG_COL_SAMPLE, SHEET_TEXT},
 };
 
+Str ledger_basis_text(Arena *arena, Lang lang, const LedgerTarget *t)
+{
+    if (t->basis.len == 0)
+        return S("");
+    Str basis = basis_text(lang, t->basis), release = release_text(arena, lang, &t->release);
+    return release.len ? arena_fmt(arena, "%.*s · %.*s", STR_ARG(basis), STR_ARG(release)) : basis;
+}
+
 static void count_cell(Sheet *sheet, bool known, int count)
 {
     if (known)
@@ -149,6 +157,10 @@ static void target_json(Arena *arena, Json *json, const LedgerTarget *t)
     json_kstr(json, S("light"), light_word(t->light));
     json_kstr(json, S("no_light"), light_reason_word(t->reason));
     if (p->known) {
+        json_kstr(json, S("basis"), t->basis);
+        json_kstr(json, S("release_body"), t->release.body);
+        json_kstr(json, S("release_document"), t->release.document);
+        json_kstr(json, S("release_on"), t->release.on);
         json_kstr(json, S("period"), p->period);
         json_ki64(json, S("units"), p->units);
         if (p->actual.len == 0)
@@ -245,6 +257,8 @@ static void target_text(Lang lang, const LedgerTarget *t, Out *out)
         if (t->reason == LIGHT_NO_SUM)
             out_s(out, msg(lang, MSG_LEDGER_LINE_NO_SUM));
     }
+    if (str_eq(t->basis, S("statistics")))
+        msg_out(out, lang, MSG_LEDGER_LINE_BASIS, {"basis", ledger_basis_text(&arena, lang, t)});
     out_c(out, '\n');
 }
 

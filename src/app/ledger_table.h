@@ -15,3 +15,5 @@ void ledger_row_json(Arena *arena, Json *json, const Ledger *ledger, const Ledge
 void ledger_json(const App *app, const Ledger *ledger, Out *out);
 /* Rows first, then one line a target: what was handed on against the target. */
 void ledger_text(const App *app, Lang lang, const Ledger *ledger, Out *out);
+/* "统计口径 · 市统计局 《…》 2021-11-18发布" of the value shown; empty where there is none. */
+Str ledger_basis_text(Arena *arena, Lang lang, const LedgerTarget *target);

@@ -50,7 +50,7 @@ static void option(const Fill *f, Options *options, Str value, Str label, Str ch
     *arena_push(f->c->arena, options) = (Option){value, label, str_eq(value, chosen)};
 }
 
-static Str basis_text(Lang lang, Str basis)
+static Str form_basis_text(Lang lang, Str basis)
 {
     if (str_eq(basis, S("statistics")))
         return msg(lang, MSG_FORM_BASIS_STATISTICS);
@@ -103,7 +103,7 @@ static void fill_row(const Fill *f, const ReportLine *line, PageRow *r)
     *r = (PageRow){.code = indicator->code,
                    .name = indicator->name,
                    .unit = indicator->unit,
-                   .basis = basis_text(c->lang, indicator->basis),
+                   .basis = form_basis_text(c->lang, indicator->basis),
                    .assessor = line->assessor,
                    .target = line->annual,
                    .scheduled = line->scheduled,

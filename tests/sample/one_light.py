@@ -12,7 +12,7 @@ import subprocess
 import urllib.parse
 from decimal import ROUND_HALF_UP, Decimal
 
-from office import DUBAN, MERGE, Office, month_of_may, run, small_campaign
+from office import DUBAN, MERGE, Office, month_of_may, run, small_campaign, write
 
 NOW = "2021-06-20T09:00:00"
 UNITS = ("m1", "m2", "m3", "m4", "m5")
@@ -46,6 +46,12 @@ class Served:
                                          "127.0.0.1:0", "--data", folder / "data"], stderr=subprocess.PIPE, text=True)
         self.port = int(re.search(r":(\d+)/", self.process.stderr.readline())[1])
         self.cookies = {}
+
+    def page(self, account, path):
+        self.ask(account, "/overview")
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        link.request("GET", path, headers={"Cookie": self.cookies[account]})
+        return link.getresponse().read().decode("utf-8")
 
     def ask(self, account, path):
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -200,5 +206,36 @@ def an_explanation_says_that_the_target_was_changed(folder):
         assert "target_change" not in node and "调整为" not in text, (unit, month, node)
 
 
+def a_statistic_stands_with_its_release(folder):
+    campaign = small_campaign(folder)
+    with open(campaign / "indicators.csv", "a", encoding="utf-8") as file:
+        file.write("gdp,示例增加值,亿元,cumulative,statistics,higher,b1,assessor,0,1,illustrative\n")
+    with open(campaign / "targets.csv", "a", encoding="utf-8") as file:
+        file.write("T8,1.1.1,gdp,示例增加值,100,亿元,ge,expected,city,2021,illustrative\n".replace("expected", "must"))
+    office = Office(folder / "s.db")
+    office.do("2021-05-20T09:00:00", "director1", "init")
+    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
+    sheet = write(folder / "confirmed/b1.csv", "核定部门,b1\n所属期,2021-05\n发布机关,示例统计局\n发布文件,5月月报\n发布日期,2021-06-04\n\n"
+                  "单位编码,单位,指标编码,核定值,备注\nm1,示例一局,gdp,41.5,\n")
+    office.do("2021-06-04T15:00:00", "owner1", "import", "confirmed", sheet, "--period", "2021-05")
+    month_of_may(office, folder)
+    rows = json.loads(office.do(NOW, "leader1", "ledger", "--format", "json"))["rows"]
+    t = {r["target"]["code"]: r["target"] for r in rows if "target" in r}
+    found = [t["T8"][k] for k in ("actual", "basis", "release_body", "release_document", "release_on")]
+    assert found == ["41.5", "statistics", "示例统计局", "5月月报", "2021-06-04"], t["T8"]
+    assert t["T1"]["basis"] == "work" and t["T1"]["release_on"] == "", t["T1"]
+    text = office.do(NOW, "leader1", "ledger")
+    assert text.count("口径：") == 1 and "示例统计局" in text and "2021-06-04" in text, text
+    served = Served(office, folder)
+    try:
+        page = served.page("leader1", "/ledger")
+        assert page.count("2021-06-04") == 1 and "示例统计局" in page, page
+        page = served.page("leader1", "/tasks/1.1.1")
+        assert "2021-06-04" in page, page
+    finally:
+        served.process.terminate()
+        served.process.wait(30)
+
+
 run([without_plans_months_count, a_unit_has_its_own_plan, the_ledger_says_in_words_that_there_is_no_sum,
-     an_unpublished_month_is_asked_for, an_explanation_says_that_the_target_was_changed])
+     an_unpublished_month_is_asked_for, an_explanation_says_that_the_target_was_changed, a_statistic_stands_with_its_release])

@@ -28,6 +28,7 @@ typedef struct ThemeView {
 typedef struct RowView {
     Str group; /* heading above it: theme and area, where they change */
     Str no, title, href, what, target, unit, lead, deadline, actual, percent, gap, note;
+    Str release; /* 口径 and release, of a statistic */
     Light light;
     Str light_word;
     bool first, has_target, has_progress, restricted, counted; /* counted: units that meet it */
@@ -154,6 +155,8 @@ static void fill_progress(Ctx *c, const LedgerTarget *target, RowView *v)
     v->light_word = light_text(c->lang, target->light, target->reason);
     if (!p->known)
         return;
+    if (str_eq(target->basis, S("statistics")))
+        v->release = ledger_basis_text(c->arena, c->lang, target);
     v->counted = p->actual.len == 0;
     v->met = p->met;
     v->units = p->units;

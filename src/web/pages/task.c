@@ -121,6 +121,8 @@ static bool fill_target(Ctx *c, const Ledger *ledger, const LedgerTarget *target
         (Fact){.label = msg(c->lang, MSG_LEDGER_COL_VALUE), .value = goal, .unit = t->unit};
     fact_add(c->arena, &v->facts, msg(c->lang, MSG_TARGETS_COL_SPLIT),
              split_text(c->lang, target->series.split));
+    fact_add(c->arena, &v->facts, msg(c->lang, MSG_UNIT_BASIS),
+             ledger_basis_text(c->arena, c->lang, target));
     if (p->known && p->actual.len == 0)
         fact_add(c->arena, &v->facts, msg(c->lang, MSG_LEDGER_DONE),
                  msg_str(c->arena, c->lang,
