@@ -159,8 +159,8 @@ static void add_form(FolderRead *r, int file, FolderSheet *sheet, FolderTables *
 
 /* A second table with another unit above it is a form of its own. Its head begins below the last row of the first
  * table that holds an indicator; here: where the first cell names a unit. */
-static int64_t second_begins(FolderRead *r, const FolderSheet *sheet, const FolderTable *a,
-                             const FolderTable *b)
+static int64_t key_row(FolderRead *r, const FolderSheet *sheet, const FolderTable *a,
+                       const FolderTable *b)
 {
     for (int64_t row = a->first_row; row < b->head_row; row++)
         for (int col = 1; col <= sheet->grid.cols && col <= FOLDER_COLUMNS_MAX; col++) {
@@ -174,6 +174,27 @@ static int64_t second_begins(FolderRead *r, const FolderSheet *sheet, const Fold
                 return row;
         }
     return 0;
+}
+
+/* With the title above that row: a line or two that name a month and little else. */
+static int64_t second_begins(FolderRead *r, const FolderSheet *sheet, const FolderTable *a,
+                             const FolderTable *b)
+{
+    enum { TITLE_ROWS = 3, TITLE_CELLS = 2 };
+    int64_t row = key_row(r, sheet, a, b), begins = row;
+    for (int64_t up = row - 1; row && up > a->first_row && up >= row - TITLE_ROWS; up--) {
+        int filled = 0;
+        bool month = false;
+        for (int col = 1; col <= sheet->grid.cols && col <= FOLDER_COLUMNS_MAX; col++) {
+            const XlsxCell *cell = grid_cell(&sheet->grid, up, col);
+            filled += cell && cell->text.len > 0;
+            month = month || (cell && cell->text.len < 300 && folder_month_in(r, cell->text));
+        }
+        if (filled > TITLE_CELLS)
+            break;
+        begins = month ? up : begins;
+    }
+    return begins;
 }
 
 /* The forms of a table of many units, each of the unit that it was split for. */

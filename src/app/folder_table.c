@@ -207,6 +207,23 @@ static void add_tables(Arena *arena, const FolderSheet *sheet, const Candidate *
     add_table(arena, sheet, head, row, from, cols, tables);
 }
 
+/* A head of another kind of table, of plans alone say: what stands below it belongs to none of ours. */
+static bool is_other_head(Arena *arena, const XlsxGrid *grid, int64_t row, FormMonth month)
+{
+    enum { HEADINGS = 4 };
+    int known = 0, filled = 0;
+    for (int col = 1; col <= columns_of(grid); col++) {
+        const XlsxCell *cell = seen(grid, row, col);
+        Heading h;
+        if (!cell || cell->text.len == 0)
+            continue;
+        heading_read(arena, cell->text, month, &h);
+        filled++;
+        known += h.column != FORM_UNKNOWN && h.column != FORM_VALUE;
+    }
+    return known >= HEADINGS && known == filled;
+}
+
 void folder_tables(Arena *arena, const FolderSheet *sheet, FormMonth month,
                    FolderTables *ret_tables)
 {
@@ -222,17 +239,23 @@ void folder_tables(Arena *arena, const FolderSheet *sheet, FormMonth month,
         Candidate *best = arena_new(arena, Candidate, 1);
         for (int n = 1; n <= FOLDER_HEAD_ROWS && row + n - 1 <= grid->rows; n++)
             try_head(arena, sheet, row, n, month, best);
-        if (!best->score)
+        if (!best->score) {
+            for (int i = open; i < ret_tables->count && is_other_head(arena, grid, row, month); i++)
+                if (ret_tables->items[i].last_row == 0)
+                    ret_tables->items[i].last_row = row - 1;
             continue;
+        }
         int before = ret_tables->count;
         add_tables(arena, sheet, best, row, ret_tables);
         if (ret_tables->count == before)
             continue;
         for (int i = open; i < before; i++)
-            ret_tables->items[i].last_row = row - 1;
+            if (ret_tables->items[i].last_row == 0)
+                ret_tables->items[i].last_row = row - 1;
         open = before;
         row += best->rows - 1;
     }
     for (int i = open; i < ret_tables->count; i++)
-        ret_tables->items[i].last_row = rows;
+        if (ret_tables->items[i].last_row == 0)
+            ret_tables->items[i].last_row = rows;
 }

@@ -169,6 +169,15 @@ def towns(report, before, folder):
     return ALL
 
 
+def below(report, before, folder):
+    """Last month's form on the same sheet, above or below; then a table of next month's plans."""
+    both = [lines(report), lines(before)]
+    plans = [["7月计划"], ["序号", "指标名称", "计量单位", "7月计划", "全年目标"], *([i, row["name"], row["unit"], 5.5, 55] for i, row in enumerate(report.rows, 1))]
+    first, second = both if len(report.unit) % 2 else both[::-1]
+    book(first + [[]] + second + [[]] + plans, folder / f"{report.unit}6月.xlsx")
+    return set()
+
+
 def in_parts(report, before, folder):
     """Half of the rows in each of two files."""
     rows, half = lines(report), 3 + (len(report.rows) + 1) // 2
@@ -247,6 +256,6 @@ HABITS = {
     "last_is_before": shifted(lambda row, old: (row["month"], row["cumulative"], row["last_year"] and old["cumulative"])),
     "stamp_alone": stamp_alone, "stamp_key": stamp_key, "short_names": short_names, "same_as_above": same_as_above, "stops": stops,
     "old_xls": old_xls, "in_text": in_text, "with_tabs": with_tabs, "nested": nested, "zipped": zipped,
-    "responsible": responsible, "neighbours": neighbours, "towns": towns, "in_parts": in_parts, "struck": struck,
+    "responsible": responsible, "neighbours": neighbours, "towns": towns, "in_parts": in_parts, "below": below, "struck": struck,
 }
 ASKS = {"swapped": ["figures"], "month_in_total": ["figures"], "total_in_month": ["figures"], "both_total": ["figures"], "both_month": ["figures"]}
