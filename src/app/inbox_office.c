@@ -109,19 +109,23 @@ static void step(InboxMaker *m, const OverviewMonth *month, InboxKind kind, Mont
 }
 
 /* The trial run is the clerks', what comes after it the director's; a trial period ends with its trial run. */
-static void steps(InboxMaker *m, const OverviewMonth *month, const PeriodFacts *facts)
+static bool steps(InboxMaker *m, const OverviewMonth *month, const PeriodFacts *facts, Err *err)
 {
     bool director = decides(m);
     if (!facts->tried)
         step(m, month, INBOX_TRIAL_RUN, DAY_TRIAL_RUN, director, true);
     if (!month->period->ranked)
-        return;
-    if (!facts->frozen)
-        step(m, month, INBOX_FREEZE, DAY_FREEZE, !director, facts->tried);
+        return true;
+    if (!facts->frozen && facts->tried) {
+        if (!inbox_result_office(m, month, director, err))
+            return false;
+    } else if (!facts->frozen)
+        step(m, month, INBOX_FREEZE, DAY_FREEZE, !director, false);
     else if (!facts->published)
         step(m, month, INBOX_PUBLISH, DAY_ISSUE, !director, true);
     if (m->app->def.issuer.len && (facts->published || !facts->frozen))
         step(m, month, INBOX_ISSUE, DAY_ISSUE, !director, facts->published);
+    return true;
 }
 
 static bool appeals(InboxMaker *m, const OverviewMonth *month, Err *err)
@@ -159,7 +163,8 @@ static bool office_month(InboxMaker *m, const OverviewMonth *month, const Period
     }
     if (!inbox_escalated(m, month, facts, err))
         return false;
-    steps(m, month, facts);
+    if (!steps(m, month, facts, err))
+        return false;
     return !facts->tried || facts->frozen || appeals(m, month, err);
 }
 

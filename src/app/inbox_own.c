@@ -44,14 +44,16 @@ static bool is_contested(const AppealList *appeals, Str event)
     return false;
 }
 
-/* A trial run is there and the appeal days are not over: each deduction that nobody has contested. */
+/* The score is open and the appeal days are not over: each deduction that nobody has contested. */
 static bool may_contest(InboxMaker *m, const OverviewMonth *month, Err *err)
 {
     EventList events = {0};
     AppealList appeals = {0};
-    Date last = month->days[DAY_APPEAL].day.on;
+    Date last;
     Str code = m->app->def.code;
-    if (last != DATE_NONE && last < m->app->today)
+    if (!inbox_result_unit(m, month, &last, err))
+        return false;
+    if (last == DATE_NONE || last < m->app->today)
         return true;
     if (!event_list(m->app->db, m->app->arena, code, month->period->code, &events, err) ||
         !appeal_list(m->app->db, m->app->arena, code, &appeals, err))
@@ -61,7 +63,11 @@ static bool may_contest(InboxMaker *m, const OverviewMonth *month, Err *err)
         if (!str_eq(e->unit, m->app->actor.unit) || !str_eq(e->kind, S("deduct")) ||
             is_contested(&appeals, e->id))
             continue;
-        InboxItem *item = add_of(m, INBOX_APPEAL, month, DAY_APPEAL);
+        InboxItem *item = inbox_add(m, INBOX_APPEAL, last);
+        int unit = map_get(&m->overview.index->units, m->app->actor.unit);
+        item->period = month->period;
+        item->unit = unit >= 0 ? &m->overview.index->def->units.items[unit] : NULL;
+        item->order = (int)(month->period - m->overview.index->def->periods.items);
         item->code = e->rule;
         item->note = e->basis;
         *arena_push(m->app->arena, &item->names) = e->points;

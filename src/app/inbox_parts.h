@@ -31,6 +31,11 @@ bool inbox_talks(InboxMaker *maker, Err *err);  /* who decides, who is called */
 bool inbox_admin(InboxMaker *maker, Err *err);  /* the three administrators, and purges */
 bool inbox_happened_fill(InboxMaker *maker, Err *err);
 
+/* inbox_result.c: of a month with a trial run that is not frozen; what the office has to do, and a unit's open score.
+ * *ret_until: last day to appeal; DATE_NONE: not opened. */
+bool inbox_result_office(InboxMaker *maker, const OverviewMonth *month, bool director, Err *err);
+bool inbox_result_unit(InboxMaker *maker, const OverviewMonth *month, Date *ret_until, Err *err);
+
 /* inbox_steps.c: the step that a report still owed has reached; an unknown one (no calendar) is told by the item's days. */
 void inbox_step(InboxMaker *maker, InboxItem *item, Date returned_on);
 /* Units of the month whose reports are told to the reader: the director all, a leader those in charge of the post. */

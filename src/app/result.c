@@ -24,7 +24,7 @@ Str result_digest_of_runs(App *app, const RunList *runs)
     return app->digest(app->arena, out_str(&out));
 }
 
-static Str digest_of_evaluations(App *app, const EvaluationList *list)
+Str result_digest_of(App *app, const EvaluationList *list)
 {
     Out out = out_new(app->arena, 1 << 16);
     for (int i = 0; i < list->count; i++)
@@ -54,7 +54,6 @@ static bool add_trial(App *app, Db *db, Str group, ResultState *s, Err *err)
         return false;
     if (found)
         *arena_push(app->arena, &s->trials) = run;
-    s->tried &= found;
     return true;
 }
 
@@ -74,20 +73,13 @@ static bool add_frozen(App *app, Db *db, Str group, ResultState *s, Err *err)
 
 bool result_state(App *app, Db *db, const CampaignPeriod *period, ResultState *ret_state, Err *err)
 {
-    ResultState s = {.period = period, .tried = true};
-    GroupCodes groups = {0};
-    if (!month_groups(app, period, &groups, err)) {
-        if (err->code != ERR_SCHEME_NONE)
+    ResultState s = {.period = period};
+    for (int g = 0; g < app->def.groups.count; g++) {
+        Str group = app->def.groups.items[g].code;
+        if (!add_trial(app, db, group, &s, err) || !add_frozen(app, db, group, &s, err))
             return false;
-        *err = (Err){0};
     }
-    for (int g = 0; g < groups.count; g++)
-        if (!add_trial(app, db, groups.items[g], &s, err))
-            return false;
-    for (int g = 0; g < app->def.groups.count; g++)
-        if (!add_frozen(app, db, app->def.groups.items[g].code, &s, err))
-            return false;
-    s.tried &= groups.count > 0;
+    s.tried = s.trials.count > 0;
     if (s.tried)
         s.digest = result_digest_of_runs(app, &s.trials);
     if (!result_openings(db, app->arena, app->def.code, period->code, &s.openings, err) ||
@@ -196,7 +188,7 @@ static bool prepare(ResultWrite *w, const ResultState *s, Str seen, Err *err)
                          .behalf = app->actor.behalf};
     w->write =
         (AppWrite){.action = w->opens ? ACT_RESULT_OPEN : ACT_RESULT_CONFIRM, .fn = save, .ctx = w};
-    return (str_eq(digest_of_evaluations(app, &list), s->digest) &&
+    return (str_eq(result_digest_of(app, &list), s->digest) &&
             (seen.len == 0 || str_eq(seen, s->digest))) ||
            err_set(err, ERR_RESULT_MOVED, {"period", w->period->code});
 }
@@ -272,7 +264,7 @@ bool result_confirm(App *app, Str period, Str seen, ResultRow *ret_confirmation,
 bool result_need_confirmation(App *app, Db *tx, const EvaluationList *list, ResultRow *ret_row,
                               Err *err)
 {
-    Str period = list->items[0].period->code, digest = digest_of_evaluations(app, list);
+    Str period = list->items[0].period->code, digest = result_digest_of(app, list);
     ResultRows rows = {0};
     if (!result_confirmations(tx, app->arena, app->def.code, period, &rows, err))
         return false;

@@ -41,6 +41,7 @@ bool result_need_confirmation(App *app, Db *tx, const EvaluationList *list, Resu
  * confirmation before the first that has one was frozen by an earlier version of the program, and is right. */
 bool result_frozen_rightly(App *app, const CampaignPeriod *period, bool *ret_right, Err *err);
 Str result_digest_of_runs(App *app, const RunList *runs);
+Str result_digest_of(App *app, const EvaluationList *list); /* the same of what was computed */
 /* Whether who confirmed may be told apart from who acts: no name of the one is among those of the other. */
 bool result_is_self(const App *app, const ResultRow *confirmation);
 

@@ -48,6 +48,7 @@ static const Section nav_sections[] = {
     {NAV_LEDGER, "/ledger?own=1", MSG_NAV_TASKS, "--x------", true},
     {NAV_REPORT, "/report", MSG_NAV_REPORT, "--x------", true},
     {NAV_REVIEW, "/review", MSG_NAV_REVIEW, "xx-------", true},
+    {NAV_EVALUATION, "/evaluation", MSG_NAV_EVALUATION, "xx-------", true},
     {NAV_RANKING, "/rankings", MSG_NAV_RANKING, "xxx-xx---", true},
     {NAV_UNIT, "/units/{unit}", MSG_NAV_UNIT, "--x------", true},
     {NAV_CONFIRM, "/confirm", MSG_NAV_CONFIRM, "xx-x-----", true},

@@ -128,23 +128,24 @@ Str link_to_unit(const Ctx *c, Str unit, Str period);
 /* ---- what it answers ---- */
 typedef enum Nav {
     NAV_NONE,
-    NAV_INBOX,     /* 今日待办 */
-    NAV_OVERVIEW,  /* 活动总览 */
-    NAV_LEDGER,    /* 任务台账; of a unit 我的任务 */
-    NAV_REPORT,    /* 填报月报 */
-    NAV_REVIEW,    /* 收报审核 */
-    NAV_RANKING,   /* 考评排名 */
-    NAV_UNIT,      /* 我的得分 */
-    NAV_CONFIRM,   /* 指标核定 */
-    NAV_FOLDER,    /* 收文件夹 */
-    NAV_CIRCULAR,  /* 通报 */
-    NAV_HIGHLIGHT, /* 亮点简报 */
-    NAV_PROVINCE,  /* 报省材料 */
-    NAV_BURDEN,    /* 减负台账 */
-    NAV_SYSTEM,    /* 系统管理 */
-    NAV_SECURITY,  /* 安全管理 */
-    NAV_AUDIT,     /* 审计管理 */
-    NAV_ME,        /* one's own account; no section of the bar */
+    NAV_INBOX,      /* 今日待办 */
+    NAV_OVERVIEW,   /* 活动总览 */
+    NAV_LEDGER,     /* 任务台账; of a unit 我的任务 */
+    NAV_REPORT,     /* 填报月报 */
+    NAV_REVIEW,     /* 收报审核 */
+    NAV_EVALUATION, /* 月度考评 */
+    NAV_RANKING,    /* 考评排名 */
+    NAV_UNIT,       /* 我的得分 */
+    NAV_CONFIRM,    /* 指标核定 */
+    NAV_FOLDER,     /* 收文件夹 */
+    NAV_CIRCULAR,   /* 通报 */
+    NAV_HIGHLIGHT,  /* 亮点简报 */
+    NAV_PROVINCE,   /* 报省材料 */
+    NAV_BURDEN,     /* 减负台账 */
+    NAV_SYSTEM,     /* 系统管理 */
+    NAV_SECURITY,   /* 安全管理 */
+    NAV_AUDIT,      /* 审计管理 */
+    NAV_ME,         /* one's own account; no section of the bar */
 } Nav;
 /* The frame of a page up to its main part; of a fragment nothing. The Out is the response's body. */
 Out *page_begin(Ctx *c, Str title, Nav nav);

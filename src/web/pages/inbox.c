@@ -58,14 +58,6 @@ static Str if_page(Str path)
 }
 
 /* The trial run or the frozen results of a period, as the office checks them. */
-static Str to_results(const Ctx *c, const CampaignPeriod *period)
-{
-    if (c->app.def.groups.count == 0)
-        return S("");
-    return link_to(c, "/rankings/{period}/{group}", {"period", period->code},
-                   {"group", c->app.def.groups.items[0].code});
-}
-
 static Str to_tasks(const Ctx *c, const InboxItem *item)
 {
     Role role = c->app.actor.role;
@@ -93,9 +85,14 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_CIRCULAR:
     case INBOX_CORRECTION:
         return to_period(c, "/circulars/{period}", item->period);
+    case INBOX_SCORE:
+        return link_to_unit(c, c->app.actor.unit, item->period->code);
+    case INBOX_TRIAL_RUN:
+    case INBOX_OPEN:
+    case INBOX_CONFIRM_RESULT:
     case INBOX_FREEZE:
     case INBOX_PUBLISH:
-        return item->n ? to_results(c, item->period) : S("");
+        return to_period(c, "/evaluation/{period}", item->period);
     case INBOX_CONFIRM:
         return to_period(c, "/confirm/{period}", item->period);
     case INBOX_CONFIRMATIONS:
