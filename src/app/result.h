@@ -13,8 +13,8 @@ typedef LIST_OF(Evaluation) EvaluationList;
 /* A period's results on their way, as they stand on this connection. */
 typedef struct ResultState {
     const CampaignPeriod *period;
-    RunList trials;           /* the newest trial of each group that has a scheme, official order */
-    bool tried;               /* every such group has one */
+    RunList trials;           /* the newest trial of each group that has one, official order */
+    bool tried;               /* there is one */
     Str digest;               /* over them; empty: not tried */
     ResultRows openings;      /* oldest first; the last one holds */
     ResultRows confirmed;     /* likewise */

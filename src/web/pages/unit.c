@@ -34,7 +34,7 @@ typedef struct MonthView {
 typedef struct UnitPageView {
     bool closed;
     Facts last; /* of a closed one */
-    Str name, group, period, hidden, leader;
+    Str name, group, period, hidden, leader, leaves;
     Str score, exact, final;
     Str scheme;
     int rank, units, streak;
@@ -234,6 +234,9 @@ static void fill_opened(Ctx *c, const UnitView *unit, UnitPageView *v)
         return;
     v->period = ex->period->name;
     v->published = ex->run.published_on.len > 0;
+    if (permit(&c->app.actor, ACT_RESULT_READ, ex->unit->group, NULL))
+        v->leaves = link_to(c, "/rankings/{period}/{group}/leaves", {"period", ex->period->code},
+                            {"group", ex->unit->group});
     v->score = ex->result.score_shown;
     v->exact = ex->result.score;
     v->rank = ex->result.rank;
