@@ -13,12 +13,12 @@ typedef LIST_OF(Evaluation) EvaluationList;
 /* A period's results on their way, as they stand on this connection. */
 typedef struct ResultState {
     const CampaignPeriod *period;
-    RunList trials;           /* the newest trial of each group that has one, official order */
-    bool tried;               /* there is one */
-    Str digest;               /* over them; empty: not tried */
-    ResultRows openings;      /* oldest first; the last one holds */
-    ResultRows confirmed;     /* likewise */
-    const ResultRow *opening; /* NULL: not opened */
+    RunList trials;                /* the newest trial of each group that has one, official order */
+    bool tried;                    /* there is one */
+    Str digest;                    /* over them; empty: not tried */
+    ResultRows openings;           /* oldest first; the last one holds */
+    ResultRows confirmed;          /* likewise */
+    const ResultRow *opening;      /* NULL: not opened */
     const ResultRow *confirmation; /* newest one of exactly these results; NULL: none */
     RunList frozen;                /* official order */
     bool is_frozen, is_published;
