@@ -1,5 +1,6 @@
 /* Files of a form on their way back: into the draft, or as JSON. */
 #include "app/form_file.h"
+#include "app/report_parts.h"
 #include "app/sheet_book.h"
 #include "base/limits.h"
 #include "i18n/msg.h"
@@ -163,27 +164,11 @@ static void rest_json(const MonthReport *r, Json *json)
         const ReportTask *t = &r->tasks.items[i];
         json_object(json);
         json_kstr(json, S("task"), t->task);
-        json_kstr(json, S("progress"), t->progress);
-        json_kstr(json, S("on_time"), t->on_time);
-        json_kstr(json, S("problem"), t->problem);
-        json_kstr(json, S("cause"), t->cause);
-        json_kstr(json, S("next"), t->next_step);
-        json_kstr(json, S("due"), t->due);
+        report_task_json(t, json);
         json_object_end(json);
     }
     json_array_end(json);
-    json_key(json, S("requests"));
-    json_array(json);
-    for (int i = 0; i < r->requests.count; i++) {
-        const ReportRequest *q = &r->requests.items[i];
-        json_object(json);
-        json_kstr(json, S("matter"), q->matter);
-        json_kstr(json, S("done"), q->done);
-        json_kstr(json, S("proposal"), q->proposal);
-        json_kstr(json, S("level"), q->level);
-        json_object_end(json);
-    }
-    json_array_end(json);
+    report_requests_json(r->requests.items, r->requests.count, json);
 }
 
 bool form_read_json(App *app, const MonthFile *file, Json *json, Faults *faults, Err *err)

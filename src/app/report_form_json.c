@@ -1,6 +1,6 @@
 /* The form of a report as JSON: what pages show and API answers. */
 #include "app/ledger_words.h"
-#include "app/report_form.h"
+#include "app/report_parts.h"
 #include "base/json.h"
 
 static Str day(Arena *arena, Date date)
@@ -122,7 +122,7 @@ static void blocks_json(const ReportForm *f, Json *json)
     json_array_end(json);
 }
 
-static void cells_json(const ReportTask *t, Json *json)
+void report_task_json(const ReportTask *t, Json *json)
 {
     json_kstr(json, S("progress"), t->progress);
     json_kstr(json, S("on_time"), t->on_time);
@@ -145,39 +145,41 @@ static void tasks_json(const ReportForm *f, App *app, Json *json)
         json_kstr(json, S("node"), t->node);
         json_kstr(json, S("deadline"), day(app->arena, t->due));
         json_kbool(json, S("state_only"), t->state_only);
-        cells_json(&t->cells, json);
+        report_task_json(&t->cells, json);
         json_key(json, S("last_month"));
         json_object(json);
-        cells_json(&t->last, json);
+        report_task_json(&t->last, json);
         json_object_end(json);
         json_object_end(json);
     }
     json_array_end(json);
 }
 
-static void requests_json(const ReportForm *f, Json *json)
+void report_requests_json(const ReportRequest *requests, int count, Json *json)
 {
     json_key(json, S("requests"));
     json_array(json);
-    for (int i = 0; i < f->requests.count; i++) {
-        const ReportRequest *r = &f->requests.items[i];
+    for (int i = 0; i < count; i++) {
         json_object(json);
-        json_kstr(json, S("matter"), r->matter);
-        json_kstr(json, S("done"), r->done);
-        json_kstr(json, S("proposal"), r->proposal);
-        json_kstr(json, S("level"), r->level);
+        json_kstr(json, S("matter"), requests[i].matter);
+        json_kstr(json, S("done"), requests[i].done);
+        json_kstr(json, S("proposal"), requests[i].proposal);
+        json_kstr(json, S("level"), requests[i].level);
         json_object_end(json);
     }
     json_array_end(json);
+}
+
+void report_answers_json(const ReportAnswer *answers, int count, Json *json)
+{
     json_key(json, S("answers"));
     json_array(json);
-    for (int i = 0; i < f->answers.count; i++) {
-        const ReportAnswer *a = &f->answers.items[i];
+    for (int i = 0; i < count; i++) {
         json_object(json);
-        json_kstr(json, S("check"), a->check);
-        json_kstr(json, S("place"), a->place);
-        json_kstr(json, S("found"), a->found);
-        json_kstr(json, S("answer"), a->answer);
+        json_kstr(json, S("check"), answers[i].check);
+        json_kstr(json, S("place"), answers[i].place);
+        json_kstr(json, S("found"), answers[i].found);
+        json_kstr(json, S("answer"), answers[i].answer);
         json_object_end(json);
     }
     json_array_end(json);
@@ -218,7 +220,8 @@ void report_form_json(const ReportForm *f, App *app, Json *json)
     json_ki64(json, S("accounts"), f->accounts);
     blocks_json(f, json);
     tasks_json(f, app, json);
-    requests_json(f, json);
+    report_requests_json(f->requests.items, f->requests.count, json);
+    report_answers_json(f->answers.items, f->answers.count, json);
     json_key(json, S("files"));
     json_array(json);
     for (int i = 0; i < f->files.count; i++)

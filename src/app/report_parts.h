@@ -29,3 +29,8 @@ bool report_own(App *app, const CampaignPeriod *period, const Unit *unit, Str be
 void report_leave_hidden(App *app, const Unit *unit, ReportDoc *doc);
 /* Lines, tasks and what the document says into a form whose period and unit are known. */
 bool report_form_fill(App *app, const ReportDoc *doc, ReportForm *form, Err *err);
+/* The form's JSON, as every door writes it (docs/formats/campaign.md): what is said of a task, without its number; lists of
+ * requests and answers, with their keys. */
+void report_task_json(const ReportTask *task, Json *json);
+void report_requests_json(const ReportRequest *requests, int count, Json *json);
+void report_answers_json(const ReportAnswer *answers, int count, Json *json);

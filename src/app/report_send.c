@@ -51,29 +51,22 @@ static void tasks_json(const ReportForm *f, Json *json)
             continue;
         json_object(json);
         json_kstr(json, S("task"), t->task);
-        json_kstr(json, S("progress"), t->progress);
-        json_kstr(json, S("on_time"), t->on_time);
-        json_kstr(json, S("problem"), t->problem);
-        json_kstr(json, S("cause"), t->cause);
-        json_kstr(json, S("next"), t->next_step);
-        json_kstr(json, S("due"), t->due);
+        report_task_json(t, json);
         json_object_end(json);
     }
     json_array_end(json);
-    json_key(json, S("requests"));
-    json_array(json);
+}
+
+/* Rows that say nothing stay at home. */
+static void requests_json(Arena *arena, const ReportForm *f, Json *json)
+{
+    LIST_OF(ReportRequest) said = {0};
     for (int i = 0; i < f->requests.count; i++) {
         const ReportRequest *r = &f->requests.items[i];
-        if (r->matter.len + r->done.len + r->proposal.len + r->level.len == 0)
-            continue;
-        json_object(json);
-        json_kstr(json, S("matter"), r->matter);
-        json_kstr(json, S("done"), r->done);
-        json_kstr(json, S("proposal"), r->proposal);
-        json_kstr(json, S("level"), r->level);
-        json_object_end(json);
+        if (r->matter.len + r->done.len + r->proposal.len + r->level.len)
+            *arena_push(arena, &said) = *r;
     }
-    json_array_end(json);
+    report_requests_json(said.items, said.count, json);
 }
 
 static Str place_of(const ReportForm *f, Str digest)
@@ -86,17 +79,7 @@ static Str place_of(const ReportForm *f, Str digest)
 
 static void files_json(const ReportForm *f, Json *json)
 {
-    json_key(json, S("answers"));
-    json_array(json);
-    for (int i = 0; i < f->answers.count; i++) {
-        json_object(json);
-        json_kstr(json, S("check"), f->answers.items[i].check);
-        json_kstr(json, S("place"), f->answers.items[i].place);
-        json_kstr(json, S("found"), f->answers.items[i].found);
-        json_kstr(json, S("answer"), f->answers.items[i].answer);
-        json_object_end(json);
-    }
-    json_array_end(json);
+    report_answers_json(f->answers.items, f->answers.count, json);
     json_key(json, S("evidence"));
     json_array(json);
     for (int i = 0; i < f->files.count; i++) {
@@ -136,6 +119,7 @@ static Str report_json(App *app, const ReportForm *f)
     json_kstr(&json, S("sent"), instant_str(app->arena, app->now_ms));
     values_json(f, &json);
     tasks_json(f, &json);
+    requests_json(app->arena, f, &json);
     files_json(f, &json);
     json_object_end(&json);
     return out_str(&out);

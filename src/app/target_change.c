@@ -116,6 +116,19 @@ static bool look_back(App *app, int target, int unit, int from, TargetChange *c,
     return true;
 }
 
+enum { VALUE_DECIMALS = 6 };
+
+/* What sums of thousands of units can hold: a slip of the hand would close every page that adds it up. Rates alone fall. */
+static bool is_plausible(const Target *target, Dec value)
+{
+    const Dec most = dec_from_i64(INT64_C(1000000000000000)), none = dec_from_i64(0);
+    Dec away = value;
+    bool negative = dec_cmp(value, none) < 0;
+    if (value.scale > VALUE_DECIMALS || (negative && !dec_sub(none, value, &away, NULL)))
+        return false;
+    return dec_cmp(away, most) < 0 && (!negative || str_eq(target->unit, S("%")));
+}
+
 static bool fill(App *app, const TargetEntry *entry, int target, Writing *w, Err *err)
 {
     const CampaignIndex *x = app_index(app);
@@ -127,7 +140,8 @@ static bool fill(App *app, const TargetEntry *entry, int target, Writing *w, Err
     if (!app_period(app, entry->from, &period, err))
         return false;
     w->from = app_period_index(app, period->code);
-    if (!dec_parse(str_trim(entry->value), &value, NULL))
+    if (!dec_parse(str_trim(entry->value), &value, NULL) ||
+        !is_plausible(&x->def->targets.items[target], value))
         return err_set(err, ERR_TARGET_VALUE, {"found", utf8_prefix(entry->value, 40)});
     Owed owed = target_owed(x, target, unit, w->from);
     w->change.before = owed.value;
