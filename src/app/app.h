@@ -21,8 +21,10 @@ typedef struct AppStart {
     Str data_folder; /* keys, files, backups, exports; empty: none is known (ERR_DATA_FOLDER) */
     Str scanner;     /* of viruses: "unix:PATH" or "HOST:PORT" (sys/clamd.h); empty: none is set */
     struct FileTurns *file_turns; /* a server's (app/file_turn.h) */
-    Str origin;                   /* for the audit log: an address, "terminal", "job …" */
-    bool no_campaign;             /* none is wanted: importing one, verifying all */
+    Str fonts;    /* a folder of fonts for papers; empty: <data folder>/fonts, and the system's */
+    Str renderer; /* a server's: the program that makes a pdf (app/paper_file.h) */
+    Str origin;   /* for the audit log: an address, "terminal", "job …" */
+    bool no_campaign; /* none is wanted: importing one, verifying all */
     int64_t now_ms;
     IdSource ids;
     void (*random_bytes)(void *ctx, void *bytes, size_t len); /* salts */

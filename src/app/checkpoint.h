@@ -36,6 +36,7 @@ void checkpoint_file(const Checkpoint *checkpoint, Out *out);
 bool checkpoint_parse(Arena *arena, Str file, Checkpoint *ret_checkpoint, Err *err);
 /* The paper to be signed by hand and kept. */
 bool checkpoint_docx(App *app, const Checkpoint *checkpoint, Str *ret_bytes, Err *err);
+bool checkpoint_pdf(App *app, const Checkpoint *checkpoint, Str *ret_bytes, Err *err);
 
 /* Whether the signature is right, and the chains still have what it names. Each thing that is not so is a fault:
  * ERR_CHECKPOINT_SIGNATURE, _GONE, _OTHER; with `own_key` not empty also _KEY. */

@@ -1,7 +1,7 @@
 #include "app/audit_log.h"
 #include "app/checkpoint.h"
+#include "app/paper_file.h"
 #include "app/paper_writer.h"
-#include "doc/docx.h"
 
 /* A long hex text in groups of eight, so that it can be read out and broken. */
 static Str grouped(Arena *arena, Str hex)
@@ -30,7 +30,8 @@ static void heads_table(App *app, const Checkpoint *c, PaperBlocks *blocks)
     }
 }
 
-bool checkpoint_docx(App *app, const Checkpoint *c, Str *ret_bytes, Err *err)
+static bool checkpoint_as(App *app, const Checkpoint *c, PaperFormat format, Str *ret_bytes,
+                          Err *err)
 {
     Arena *a = app->arena;
     Paper paper = {.title = paper_say(app, MSG_PAPER_CHECKPOINT_TITLE), .number = c->row.id};
@@ -52,5 +53,15 @@ bool checkpoint_docx(App *app, const Checkpoint *c, Str *ret_bytes, Err *err)
     table->row_lines = 4;
     paper_cell(a, table, S(""));
     paper_cell(a, table, S(""));
-    return docx_write(a, &paper, c->row.at, OFFSET_MINUTES_CHINA, ret_bytes, err);
+    return paper_file(app, &paper, format, c->row.at, ret_bytes, err);
+}
+
+bool checkpoint_docx(App *app, const Checkpoint *c, Str *ret_bytes, Err *err)
+{
+    return checkpoint_as(app, c, PAPER_AS_DOCX, ret_bytes, err);
+}
+
+bool checkpoint_pdf(App *app, const Checkpoint *c, Str *ret_bytes, Err *err)
+{
+    return checkpoint_as(app, c, PAPER_AS_PDF, ret_bytes, err);
 }

@@ -36,6 +36,8 @@ Sheet circular_trace(const App *app, Lang lang, const Figures *figures);
 /* The circular as a docx file, dated as the circular is (a draft: now). Of one that was issued before
  * papers were kept only when its words are those that were printed: ERR_CIRCULAR_PAPER. */
 bool circular_docx(App *app, const Circular *circular, Str *ret_bytes, Err *err);
+/* The same as pdf (app/paper_file.h). */
+bool circular_pdf(App *app, const Circular *circular, Str *ret_bytes, Err *err);
 /* Serial number `serial` of the issuer's series in the year of today. ERR_CIRCULAR_ISSUED,
  * ERR_CIRCULAR_NUMBER, ERR_CIRCULAR_NO_ISSUER, ERR_CIRCULAR_ISSUER. */
 bool circular_issue(App *app, Str period, int64_t serial, Circular *ret_circular, Err *err);

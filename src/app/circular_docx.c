@@ -1,5 +1,5 @@
 #include "app/circular_data.h"
-#include "doc/docx.h"
+#include "app/paper_file.h"
 
 static int64_t midnight_of(Date date)
 {
@@ -7,7 +7,7 @@ static int64_t midnight_of(Date date)
     return ((int64_t)date * 24 * 60 - OFFSET_MINUTES_CHINA) * MINUTE_MS;
 }
 
-bool circular_docx(App *app, const Circular *c, Str *ret_bytes, Err *err)
+static bool circular_as(App *app, const Circular *c, PaperFormat format, Str *ret_bytes, Err *err)
 {
     int64_t at_ms = app->now_ms;
     Date issued_on;
@@ -17,5 +17,15 @@ bool circular_docx(App *app, const Circular *c, Str *ret_bytes, Err *err)
             return false;
         at_ms = midnight_of(issued_on);
     }
-    return docx_write(app->arena, &c->paper, at_ms, OFFSET_MINUTES_CHINA, ret_bytes, err);
+    return paper_file(app, &c->paper, format, at_ms, ret_bytes, err);
+}
+
+bool circular_docx(App *app, const Circular *c, Str *ret_bytes, Err *err)
+{
+    return circular_as(app, c, PAPER_AS_DOCX, ret_bytes, err);
+}
+
+bool circular_pdf(App *app, const Circular *c, Str *ret_bytes, Err *err)
+{
+    return circular_as(app, c, PAPER_AS_PDF, ret_bytes, err);
 }

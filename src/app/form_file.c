@@ -6,7 +6,7 @@
 #include "i18n/msg.h"
 
 enum { CHECK_CODE_DIGITS = 16 };
-static const Str endings[FORM_FORMATS] = {SC("xlsx"), SC("docx"), SC("csv")};
+static const Str endings[FORM_FORMATS] = {SC("xlsx"), SC("docx"), SC("csv"), SC("pdf")};
 
 static Str day(Arena *arena, Date date)
 {
@@ -131,6 +131,8 @@ static bool make(App *app, const ReportForm *form, FormFormat format, bool blank
         return form_sheet_book(app, &sheet, &ret->bytes, err);
     if (format == FORM_DOCX)
         return form_sheet_docx(app, &sheet, &ret->bytes, err);
+    if (format == FORM_PDF)
+        return form_sheet_pdf(app, &sheet, &ret->bytes, err);
     return form_sheet_csv(app->arena, &sheet, &ret->bytes, err);
 }
 

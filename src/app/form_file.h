@@ -6,7 +6,7 @@
 #include "app/report_form.h"
 #include "i18n/msg.h"
 
-typedef enum FormFormat { FORM_XLSX, FORM_DOCX, FORM_CSV, FORM_FORMATS } FormFormat;
+typedef enum FormFormat { FORM_XLSX, FORM_DOCX, FORM_CSV, FORM_PDF, FORM_FORMATS } FormFormat;
 
 typedef struct FormFile {
     Str name; /* to keep it under: "2021-04 戊县 月报.xlsx" */

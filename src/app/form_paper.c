@@ -1,7 +1,7 @@
 /* The form on paper: to be printed, signed by three, sealed and scanned. */
 #include "app/form_sheet.h"
+#include "app/paper_file.h"
 #include "app/paper_writer.h"
-#include "doc/docx.h"
 
 static Str join(Arena *arena, Str a, Str between, Str b)
 {
@@ -126,7 +126,7 @@ static void signatures(App *app, const FormSheet *f, PaperBlocks *blocks)
     paper_note(app->arena, blocks, paper_say(app, MSG_PAPER_FORM_SCAN));
 }
 
-bool form_sheet_docx(App *app, const FormSheet *f, Str *ret_bytes, Err *err)
+static bool form_as(App *app, const FormSheet *f, PaperFormat format, Str *ret_bytes, Err *err)
 {
     Paper paper = {.title = f->title};
     if (f->is_sample)
@@ -136,5 +136,15 @@ bool form_sheet_docx(App *app, const FormSheet *f, Str *ret_bytes, Err *err)
     tasks(app, f, &paper.body);
     requests(app, f, &paper.body);
     signatures(app, f, &paper.after);
-    return docx_write(app->arena, &paper, app->now_ms, OFFSET_MINUTES_CHINA, ret_bytes, err);
+    return paper_file(app, &paper, format, app->now_ms, ret_bytes, err);
+}
+
+bool form_sheet_docx(App *app, const FormSheet *f, Str *ret_bytes, Err *err)
+{
+    return form_as(app, f, PAPER_AS_DOCX, ret_bytes, err);
+}
+
+bool form_sheet_pdf(App *app, const FormSheet *f, Str *ret_bytes, Err *err)
+{
+    return form_as(app, f, PAPER_AS_PDF, ret_bytes, err);
 }

@@ -51,6 +51,7 @@ void form_sheet_blank(FormSheet *form);
 bool form_sheet_book(App *app, const FormSheet *form, Str *ret_bytes, Err *err);
 bool form_sheet_csv(Arena *arena, const FormSheet *form, Str *ret_bytes, Err *err);
 bool form_sheet_docx(App *app, const FormSheet *form, Str *ret_bytes, Err *err);
+bool form_sheet_pdf(App *app, const FormSheet *form, Str *ret_bytes, Err *err);
 
 /* Heads of the form as the reader knows them, shared with sub-sheets. */
 extern const Str form_levels[3]; /* whom a matter may be put to */

@@ -1,13 +1,13 @@
 #include "app/province.h"
 
 #include "app/clean_text.h"
+#include "app/paper_file.h"
 #include "app/paper_json.h"
 #include "app/paper_writer.h"
 #include "app/person.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "doc/csv.h"
-#include "doc/docx.h"
 
 /* ---- sheets kept as text ---- */
 
@@ -322,10 +322,19 @@ bool province_list(App *app, ProvinceEntries *ret_entries, Err *err)
     return true;
 }
 
+static int64_t dated(const App *app, const Province *p)
+{
+    return p->approved ? p->row.at : app->now_ms;
+}
+
 bool province_docx(App *app, const Province *p, Str *ret_bytes, Err *err)
 {
-    int64_t at_ms = p->approved ? p->row.at : app->now_ms;
-    return docx_write(app->arena, &p->paper, at_ms, OFFSET_MINUTES_CHINA, ret_bytes, err);
+    return paper_file(app, &p->paper, PAPER_AS_DOCX, dated(app, p), ret_bytes, err);
+}
+
+bool province_pdf(App *app, const Province *p, Str *ret_bytes, Err *err)
+{
+    return paper_file(app, &p->paper, PAPER_AS_PDF, dated(app, p), ret_bytes, err);
 }
 
 /* ---- as data ---- */

@@ -49,6 +49,7 @@ typedef LIST_OF(ProvinceEntry) ProvinceEntries;
 /* Months that have begun, newest first. */
 bool province_list(App *app, ProvinceEntries *ret_entries, Err *err);
 bool province_docx(App *app, const Province *province, Str *ret_bytes, Err *err);
+bool province_pdf(App *app, const Province *province, Str *ret_bytes, Err *err);
 void province_json(const Province *province, Json *json);
 
 /* province_paper.c: the paper, and the numbers of the free sentences that are not among its facts. */

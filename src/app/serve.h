@@ -14,6 +14,7 @@ typedef struct ServeOptions {
     int workers;                  /* 0: by the number of processors */
     Str audit_copy;               /* a file that the audit log is copied into; empty: none */
     Str data_folder;              /* for exports and large uploads */
+    Str fonts;                    /* of papers (app/paper_file.h) */
     Str scanner;                  /* of viruses (sys/clamd.h); empty: none is set */
     int64_t clock_shift_ms;       /* added to the clock: a demonstration; 0 = none */
     /* Told once, when it listens. */

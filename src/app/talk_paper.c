@@ -1,9 +1,9 @@
 #include "app/talk_paper.h"
 
+#include "app/paper_file.h"
 #include "app/restricted.h"
 #include "app/stability.h"
 #include "base/limits.h"
-#include "doc/docx.h"
 #include "sys/json_in.h"
 
 typedef struct Talk {
@@ -476,5 +476,10 @@ bool talk_paper(App *app, Str period, Str unit, TalkPaper *ret_paper, Err *err)
 
 bool talk_paper_docx(App *app, const TalkPaper *p, Str *ret_bytes, Err *err)
 {
-    return docx_write(app->arena, &p->paper, app->now_ms, OFFSET_MINUTES_CHINA, ret_bytes, err);
+    return paper_file(app, &p->paper, PAPER_AS_DOCX, app->now_ms, ret_bytes, err);
+}
+
+bool talk_paper_pdf(App *app, const TalkPaper *p, Str *ret_bytes, Err *err)
+{
+    return paper_file(app, &p->paper, PAPER_AS_PDF, app->now_ms, ret_bytes, err);
 }

@@ -20,3 +20,4 @@ typedef struct TalkPaper {
  * ERR_PAPER_FIGURE. */
 bool talk_paper(App *app, Str period, Str unit, TalkPaper *ret_paper, Err *err);
 bool talk_paper_docx(App *app, const TalkPaper *paper, Str *ret_bytes, Err *err);
+bool talk_paper_pdf(App *app, const TalkPaper *paper, Str *ret_bytes, Err *err);

@@ -50,13 +50,16 @@ enum {
     LIMIT_GROUP_UNITS = 10 * 1000,
     LIMIT_UNIT_BODIES_BYTES = 4 * 1024,     /* the list of bodies of one unit */
     LIMIT_OUTPUT_BYTES = 256 * 1024 * 1024, /* one file or one standard output made by a command */
-    LIMIT_PAPER_COLUMNS = 16,               /* of one table of an official document */
-    LIMIT_LINE_BYTES = 8 * 1024,            /* one message to a person */
-    LIMIT_FOLDER_ENTRIES = 100 * 1000,      /* files of a folder that is imported */
-    LIMIT_FOLDER_FILES = 200,               /* of units, read at once (收文件夹) */
-    LIMIT_FOLDER_BYTES = 512 * 1024 * 1024, /* all of them */
-    LIMIT_JOB_BYTES = 64 * 1024,            /* an order of `duban render` */
-    LIMIT_WRITE_WAIT_MS = 60 * 1000,        /* longest wait of a writer for its turn */
+    LIMIT_PDF_MS = 20 * 1000,               /* for one paper */
+    LIMIT_PDF_MEMORY_BYTES = 512 * 1024 * 1024, /* of the process that makes it */
+    LIMIT_PDF_BYTES = 64 * 1024 * 1024,         /* of the file */
+    LIMIT_PAPER_COLUMNS = 16,                   /* of one table of an official document */
+    LIMIT_LINE_BYTES = 8 * 1024,                /* one message to a person */
+    LIMIT_FOLDER_ENTRIES = 100 * 1000,          /* files of a folder that is imported */
+    LIMIT_FOLDER_FILES = 200,                   /* of units, read at once (收文件夹) */
+    LIMIT_FOLDER_BYTES = 512 * 1024 * 1024,     /* all of them */
+    LIMIT_JOB_BYTES = 64 * 1024,                /* an order of `duban render` */
+    LIMIT_WRITE_WAIT_MS = 60 * 1000,            /* longest wait of a writer for its turn */
     LIMIT_WEB_WRITE_WAIT_MS = 10 * 1000, /* the same of a page: it keeps others from being read */
     /* signing in */
     LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */

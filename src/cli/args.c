@@ -234,6 +234,7 @@ bool cli_parse(Cli *cli, const char *(*environment)(const char *), int argc, cha
         cli->db_url = S("sqlite:var/duban.db");
     cli->as = str_from_z(environment("DUBAN_AS"));
     cli->data_folder = str_from_z(environment("DUBAN_DATA"));
+    cli->fonts = str_from_z(environment("DUBAN_FONTS"));
     cli->scanner = str_from_z(environment("DUBAN_CLAMD"));
     for (p.at = 1; p.at < argc; p.at++) {
         if (!utf8_valid(p.argv[p.at], NULL))

@@ -19,7 +19,8 @@ typedef struct Cli {
     Str data_folder; /* --data, DUBAN_DATA, else "data" beside the SQLite file; empty: none known */
     Str as;          /* --as, DUBAN_AS; empty: the account mapped to os_user */
     Str acting_for;  /* --for: the account that has authorised this one */
-    Str scanner;     /* DUBAN_CLAMD: a virus scanner that looks at every file; empty: none */
+    Str fonts;   /* DUBAN_FONTS: a folder of fonts for papers; empty: fonts/ of the data folder */
+    Str scanner; /* DUBAN_CLAMD: a virus scanner that looks at every file; empty: none */
     Str os_user;
     int64_t now_ms; /* one instant for the whole command: --now, else the clock at the start */
     bool now_given;

@@ -9,7 +9,7 @@
 const CliOption cli_form_options[] = {
     {"--unit", CLI_VALUE, "CODE", MSG_OPT_UNIT},
     {"--period", CLI_VALUE, "YYYY-MM", MSG_OPT_PERIOD},
-    {"--format", CLI_VALUE, "xlsx|docx|csv", MSG_OPT_FORMAT},
+    {"--format", CLI_VALUE, "xlsx|docx|csv|pdf", MSG_OPT_FORMAT},
     {"--blank", CLI_FLAG, NULL, MSG_OPT_FORM_BLANK},
     {"--all", CLI_FLAG, NULL, MSG_OPT_FORM_ALL},
     {"--parts", CLI_VALUE, "NAME;NAME…", MSG_OPT_FORM_PARTS},
@@ -140,7 +140,7 @@ bool cmd_form(Cli *cli, const CliArgs *args, Err *err)
     if (verb == 4)
         return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("form")}, {"found", args->rest[0]},
                        {"expected", S("export | read | split | merge")});
-    if (!cli_choice(args, "--format", "xlsx|docx|csv", &f.format, err) ||
+    if (!cli_choice(args, "--format", "xlsx|docx|csv|pdf", &f.format, err) ||
         (verb != 1 && !cli_need(args, "--period", &f.period, err)) ||
         (verb != 1 && !cli_has(args, "--all") && !cli_need(args, "--unit", &f.unit, err)) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))

@@ -13,12 +13,12 @@ const CliOption cli_province_options[] = {
     {"--revision", CLI_VALUE, "N", MSG_OPT_PROVINCE_REVISION},
     {"--version", CLI_VALUE, "N", MSG_OPT_PROVINCE_VERSION},
     {"--draft", CLI_FLAG, NULL, MSG_OPT_PROVINCE_DRAFT},
-    {"--format", CLI_VALUE, "text|json|docx|figures|trace", MSG_OPT_FORMAT},
+    {"--format", CLI_VALUE, "text|json|docx|figures|trace|pdf", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
 
-enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_DOCX, FORMAT_FIGURES, FORMAT_TRACE };
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_DOCX, FORMAT_FIGURES, FORMAT_TRACE, FORMAT_PDF };
 
 static bool write_one(Cli *cli, App *app, const Province *p, int format, Err *err)
 {
@@ -32,7 +32,8 @@ static bool write_one(Cli *cli, App *app, const Province *p, int format, Err *er
         out_c(&out, '\n');
         break;
     case FORMAT_DOCX:
-        if (!province_docx(app, p, &bytes, err))
+    case FORMAT_PDF:
+        if (!(format == FORMAT_PDF ? province_pdf : province_docx)(app, p, &bytes, err))
             return false;
         out_s(&out, bytes);
         break;
@@ -66,7 +67,7 @@ bool cmd_province_report(Cli *cli, const CliArgs *args, Err *err)
     Str verb = args->rest[0], period;
     int format = FORMAT_TEXT;
     int64_t seen = 0, version = 0;
-    if (!cli_choice(args, "--format", "text|json|docx|figures|trace", &format, err) ||
+    if (!cli_choice(args, "--format", "text|json|docx|figures|trace|pdf", &format, err) ||
         !cli_number(args, "--revision", 0, 1000000, &seen, err) ||
         !cli_number(args, "--version", 1, 1000, &version, err) ||
         !cli_need(args, "--period", &period, err) ||

@@ -1,12 +1,14 @@
 /* render: one export as another program orders it. A job is one JSON object on standard input; progress
  * and the outcome are JSON, an object a line, on standard output. */
 #include "app/export.h"
+#include "app/paper_json.h"
 #include "app/tree_read.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "doc/pdf.h"
 #include "sys/child.h"
 #include "sys/files.h"
 #include "sys/json_in.h"
@@ -122,14 +124,41 @@ static bool run_job(Cli *cli, Progress *progress, ExportJob *job, ExportDone *re
     return export_run(&app, job, ret_done, err);
 }
 
+/* One paper as a pdf on standard output: it needs no account and no database, it has everything in hand. */
+static bool render_paper(Cli *cli, const CliArgs *args, Err *err)
+{
+    Str text, bytes;
+    Paper paper;
+    int64_t at_ms = 0;
+    if (!cli_number(args, "--at", 0, (INT64_C(1) << ID_TIME_BITS) - 1, &at_ms, err) ||
+        !file_read(cli->arena, S("-"), LIMIT_JSON_BYTES, &text, err) ||
+        !paper_of_json(cli->arena, text, &paper, err) ||
+        !pdf_write(cli->arena, &paper, at_ms, OFFSET_MINUTES_CHINA, cli_value(args, "--fonts"),
+                   &bytes, err))
+        return false;
+    return fd_write(STDOUT_FILENO, bytes, S("stdout"), err);
+}
+
+const CliOption cli_render_options[] = {
+    {"--paper", CLI_FLAG, NULL, MSG_OPT_RENDER_PAPER},
+    {"--at", CLI_VALUE, "MS", MSG_OPT_RENDER_AT},
+    {"--fonts", CLI_VALUE, "DIR", MSG_OPT_RENDER_FONTS},
+    {0},
+};
+
 bool cmd_render(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_PROGRESS progress = {0};
     ExportJob job = {.kind = EXPORT_LEDGER};
     ExportDone done;
-    (void)args;
     spool_guard();
     child_end_with_parent();
+    if (cli_has(args, "--paper")) {
+        if (render_paper(cli, args, err))
+            return true;
+        tell_error(cli, err);
+        return false;
+    }
     progress_start(&progress, cli, true);
     bool ok = run_job(cli, &progress, &job, &done, err);
     progress_stop(&progress);

@@ -90,6 +90,7 @@ bool cmd_serve(Cli *cli, const CliArgs *args, Err *err)
                             .behind_proxy = cli_has(args, "--behind-proxy"),
                             .audit_copy = cli_value(args, "--audit-copy"),
                             .data_folder = cli->data_folder,
+                            .fonts = cli->fonts,
                             .scanner = cli_value(args, "--clamd")};
     Str listen = cli_value(args, "--listen");
     if (!cli_number(args, "--workers", 1, LIMIT_HTTP_WORKERS, &workers, err) ||

@@ -47,7 +47,7 @@ const CliOption cli_talks_options[] = {
     {"--evidence", CLI_VALUE, "LINES", MSG_TALK_F_EVIDENCE},
     {"--sender", CLI_VALUE, "POST", MSG_TALK_F_SENDER},
     {"--result", CLI_VALUE, "pass|fail", MSG_TALK_F_RESULT},
-    {"--format", CLI_VALUE, "text|json|txt|docx", MSG_OPT_FORMAT},
+    {"--format", CLI_VALUE, "text|json|txt|docx|pdf", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
@@ -156,17 +156,20 @@ static bool print_talks(Cli *cli, App *app, const CliArgs *args, int format, Err
     return cli_write(cli, &out, err);
 }
 
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_TXT, FORMAT_DOCX, FORMAT_PDF };
+
 /* One proposal as a paper for approval. */
-static bool print_paper(Cli *cli, App *app, const CliArgs *args, bool docx, Err *err)
+static bool print_paper(Cli *cli, App *app, const CliArgs *args, int format, Err *err)
 {
     Str period, unit, file = {0};
     TalkPaper paper;
     if (!cli_need(args, "--period", &period, err) || !cli_need(args, "--unit", &unit, err) ||
         !talk_paper(app, period, unit, &paper, err) ||
-        (docx && !talk_paper_docx(app, &paper, &file, err)))
+        (format == FORMAT_DOCX && !talk_paper_docx(app, &paper, &file, err)) ||
+        (format == FORMAT_PDF && !talk_paper_pdf(app, &paper, &file, err)))
         return false;
     Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
-    out_s(&out, docx ? file : paper.text);
+    out_s(&out, file.len ? file : paper.text);
     return cli_write(cli, &out, err);
 }
 
@@ -275,11 +278,11 @@ bool cmd_talks(Cli *cli, const CliArgs *args, Err *err)
     int format = 0;
     TalkAct which = TALK_ACTS;
     Str id, verb = args->nrest > 0 ? args->rest[0] : S("");
-    if (!cli_choice(args, "--format", "text|json|txt|docx", &format, err) ||
+    if (!cli_choice(args, "--format", "text|json|txt|docx|pdf", &format, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
-    if (format >= 2 && verb.len == 0)
-        return print_paper(cli, &app, args, format == 3, err);
+    if (format >= FORMAT_TXT && verb.len == 0)
+        return print_paper(cli, &app, args, format, err);
     if (verb.len == 0)
         return print_talks(cli, &app, args, format, err);
     if (!check_verb(verb, &which, err) || !which_talk(&app, args, &id, err))

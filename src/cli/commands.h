@@ -79,6 +79,7 @@ extern const CliOption cli_ledger_options[];
 extern const CliOption cli_inbox_options[];
 extern const CliOption cli_remind_options[];
 extern const CliOption cli_progress_options[];
+extern const CliOption cli_render_options[];
 extern const CliOption cli_receipt_options[];
 extern const CliOption cli_report_options[];
 extern const CliOption cli_file_options[];

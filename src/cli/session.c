@@ -24,7 +24,8 @@ AppStart cli_start(Cli *cli, Str campaign)
                       .origin = S("terminal"),
                       .acting_for = cli->acting_for,
                       .data_folder = cli->data_folder,
-                      .scanner = cli->scanner};
+                      .scanner = cli->scanner,
+                      .fonts = cli->fonts};
 }
 
 bool cli_app(Cli *cli, Str campaign, App *ret_app, Err *err)

@@ -5,6 +5,7 @@
 #include "doc/docx_embedded.h"
 #include "doc/docx_parts.h"
 #include "doc/pack.h"
+#include "doc/paper_grid.h"
 #include "doc/xml.h"
 
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -52,29 +53,11 @@ static Str core_part(Arena *arena, const Paper *p, int64_t at_utc_ms)
     return out_ok(&out) ? out_str(&out) : (Str){0};
 }
 
-/* Every table of the paper within the columns that a page can hold. */
-static bool check_tables(Arena *arena, const PaperBlocks *blocks, Err *err)
-{
-    for (int i = 0; i < blocks->count; i++) {
-        const PaperBlock *b = &blocks->items[i];
-        if (b->kind == PAPER_TABLE && b->table.ncolumns > LIMIT_PAPER_COLUMNS) {
-            err_set(err, ERR_LIMIT, {"name", S("LIMIT_PAPER_COLUMNS")},
-                    {"limit", arena_fmt(arena, "%d", LIMIT_PAPER_COLUMNS)},
-                    {"found", arena_fmt(arena, "%d", b->table.ncolumns)});
-            return err_at_cell(err, i + 1, LIMIT_PAPER_COLUMNS + 1);
-        }
-    }
-    return true;
-}
-
 bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minutes, Str *ret_bytes,
                 Err *err)
 {
-    if (!check_tables(arena, &p->body, err) || !check_tables(arena, &p->after, err))
+    if (!paper_grid_check(arena, p, err))
         return false;
-    for (int i = 0; i < p->annexes.count; i++)
-        if (!check_tables(arena, &p->annexes.items[i].body, err))
-            return false;
     Out document = out_new(arena, LIMIT_OUTPUT_BYTES);
     out_s(&document, S(XML_HEAD));
     docx_document(arena, &document, p);

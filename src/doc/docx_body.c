@@ -1,6 +1,8 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "doc/docx_parts.h"
+#include "doc/paper_break.h"
+#include "doc/paper_grid.h"
 #include "doc/xml.h"
 
 #include <limits.h>
@@ -40,8 +42,7 @@ void docx_paragraph(Out *out, const char *style, const char *layout, Str text)
 /* --- head */
 
 enum {
-    MARK_SIZE_MAX_HP = 104, /* 52 pt: a short name does not fill the line */
-    TITLE_COLUMNS = 2 * 19  /* characters of 22 pt on a line, one spared */
+    MARK_SIZE_MAX_HP = 104 /* 52 pt: a short name does not fill the line */
 };
 
 /* 发文机关标志: as large as nine tenths of a line allow. */
@@ -54,40 +55,9 @@ static void issuer_mark(Out *out, Str issuer)
     out_s(out, S("</w:p>"));
 }
 
-/* A line of a title that is too long is broken at the hint nearest to its middle, and its halves
- * again; without a hint it is left to the reader's program. */
-static void title_line(Arena *arena, Out *out, Str line)
-{
-    Str text = paper_unbroken(arena, line);
-    int columns = utf8_columns(text), nearest = columns;
-    ptrdiff_t best = -1;
-    if (columns > TITLE_COLUMNS)
-        for (ptrdiff_t at = str_find(line, S(PAPER_BREAK), 0); at >= 0;
-             at = str_find(line, S(PAPER_BREAK), at + 1)) {
-            int off = columns - 2 * utf8_columns(paper_unbroken(arena, str_sub(line, 0, at)));
-            off = off < 0 ? -off : off;
-            if (at > 0 && at + S(PAPER_BREAK).len < line.len && off < nearest) {
-                nearest = off;
-                best = at;
-            }
-        }
-    if (best < 0) {
-        out_s(out, out->len ? S("\n") : S(""));
-        out_s(out, text);
-        return;
-    }
-    Str rest = str_sub(line, best + S(PAPER_BREAK).len, line.len);
-    title_line(arena, out, str_sub(line, 0, best));
-    title_line(arena, out, rest);
-}
-
 static void title(Arena *arena, Out *out, const char *style, Str text)
 {
-    Out lines = out_new(arena, LIMIT_OUTPUT_BYTES);
-    while (text.len)
-        title_line(arena, &lines, str_cut(&text, '\n'));
-    out->overflow |= lines.overflow;
-    docx_paragraph(out, style, "", out_str(&lines));
+    docx_paragraph(out, style, "", paper_title_lines(arena, text));
 }
 
 /* 发文字号 in the middle; of a paper that goes up at the left, with 签发人 at the right, each one character in. */
@@ -201,22 +171,12 @@ static void signature(Out *out, const Paper *p)
     }
 }
 
-static int smallest(const PaperBlocks *list, int size)
-{
-    for (int i = 0; i < list->count; i++)
-        if (list->items[i].kind == PAPER_TABLE) {
-            int fits = docx_table_size(&list->items[i].table);
-            size = fits < size ? fits : size;
-        }
-    return size;
-}
-
 /* One size for all tables of a paper; a block for approval has its own. */
 static int table_size(const Paper *p)
 {
-    int size = smallest(&p->body, INT_MAX);
+    int size = paper_grid_smallest(&p->body, TEXT_WIDTH, INT_MAX);
     for (int i = 0; i < p->annexes.count; i++)
-        size = smallest(&p->annexes.items[i].body, size);
+        size = paper_grid_smallest(&p->annexes.items[i].body, TEXT_WIDTH, size);
     return size;
 }
 
@@ -249,7 +209,7 @@ void docx_document(Arena *arena, Out *out, const Paper *p)
     signature(out, p);
     if (p->after.count)
         docx_paragraph(out, "Separator", "<w:keepNext/>", S(""));
-    blocks(out, &p->after, smallest(&p->after, INT_MAX), p->foot.count > 0);
+    blocks(out, &p->after, paper_grid_smallest(&p->after, TEXT_WIDTH, INT_MAX), p->foot.count > 0);
     for (int i = 0; i < p->annexes.count; i++) {
         const PaperAnnex *annex = &p->annexes.items[i];
         docx_paragraph(out, "AnnexLabel", "", annex->label);

@@ -24,8 +24,6 @@ void docx_run(Out *out, Str text, int size_hp);
 void docx_open(Out *out, const char *style, const char *layout);
 /* A paragraph of one text. */
 void docx_paragraph(Out *out, const char *style, const char *layout, Str text);
-/* The size, in half points, in which the table fits the page, or the smallest there is. */
-int docx_table_size(const PaperTable *table);
 /* keep_next: its last row stays on one page with what comes next. */
 void docx_table(Out *out, const PaperTable *table, int size_hp, bool keep_next);
 /* 版记, at the foot of the last page. */

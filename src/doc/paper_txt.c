@@ -1,6 +1,6 @@
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "doc/paper.h"
+#include "doc/paper_break.h"
 
 enum { INDENT = 4, GAP = 2 };
 
@@ -17,40 +17,6 @@ static void rule(Out *out, char c, int columns)
     out_c(out, '\n');
 }
 
-static bool is_one_of(Str c, Str set)
-{
-    for (ptrdiff_t at = 0; at < set.len;) {
-        ptrdiff_t from = at;
-        (void)utf8_next(set, &at);
-        if (str_eq(c, str_sub(set, from, at)))
-            return true;
-    }
-    return false;
-}
-
-/* 避头尾: what may not begin and what may not end a line. */
-static bool may_not_begin(Str c)
-{
-    return is_one_of(c, S("，。、；：？！）》〉」』】〕”’％%),.;:?!"));
-}
-
-static bool may_not_end(Str c)
-{
-    return is_one_of(c, S("（《〈「『【〔“‘(第"));
-}
-
-static bool is_word(Str c)
-{
-    char b = c.ptr[0];
-    return c.len == 1 && ((b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') ||
-                          (b >= 'a' && b <= 'z') || b == '.' || b == '%' || b == '-' || b == '/');
-}
-
-static bool may_break(Str before, Str after)
-{
-    return !may_not_begin(after) && !may_not_end(before) && !(is_word(before) && is_word(after));
-}
-
 /* The first line of s that fits in `columns`; at least one character. */
 static ptrdiff_t fit(Str s, int columns)
 {
@@ -61,7 +27,7 @@ static ptrdiff_t fit(Str s, int columns)
         ptrdiff_t from = at;
         (void)utf8_next(s, &at);
         Str c = str_sub(s, from, at);
-        if (before.len && may_break(before, c))
+        if (before.len && paper_may_break(before, c))
             good = from;
         width += utf8_columns(c);
         if (width > columns)

@@ -16,6 +16,23 @@ typedef struct Child {
  * LIMIT_JOB_BYTES. ERR_CHILD {reason}. */
 bool child_start(const char *program, char *const *arguments, bool with_password, Str input,
                  Child *ret_child, Err *err);
+/* What a program is asked at once: input whole, the answer whole. */
+typedef struct ChildQuestion {
+    Str input;
+    int wait_ms;          /* it is ended after that */
+    int64_t memory_bytes; /* of its own; beyond it it has none */
+    int64_t answer_bytes; /* a longer answer ends it */
+} ChildQuestion;
+
+typedef struct ChildAnswer {
+    Str bytes;  /* its standard output */
+    int status; /* of its exit, 128 + signal when it was killed */
+    bool late;  /* it was ended after wait_ms */
+} ChildAnswer;
+
+/* Runs the program to its end and waits for it; its standard error is ours. Of the environment it has nothing. ERR_CHILD. */
+bool child_ask(const char *program, char *const *arguments, const ChildQuestion *question,
+               Arena *arena, ChildAnswer *ret_answer, Err *err);
 /* What has come since, at most len bytes; 0 when there is nothing (yet). */
 int child_read(const Child *child, char *buffer, int len);
 /* True when it has ended; *ret_status is its exit status, 128 + signal when it was killed. Once. */

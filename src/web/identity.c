@@ -142,6 +142,8 @@ static bool open_app(Ctx *c, Err *err)
     AppStart start = {.db_url = c->web->db_url,
                       .data_folder = c->web->data_folder,
                       .scanner = c->web->scanner,
+                      .fonts = c->web->fonts,
+                      .renderer = S("/proc/self/exe"),
                       .file_turns = &c->web->file_turns,
                       .account = c->session.account,
                       .acting_for = c->session.acting_for,

@@ -419,6 +419,8 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
                       {"format", S("xlsx")});
     v->docx = link_to(c, "/reports/{period}/{unit}/file", {"period", period}, {"unit", unit},
                       {"format", S("docx")});
+    v->pdf = link_to(c, "/reports/{period}/{unit}/file", {"period", period}, {"unit", unit},
+                     {"format", S("pdf")});
     v->title = msg_str(c->arena, c->lang, MSG_MONTHLY_HEADING, {"unit", form->unit->name},
                        {"period", form->period->name});
     v->sub =

@@ -64,7 +64,7 @@ typedef struct PageConflict {
 
 typedef struct ReportView {
     const ReportForm *form;
-    Str title, sub, period, action, xlsx, docx, parts, account, period_code, unit_code;
+    Str title, sub, period, action, xlsx, docx, pdf, parts, account, period_code, unit_code;
     Str error, closed, moved, receipt, receipt_words, next, saved;
     Str returned, returned_note, returned_by;
     Str asked; /* how many checks still want a change or an answer */

@@ -147,6 +147,7 @@ bool web_serve(Arena *arena, const ServeOptions *options, Err *err)
     Web web = {.db_url = options->db_url,
                .data_folder = options->data_folder,
                .hold = -1,
+               .fonts = options->fonts,
                .scanner = options->scanner,
                .now_ms = shifted_clock,
                .now_ctx = &shift,

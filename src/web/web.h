@@ -63,6 +63,7 @@ extern const Route web_routes[]; /* routes.def; ends with a NULL pattern */
 typedef struct Web {
     Str db_url;
     Str data_folder;
+    Str fonts;   /* of papers; empty: those of data_folder and system */
     Str scanner; /* of viruses; empty: none is set */
     FileTurns file_turns;
     DbHub *hub;

@@ -1,5 +1,7 @@
-/* write_papers FOLDER: the papers that check_docx.py looks at, each as .docx and .txt. */
+/* write_papers FOLDER [FONTS]: the papers that check_docx.py and check_pdf.py look at, each as .docx and
+ * .txt, and as .pdf where a folder of fonts is named ("" for the system's). */
 #include "doc/docx.h"
+#include "doc/pdf.h"
 #include "sys/files.h"
 
 enum { MANY_ROWS = 1200 };
@@ -107,26 +109,30 @@ static Paper approval(Arena *a)
     return p;
 }
 
-static bool write_both(Arena *a, Str folder, Str name, Paper paper)
+static bool write_all(Arena *a, Str folder, Str name, Paper paper, const char *fonts)
 {
     static const int64_t at_ms = INT64_C(1629216000000); /* 2021-08-18 at +08:00 */
     Err err = {0};
-    Str docx;
+    Str docx, pdf;
     Out text = out_new(a, 64 << 20);
     paper_txt(&paper, &text);
     Str path = path_join(a, folder, name);
     return docx_write(a, &paper, at_ms, 480, &docx, &err) &&
            file_write(arena_fmt(a, "%.*s.docx", STR_ARG(path)), docx, &err) &&
-           file_write(arena_fmt(a, "%.*s.txt", STR_ARG(path)), out_str(&text), &err);
+           file_write(arena_fmt(a, "%.*s.txt", STR_ARG(path)), out_str(&text), &err) &&
+           (!fonts || str_eq(name, S("hostile")) || /* it has signs that no font has */
+            (pdf_write(a, &paper, at_ms, 480, str_from_z(fonts), &pdf, &err) &&
+             file_write(arena_fmt(a, "%.*s.pdf", STR_ARG(path)), pdf, &err)));
 }
 
 int main(int argc, char **argv)
 {
     AUTO_ARENA a = {0};
     Str folder = str_from_z(argc > 1 ? argv[1] : ".");
-    return !(write_both(&a, folder, S("full"), full(&a)) &&
-             write_both(&a, folder, S("hostile"), hostile(&a)) &&
-             write_both(&a, folder, S("many_rows"), many_rows(&a)) &&
-             write_both(&a, folder, S("approval"), approval(&a)) &&
-             write_both(&a, folder, S("empty"), (Paper){0}));
+    const char *fonts = argc > 2 ? argv[2] : NULL;
+    return !(write_all(&a, folder, S("full"), full(&a), fonts) &&
+             write_all(&a, folder, S("hostile"), hostile(&a), fonts) &&
+             write_all(&a, folder, S("many_rows"), many_rows(&a), fonts) &&
+             write_all(&a, folder, S("approval"), approval(&a), fonts) &&
+             write_all(&a, folder, S("empty"), (Paper){0}, fonts));
 }

@@ -46,6 +46,7 @@ static void fill_rows(Ctx *c, const Checkpoints *list, Table *t)
     table_add_column(a, t, msg(c->lang, MSG_CHECKPOINT_ROWS), CELL_NUMBER);
     table_add_column(a, t, msg(c->lang, MSG_CHECKPOINT_FILES), CELL_SHORT);
     table_add_column(a, t, S(""), CELL_SHORT);
+    table_add_column(a, t, S(""), CELL_SHORT);
     for (int i = 0; i < list->count; i++) {
         const Checkpoint *of = &list->items[i];
         TableRow *row = table_add_row(a, t);
@@ -59,6 +60,8 @@ static void fill_rows(Ctx *c, const Checkpoints *list, Table *t)
                                        .href = file_link(c, of->row.id, S("json"))};
         *row_add_cell(a, row) = (Cell){.text = msg(c->lang, MSG_CHECKPOINT_FILE_DOCX),
                                        .href = file_link(c, of->row.id, S("docx"))};
+        *row_add_cell(a, row) = (Cell){.text = msg(c->lang, MSG_CHECKPOINT_FILE_PDF),
+                                       .href = file_link(c, of->row.id, S("pdf"))};
     }
     t->empty = msg(c->lang, MSG_CHECKPOINT_NONE);
 }
@@ -114,6 +117,10 @@ bool checkpoint_get_file(Ctx *c, Err *err)
     Str id = ctx_text(c, "id"), bytes;
     if (!checkpoint_find(&c->app, id, &of, err))
         return false;
+    if (str_eq(ctx_text(c, "format"), S("pdf")))
+        return checkpoint_pdf(&c->app, &of, &bytes, err) &&
+               download(c, S("application/pdf"),
+                        arena_fmt(c->arena, "checkpoint-%.*s.pdf", STR_ARG(id)), bytes, err);
     if (str_eq(ctx_text(c, "format"), S("docx")))
         return checkpoint_docx(&c->app, &of, &bytes, err) &&
                download(

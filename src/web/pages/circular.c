@@ -63,7 +63,7 @@ bool circulars_page(Ctx *c, Err *err)
 typedef struct CircularView {
     const Circular *circular;
     PaperView sheet;
-    Str period, docx, txt, figures, figures_name;
+    Str period, docx, pdf, txt, figures, figures_name;
 } CircularView;
 #include "web/templates/circular.html.h"
 
@@ -122,6 +122,7 @@ bool circular_page(Ctx *c, Err *err)
                       .sheet = paper_view(c->arena, &circular.paper),
                       .period = period_name(&c->app, period),
                       .docx = file_link(c, period, "docx"),
+                      .pdf = file_link(c, period, "pdf"),
                       .txt = file_link(c, period, "txt"),
                       .figures = file_link(c, period, "csv"),
                       .figures_name = figures_name(c, circular.figures.list.count)};
@@ -144,6 +145,12 @@ bool circular_file(Ctx *c, Err *err)
                download(
                    c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
                    arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+    }
+    case 3: {
+        Str bytes;
+        return circular_pdf(&c->app, &circular, &bytes, err) &&
+               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
+                        bytes, err);
     }
     case 1:
         return download(c, S("text/plain; charset=utf-8"),

@@ -21,7 +21,7 @@ typedef struct ProvinceView {
     bool approved, may_edit, may_approve, has_faults, has_changes, changed_since;
     PaperView paper;
     Facts facts;
-    Str docx, txt, figures, trace;
+    Str docx, pdf, txt, figures, trace;
     Table faults, changes;
     LIST_OF(Field) texts;
     LIST_OF(ProvinceChoice) highlights, problems, requests;
@@ -213,6 +213,7 @@ static bool show(Ctx *c, const Province *p, const Err *fault, Err *err)
     v.approve_action = link_to(c, "/province/{period}/approve", {"period", p->period->code});
     v.draft_href = link_to(c, "/province/{period}", {"period", p->period->code}, {"draft", S("1")});
     v.docx = file_link(c, p, "docx");
+    v.pdf = file_link(c, p, "pdf");
     v.txt = file_link(c, p, "txt");
     v.figures = file_link(c, p, "csv");
     v.trace = file_link(c, p, "trace");
@@ -296,7 +297,7 @@ bool province_approve_do(Ctx *c, Err *err)
 
 bool province_file(Ctx *c, Err *err)
 {
-    enum { DOCX, TXT, FIGURES };
+    enum { DOCX, TXT, FIGURES, TRACE, PDF };
     Province p;
     Str bytes, period = ctx_text(c, "period");
     int64_t version = ctx_i64(c, "version", 0), format = ctx_i64(c, "format", 0);
@@ -309,6 +310,10 @@ bool province_file(Ctx *c, Err *err)
                download(
                    c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
                    arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+    if (format == PDF)
+        return province_pdf(&c->app, &p, &bytes, err) &&
+               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
+                        bytes, err);
     if (format == TXT)
         return download(c, S("text/plain; charset=utf-8"),
                         arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), p.text, err);

@@ -267,13 +267,16 @@ bool report_file_add(Ctx *c, Err *err)
 static FormFormat format_of(const Ctx *c)
 {
     Str word = ctx_text(c, "format");
-    return str_eq(word, S("docx")) ? FORM_DOCX : str_eq(word, S("csv")) ? FORM_CSV : FORM_XLSX;
+    return str_eq(word, S("docx"))  ? FORM_DOCX
+           : str_eq(word, S("csv")) ? FORM_CSV
+           : str_eq(word, S("pdf")) ? FORM_PDF
+                                    : FORM_XLSX;
 }
 
 static const Str types[FORM_FORMATS] = {
     SC("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     SC("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    SC("text/csv; charset=utf-8")};
+    SC("text/csv; charset=utf-8"), SC("application/pdf")};
 
 bool report_form_file(Ctx *c, Err *err)
 {
