@@ -69,10 +69,11 @@ static void document_number(Out *out, const Paper *p)
         return;
     }
     (void)snprintf(layout, sizeof layout,
-                   "<w:tabs><w:tab w:val=\"right\" w:pos=\"%d\"/></w:tabs>"
-                   "<w:ind w:left=\"%d\"/><w:jc w:val=\"left\"/>",
-                   TEXT_WIDTH - CHAR_PITCH, CHAR_PITCH);
-    docx_open(out, "DocumentNumber", layout);
+                   "<w:tabs><w:tab w:val=\"left\" w:pos=\"%d\"/>"
+                   "<w:tab w:val=\"right\" w:pos=\"%d\"/></w:tabs><w:jc w:val=\"left\"/>",
+                   CHAR_PITCH, TEXT_WIDTH - CHAR_PITCH);
+    docx_open(out, "DocumentNumber", layout); /* no indent: the rule below is as wide as the text */
+    out_s(out, S("<w:r><w:tab/></w:r>"));
     docx_run(out, p->number, 0);
     out_s(out, S("<w:r><w:tab/></w:r>"));
     docx_run(out, p->signer, 0);

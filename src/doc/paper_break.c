@@ -37,6 +37,16 @@ bool paper_may_break(Str before, Str after)
     return !may_not_begin(after) && !may_not_end(before) && !(is_word(before) && is_word(after));
 }
 
+bool paper_closes(Str c)
+{
+    return is_one_of(c, S("，。、；：？！）》〉」』】〕”’"));
+}
+
+bool paper_opens(Str c)
+{
+    return is_one_of(c, S("（《〈「『【〔“‘"));
+}
+
 static bool is_digit(Str c)
 {
     return c.len == 1 && c.ptr[0] >= '0' && c.ptr[0] <= '9';

@@ -61,22 +61,58 @@ static Str character(const PdfText *t, int i)
     return str_sub(t->text, t->starts[i], t->starts[i + 1]);
 }
 
+#define SQUEEZE_MOST 0.45 /* of a character, of a mark whose half is empty */
+
 static bool is_blank(const PdfText *t, int i)
 {
     return str_eq(character(t, i), S(" ")) || str_eq(character(t, i), S("\xE3\x80\x80"));
 }
 
+/* How much narrower the mark may become; a line of body text alone is squeezed. */
+static double squeeze(const PdfText *t, int from, int i)
+{
+    bool body = t->size == PDF_BODY;
+    return body && (paper_closes(character(t, i)) || (i > from && paper_opens(character(t, i))))
+               ? t->size * SQUEEZE_MOST
+               : 0;
+}
+
+static bool may_end(const PdfText *t, int i)
+{
+    return i == t->count || paper_may_break_units(character(t, i - 1), character(t, i));
+}
+
+/* Where a line that would end at `good` and leave `slack` ends when its marks are squeezed; good when it
+ * is better left as it is. */
+static int squeezed(const PdfText *t, int from, int good, double room, double slack)
+{
+    double width = 0, less = 0;
+    for (int i = from; i < t->count; i++) {
+        width += t->widths[i];
+        less += squeeze(t, from, i);
+        if (width - less > room + t->size)
+            break;
+        if (i + 1 > good && may_end(t, i + 1) && width - less <= room && width - room < slack)
+            return i + 1;
+    }
+    return good;
+}
+
 /* The first character after `from` that no longer belongs on a line of so much room. */
 static int fit(const PdfText *t, int from, double room)
 {
-    double width = 0;
+    double width = 0, of_good = 0;
     int good = from;
     for (int i = from; i < t->count; i++) {
-        if (i > from && paper_may_break_units(character(t, i - 1), character(t, i)))
+        if (i > from && may_end(t, i)) {
             good = i;
+            of_good = width;
+        }
         width += t->widths[i];
         if (width > room + 0.01 && !is_blank(t, i))
-            return good > from ? good : i > from ? i : i + 1;
+            return good > from ? squeezed(t, from, good, room, room - of_good)
+                   : i > from  ? i
+                               : i + 1;
     }
     return t->count;
 }
@@ -122,17 +158,31 @@ static void spread(const PdfText *t, const PdfLine *line, double *widths, double
             widths[i - line->from] += more;
 }
 
+/* A mark that opens is drawn into its empty half: the character before it is that much narrower. */
+static void squeeze_all(const PdfText *t, const PdfLine *line, double *widths, double room)
+{
+    double most = 0;
+    for (int i = line->from; i < line->to; i++)
+        most += squeeze(t, line->from, i);
+    double part = most > 0 ? (line->width - room) / most : 0;
+    for (int i = line->from; i < line->to; i++) {
+        double less = squeeze(t, line->from, i) * part;
+        widths[i - line->from - (less > 0 && paper_opens(character(t, i)))] -= less;
+    }
+}
+
 void pdf_span(PdfFlow *flow, PdfItem *item, const PdfText *t, const PdfLine *line, double x,
               double dy, double room)
 {
     if (line->to <= line->from)
         return;
     double *widths = t->widths + line->from;
-    if (room > line->width) {
+    bool squeezes = room > 0 && line->width > room + 0.01;
+    if (squeezes || (room > 0 && !line->last)) {
         widths = arena_new(flow->arena, double, line->to - line->from);
         for (int i = line->from; i < line->to; i++)
             widths[i - line->from] = t->widths[i];
-        spread(t, line, widths, room);
+        (squeezes ? squeeze_all : spread)(t, line, widths, room);
     }
     *arena_push(flow->arena, &item->spans) =
         (PdfSpan){.text = str_sub(t->text, t->starts[line->from], t->starts[line->to]),
@@ -161,8 +211,7 @@ bool pdf_paragraph(PdfFlow *flow, PdfFace face, Str text, double first, double r
             PdfItem *item = pdf_item(flow, PDF_BODY);
             double x = i ? rest : first;
             item->grid = true;
-            pdf_span(flow, item, &t, &lines.items[i], x, PDF_ASCENT * PDF_BODY,
-                     lines.items[i].last ? 0 : flow->width - x);
+            pdf_span(flow, item, &t, &lines.items[i], x, PDF_ASCENT * PDF_BODY, flow->width - x);
         }
     }
     return true;
@@ -179,7 +228,7 @@ bool pdf_small(PdfFlow *flow, double size, double pitch, Str text, Err *err)
         for (int i = 0; i < lines.count; i++) {
             PdfItem *item = pdf_item(flow, pitch);
             pdf_span(flow, item, &t, &lines.items[i], 0, (pitch - size) / 2 + PDF_ASCENT * size,
-                     lines.items[i].last ? 0 : flow->width);
+                     flow->width);
         }
     }
     return true;

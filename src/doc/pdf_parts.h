@@ -92,7 +92,8 @@ typedef struct PdfLines {
 bool pdf_text(PdfFlow *flow, PdfFace face, double size, Str text, PdfText *ret_text, Err *err);
 /* At least one line; `first` and `rest` are the room of the first line and of the others. */
 void pdf_wrap(PdfFlow *flow, const PdfText *text, double first, double rest, PdfLines *ret_lines);
-/* The line as a span of the item; spread over `room` where that is more than it takes (0: never). */
+/* The line as a span of the item; spread over `room` unless it is the last of its paragraph, squeezed into it
+ * where it takes more; 0: left as it is. */
 void pdf_span(PdfFlow *flow, PdfItem *item, const PdfText *text, const PdfLine *line, double x,
               double dy, double room);
 /* The whole text in one span. */

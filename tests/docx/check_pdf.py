@@ -158,8 +158,8 @@ def pdf__numbers_its_pages(papers):
             near(max(d[2] for d in dashes), LEFT + WIDTH - 14, f"page number {n}")
         else:
             near(min(d[0] for d in dashes), LEFT + 14, f"page number {n}")
-        edge = ink(papers.folder / "full.pdf", n)("foot")[0]
-        near(edge, TOP + HEIGHT + 7 * PT, f"dash of page {n}", 2 * NEAR)
+        edge = ink(papers.folder / "full.pdf", n)("foot", dashes[0][0] + 1, dashes[0][2] - 1)[0]
+        near(edge, TOP + HEIGHT + 7 * PT, f"dash of page {n}")
 
 
 def pdf__has_its_imprint_at_the_foot_of_the_last_page(papers):
@@ -190,7 +190,8 @@ def pdf__cuts_no_row_and_repeats_the_head(papers):
             for r in rules:
                 if abs(r[0] - r[2]) < 0.1:  # an upright one ends at flat ones
                     assert any(abs(r[1] - f) < 0.2 for f in flat) and any(abs(r[3] - f) < 0.2 for f in flat), (n, r)
-    rows = [w[4] for page in words_of(papers.folder / "many_rows.pdf") for w in page if w[0] < LEFT + WIDTH / 4 and w[4].isdigit()]
+    rows = [w[4] for page in words_of(papers.folder / "many_rows.pdf") for w in page
+            if w[0] < LEFT + WIDTH / 4 and w[3] < TOP + HEIGHT + 1 and w[4].isdigit()]
     assert rows == [str(i + 1) for i in range(1200)], "rows are missing or twice"
 
 
@@ -202,16 +203,16 @@ def ink(path, page):
     width, height = map(int, data.split(b"\n", 3)[1].split())
     pixels = data[-width * height * 3:]
 
-    def of(kind):
+    def of(kind, x0=0.0, x1=600.0):
         begin = int((TOP + HEIGHT + 1) * 2) if kind == "foot" else 0
         rows = []
         for y in range(begin, height):
-            row = pixels[y * width * 3:(y + 1) * width * 3]
+            row = pixels[(y * width + int(x0 * 2)) * 3:(y * width + min(int(x1 * 2), width)) * 3]
             if kind == "red":
                 r, g = row[0::3], row[1::3]
                 if any(a > 200 and b < 120 for a, b in zip(r, g)):
                     rows.append(y)
-            elif any(v < 128 for v in row[0::3]):
+            elif any(v < 160 for v in row[0::3]):
                 rows.append(y)
         return rows[0] / 2, rows[-1] / 2
     return of
@@ -241,7 +242,7 @@ def pdf__fills_22_lines_of_28_characters(papers):
 
 def pdf__breaks_lines_as_offices_do(papers):
     words = "示例市（甲区）得分93.51分，第1,234名；同比增长12.5%，面积1234.56㎡，完成3.5亿元“样板”——《办法》第12条。Excellent"
-    path = papers.made("breaks", paper(body=[paragraph((words * 9)[i:]) for i in range(40)]))
+    path = papers.made("breaks", paper(body=[paragraph((words * 9)[i:]) for i in range(40) if words[i] in "示例市甲区得同比面积完"]))
     lines = [line for line in text_of(path, "-layout").split("\n") if line.strip() and "—" != line.strip()[0]]
     for a, b in zip(lines, lines[1:]):
         a, b = a.strip(), b.strip()
@@ -259,11 +260,11 @@ def pdf__bears_odd_papers(papers):
     long = papers.made("long", paper(title="题" * 300, number="号" * 90, issuer="市" * 60, body=[paragraph("字" * 10000), paragraph("x" * 3000)]))
     assert text_of(long).count("字") == 10000 and text_of(long).count("x") == 3000
     cell = papers.made("cell", paper(body=[table(["甲", "乙"], [["丙", "丁" * 3000], ["戊", "己"]])]))
-    assert text_of(cell).count("丁") == 3000 and len(words_of(cell)) > 3
+    assert text_of(cell).count("丁") == 3000 and len(words_of(cell)) == 2
     wide = papers.made("columns", paper(body=[table([f"第{i}列" for i in range(16)], [[f"{i}.{i}5" for i in range(16)]] * 40)]))
     assert bare(text_of(wide)).count("15.155") == 40
     refused = papers.render(paper(body=[table([str(i) for i in range(30)], [])]))
-    assert refused.returncode and json.loads(refused.stdout)["error"]["args"]["name"] == "LIMIT_PAPER_COLUMNS", refused.stdout
+    assert refused.returncode and json.loads(refused.stdout)["error"]["code"] in ("PAPER_JSON", "LIMIT"), refused.stdout
 
 
 def pdf__says_what_it_cannot_print(papers):
@@ -294,7 +295,7 @@ def pdf__same_paper_same_bytes(papers):
 
 
 def pdf__of_200_pages_stays_small(papers):
-    p = json.dumps(paper(body=[paragraph("全市督查督办考评情况的通报12.5%" * 500)] * 13 + [table(["甲", "乙"], [["1", "2"]] * 400)])).encode()
+    p = json.dumps(paper(body=[paragraph("全市督查督办考评情况的通报12.5%" * 500)] * 15 + [table(["甲", "乙"], [["1", "2"]] * 400)])).encode()
     began = time.monotonic()
     done = run("/usr/bin/env", "bash", "-c", 'ulimit -d 262144; exec "$0" "$@"', papers.duban, "render", "--paper", "--at", AT,
                "--fonts", papers.fonts, input=p)

@@ -3,7 +3,7 @@
 check_pictures.py year OUT PICTURE_FOLDER for papers that the main job left in OUT.
 
 Skips where LibreOffice or poppler-utils is absent. Fonts that
-offices have are stood in for by Noto, or the pictures would mean nothing. The pictures are for people.
+offices have are stood in for by Fandol, else Noto, or the pictures would mean nothing. The pictures are for people.
 """
 import os
 import pathlib
@@ -16,6 +16,10 @@ import tempfile
 STAND_INS = {"仿宋_GB2312": ("Noto Serif CJK SC", "regular"), "楷体_GB2312": ("Noto Serif CJK SC", "regular"),
              "宋体": ("Noto Serif CJK SC", "regular"), "黑体": ("Noto Sans CJK SC", "regular"),
              "方正小标宋简体": ("Noto Serif CJK SC", "bold"), "Times New Roman": ("Liberation Serif", "regular")}
+FANDOL = pathlib.Path(__file__).resolve().parents[2] / "var/fonts"
+if (FANDOL / "FandolFang-Regular.otf").exists():
+    STAND_INS |= {"仿宋_GB2312": ("FandolFang", "regular"), "楷体_GB2312": ("FandolKai", "regular"), "宋体": ("FandolSong", "regular"),
+                  "黑体": ("FandolHei", "regular")}
 PAGES = {"full": 4, "hostile": None, "many_rows": None, "approval": 2, "empty": 1}
 
 
@@ -26,7 +30,7 @@ def fonts_conf(path):
         f'<edit name="weight" mode="assign" binding="strong"><const>{weight}</const></edit></match>\n'
         for name, (stand_in, weight) in STAND_INS.items())
     path.write_text('<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-                    f'<include>/etc/fonts/fonts.conf</include>\n{rules}</fontconfig>\n', encoding="utf-8")
+                    f'<include>/etc/fonts/fonts.conf</include>\n<dir>{FANDOL}</dir>\n{rules}</fontconfig>\n', encoding="utf-8")
 
 
 def pages_of(papers, pictures, pictured):

@@ -14,6 +14,7 @@ import urllib.parse
 from decimal import Decimal
 from pathlib import Path
 
+from papers_served import check_papers
 from restricted import check_restricted
 
 DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
@@ -148,6 +149,7 @@ def main():
         try:
             check_year(server)
             check_rights(server)
+            check_papers(check, DUBAN, server, NOW, lambda account: Person(server, account))
             check_restricted(check, DUBAN, db, NOW, folder, lambda account: Person(server, account))
         finally:
             check(server.stop() == 0, "the server ends with status 0 on SIGTERM")
