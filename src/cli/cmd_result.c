@@ -1,5 +1,5 @@
 /* result: trial scores opened to units, results confirmed before the freeze. */
-#include "app/month.h"
+#include "app/flow.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 
@@ -60,12 +60,21 @@ static void state_text(Cli *cli, App *app, const ResultState *s, Out *out)
 
 static bool status(Cli *cli, App *app, Str code, Out *out, Err *err)
 {
-    const CampaignPeriod *period;
-    ResultState s;
-    if (!app_permit(app, ACT_RESULT_TRIAL_READ, S(""), code, err) || !app_need_campaign(app, err) ||
-        !app_period(app, code, &period, err) || !result_state(app, app->db, period, &s, err))
+    Flow flow;
+    if (!flow_read(app, code, &flow, err))
         return false;
-    state_text(cli, app, &s, out);
+    state_text(cli, app, &flow.result, out);
+    if (flow.next < FLOW_STEPS)
+        msg_out(out, cli->lang, MSG_FLOW_NEXT,
+                {"step", flow_step_text(cli->lang, (FlowStep)flow.next)});
+    else
+        out_s(out, msg(cli->lang, MSG_FLOW_THROUGH));
+    line_end(out);
+    for (int i = 0; i < flow.blocks.count; i++) {
+        out_s(out, flow.blocks.items[i].hard ? S("! ") : S("- "));
+        out_s(out, flow_block_text(app, cli->lang, &flow, &flow.blocks.items[i]));
+        line_end(out);
+    }
     return true;
 }
 
