@@ -2,6 +2,7 @@
 
 #include "app/campaign_index.h"
 #include "app/confirm.h"
+#include "app/person.h"
 #include "app/review_desk.h"
 #include "app/screening.h"
 
@@ -321,13 +322,7 @@ Str flow_block_text(const App *app, Lang lang, const Flow *f, const FlowBlock *b
 
 Str flow_who(App *app, Str account)
 {
-    const CampaignDef *def = &app->def;
-    for (int i = 0; i < def->accounts.count; i++) {
-        const Account *a = &def->accounts.items[i];
-        if (str_eq(a->name, account))
-            return a->post.len ? a->post : a->unit.len ? unit_name(app, a->unit) : account;
-    }
-    return account;
+    return person_post(app, account);
 }
 
 void flow_json(App *app, const Flow *f, Json *json)

@@ -397,7 +397,7 @@ async function acceptAll(page) {
 async function handOn(page, target, unit, value, reason) {
   await page.goto(`/targets/${target}`);
   await page.selectOption('#change select[name="unit"]', unit);
-  await page.selectOption('#change select[name="from"]', PERIOD);
+  checks.same(await page.inputValue('#change select[name="from"]'), PERIOD, `${target} is changed from the month in hand on`);
   await page.fill('#change input[name="value"]', value);
   await page.fill('#change textarea[name="reason"]', reason);
   await page.fill('#change input[name="document"]', '示政办发〔2021〕31号');

@@ -200,6 +200,17 @@ static void fill_whose(Ctx *c, const TargetView *t, const TargetEntry *typed, Ta
         }
 }
 
+/* Behind the newest month with a value; where there is none the month that is being reported. */
+static int next_period(const Ctx *c, const TargetView *t)
+{
+    const CampaignDef *def = t->index->def;
+    int next = t->period + 1;
+    for (int p = 0; t->period < 0 && p < def->periods.count; p++)
+        if (def->periods.items[p].to < c->app.today)
+            next = p;
+    return next < def->periods.count ? next : def->periods.count - 1;
+}
+
 static void fill_form(Ctx *c, const TargetView *t, const TargetEntry *typed, TargetPage *v)
 {
     const CampaignDef *def = t->index->def;
@@ -212,7 +223,7 @@ static void fill_form(Ctx *c, const TargetView *t, const TargetEntry *typed, Tar
     v->reason = typed->reason;
     v->document = typed->document;
     fill_whose(c, t, typed, v);
-    int next = t->period + 1 < def->periods.count ? t->period + 1 : def->periods.count - 1;
+    int next = next_period(c, t);
     for (int p = 0; p < def->periods.count; p++) {
         const CampaignPeriod *period = &def->periods.items[p];
         bool chosen = typed->from.len ? str_eq(period->code, typed->from) : p == next;

@@ -105,6 +105,7 @@ static void node_facts(Ctx *c, const ExplainNode *n, NodeView *v)
         return;
     Submission named = n->submission;
     named.party = index_party_name(app_index(&c->app), named.party);
+    named.entered_by = person_post(&c->app, named.entered_by);
     *arena_push(c->arena, &v->facts) =
         (Fact){.label = msg(c->lang, MSG_UNIT_BEHIND),
                .value = submission_text(c->arena, c->lang, &named),
