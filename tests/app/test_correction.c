@@ -106,11 +106,16 @@ static void who__is_a_post(void **state)
     office_done(&office);
 }
 
-int main(void)
+static int tests(void)
 {
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest list[] = {
         cmocka_unit_test(basis__is_a_number_or_a_file),
         cmocka_unit_test(who__is_a_post),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("correction", list, NULL, NULL);
+}
+
+int main(void)
+{
+    return fix_run(tests);
 }
