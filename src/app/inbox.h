@@ -31,21 +31,25 @@ typedef enum InboxGroup {
 
 /* In the order in which items of one day stand. */
 typedef enum InboxKind {
-    INBOX_RETURNED,       /* one's own report, sent back: code has the causes */
-    INBOX_SECOND,         /* one's own report waits for its second signature */
-    INBOX_REPORT,         /* one's own report */
-    INBOX_CONFIRM,        /* one's own confirmation */
-    INBOX_SCORE,          /* one's own score is open; code: until when one may appeal */
-    INBOX_APPEAL,         /* a deduction that may be contested */
-    INBOX_TALK_NOTICE,    /* the unit is called to a talk */
-    INBOX_TALK_REPORT,    /* the talk was held; what was promised is owed */
-    INBOX_CIRCULAR,       /* issued and not yet read */
-    INBOX_TALK_DECIDE,    /* a proposal waits */
-    INBOX_TALK_HOLD,      /* approved, not held */
-    INBOX_TALK_CLOSE,     /* held, not closed */
-    INBOX_APPEALS,        /* wait for a ruling */
-    INBOX_OPEN,           /* the trial run to the units */
-    INBOX_CONFIRM_RESULT, /* the first of two */
+    INBOX_RETURNED,        /* one's own report, sent back: code has the causes */
+    INBOX_SECOND,          /* one's own report waits for its second signature */
+    INBOX_REPORT,          /* one's own report */
+    INBOX_CONFIRM,         /* one's own confirmation */
+    INBOX_SCORE,           /* one's own score is open; code: until when one may appeal */
+    INBOX_APPEAL,          /* a deduction that may be contested */
+    INBOX_TALK_NOTICE,     /* the unit is called to a talk and signs for the notice */
+    INBOX_TALK_COMMITMENT, /* what was promised at a talk and is not done */
+    INBOX_TALK_REPORT,     /* the talk was held: the report on it */
+    INBOX_CIRCULAR,        /* issued and not yet read */
+    INBOX_TALK_APPLY,      /* proposed: the office applies */
+    INBOX_TALK_DECIDE,     /* an application waits */
+    INBOX_TALK_NOTIFY,     /* approved: the notice goes out */
+    INBOX_TALK_HOLD,       /* received, not held */
+    INBOX_TALK_VERIFY,     /* reported */
+    INBOX_TALK_CLOSE,      /* verified, not closed */
+    INBOX_APPEALS,         /* wait for a ruling */
+    INBOX_OPEN,            /* the trial run to the units */
+    INBOX_CONFIRM_RESULT,  /* the first of two */
     INBOX_FREEZE,
     INBOX_PUBLISH,
     INBOX_ISSUE,

@@ -264,6 +264,10 @@ static bool take_row(Reading *r, const HappenedRow *row, Err *err)
         return true;
     case ACT_TALK_PROPOSE:
     case ACT_TALK_DECIDE:
+    case ACT_TALK_NOTIFY:
+    case ACT_TALK_RECEIVE:
+    case ACT_TALK_HOLD:
+    case ACT_TALK_VERIFY:
         return talk(r, row, action == ACT_TALK_PROPOSE, err);
     default:
         return true;

@@ -2,7 +2,7 @@
 #include "app/correction.h"
 #include "app/inbox_tasks.h"
 #include "app/report_state.h"
-#include "app/talks.h"
+#include "app/talk_case.h"
 #include "store/month.h"
 
 static bool decides(const InboxMaker *m)
@@ -205,49 +205,84 @@ bool inbox_office(InboxMaker *m, Err *err)
 
 /* ---- talks ---- */
 
-/* What a state of a talk asks of whom; ret false: of nobody that this reader is. */
-static bool asked_of(const InboxMaker *m, Str state, InboxKind *ret_kind, bool *ret_others)
+/* What a state of a talk asks for, and with which right. */
+static const struct {
+    InboxKind kind;
+    Action action;
+} asked[TALK_STATES] = {
+    [TALK_PROPOSED] = {INBOX_TALK_APPLY, ACT_TALK_APPLY},
+    [TALK_APPLIED] = {INBOX_TALK_DECIDE, ACT_TALK_DECIDE},
+    [TALK_APPROVED] = {INBOX_TALK_NOTIFY, ACT_TALK_NOTIFY},
+    [TALK_NOTIFIED] = {INBOX_TALK_NOTICE, ACT_TALK_RECEIVE},
+    [TALK_RECEIVED] = {INBOX_TALK_HOLD, ACT_TALK_HOLD},
+    [TALK_HELD] = {INBOX_TALK_REPORT, ACT_TALK_REPORT},
+    [TALK_REPORTED] = {INBOX_TALK_VERIFY, ACT_TALK_VERIFY},
+    [TALK_VERIFIED] = {INBOX_TALK_CLOSE, ACT_TALK_DECIDE},
+};
+
+/* Whether it is the reader's: what a unit does is in the unit's inbox alone, what an office does in the office's. */
+static bool is_asked(const InboxMaker *m, const TalkCase *c)
 {
     Role role = m->app->actor.role;
-    bool proposed = str_eq(state, S("proposed")), approved = str_eq(state, S("approved"));
-    bool held = str_eq(state, S("held"));
-    *ret_others = false;
-    if (permit_scope(role, ACT_TALK_READ) == SCOPE_OWN) {
-        *ret_kind = approved ? INBOX_TALK_NOTICE : INBOX_TALK_REPORT;
-        return approved || held;
+    if (c->state > TALK_VERIFIED || c->restricted)
+        return false;
+    bool units = c->state == TALK_NOTIFIED || c->state == TALK_HELD;
+    Scope scope = permit_scope(role, asked[c->state].action);
+    if (units)
+        return c->own && scope == SCOPE_OWN;
+    if (c->state == TALK_RECEIVED || c->state == TALK_APPROVED)
+        return scope == SCOPE_ALL && role != ROLE_LEADER;
+    return scope == SCOPE_ALL;
+}
+
+static void add_talk(InboxMaker *m, const TalkCase *c)
+{
+    Err ignored = {0};
+    InboxItem *item = inbox_add(m, asked[c->state].kind, c->due);
+    item->unit = c->unit;
+    item->period = c->period;
+    item->code = c->row.id;
+    item->order = map_get(&m->overview.index->units, c->row.unit);
+    if (!date_parse(c->row.steps.items[c->row.steps.count - 1].on_date, &item->since, &ignored))
+        item->since = DATE_NONE;
+}
+
+/* The nearest of what was promised and is not done: its day comes before the report's. */
+static void add_commitment(InboxMaker *m, const TalkCase *c)
+{
+    Date nearest = DATE_NONE;
+    int open = 0;
+    for (int i = 0; i < c->commitments.count; i++) {
+        Date due;
+        if (c->commitments.items[i].done_on.len ||
+            !date_parse(c->commitments.items[i].due_on, &due, NULL))
+            continue;
+        open++;
+        nearest = nearest == DATE_NONE || due < nearest ? due : nearest;
     }
-    *ret_kind = proposed ? INBOX_TALK_DECIDE : approved ? INBOX_TALK_HOLD : INBOX_TALK_CLOSE;
-    if (permit_scope(role, ACT_TALK_DECIDE) == SCOPE_ALL)
-        return proposed || (decides(m) && (approved || held));
-    *ret_others = true;
-    return proposed && permit_scope(role, ACT_TALK_PROPOSE) == SCOPE_ALL;
+    if (open == 0)
+        return;
+    InboxItem *item = inbox_add(m, INBOX_TALK_COMMITMENT, nearest);
+    item->unit = c->unit;
+    item->period = c->period;
+    item->code = c->row.id;
+    item->n = open;
 }
 
 bool inbox_talks(InboxMaker *m, Err *err)
 {
-    TalkList talks = {0};
-    const CampaignIndex *x = m->overview.index;
+    TalkCases cases = {0};
     if (permit_scope(m->app->actor.role, ACT_TALK_READ) == SCOPE_NONE)
         return true;
-    if (!talks_list(m->app, &talks, err))
+    if (!talk_cases(m->app, &cases, err))
         return false;
-    for (int i = 0; i < talks.count; i++) {
-        const TalkRow *t = &talks.items[i];
-        int unit = map_get(&x->units, t->unit), period = map_get(&x->periods, t->period);
-        InboxKind kind;
-        bool others;
-        if (unit < 0 || period < 0 || !inbox_may_name(m, &x->def->units.items[unit]) ||
-            !asked_of(m, talk_state(t), &kind, &others))
+    for (int i = 0; i < cases.count; i++) {
+        const TalkCase *c = &cases.items[i];
+        if (!inbox_may_name(m, c->unit) || !is_asked(m, c))
             continue;
-        InboxItem *item = inbox_add(m, kind, DATE_NONE);
-        Err ignored = {0};
-        item->unit = &x->def->units.items[unit];
-        item->period = &x->def->periods.items[period];
-        item->code = t->step;
-        item->order = unit;
-        of_others(item, others, ROLE_OFFICE_DIRECTOR);
-        if (!date_parse(t->steps.items[t->steps.count - 1].on_date, &item->since, &ignored))
-            item->since = DATE_NONE;
+        add_talk(m, c);
+        if (c->state == TALK_HELD)
+            add_commitment(m, c);
     }
     return true;
 }

@@ -29,7 +29,8 @@ static bool open_talks(OverviewMaker *m, Err *err)
         const TalkRow *t = &talks.items[i];
         int unit = map_get(&m->index->units, t->unit);
         int period = map_get(&m->index->periods, t->period);
-        if (unit >= 0 && period >= 0 && str_eq(talk_state(t), S("proposed")))
+        if (unit >= 0 && period >= 0 &&
+            (str_eq(talk_state(t), S("proposed")) || str_eq(talk_state(t), S("applied"))))
             *arena_push(m->app->arena, &m->view->talks) = (OverviewTalk){
                 &def->units.items[unit], &def->periods.items[period], t->step, t->months};
     }

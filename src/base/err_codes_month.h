@@ -24,6 +24,7 @@
     X(TALK_EXEMPT, KIND_CONFLICT)    /* unit, period */                                            \
     X(TALK_COMMITMENTS, KIND_CONFLICT) /* count */                                                 \
     X(TALK_COMMITMENT, KIND_NOT_FOUND) /* found */                                                 \
+    X(TALK_PAPER, KIND_NOT_FOUND)    /* found */                                                   \
     X(TALK_EVIDENCE, KIND_CONFLICT)  /* unit, period */                                            \
     /* targets */                                                                                  \
     X(TARGET_UNKNOWN, KIND_NOT_FOUND)     /* found */                                              \

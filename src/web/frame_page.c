@@ -54,6 +54,8 @@ static const Section nav_sections[] = {
     {NAV_CONFIRM, "/confirm", MSG_NAV_CONFIRM, "xx-x-----", true},
     {NAV_FOLDER, "/folder", MSG_NAV_FOLDER, "xx-------", true},
     {NAV_CIRCULAR, "/circulars", MSG_NAV_CIRCULAR, "xxxxxx---", true},
+    {NAV_TALK, "/talks", MSG_NAV_TALK, "xx--xx---", true},
+    {NAV_TALK, "/talks", MSG_NAV_TALK_OWN, "--x------", true},
     {NAV_HIGHLIGHT, "/highlights", MSG_NAV_HIGHLIGHT, "xxxxxx---", true},
     {NAV_PROVINCE, "/province", MSG_NAV_PROVINCE, "xx-------", true},
     {NAV_BURDEN, "/burden", MSG_NAV_BURDEN, "xxx-xx---", true},

@@ -140,6 +140,7 @@ typedef enum Nav {
     NAV_CONFIRM,    /* 指标核定 */
     NAV_FOLDER,     /* 收文件夹 */
     NAV_CIRCULAR,   /* 通报 */
+    NAV_TALK,       /* 约谈; of a unit 约谈整改 */
     NAV_HIGHLIGHT,  /* 亮点简报 */
     NAV_PROVINCE,   /* 报省材料 */
     NAV_BURDEN,     /* 减负台账 */

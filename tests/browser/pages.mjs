@@ -28,6 +28,11 @@ async function aHighlight() {
   await fetch(`${url}/take`, { method: 'POST', body: new URLSearchParams({ csrf }) });
   return new URL(url).pathname;
 }
+// The one of 壬新区 that was held, and its minutes.
+function aTalk() {
+  const rows = Array.from(document.querySelectorAll('#rows tbody tr')).filter((row) => row.textContent.includes('壬新区'));
+  return `${rows[rows.length - 1].querySelector('a').getAttribute('href')}?minutes=1`;
+}
 // Two units' files, dropped: one with a heading that says too little, one in a unit of measure of its own.
 async function aFolder() {
   const csrf = document.querySelector('meta[name="csrf"]').content;
@@ -115,6 +120,9 @@ export const PAGES = [
   { name: 'files', pattern: '/files', path: '/files', shows: '#rows' },
   { name: 'spill', pattern: '/spill', path: '/spill', as: 'u_c09', shows: 'main ol li' },
   { name: 'purges', pattern: '/purges', path: '/purges', as: 'secadmin', shows: 'main form textarea' },
+  { name: 'talks', pattern: '/talks', path: '/talks', shows: '#rows tbody tr:nth-child(4) a' },
+  { name: 'talks-unit', pattern: '/talks', path: '/talks', as: 'u_c09', shows: '#rows tbody tr a' },
+  { name: 'talk', pattern: '/talks/{id}', from: '/talks', find: aTalk, as: 'director1', shows: 'table.data tbody tr' },
   { name: 'highlights', pattern: '/highlights', path: '/highlights', shows: '#rows' },
   { name: 'highlight-new', pattern: '/highlight/new', path: '/highlight/new', shows: 'select[name="indicator"] option:nth-child(3)' },
   { name: 'highlight-new-unit', pattern: '/highlight/new', path: '/highlight/new', as: 'u_c09', shows: 'select[name="task"] option:nth-child(3)' },

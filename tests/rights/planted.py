@@ -54,6 +54,8 @@ def plant(house):
     version = house.one("SELECT max(version) FROM submission WHERE kind = 'report' AND party = 'c01' AND period = ?", OPEN)
     sent_back = {"version": str(version), "step": "0", "cause.sum": "1", "place.invest": "1", "note": "CANARY_returned"}
     sure(house.post(f"/review/{OPEN}/units/c01/return", "clerk1", sent_back))
+    talk = "SELECT max(id) FROM talk WHERE unit = ? AND period = '2021-07'"
+    holes.update(talk_own=house.one(talk, "c09"), talk_other=house.one(talk, "c07"))
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
     for key, account, to in (("delegation_own", "u_c09", "u_c02"), ("delegation_other", "u_c01", "u_c02")):
         sure(house.post_json("/api/v1/me/delegations", account, {"delegate": to, "from": TODAY, "to": TODAY, "reason": "出差"}))
@@ -76,6 +78,8 @@ PLANTED = (  # table, column, which rows, the word
     ("appeal", "reason", "unit != 'c09'", "CANARY_appeal"),
     ("appeal", "ruling_reason", "unit != 'c09'", "CANARY_ruling"),
     ("talk_step", "reason", "talk IN (SELECT id FROM talk WHERE unit != 'c09')", "CANARY_talk"),
+    ("talk_record", "body", "talk IN (SELECT id FROM talk WHERE unit != 'c09')", '{"reason":"CANARY_talk_record"}'),
+    ("talk_commitment", "what", "talk IN (SELECT id FROM talk WHERE unit != 'c09')", "CANARY_talk_commitment"),
     ("task", "body_text", "restricted AND no NOT IN (SELECT task FROM responsibility WHERE party IN ('c09', 'fgw'))", "CANARY_restricted"),
     ("progress_note", "note_text", "task IN (SELECT no FROM task WHERE restricted)", "CANARY_restricted_note"),
     ("highlight", "body_text", "unit = 'c01' AND id NOT IN (SELECT highlight FROM highlight_step WHERE state = 'taken')", "CANARY_highlight"),

@@ -178,12 +178,14 @@ def talk_received(office):
     office.do("2021-07-21T15:00:00", "u_m5", "talks", "receive", *TALK, "--signer", "示例五局办公室主任")
 
 
-def month_of_june(office, folder):
+def month_of_june(office, folder, decide=True):
     """June with its talk, a note on progress and a correction of May: every table has rows then."""
     office.do("2021-07-07T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-06", "--period", "2021-06")
     open_and_freeze(office, "2021-07-09T09:00:00", "2021-07-16T09:00:00", "2021-06")
     office.do("2021-07-19T09:00:00", "director1", "publish", "--period", "2021-06")
     office.do("2021-07-19T10:00:00", "director1", "circular", "--period", "2021-06", "--issue", "1")
+    if not decide:
+        return
     talk_approved(office)
     office.do("2021-07-20T10:00:00", "u_m1", "progress", "--task", "1.1.1", "--state", "at_risk", "--text", "示例：进度偏慢")
     correct(office, "2021-07-21T09:00:00", write(Path(folder) / "c.csv", CORRECTION))

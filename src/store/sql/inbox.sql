@@ -31,7 +31,7 @@ ORDER BY s.name LIMIT $3
 SELECT seq, at, account, action, object, detail FROM audit
 WHERE chain = $1 AND seq > $2 AND at >= $3 AND result = 'ok'
   AND action IN ('publish', 'freeze', 'evaluate', 'circular.issue', 'progress.note', 'report.submit', 'confirm.submit',
-    'appeal.file', 'appeal.rule', 'talk.propose', 'talk.decide', 'correct', 'event.enter')
+    'appeal.file', 'appeal.rule', 'talk.propose', 'talk.decide', 'talk.notify', 'talk.receive', 'talk.hold', 'talk.verify', 'correct', 'event.enter')
 ORDER BY seq DESC LIMIT $4
 
 -- name: inbox_delegations

@@ -75,11 +75,15 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_APPEAL:
         return link_to_unit(c, c->app.actor.unit, S(""));
     case INBOX_TALK_NOTICE:
+    case INBOX_TALK_COMMITMENT:
     case INBOX_TALK_REPORT:
+    case INBOX_TALK_APPLY:
     case INBOX_TALK_DECIDE:
+    case INBOX_TALK_NOTIFY:
     case INBOX_TALK_HOLD:
+    case INBOX_TALK_VERIFY:
     case INBOX_TALK_CLOSE:
-        return link_to_unit(c, item->unit->code, item->period->code);
+        return link_to(c, "/talks/{id}", {"id", item->code});
     case INBOX_ISSUE:
         return item->n ? to_period(c, "/circulars/{period}", item->period) : S("");
     case INBOX_CIRCULAR:
