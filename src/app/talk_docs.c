@@ -103,7 +103,8 @@ static void notice(Doc *d, const TalkEntry *e)
 
 /* ---- the list of requirements ---- */
 
-static void requirements(Doc *d, PaperBlocks *blocks)
+/* Of the list what is done stands beside it; minutes say what was required on the day. */
+static void requirements(Doc *d, PaperBlocks *blocks, bool done)
 {
     static const Msg heads[] = {MSG_PAPER_TALK_COL_NO,    MSG_PAPER_TALK_COL_WHAT,
                                 MSG_PAPER_TALK_COL_OWNER, MSG_PAPER_TALK_COL_DAYS,
@@ -111,10 +112,11 @@ static void requirements(Doc *d, PaperBlocks *blocks)
     enum { COLUMNS = sizeof heads / sizeof heads[0] };
     Arena *a = d->w.app->arena;
     const Figure promised = {.kind = S("count"), .unit = d->c.row.unit};
+    int ncolumns = done ? COLUMNS : COLUMNS - 1;
     PaperColumn *columns = arena_new(a, PaperColumn, COLUMNS);
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < ncolumns; i++)
         columns[i] = (PaperColumn){msg(LANG_ZH, heads[i]), i == 3 ? PAPER_RIGHT : PAPER_LEFT};
-    PaperTable *table = paper_table(a, blocks, columns, COLUMNS);
+    PaperTable *table = paper_table(a, blocks, columns, ncolumns);
     for (int i = 0; i < d->c.commitments.count; i++) {
         const TalkCommitment *k = &d->c.commitments.items[i];
         paper_cell(a, table, writer_layout(&d->w, k->position));
@@ -122,7 +124,8 @@ static void requirements(Doc *d, PaperBlocks *blocks)
         paper_cell(a, table, said(d, k->owner));
         paper_cell(a, table, writer_number(&d->w, k->workdays, promised));
         paper_cell(a, table, day(d, k->due_on));
-        paper_cell(a, table, k->done_on.len ? day(d, k->done_on) : S(""));
+        if (done)
+            paper_cell(a, table, k->done_on.len ? day(d, k->done_on) : S(""));
     }
 }
 
@@ -138,7 +141,7 @@ static void list(Doc *d, const TalkEntry *minutes)
                                   {"day", day(d, talk_value(minutes, "on"))},
                                   {"unit", said(d, d->c.unit->name)},
                                   {"due", day(d, talk_value(minutes, "report_due"))}));
-    requirements(d, &w->paper.body);
+    requirements(d, &w->paper.body, true);
     paper_note(app->arena, &w->paper.body, msg(LANG_ZH, MSG_PAPER_TALK_LIST_NOTE));
 }
 
@@ -174,7 +177,7 @@ static void minutes(Doc *d, const TalkEntry *e)
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_CAUSES));
     paragraphs(d, talk_value(e, "causes"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_REQUIREMENTS));
-    requirements(d, &w->paper.body);
+    requirements(d, &w->paper.body, false);
     writer_paragraph(
         w, paper_say(app, MSG_PAPER_TALK_REPORT_BY, {"due", day(d, talk_value(e, "report_due"))}));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_SIGNED));

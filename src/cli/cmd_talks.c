@@ -1,12 +1,13 @@
 #include "app/explain_text.h"
 #include "app/replay.h"
 #include "app/stability.h"
-#include "app/talk_case.h"
+#include "app/talk_docs.h"
 #include "app/talk_paper.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "doc/docx.h"
 
 #include <string.h>
 
@@ -47,6 +48,7 @@ const CliOption cli_talks_options[] = {
     {"--evidence", CLI_VALUE, "LINES", MSG_TALK_F_EVIDENCE},
     {"--sender", CLI_VALUE, "POST", MSG_TALK_F_SENDER},
     {"--result", CLI_VALUE, "pass|fail", MSG_TALK_F_RESULT},
+    {"--paper", CLI_VALUE, "application|notice|minutes|list", MSG_OPT_TALK_PAPER},
     {"--format", CLI_VALUE, "text|json|txt|docx|pdf", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
@@ -244,9 +246,26 @@ static void case_text(Cli *cli, const App *app, const TalkCase *c, Out *out)
     }
 }
 
+static bool write_doc(Cli *cli, App *app, const CliArgs *args, Str id, int format, Err *err)
+{
+    TalkDoc doc;
+    Str file = {0};
+    int paper = 0;
+    if (!cli_choice(args, "--paper", "application|notice|minutes|list", &paper, err) ||
+        !talk_doc(app, id, (TalkDocKind)paper, &doc, err) ||
+        (docx &&
+         !docx_write(cli->arena, &doc.paper, app->now_ms, OFFSET_MINUTES_CHINA, &file, err)))
+        return false;
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    out_s(&out, docx ? file : doc.text);
+    return cli_write(cli, &out, err);
+}
+
 static bool show(Cli *cli, App *app, const CliArgs *args, Str id, int format, Err *err)
 {
     TalkCase c;
+    if (format >= 2)
+        return write_doc(cli, app, args, id, format == 3, err);
     if (!talk_read(app, id, cli_has(args, "--minutes"), &c, err))
         return false;
     Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);

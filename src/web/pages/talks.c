@@ -1,10 +1,14 @@
 /* Formal talks (约谈): the list, one of them on one page with what comes next first, its papers, and each act. */
+#include "app/due_words.h"
+#include "app/explain_text.h"
+#include "app/inputs.h"
 #include "app/talk_docs.h"
 #include "app/talk_paper.h"
 #include "base/limits.h"
 #include "doc/docx.h"
 #include "sys/json_in.h"
 #include "web/pages.h"
+#include "web/pieces.h"
 
 typedef struct TalksView {
     Str title, sub;
@@ -251,12 +255,13 @@ static void fill_records(Ctx *c, const TalkCase *k, TalkPageView *v)
     for (int i = 0; i < k->entries.count; i++) {
         const TalkEntry *e = &k->entries.items[i];
         bool last = i == k->entries.count - 1;
-        *arena_push(c->arena, &v->steps) = (Moment){.when = e->step.on_date,
-                                                    .title = state_name(c, e->state),
-                                                    .who = k->inner ? e->step.by : S(""),
-                                                    .text = e->step.reason,
-                                                    .done = !last || k->state >= TALK_CLOSED,
-                                                    .now = last && k->state < TALK_CLOSED};
+        *arena_push(c->arena, &v->steps) = (Moment){
+            .when = e->step.on_date,
+            .title = e->recorded ? msg(c->lang, talk_rule(e->act)->label) : state_name(c, e->state),
+            .who = k->inner ? e->step.by : S(""),
+            .text = e->step.reason,
+            .done = !last || k->state >= TALK_CLOSED,
+            .now = last && k->state < TALK_CLOSED};
         if (!e->recorded ||
             (e->closed && !k->inner && (e->act == TALK_APPLY || e->act == TALK_APPROVE)))
             continue;
@@ -377,7 +382,11 @@ static void fill_facts(Ctx *c, const TalkCase *k, TalkPageView *v)
     fact_add(a, &v->facts, msg(c->lang, MSG_COL_UNIT), k->unit->name);
     v->facts.items[0].href = link_to_unit(c, k->row.unit, k->row.period);
     fact_add(a, &v->facts, msg(c->lang, MSG_COL_PERIOD), k->period->name);
-    fact_add(a, &v->facts, msg(c->lang, MSG_TALK_MONTHS), k->row.months);
+    Str months = k->row.months;
+    NameList named = name_list_begin(a, c->lang, 24);
+    while (months.len)
+        name_list_add(&named, period_name(&c->app, str_cut(&months, ';')));
+    fact_add(a, &v->facts, msg(c->lang, MSG_TALK_MONTHS), name_list_end(&named));
     fact_add(a, &v->facts, msg(c->lang, MSG_TALK_COL_STATE), state_name(c, k->state));
     if (k->one_talk_with.len) {
         v->merged =

@@ -376,7 +376,9 @@ static void fill_work(Ctx *c, const UnitView *unit, UnitPageView *v)
         *arena_push(c->arena, &v->talks) =
             (Moment){.when = step->on_date,
                      .title = arena_fmt(c->arena, "%.*s · %.*s", STR_ARG(period), STR_ARG(state)),
-                     .text = str_trim(out_str(&evidence))};
+                     .text = str_trim(out_str(&evidence)),
+                     .href = link_to(c, "/talks/{id}", {"id", talk->id}),
+                     .link = msg(c->lang, MSG_TALK_OPEN_PAGE)};
     }
 }
 
