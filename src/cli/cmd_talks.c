@@ -1,4 +1,5 @@
 #include "app/explain_text.h"
+#include "app/paper_file.h"
 #include "app/replay.h"
 #include "app/stability.h"
 #include "app/talk_docs.h"
@@ -7,7 +8,6 @@
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "doc/docx.h"
 
 #include <string.h>
 
@@ -253,19 +253,20 @@ static bool write_doc(Cli *cli, App *app, const CliArgs *args, Str id, int forma
     int paper = 0;
     if (!cli_choice(args, "--paper", "application|notice|minutes|list", &paper, err) ||
         !talk_doc(app, id, (TalkDocKind)paper, &doc, err) ||
-        (docx &&
-         !docx_write(cli->arena, &doc.paper, app->now_ms, OFFSET_MINUTES_CHINA, &file, err)))
+        (format != FORMAT_TXT &&
+         !paper_file(app, &doc.paper, format == FORMAT_PDF ? PAPER_AS_PDF : PAPER_AS_DOCX,
+                     app->now_ms, &file, err)))
         return false;
     Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
-    out_s(&out, docx ? file : doc.text);
+    out_s(&out, format == FORMAT_TXT ? doc.text : file);
     return cli_write(cli, &out, err);
 }
 
 static bool show(Cli *cli, App *app, const CliArgs *args, Str id, int format, Err *err)
 {
     TalkCase c;
-    if (format >= 2)
-        return write_doc(cli, app, args, id, format == 3, err);
+    if (format >= FORMAT_TXT)
+        return write_doc(cli, app, args, id, format, err);
     if (!talk_read(app, id, cli_has(args, "--minutes"), &c, err))
         return false;
     Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);

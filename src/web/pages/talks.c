@@ -2,10 +2,10 @@
 #include "app/due_words.h"
 #include "app/explain_text.h"
 #include "app/inputs.h"
+#include "app/paper_file.h"
 #include "app/talk_docs.h"
 #include "app/talk_paper.h"
 #include "base/limits.h"
-#include "doc/docx.h"
 #include "sys/json_in.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -25,7 +25,7 @@ typedef struct TalkFormView {
 } TalkFormView;
 
 typedef struct TalkFile {
-    Str docx, txt, name;
+    Str docx, pdf, txt, name;
 } TalkFile;
 
 typedef struct TalkRecordView {
@@ -359,6 +359,8 @@ static void add_file(Ctx *c, const TalkCase *k, const char *paper, Msg name, Tal
     *arena_push(c->arena, &v->files) =
         (TalkFile){.docx = link_to(c, "/talks/{id}/file", {"id", k->row.id}, {"paper", which},
                                    {"format", S("docx")}),
+                   .pdf = link_to(c, "/talks/{id}/file", {"id", k->row.id}, {"paper", which},
+                                  {"format", S("pdf")}),
                    .txt = link_to(c, "/talks/{id}/file", {"id", k->row.id}, {"paper", which},
                                   {"format", S("txt")}),
                    .name = msg(c->lang, name)};
@@ -547,7 +549,11 @@ bool talk_file(Ctx *c, Err *err)
     if (ctx_i64(c, "format", 0) == 1)
         return download(c, S("text/plain; charset=utf-8"),
                         arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), doc.text, err);
-    return docx_write(c->arena, &doc.paper, c->now_ms, OFFSET_MINUTES_CHINA, &bytes, err) &&
+    if (ctx_i64(c, "format", 0) == 2)
+        return paper_file(&c->app, &doc.paper, PAPER_AS_PDF, c->now_ms, &bytes, err) &&
+               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
+                        bytes, err);
+    return paper_file(&c->app, &doc.paper, PAPER_AS_DOCX, c->now_ms, &bytes, err) &&
            download(c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
                     arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
 }
