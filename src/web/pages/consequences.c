@@ -10,7 +10,7 @@ typedef struct ChangeGroup {
 } ChangeGroup;
 
 typedef struct ConsequencesView {
-    Str title, back, docx, txt, ranking;
+    Str title, back, docx, pdf, txt, ranking;
     bool has_changes, drafts;
     LIST_OF(ChangeGroup) groups;
 } ConsequencesView;
@@ -76,6 +76,8 @@ bool consequences_page(Ctx *c, Err *err)
         .title = msg_str(c->arena, c->lang, MSG_CONSEQUENCES_TITLE, {"period", period->name}),
         .back = link_to(c, "/evaluation/{period}", {"period", period->code}),
         .docx = link_to(c, "/evaluation/{period}/notice/file", {"period", period->code}),
+        .pdf = link_to(c, "/evaluation/{period}/notice/file", {"period", period->code},
+                       {"format", S("pdf")}),
         .txt = link_to(c, "/evaluation/{period}/notice/file", {"period", period->code},
                        {"format", S("txt")})};
     int at = app_period_index(app, period->code);
@@ -104,6 +106,10 @@ bool consequences_notice(Ctx *c, Err *err)
     if (ctx_i64(c, "format", 0) == 1)
         return download(c, S("text/plain; charset=utf-8"),
                         arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), circular.text, err);
+    if (ctx_i64(c, "format", 0) == 2)
+        return circular_pdf(&c->app, &circular, &bytes, err) &&
+               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
+                        bytes, err);
     return circular_docx(&c->app, &circular, &bytes, err) &&
            download(c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
                     arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
