@@ -30,10 +30,10 @@ static PdfItem *centred(PdfFlow *f, const PdfText *t, double height, double dy)
 static bool issuer_mark(PdfFlow *f, Str issuer, Err *err)
 {
     PdfText t;
-    if (!pdf_text(f, PDF_MARK, MARK_SIZE_MAX, issuer, &t, err))
+    if (!pdf_word(f, PDF_MARK, MARK_SIZE_MAX, issuer, &t, err))
         return false;
     double fits = MARK_SIZE_MAX * f->width * 9 / 10 / (t.width > 0 ? t.width : 1);
-    if (fits < MARK_SIZE_MAX && !pdf_text(f, PDF_MARK, fits, issuer, &t, err))
+    if (fits < MARK_SIZE_MAX && !pdf_word(f, PDF_MARK, fits, issuer, &t, err))
         return false;
     PdfItem *item = centred(f, &t, t.size, t.rise);
     item->lead = PDF_MM(35);
@@ -48,8 +48,8 @@ static bool signer(PdfFlow *f, PdfItem *item, Str text, Err *err)
     ptrdiff_t colon = str_find(text, S("："), 0);
     ptrdiff_t cut = colon < 0 ? 0 : colon + S("：").len;
     PdfText label, name;
-    if (!pdf_text(f, PDF_FANG, PDF_BODY, str_sub(text, 0, cut), &label, err) ||
-        !pdf_text(f, PDF_KAI, PDF_BODY, str_sub(text, cut, text.len), &name, err))
+    if (!pdf_word(f, PDF_FANG, PDF_BODY, str_sub(text, 0, cut), &label, err) ||
+        !pdf_word(f, PDF_KAI, PDF_BODY, str_sub(text, cut, text.len), &name, err))
         return false;
     double x = f->width - CHARACTER - name.width;
     pdf_span_all(f, item, &label, x - label.width, PDF_ASCENT * PDF_BODY);
@@ -61,7 +61,7 @@ static bool signer(PdfFlow *f, PdfItem *item, Str text, Err *err)
 static bool document_number(PdfFlow *f, const Paper *p, Err *err)
 {
     PdfText t;
-    if (!pdf_text(f, PDF_FANG, PDF_BODY, p->number, &t, err))
+    if (!pdf_word(f, PDF_FANG, PDF_BODY, p->number, &t, err))
         return false;
     PdfItem *item = pdf_item(f, PDF_BODY + NUMBER_ROOM + RED_RULE);
     item->lead = p->issuer.len ? 2 * PDF_PITCH : 0;
@@ -80,7 +80,7 @@ static bool title(PdfFlow *f, Str text, double lead, Err *err)
     while (lines.len) {
         PdfText t;
         PdfLines wrapped;
-        if (!pdf_text(f, PDF_MARK, TITLE_SIZE, str_cut(&lines, '\n'), &t, err))
+        if (!pdf_word(f, PDF_MARK, TITLE_SIZE, str_cut(&lines, '\n'), &t, err))
             return false;
         int parts = (int)(t.width / f->width) + 1;
         double room = parts > 1 ? t.width / parts + TITLE_SIZE * 2 : f->width;
@@ -183,13 +183,13 @@ static bool blocks(PdfFlow *f, const PaperBlocks *list, int size_hp, bool keep_l
 static bool annex_names(PdfFlow *f, const Paper *p, Err *err)
 {
     PdfText label;
-    if (!pdf_text(f, PDF_FANG, PDF_BODY, p->annex_label, &label, err))
+    if (!pdf_word(f, PDF_FANG, PDF_BODY, p->annex_label, &label, err))
         return false;
     for (int i = 0; i < p->annex_names.count; i++) {
         Str name = p->annex_names.items[i];
         ptrdiff_t space = str_find(name, S(" "), 0);
         PdfText number;
-        if (!pdf_text(f, PDF_FANG, PDF_BODY, space > 0 ? str_sub(name, 0, space) : S(""), &number,
+        if (!pdf_word(f, PDF_FANG, PDF_BODY, space > 0 ? str_sub(name, 0, space) : S(""), &number,
                       err))
             return false;
         double hang = INDENT + label.width + number.width;
@@ -222,8 +222,8 @@ static bool signature(PdfFlow *f, const Paper *p, int body, Err *err)
     PdfText name, date;
     if (p->signature.len == 0)
         return true;
-    if (!pdf_text(f, PDF_FANG, PDF_BODY, p->signature, &name, err) ||
-        !pdf_text(f, PDF_FANG, PDF_BODY, p->date, &date, err))
+    if (!pdf_word(f, PDF_FANG, PDF_BODY, p->signature, &name, err) ||
+        !pdf_word(f, PDF_FANG, PDF_BODY, p->date, &date, err))
         return false;
     double name_at = f->width - INDENT - name.width, date_at = name_at + INDENT;
     double date_last = f->width - INDENT - date.width;

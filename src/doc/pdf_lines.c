@@ -35,7 +35,7 @@ static Str clean(Arena *arena, Str text)
     return out_str(&out);
 }
 
-bool pdf_text(PdfFlow *flow, PdfFace face, double size, Str text, PdfText *ret, Err *err)
+bool pdf_word(PdfFlow *flow, PdfFace face, double size, Str text, PdfText *ret, Err *err)
 {
     *ret = (PdfText){.text = clean(flow->arena, text), .face = face, .size = size};
     ret->count = (int)utf8_count(ret->text);
@@ -204,7 +204,7 @@ bool pdf_paragraph(PdfFlow *flow, PdfFace face, Str text, double first, double r
     for (bool again = true; again; again = text.len > 0) {
         PdfText t;
         PdfLines lines;
-        if (!pdf_text(flow, face, PDF_BODY, str_cut(&text, '\n'), &t, err))
+        if (!pdf_word(flow, face, PDF_BODY, str_cut(&text, '\n'), &t, err))
             return false;
         pdf_wrap(flow, &t, flow->width - first, flow->width - rest, &lines);
         for (int i = 0; i < lines.count; i++) {
@@ -222,7 +222,7 @@ bool pdf_small(PdfFlow *flow, double size, double pitch, Str text, Err *err)
     for (bool again = true; again; again = text.len > 0) {
         PdfText t;
         PdfLines lines;
-        if (!pdf_text(flow, PDF_FANG, size, str_cut(&text, '\n'), &t, err))
+        if (!pdf_word(flow, PDF_FANG, size, str_cut(&text, '\n'), &t, err))
             return false;
         pdf_wrap(flow, &t, flow->width, flow->width, &lines);
         for (int i = 0; i < lines.count; i++) {

@@ -38,8 +38,8 @@ static bool page_number(Pager *g, Err *err)
 {
     PdfText number, dash;
     Str text = arena_fmt(g->flow->arena, "\xE2\x80\x94 %d \xE2\x80\x94", g->page); /* — 1 — */
-    if (!pdf_text(g->flow, PDF_SONG, NUMBER_SIZE, text, &number, err) ||
-        !pdf_text(g->flow, PDF_SONG, NUMBER_SIZE, S("\xE2\x80\x94"), &dash, err))
+    if (!pdf_word(g->flow, PDF_SONG, NUMBER_SIZE, text, &number, err) ||
+        !pdf_word(g->flow, PDF_SONG, NUMBER_SIZE, S("\xE2\x80\x94"), &dash, err))
         return false;
     double x = g->page % 2 ? g->area.left + g->area.width - NUMBER_SIZE - number.width
                            : g->area.left + NUMBER_SIZE;
@@ -87,7 +87,7 @@ static bool imprint_text(PdfFlow *f, Str text, double hang, Err *err)
 {
     PdfText t;
     PdfLines lines;
-    if (!pdf_text(f, PDF_FANG, IMPRINT_SIZE, text, &t, err))
+    if (!pdf_word(f, PDF_FANG, IMPRINT_SIZE, text, &t, err))
         return false;
     double room = f->width - 2 * IMPRINT_SIZE;
     pdf_wrap(f, &t, room, room - hang, &lines);
@@ -107,8 +107,8 @@ static void imprint_rule(PdfFlow *f, double width)
 static bool printed(PdfFlow *f, const Paper *p, Err *err)
 {
     PdfText by, on;
-    if (!pdf_text(f, PDF_FANG, IMPRINT_SIZE, p->printed_by, &by, err) ||
-        !pdf_text(f, PDF_FANG, IMPRINT_SIZE, p->printed_on, &on, err) ||
+    if (!pdf_word(f, PDF_FANG, IMPRINT_SIZE, p->printed_by, &by, err) ||
+        !pdf_word(f, PDF_FANG, IMPRINT_SIZE, p->printed_on, &on, err) ||
         !imprint_text(f, p->printed_by, 0, err))
         return false;
     double x = f->width - IMPRINT_SIZE - on.width;
@@ -215,7 +215,7 @@ bool pdf_pages(PdfFlow *flow, const Paper *p, Err *err)
         out_s(&marks, i ? S("\xE3\x80\x80") : S("")); /* U+3000 */
         out_s(&marks, p->marks.items[i]);
     }
-    if (!pdf_text(flow, PDF_HEI, MARK_SIZE, out_str(&marks), &g.marks, err) ||
+    if (!pdf_word(flow, PDF_HEI, MARK_SIZE, out_str(&marks), &g.marks, err) ||
         !imprint_make(&g, p, err) || !turn(&g, flow->count && flow->items[0].wide, err))
         return false;
     for (int i = 0; i < flow->count;) {

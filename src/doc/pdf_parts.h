@@ -89,7 +89,7 @@ typedef struct PdfLines {
     size_t cap;
 } PdfLines;
 
-bool pdf_text(PdfFlow *flow, PdfFace face, double size, Str text, PdfText *ret_text, Err *err);
+bool pdf_word(PdfFlow *flow, PdfFace face, double size, Str text, PdfText *ret_text, Err *err);
 /* At least one line; `first` and `rest` are the room of the first line and of the others. */
 void pdf_wrap(PdfFlow *flow, const PdfText *text, double first, double rest, PdfLines *ret_lines);
 /* The line as a span of the item; spread over `room` unless it is the last of its paragraph, squeezed into it

@@ -30,7 +30,7 @@ static bool cell_lines(Rows *r, PdfFace face, Str text, double room, Cell *ret, 
     while (text.len) {
         PdfText *t = arena_new(r->flow->arena, PdfText, 1);
         PdfLines lines;
-        if (!pdf_text(r->flow, face, r->size, str_cut(&text, '\n'), t, err))
+        if (!pdf_word(r->flow, face, r->size, str_cut(&text, '\n'), t, err))
             return false;
         pdf_wrap(r->flow, t, room, room, &lines);
         for (int i = 0; i < lines.count; i++)
