@@ -15,6 +15,21 @@ bool group_need(const App *app, Str group, Err *err)
     return err_set(err, ERR_GROUP_UNKNOWN, {"found", group}, {"expected", out_str(&known)});
 }
 
+bool ranking_is_corrected(App *app, const RunRow *run, const RunUnitList *units, bool *ret_is,
+                          Err *err)
+{
+    ConsequenceList list = {0};
+    *ret_is = false;
+    if (!run->published_on.len)
+        return true;
+    if (!consequence_list(app->db, app->arena, app->def.code, &list, err))
+        return false;
+    for (int i = 0; i < list.count && !*ret_is; i++)
+        for (int u = 0; u < units->count && str_eq(list.items[i].period, run->period); u++)
+            *ret_is |= str_eq(list.items[i].unit, units->items[u].unit);
+    return true;
+}
+
 bool ranking_read(App *app, Str period_code, Str group, bool rerun, RunRow *ret_run,
                   RunUnitList *ret_units, Err *err)
 {

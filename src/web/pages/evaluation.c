@@ -154,6 +154,7 @@ static void fill_next(Ctx *c, const Flow *f, EvaluationView *v)
     Str period = f->period->code;
     if (f->next == FLOW_STEPS) {
         v->next_title = msg(c->lang, MSG_FLOW_THROUGH);
+        v->next_what = msg(c->lang, MSG_FLOW_WHAT_THROUGH);
         return;
     }
     bool moved = is_moved(f);

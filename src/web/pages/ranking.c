@@ -1,4 +1,5 @@
 /* One ranking as a table that can be sorted, and as a file. */
+#include "app/ranking.h"
 #include "app/rank_table.h"
 #include "web/pages.h"
 #include "web/ranks.h"
@@ -19,7 +20,7 @@ typedef struct PlaceRow {
 
 typedef struct RankingView {
     const Standing *of;
-    Str title, sub, before, file;
+    Str title, sub, before, file, leaves, note;
     RankLinks groups, periods;
     LIST_OF(SortHead) heads;
     LIST_OF(PlaceRow) rows;
@@ -154,6 +155,18 @@ static bool fill_links(Ctx *c, const Standing *s, RankingView *v, Err *err)
     return true;
 }
 
+static bool fill_note(Ctx *c, const Standing *s, RankingView *v, Err *err)
+{
+    RunUnitList units = {0};
+    bool corrected;
+    for (int i = 0; i < s->units.count; i++)
+        *arena_push(c->arena, &units) = s->units.items[i].row;
+    if (!ranking_is_corrected(&c->app, &s->run, &units, &corrected, err))
+        return false;
+    v->note = corrected ? msg(c->lang, MSG_RANKING_CORRECTED) : S("");
+    return true;
+}
+
 bool ranking_page(Ctx *c, Err *err)
 {
     Standing s;
@@ -175,8 +188,10 @@ bool ranking_page(Ctx *c, Err *err)
     v.sub = s.published ? msg_str(c->arena, c->lang, MSG_RANKING_PUBLISHED,
                                   {"on", s.run.published_on}, {"units", units})
                         : msg_str(c->arena, c->lang, MSG_RANKING_UNPUBLISHED, {"units", units});
-    if (!fill_links(c, &s, &v, err))
+    if (!fill_links(c, &s, &v, err) || !fill_note(c, &s, &v, err))
         return false;
+    v.leaves = link_to(c, "/rankings/{period}/{group}/leaves", {"period", s.period->code},
+                       {"group", s.group->code});
     fill_heads(c, &s, &v);
     fill_rows(c, &s, &v);
     fill_year(c, &s, &v);
