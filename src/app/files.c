@@ -75,11 +75,13 @@ static Str reader_of(App *app, const Attachment *a)
     return task < 0 ? S("") : progress_party(app, task);
 }
 
-/* The unit whose it was, or the one that its seat has become. */
+/* Its unit's report carries it, also where it is the office's alone. */
 static bool is_of_restricted_unit(App *app, const Attachment *a)
 {
-    return a->unit.len &&
-           (restricted_unit(app, a->unit) || restricted_unit(app, reader_of(app, a)));
+    const Unit *unit = unit_of_report(app, a->object);
+    if (a->unit.len == 0) /* the unit whose it was, or the one that its seat has become */
+        return unit && restricted_unit(app, unit->code);
+    return restricted_unit(app, a->unit) || restricted_unit(app, reader_of(app, a));
 }
 
 static bool is_restricted(App *app, const Attachment *a)
@@ -255,10 +257,12 @@ static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *er
 }
 
 /* The office's is nobody's, though its own body may be named at the task. */
-static Str owner_of(App *app, Str object)
+static Str owner_of(App *app, const FileEntry *entry)
 {
     bool office = permit_scope(app->actor.role, ACT_FILE_ADD) == SCOPE_ALL;
-    return office && !unit_of_report(app, object) ? S("") : party_of(app, object);
+    return entry->for_office || (office && !unit_of_report(app, entry->object))
+               ? S("")
+               : party_of(app, entry->object);
 }
 
 bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err *err)
@@ -268,7 +272,7 @@ bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err 
         return false;
     w.attachment = (Attachment){.campaign = app->def.code,
                                 .object = entry->object,
-                                .unit = owner_of(app, entry->object),
+                                .unit = owner_of(app, entry),
                                 .bytes = entry->bytes.len,
                                 .scan = S("off"),
                                 .added_at = app->now_ms,

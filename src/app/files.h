@@ -5,7 +5,8 @@
  * who added it: a unit (its unit or body, as app/progress says who has a part in a task) or the office.
  * A unit reads its own files and those of the office at tasks it has a part in, never those of another
  * unit, not even at a task that both work on. Restricted areas have none.
- * The files of a report ("report PERIOD UNIT") are its unit's, whoever adds them.
+ * The files of a report ("report PERIOD UNIT") are its unit's, whoever adds them; but a workbook in which the office got
+ * the figures of several units is the office's.
  * Callers: cli/, web/, app/purge, app/verify, the scheduler (files_sweep). */
 #pragma once
 #include "app/app.h"
@@ -16,6 +17,8 @@ typedef struct FileEntry {
     Str object; /* "task 1.2", "report 2021-06 c01" */
     Str name;   /* as the person calls it */
     Str bytes;  /* whole; a large one is a mapped file */
+    bool
+        for_office; /* of a report: it holds what other units sent too, and its unit may not read it */
 } FileEntry;
 
 /* What file_check refuses, and ERR_FILE_OBJECT, ERR_FILE_RESTRICTED, ERR_FILE_COUNT, ERR_FILE_DAY,

@@ -44,7 +44,8 @@ typedef struct FolderFileLine {
     int64_t bytes;
     Str digest;
     FolderFileState state;
-    Err err; /* FOLDER_REFUSED */
+    bool of_many; /* it holds the forms of several units: none of them may read it */
+    Err err;      /* FOLDER_REFUSED */
 } FolderFileLine;
 
 typedef enum FolderCellState {
@@ -203,6 +204,7 @@ typedef struct FolderKept {
     int reports, signed_copies;
 } FolderKept;
 /* The reports that are ready, each in a transaction of its own: channel folder, sender the unit (or who is named),
- * the workbook and the signed copies kept as evidence. What the import refuses after all is FOLDER_UNIT_FAULTY. */
+ * the workbook and the signed copies kept as evidence, a workbook of several units
+ * for the office alone. What the import refuses after all is FOLDER_UNIT_FAULTY. */
 bool folder_keep(App *app, const FolderFileList *files, Str sender, FolderResult *result,
                  FolderKept *ret_kept, Err *err);

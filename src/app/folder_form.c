@@ -348,11 +348,20 @@ static bool any_inside_month(const FolderForms *found)
     return false;
 }
 
+/* Whose it is, or, where that is not decided (another month's, one that waits), who is named first. */
+static int unit_named(const FolderForm *form)
+{
+    int unit = form->unit;
+    for (int i = 0; i < FOLDER_SOURCES && unit < 0; i++)
+        unit = form->head.units[i];
+    return unit;
+}
+
 static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *found,
                        FolderForms *forms)
 {
     bool this_is_there = any_inside_month(found);
-    int kept = 0, asked = 0, other = 0;
+    int kept = 0, asked = 0, other = 0, first = -1;
     bool foreign = false;
     for (int i = 0; i < found->count; i++) {
         FolderForm form = found->items[i];
@@ -360,6 +369,9 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
         other += period == 2;
         if (period == 1)
             decide_unit(r, &form);
+        int unit = unit_named(&form);
+        first = first < 0 ? unit : first;
+        line->of_many = line->of_many || (unit >= 0 && unit != first);
         asked += form.asked > 0;
         if (period == 1 && r->only && form.unit >= 0 && form.unit != r->only - 1) {
             foreign = true;

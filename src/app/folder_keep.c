@@ -17,7 +17,8 @@ static bool keep_unit(App *app, const FolderFileList *files, Str sender, FolderR
                           .channel = S("folder"),
                           .body = u->json,
                           .original_name = folder_file_base(original->name),
-                          .original = original->bytes};
+                          .original = original->bytes,
+                          .original_of_many = result->files.items[u->file].of_many};
     if (u->signed_copies.count && files->items[u->signed_copies.items[0]].bytes.len) {
         entry.signed_name = folder_file_base(files->items[u->signed_copies.items[0]].name);
         entry.signed_copy = files->items[u->signed_copies.items[0]].bytes;
@@ -50,7 +51,8 @@ static bool keep_beside(App *app, const FolderFileList *files, FolderResult *res
         const FileEntry entry = {.object = report_object(app->arena, result->period->code,
                                                          app->def.units.items[u->unit].code),
                                  .name = folder_file_base(files->items[at].name),
-                                 .bytes = files->items[at].bytes};
+                                 .bytes = files->items[at].bytes,
+                                 .for_office = result->files.items[at].of_many};
         if (file_add(app, &entry, &attachment, err)) {
             kept->signed_copies += is_signed;
             continue;

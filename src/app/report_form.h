@@ -160,6 +160,7 @@ typedef struct ReportBehalf {
     /* What was handed in, kept among the report's files: as the signed form where it is a picture or pdf, else as
      * the original. Empty: one with place "signed" is there already. */
     Str original_name, original;
+    bool original_of_many;        /* it holds figures of other units: for the office alone */
     Str signed_name, signed_copy; /* the signed form beside a workbook; empty: none */
 } ReportBehalf;
 /* The office enters what a unit sent on paper. ERR_DRAFT_SENDER, ERR_DRAFT_ORIGINAL. */

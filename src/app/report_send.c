@@ -291,13 +291,14 @@ static bool is_picture(Str name)
     return false;
 }
 
-static bool keep_paper(App *app, Str name, Str bytes, Sending *s, Err *err)
+static bool keep_paper(App *app, Str name, Str bytes, bool for_office, Sending *s, Err *err)
 {
     Attachment attachment;
     const FileEntry file = {.object =
                                 report_object(app->arena, s->form.period->code, s->form.unit->code),
                             .name = name,
-                            .bytes = bytes};
+                            .bytes = bytes,
+                            .for_office = for_office};
     if (bytes.len == 0)
         return true;
     if (!file_add(app, &file, &attachment, err)) {
@@ -315,7 +316,7 @@ static bool keep_paper(App *app, Str name, Str bytes, Sending *s, Err *err)
 /* One that may not be kept is no signature, and stops nobody. */
 static bool keep_signed(App *app, const ReportBehalf *entry, Sending *s, Err *err)
 {
-    if (keep_paper(app, entry->signed_name, entry->signed_copy, s, err))
+    if (keep_paper(app, entry->signed_name, entry->signed_copy, false, s, err))
         return true;
     ErrKind kind = err_kind(err->code);
     if (kind != KIND_INVALID && kind != KIND_CONFLICT && kind != KIND_TOO_LARGE)
@@ -354,7 +355,7 @@ bool report_on_behalf(App *app, const ReportBehalf *entry, MonthImport *ret_impo
     report_leave_hidden(app, s.form.unit, &s.doc);
     if (!report_own(app, s.form.period, s.form.unit, S(""), &s.doc, err) ||
         !would_do(&s, faults, err) ||
-        !keep_paper(app, entry->original_name, entry->original, &s, err) ||
+        !keep_paper(app, entry->original_name, entry->original, entry->original_of_many, &s, err) ||
         !keep_signed(app, entry, &s, err) || !fill(&s, report_doc_body(app->arena, &s.doc), err))
         return false;
     from.approved_by = report_has_scan(&s.form) ? S(APPROVED_BY_SCAN) : S("");

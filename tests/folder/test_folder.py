@@ -3,6 +3,7 @@
 0 wrong values, at most 3 questions, nearly nothing left empty; each kind of mess alone, mixed by several seeds, the folder's own
 mess (versions, scans, other months, swapped names), other people's shapes, hostile files, answers, keeping, the same again."""
 import base64
+import hashlib
 import json
 import os
 import random
@@ -49,8 +50,8 @@ def office():
                    env={"UNTIL": str(until), "PATH": "/usr/bin:/bin", "YEARS": os.environ.get("YEARS", "")})
 
 
-def duban(*words, account="clerk1", now=NOW, check=True):
-    return subprocess.run([DUBAN, "--db", f"sqlite:{work}/d.db", "--data", str(work / "data"), "--as", account, "--now", now, "--seed", "7", *map(str, words)],
+def duban(*words, account="clerk1", now=NOW, check=True, base=""):
+    return subprocess.run([DUBAN, "--db", f"sqlite:{work}/{base}d.db", "--data", str(work / f"{base}data"), "--as", account, "--now", now, "--seed", "7", *map(str, words)],
                           capture_output=True, text=True, check=check)
 
 
@@ -298,6 +299,48 @@ def collected():
         that(not result["questions"] and result["ready"] == len(some), f"{name}: ready", result["ready"], result["questions"])
 
 
+def collected_kept():
+    """A workbook of several units is the office's: none of them reads the others' figures in it. Beside it one unit's own."""
+    with closing(sqlite3.connect(work / "d.db")) as db:
+        db.execute("VACUUM INTO ?", (str(work / "kept-d.db"),))
+    (work / "kept-data").mkdir()
+
+    def run(*words, account="clerk1", check=True, now=NOW):
+        return duban(*words, account=account, check=check, now=now, base="kept-")
+
+    def files(account, *words):
+        return json.loads(run("file", "list", "--format", "json", *words, account=account).stdout)["files"]
+
+    folder = fresh("kept")
+    several = [r for r in REPORTS.values() if r.unit in ("乙区", "丁区", "戊县")]
+    habits.collected_rows(several, folder)
+    one(folder, "甲区", "甲区6月.xlsx")
+    kept = json.loads(run("import", "folder", folder, "--period", PERIOD, "--format", "json").stdout)
+    that(kept["kept"] == 4, "collected, kept", kept["kept"], kept["questions"])
+    bytes_of = (folder / "汇总.xlsx").read_bytes()
+    digest = hashlib.sha256(bytes_of).hexdigest()
+    codes = [u["unit"] for u in kept["units"] if u["state"] == "kept"]
+    whole = [f for f in files("clerk1") if f["digest"] == digest]
+    that(sorted(f["object"] for f in whole) == [f"report {PERIOD} {c}" for c in codes if c != "c01"], "collected: the office has it at each report", whole, codes)
+    for f in whole:
+        code = f["object"].split()[-1]
+        got = run("file", "get", f["id"], "--out", work / f"got-{code}.xlsx", check=False)
+        that(got.returncode == 0 and (work / f"got-{code}.xlsx").read_bytes() == bytes_of, "collected: the office reads it", got.stderr)
+        that(not [x for x in files(f"u_{code}") if x["digest"] == digest], f"collected: {code} lists it")
+        for account in [f"u_{c}" for c in codes] + [f"u_{code}_s"]:
+            got = run("file", "get", f["id"], "--out", work / "never.xlsx", account=account, check=False)
+            that(got.returncode == 5 and not (work / "never.xlsx").exists(), f"collected: {account} reads the original of {code}", got.returncode, got.stderr)
+        that(run("file", "withdraw", f["id"], account=f"u_{code}", check=False).returncode == 5, f"collected: {code} withdraws it")
+    own = files("u_c01")
+    that([f["object"] for f in own] == [f"report {PERIOD} c01"] and run("file", "get", own[0]["id"], "--out", work / "own.xlsx", account="u_c01", check=False).returncode == 0,
+         "a workbook of one unit stays that unit's", own)
+    with closing(sqlite3.connect(work / "kept-d.db")) as db:
+        named = [c for c, in db.execute("SELECT s.party FROM submission s JOIN submission_task t ON t.submission = s.id WHERE s.channel = 'folder' AND t.kind = 'evidence' AND "
+                                        "instr(t.cells, ?) > 0 ORDER BY 1", (digest,))]
+    that(named == [c for c in codes if c != "c01"], "collected: each report on record names it", named)
+    that("核验通过" in run("verify", now=LATER).stdout, "collected: verified")
+
+
 def rights():
     folder = fresh("rights")
     one(folder, "甲区", "甲区6月.xlsx")
@@ -323,6 +366,7 @@ offices()
 told()
 other_habits()
 collected()
+collected_kept()
 rights()
 the_folder()
 shutil.rmtree(work, ignore_errors=True)
