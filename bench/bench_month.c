@@ -1,7 +1,7 @@
 /* The month's work: read a long CSV, load a scheme, score and rank a group. */
 #include "bench.h"
 
-#include "app/scheme_load.h"
+#include "app/scheme/scheme_load.h"
 #include "base/limits.h"
 #include "core/score.h"
 #include "doc/csv.h"

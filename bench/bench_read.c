@@ -1,7 +1,7 @@
 /* Reading policy texts: how fast a document becomes a draft ledger. */
 #include "bench.h"
 
-#include "app/read.h"
+#include "app/campaign/read.h"
 #include "base/limits.h"
 #include "base/out.h"
 #include "sys/files.h"

@@ -2,7 +2,7 @@
  * is UTF-8, every value a decimal. */
 #include "fuzz.h"
 
-#include "app/read.h"
+#include "app/campaign/read.h"
 #include "base/date.h"
 #include "base/dec.h"
 #include "base/utf8.h"

@@ -3,7 +3,7 @@
  * lie inside it, and a heading that is read knows no other month. The bytes as a figure, as a heading, as months. */
 #include "fuzz.h"
 
-#include "app/folder_parts.h"
+#include "app/folder/folder_parts.h"
 #include "base/utf8.h"
 
 #include <assert.h>

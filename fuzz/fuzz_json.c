@@ -2,7 +2,7 @@
  * tree again, as whoever calls the API reads it. */
 #include "fuzz.h"
 
-#include "app/scheme_load.h"
+#include "app/scheme/scheme_load.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"

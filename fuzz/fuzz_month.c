@@ -2,8 +2,8 @@
  * period of the campaign, and every fault names the file. */
 #include "fuzz.h"
 
-#include "app/campaign_files.h"
-#include "app/month_files.h"
+#include "app/campaign/campaign_files.h"
+#include "app/report/month_files.h"
 
 #include <assert.h>
 

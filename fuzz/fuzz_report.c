@@ -2,7 +2,7 @@
  * again, within its limits. After a line "--" each line is a field, "cell.invest.month=12". */
 #include "fuzz.h"
 
-#include "app/report_doc.h"
+#include "app/report/report_doc.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "core/report_check.h"

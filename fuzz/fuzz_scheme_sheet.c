@@ -1,9 +1,9 @@
 /* A scheme as CSV from any bytes: every fault has a place, and what loads is written and read back with the same digest. */
 #include "fuzz.h"
 
-#include "app/scheme_canon.h"
-#include "app/scheme_file.h"
-#include "app/scheme_sheet.h"
+#include "app/scheme/scheme_canon.h"
+#include "app/scheme/scheme_file.h"
+#include "app/scheme/scheme_sheet.h"
 
 #include <assert.h>
 

@@ -1,8 +1,8 @@
 /* YAML from any bytes into a tree, the tree into a scheme, and what loads is scored and ranked. */
 #include "fuzz.h"
 
-#include "app/scheme_canon.h"
-#include "app/scheme_load.h"
+#include "app/scheme/scheme_canon.h"
+#include "app/scheme/scheme_load.h"
 #include "base/limits.h"
 #include "core/score.h"
 #include "core/streak.h"

@@ -22,6 +22,25 @@ MAY_INCLUDE = {
     "cli": "base core app doc i18n sys",
     "main.c": "base cli web",
 }
+# app/ has rooms, one for what people call by one name; "app" is its ground floor. Who may include whom
+# among them: circles are those of the matter itself (a report is due by the ledger, the ledger shows reports).
+ROOMS = {
+    "app": "campaign ledger people result score upkeep",
+    "campaign": "app people scheme target",
+    "files": "app ledger upkeep",
+    "folder": "app files report target",
+    "inbox": "app ledger report result talk upkeep",
+    "ledger": "app campaign paper report talk target upkeep",
+    "paper": "app ledger report result target",
+    "people": "app campaign ledger report",
+    "report": "app files ledger result score target upkeep",
+    "result": "app ledger report scheme score talk target",
+    "scheme": "app",
+    "score": "app report result scheme target",
+    "talk": "app ledger result score",
+    "target": "app ledger",
+    "upkeep": "app files inbox ledger paper result",
+}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
 
@@ -38,6 +57,12 @@ def check(path, faults):
             faults.append(f'{path}:{line}: write "folder/file.h", found "{match.group(1)}"')
         elif target != folder and target not in MAY_INCLUDE[folder].split():
             faults.append(f"{path}:{line}: {folder}/ may not include {target}/")
+        elif target == folder == "app":
+            room, other = (name[1] if len(name) == 3 else "app" for name in (path.split("/")[1:], match.group(1).split("/")))
+            if room not in ROOMS:
+                faults.append(f"{path}: no room {room} in the table of tools/check_layers.py")
+            elif other != room and other not in ROOMS[room].split():
+                faults.append(f"{path}:{line}: app/{room} may not include app/{other}")
     # src/ is on the include path, so src/sys/time.h would hide the system's <sys/time.h>
     if folder == "sys" and any(glob.glob(f"/usr/include/{place}sys/{os.path.basename(path)}")
                                for place in ("", "*-linux-gnu*/")):

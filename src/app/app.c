@@ -1,8 +1,8 @@
 #include "app/app.h"
 
 #include "app/calendar.h"
-#include "app/delegation.h"
 #include "app/embedded.h"
+#include "app/people/delegation.h"
 #include "app/snapshot.h"
 #include "base/limits.h"
 #include "base/utf8.h"

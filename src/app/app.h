@@ -33,7 +33,7 @@ typedef struct AppStart {
     DbHub *hub;
     Db *db;
     struct SnapshotCache *snapshots;
-    struct JobSay *say; /* of the job that acts (app/schedule.h); NULL: none does */
+    struct JobSay *say; /* of the job that acts (app/upkeep/schedule.h); NULL: none does */
 } AppStart;
 
 typedef struct App {
@@ -50,7 +50,7 @@ typedef struct App {
     struct Snapshot *snapshot; /* where def is from, in a server; else NULL */
     const struct CampaignIndex *index; /* of def; app_index makes it */
     const struct Supposed
-        *supposed; /* values that are not on record, as if they were (app/correction) */
+        *supposed; /* values that are not on record, as if they were (app/report/correction) */
     struct PersonKnown *people; /* app/person's */
 } App;
 

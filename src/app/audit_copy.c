@@ -1,6 +1,6 @@
 #include "app/audit_copy.h"
 
-#include "app/audit_log.h"
+#include "app/upkeep/audit_log.h"
 #include "sys/append.h"
 #include "sys/files.h"
 

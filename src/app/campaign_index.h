@@ -2,7 +2,7 @@
  *
  * A definition is plain lists in official order; whoever joins them for thousands of tasks or units
  * looks them up here instead of walking them. Nothing is copied: the definition must outlive it and
- * stay as it is. Callers: app/ledger, app/snapshot, views of app/. */
+ * stay as it is. Callers: app/ledger/ledger, app/snapshot, views of app/. */
 #pragma once
 #include "base/map.h"
 #include "core/campaign.h"

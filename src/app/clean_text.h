@@ -1,6 +1,6 @@
 /* app/clean_text.h - words that a person typed, as they are kept: valid, bounded, without what misleads the eye.
  *
- * Callers: app/progress, app/lock, app/target_change, app/highlight, app/province_edit. */
+ * Callers: app/ledger/progress, app/report/lock, app/target/target_change, app/report/highlight, app/paper/province_edit. */
 #pragma once
 #include "base/err.h"
 

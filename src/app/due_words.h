@@ -1,6 +1,6 @@
-/* app/due_words.h - how far a day is, and a few names, as people say it. Callers: app/inbox*, app/remind, web/, cli/. */
+/* app/due_words.h - how far a day is, and a few names, as people say it. Callers: app/inbox/inbox*, app/people/remind, web/, cli/. */
 #pragma once
-#include "app/overview.h"
+#include "app/ledger/overview.h"
 #include "i18n/msg.h"
 
 /* "12月7日"; of another year the whole date. */

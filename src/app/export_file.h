@@ -2,7 +2,7 @@
  * place whole or not at all, with progress.
  *
  * The file is a spool (sys/spool.h) beside its place; rows of a workbook wait in unlinked files
- * inside tmp_folder. Memory does not grow with the rows. Callers: app/export, app/convert, cli/. */
+ * inside tmp_folder. Memory does not grow with the rows. Callers: app/ledger/export, app/campaign/convert, cli/. */
 #pragma once
 #include "doc/table_out.h"
 #include "sys/spool.h"

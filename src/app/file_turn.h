@@ -1,7 +1,7 @@
 /* app/file_turn.h - whose file is looked at now: a server checks a few at once, a few more wait for a while.
  *
  * Checking a document takes a worker for seconds, and so does waiting: together they never have all
- * workers, so that pages are read meanwhile. Callers: app/files, web/serve. */
+ * workers, so that pages are read meanwhile. Callers: app/files/files, web/serve. */
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"

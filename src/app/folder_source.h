@@ -1,6 +1,6 @@
 /* app/folder_source.h - a FileSource over a folder on disk. Callers: the imports of app/, tests. */
 #pragma once
-#include "app/campaign_files.h"
+#include "app/campaign/campaign_files.h"
 
 /* Reads files in GB 18030 too. */
 CsvConvert app_convert(void);

@@ -1,7 +1,7 @@
 /* app/ledger_words.h - the words of a ledger for people: relations, levels, lights, states of a note.
  *
  * A light is always said in words; a colour alone tells nothing on paper or to who cannot see it.
- * Callers: app/ledger_table, cli/, web/. */
+ * Callers: app/ledger/ledger_table, cli/, web/. */
 #pragma once
 #include "core/light.h"
 #include "core/target.h"

@@ -4,7 +4,7 @@
  * Labels are drawn by chance, so their order says nothing of the official one; a seat keeps its label
  * when the unit is renamed. Restricted units have none and no row anywhere; they take their places all
  * the same. Nothing that unmasks is kept. A published rank still tells who had it to whom knows the
- * published table (docs/sandbox.md). Callers: app/sandbox, app/whatif. */
+ * published table (docs/sandbox.md). Callers: app/score/sandbox, app/score/whatif. */
 #pragma once
 #include "app/app.h"
 

@@ -52,7 +52,7 @@ typedef struct Actor {
     bool granted;               /* the right to restricted areas */
     const struct Actor *person; /* of who acts for another: what they may themselves; else NULL */
     Str post;                   /* of the account that is signed in; may be empty */
-    bool program; /* the program itself, at work by its own schedule (app/schedule.h) */
+    bool program; /* the program itself, at work by its own schedule (app/upkeep/schedule.h) */
 } Actor;
 
 /* Whose seat they act from: of whom they act for, else their own. */

@@ -1,7 +1,7 @@
 #include "app/restricted.h"
 
 #include "app/campaign_index.h"
-#include "app/progress.h"
+#include "app/ledger/progress.h"
 #include "core/formula.h"
 
 bool restricted_unit(App *app, Str unit)

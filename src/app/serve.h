@@ -19,7 +19,7 @@ typedef struct ServeOptions {
     int64_t clock_shift_ms;       /* added to the clock: a demonstration; 0 = none */
     /* Told once, when it listens. */
     void (*ready)(void *ctx, int port);
-    /* Told before, when the database has no account yet: what /setup asks for (app/first_start.h). */
+    /* Told before, when the database has no account yet: what /setup asks for (app/campaign/first_start.h). */
     void (*first_start)(void *ctx, Str code);
     void *ctx;
 } ServeOptions;

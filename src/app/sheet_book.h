@@ -1,6 +1,6 @@
 /* app/sheet_book.h - a short sheet as the bytes of a workbook, for a page that answers with it at once.
  *
- * Rows wait in the data folder of the installation. What is long is an export (app/export.h).
+ * Rows wait in the data folder of the installation. What is long is an export (app/ledger/export.h).
  * Callers: web/. */
 #pragma once
 #include "app/app.h"

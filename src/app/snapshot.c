@@ -2,7 +2,7 @@
 
 #include "app/calendar.h"
 
-#include "app/ledger_search.h"
+#include "app/ledger/ledger_search.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -6,11 +6,11 @@
  * between say is untouched: a note on a task leaves the campaign and its figures alone. A snapshot is
  * never changed after it is made; it is freed when a newer one exists and nobody holds it. It holds
  * what is the same for every reader; rights are applied by who reads it. Callers: app/app (app_open),
- * app/ledger, app/results, web/. */
+ * app/ledger/ledger, app/result/results, web/. */
 #pragma once
-#include "app/ledger.h"
-#include "app/results.h"
-#include "app/whatif_base.h"
+#include "app/ledger/ledger.h"
+#include "app/result/results.h"
+#include "app/score/whatif_base.h"
 
 typedef struct Snapshot Snapshot;
 typedef struct SnapshotCache SnapshotCache;

@@ -2,11 +2,11 @@
  *
  * The line runs over the published periods up to the one shown. Where a unit had no rank (exempt,
  * its seat not there yet) the line has a gap, a 0. A renamed unit continues the line of its seat.
- * Callers: app/overview, web/. */
+ * Callers: app/ledger/overview, web/. */
 #pragma once
-#include "app/gain.h"
-#include "app/ranking.h"
-#include "app/results.h"
+#include "app/result/ranking.h"
+#include "app/result/results.h"
+#include "app/score/gain.h"
 #include "base/json.h"
 
 typedef struct StandingUnit {
@@ -34,7 +34,7 @@ typedef LIST_OF(Standing) Standings;
 /* Whether the reader may see published rankings of the group. Nothing is audited: for choosing what
  * to show; standing_read refuses. */
 bool standing_may(const App *app, Str group);
-/* One ranking with the reader's rights (app/ranking.h). ERR_GROUP_UNKNOWN, ERR_PERIOD_NO_RUN,
+/* One ranking with the reader's rights (app/result/ranking.h). ERR_GROUP_UNKNOWN, ERR_PERIOD_NO_RUN,
  * ERR_PERIOD_HIDDEN. */
 bool standing_read(App *app, Str period, Str group, Standing *ret_standing, Err *err);
 /* The last published ranking of each group that the reader may see, in official order. */

@@ -3,7 +3,7 @@
  * A TableSpec says for each column its names (English and Chinese), what a cell must be and where
  * it goes in the struct. Reading does not stop at a fault: each is added with file, row and column,
  * the field keeps its default, and the rest is read. Rows and columns are kept, so that checks that
- * need several tables can point at a cell too. Callers: app/campaign_files, app/month_files. */
+ * need several tables can point at a cell too. Callers: app/campaign/campaign_files, app/report/month_files. */
 #pragma once
 #include "base/date.h"
 #include "core/campaign.h"

@@ -1,6 +1,6 @@
 /* app/table_write.h - the way back of app/table: structs as the cells of a table.
  *
- * What is written is read as the same structs, in either language. Callers: app/campaign_book. */
+ * What is written is read as the same structs, in either language. Callers: app/campaign/campaign_book. */
 #pragma once
 #include "app/table.h"
 #include "doc/sheet.h"

@@ -1,6 +1,6 @@
 /* app/task_role.h - a unit and the parties of a task: what it is named as there, itself or by one of its bodies.
  *
- * Callers: app/report_lines, report_check, unit_view. */
+ * Callers: app/report/report_lines, report_check, unit_view. */
 #pragma once
 #include "app/campaign_index.h"
 

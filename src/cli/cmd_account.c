@@ -1,5 +1,5 @@
 /* account …: accounts are made by the system administrator and authorised by the security administrator. */
-#include "app/accounts.h"
+#include "app/people/accounts.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

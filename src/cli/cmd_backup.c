@@ -1,4 +1,4 @@
-#include "app/restore.h"
+#include "app/upkeep/restore.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

@@ -1,4 +1,4 @@
-#include "app/burden.h"
+#include "app/report/burden.h"
 
 #include "base/limits.h"
 #include "cli/commands.h"

@@ -1,4 +1,4 @@
-#include "app/circular.h"
+#include "app/paper/circular.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "sys/files.h"

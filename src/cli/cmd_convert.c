@@ -1,4 +1,4 @@
-#include "app/convert.h"
+#include "app/campaign/convert.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/session.h"

@@ -1,6 +1,6 @@
-#include "app/change_list.h"
-#include "app/correction.h"
 #include "app/folder_source.h"
+#include "app/report/correction.h"
+#include "app/result/change_list.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,6 +1,6 @@
-#include "app/explain_json.h"
-#include "app/explain_text.h"
-#include "app/result.h"
+#include "app/result/result.h"
+#include "app/score/explain_json.h"
+#include "app/score/explain_text.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

@@ -1,5 +1,5 @@
-#include "app/confirm_book.h"
-#include "app/export.h"
+#include "app/ledger/export.h"
+#include "app/report/confirm_book.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/session.h"

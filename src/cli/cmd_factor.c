@@ -1,4 +1,4 @@
-#include "app/factor.h"
+#include "app/people/factor.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

@@ -1,4 +1,4 @@
-#include "app/files.h"
+#include "app/files/files.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

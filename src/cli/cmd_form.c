@@ -1,6 +1,6 @@
 /* duban form: the form of a monthly report as a file, read back, in parts and added up again. */
 #include "app/folder_source.h"
-#include "app/form_file.h"
+#include "app/report/form_file.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

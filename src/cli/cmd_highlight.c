@@ -1,4 +1,4 @@
-#include "app/highlight.h"
+#include "app/report/highlight.h"
 
 #include "base/limits.h"
 #include "cli/commands.h"

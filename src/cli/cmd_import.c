@@ -1,6 +1,6 @@
 /* import campaign | reports | confirmed | events | corrections PATH: what arrives, as files. */
+#include "app/campaign/import_campaign.h"
 #include "app/folder_source.h"
-#include "app/import_campaign.h"
 #include "cli/commands.h"
 #include "cli/import_folder.h"
 #include "cli/import_month.h"

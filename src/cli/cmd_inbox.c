@@ -1,4 +1,4 @@
-#include "app/inbox.h"
+#include "app/inbox/inbox.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"

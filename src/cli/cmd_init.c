@@ -1,5 +1,5 @@
 /* init: a sample or a small office with one account, or an installation that is kept by three. */
-#include "app/first_start.h"
+#include "app/campaign/first_start.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

@@ -1,4 +1,4 @@
-#include "app/schedule.h"
+#include "app/upkeep/schedule.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

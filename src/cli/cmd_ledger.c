@@ -1,4 +1,4 @@
-#include "app/ledger_table.h"
+#include "app/ledger/ledger_table.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/workbook.h"

@@ -1,7 +1,7 @@
 /* evaluate, freeze, publish, appeal: the month of the campaign office on the command line. */
-#include "app/month.h"
-#include "app/rank_table.h"
-#include "app/replay.h"
+#include "app/result/month.h"
+#include "app/result/replay.h"
+#include "app/score/rank_table.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

@@ -1,4 +1,4 @@
-#include "app/parallel_run.h"
+#include "app/score/parallel_run.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,4 +1,4 @@
-#include "app/signin.h"
+#include "app/people/signin.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "sys/terminal.h"

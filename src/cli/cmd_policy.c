@@ -1,4 +1,4 @@
-#include "app/policy.h"
+#include "app/people/policy.h"
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,5 +1,5 @@
+#include "app/ledger/progress.h"
 #include "app/ledger_words.h"
-#include "app/progress.h"
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,5 +1,5 @@
-#include "app/circular.h"
-#include "app/province.h"
+#include "app/paper/circular.h"
+#include "app/paper/province.h"
 
 #include "base/limits.h"
 #include "cli/commands.h"

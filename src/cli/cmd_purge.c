@@ -1,4 +1,4 @@
-#include "app/purge.h"
+#include "app/upkeep/purge.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

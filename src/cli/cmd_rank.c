@@ -1,5 +1,5 @@
-#include "app/rank_table.h"
-#include "app/ranking.h"
+#include "app/result/ranking.h"
+#include "app/score/rank_table.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/workbook.h"

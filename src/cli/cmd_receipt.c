@@ -1,5 +1,5 @@
 #include "app/paper_file.h"
-#include "app/report_receipt.h"
+#include "app/report/report_receipt.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,5 +1,5 @@
-#include "app/calls.h"
-#include "app/remind.h"
+#include "app/people/calls.h"
+#include "app/people/remind.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"

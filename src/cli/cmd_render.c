@@ -1,6 +1,6 @@
 /* render: one export as another program orders it. A job is one JSON object on standard input; progress
  * and the outcome are JSON, an object a line, on standard output. */
-#include "app/export.h"
+#include "app/ledger/export.h"
 #include "app/paper_json.h"
 #include "app/tree_read.h"
 #include "base/json.h"

@@ -1,5 +1,5 @@
-#include "app/change_list.h"
-#include "app/replay.h"
+#include "app/result/change_list.h"
+#include "app/result/replay.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

@@ -1,5 +1,5 @@
-#include "app/report_check.h"
-#include "app/report_receipt.h"
+#include "app/report/report_check.h"
+#include "app/report/report_receipt.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"

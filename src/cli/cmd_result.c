@@ -1,5 +1,5 @@
 /* result: trial scores opened to units, results confirmed before the freeze. */
-#include "app/flow.h"
+#include "app/result/flow.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

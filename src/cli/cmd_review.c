@@ -1,4 +1,4 @@
-#include "app/review_desk.h"
+#include "app/report/review_desk.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,4 +1,4 @@
-#include "app/sandbox.h"
+#include "app/score/sandbox.h"
 #include "base/date.h"
 #include "base/limits.h"
 #include "cli/commands.h"

@@ -1,4 +1,4 @@
-#include "app/screening.h"
+#include "app/score/screening.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "sys/par.h"

@@ -1,4 +1,4 @@
-#include "app/stability.h"
+#include "app/score/stability.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,6 +1,6 @@
 #include "app/ledger_words.h"
-#include "app/target_change.h"
-#include "app/target_words.h"
+#include "app/target/target_change.h"
+#include "app/target/target_words.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,4 +1,4 @@
-#include "app/verify.h"
+#include "app/upkeep/verify.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 

@@ -1,4 +1,4 @@
-#include "app/whatif.h"
+#include "app/score/whatif.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

@@ -1,6 +1,6 @@
 #include "cli/import_folder.h"
 
-#include "app/folder_out.h"
+#include "app/folder/folder_out.h"
 #include "app/folder_source.h"
 #include "base/limits.h"
 #include "cli/session.h"

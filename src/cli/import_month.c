@@ -1,8 +1,8 @@
 #include "cli/import_month.h"
 
-#include "app/change_list.h"
-#include "app/correction.h"
 #include "app/folder_source.h"
+#include "app/report/correction.h"
+#include "app/result/change_list.h"
 #include "base/limits.h"
 #include "cli/session.h"
 #include "sys/files.h"

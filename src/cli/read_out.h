@@ -1,7 +1,7 @@
 /* cli/read_out.h - a reading as JSON, as a sheet of the draft ledger (CSV, workbook), as text for a terminal, and the
  * trace of its stages. Callers: cmd_read.c. */
 #pragma once
-#include "app/read.h"
+#include "app/campaign/read.h"
 #include "base/json.h"
 #include "doc/sheet.h"
 #include "i18n/msg.h"

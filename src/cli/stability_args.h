@@ -1,6 +1,6 @@
 /* cli/stability_args.h - the options that say what a stability run varies. Callers: cmd_stability.c, cmd_score.c. */
 #pragma once
-#include "app/stability_ask.h"
+#include "app/score/stability_ask.h"
 #include "cli/cli.h"
 
 #define STABILITY_OPTIONS                                                                          \

@@ -2,7 +2,7 @@
  *
  * Types only. Lists are arrays in official order (官方顺序): the order of rows is data, never
  * collation. Strings live in the arena of whoever read them; an empty Str is "not stated". A Date
- * of DATE_NONE is "not stated". Filled by app/campaign_files (from files) and store/campaign (from
+ * of DATE_NONE is "not stated". Filled by app/campaign/campaign_files (from files) and store/campaign (from
  * the database); read by app/. */
 #pragma once
 #include "base/date.h"
@@ -116,7 +116,7 @@ typedef struct PlanPoint { /* 序时: scheduled cumulative share of the annual t
 } PlanPoint;
 
 /* A target, or a unit's part of it, as it holds from a period on (decision 0010). Not of the campaign's
- * files: made by app/target_change, and loaded with the campaign. */
+ * files: made by app/target/target_change, and loaded with the campaign. */
 typedef struct TargetChange {
     Str id, target, unit; /* unit empty: the target itself */
     int64_t seq;          /* 1, 2, 3 … of the same target */

@@ -6,7 +6,7 @@
  * to come and that the mean itself is only an estimate give the standard error; the prediction follows
  * Student's t with one degree less than months. docs/targets.md has the formula, an example and its
  * source. Never for statistics, never before FORECAST_MONTHS_MIN months; it says how likely, never what
- * anybody's value would have to be. Pure. Callers: app/targets. */
+ * anybody's value would have to be. Pure. Callers: app/target/targets. */
 #pragma once
 #include <stdbool.h>
 

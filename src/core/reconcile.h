@@ -2,7 +2,7 @@
  *
  * The sum of the allotments must be the target; the municipal seat (市直) carries the residual.
  * More than the target is 层层加码, less leaves a part that nobody owes. Exact decimals. Callers:
- * app/campaign_files (warnings), later the page of a target. */
+ * app/campaign/campaign_files (warnings), later the page of a target. */
 #pragma once
 #include "base/dec.h"
 

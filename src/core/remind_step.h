@@ -3,7 +3,7 @@
  * Pure: a step begins on a workday and lasts until the next one begins, so it can be told on that day and never again.
  * A report that was sent back on its due day or later is overdue from the workday after that, and is escalated so many workdays
  * after it; sent back earlier, that is a step of its own. A year without a calendar is ERR_CALENDAR_YEAR, never guessed.
- * Callers: app/inbox*. */
+ * Callers: app/inbox/inbox*. */
 #pragma once
 #include "core/campaign.h"
 #include "core/workday.h"

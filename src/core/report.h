@@ -3,7 +3,7 @@
  *
  * Values are canonical decimals with the scale as typed; every value keeps the row and column where
  * it stands (column 0 in JSON), so that a later check or an explanation can point at it. Filled by
- * app/month_files; read by app/. */
+ * app/report/month_files; read by app/. */
 #pragma once
 #include "core/campaign.h"
 
@@ -41,7 +41,7 @@ typedef struct ReportAnswer {
     int64_t row;
 } ReportAnswer;
 
-/* 佐证: a file that stands among the report's files (app/files.h). */
+/* 佐证: a file that stands among the report's files (app/files/files.h). */
 typedef struct ReportEvidence {
     Str digest, name;
     Str place; /* indicator or task it belongs to; "signed": the signed form; empty: the report */

@@ -2,7 +2,7 @@
  *
  * Each cause says what does not fit with what. None says what a figure ought to be: whoever returns a report may ask for
  * two things to agree, not for either of them to be higher (统计法: nobody may have figures altered). Values that are
- * statistics (口径=统计) are never returned, but for having been typed by a unit at all. Callers: app/review*, web/, cli/. */
+ * statistics (口径=统计) are never returned, but for having been typed by a unit at all. Callers: app/report/review*, web/, cli/. */
 #pragma once
 #include "base/str.h"
 
@@ -34,5 +34,5 @@ bool report_cause_needs_place(ReportCause cause);
 bool report_cause_fits_statistics(ReportCause cause);
 /* The numbers that stand in a sentence, as typed (full-width digits and thousands marks as ASCII), at most
  * CAUSE_NUMBERS_MAX; returns how many there are. A sentence of a return may quote figures of the report, nothing else:
- * app/review holds each against what is on record. Chinese numerals are not looked for. */
+ * app/report/review holds each against what is on record. Chinese numerals are not looked for. */
 int report_cause_numbers(Str sentence, char texts[][32], int max);

@@ -2,7 +2,7 @@
  *
  * Pure: the form as typed beside what stands on record comes in, findings come out. None refuses; each
  * has a code, a place and the figures it rests on, and says whether an answer is wanted. What an import
- * refuses is refused there (docs/formats/campaign.md). Callers: app/report_check. */
+ * refuses is refused there (docs/formats/campaign.md). Callers: app/report/report_check. */
 #pragma once
 #include "core/campaign.h"
 

@@ -1,6 +1,6 @@
 /* core/scheme.h - a scheme: how one peer group is scored, ranked and talked to, as plain data.
  *
- * docs/formats/scheme.md is the contract; app/scheme_load fills these structs and refuses what
+ * docs/formats/scheme.md is the contract; app/scheme/scheme_load fills these structs and refuses what
  * cannot be computed, so core/ takes a Scheme as consistent. Nodes stand in the order of the file,
  * a node is followed by all that is under it; node 0 is the root (the whole, full marks). Numbers are exact
  * decimals as typed. Callers: core/score, core/streak, app/, store/. */

@@ -6,7 +6,7 @@
  * indicator) a probability, exact from the binomial or the sum of unlike trials, against what the unit's
  * peers do with the same indicator; Holm's correction holds the chance of even one false finding of that
  * kind in a period at ScreeningRule.alpha. Formulae and measured rates: docs/screening.md.
- * Callers: app/screening, tests, bench. */
+ * Callers: app/score/screening, tests, bench. */
 #pragma once
 #include "core/scheme.h"
 

@@ -1,7 +1,7 @@
 /* core/sub_sum.h - the figure of a county out of those of its bureaus and townships (分表汇总).
  *
  * Amounts and counts are added; shares and means are weighed by the weights that are given beside them; what is a
- * statistic (口径=统计) is not asked of anybody below the county, so there is nothing to add. Pure. Callers: app/form_merge. */
+ * statistic (口径=统计) is not asked of anybody below the county, so there is nothing to add. Pure. Callers: app/report/form_merge. */
 #pragma once
 #include "core/campaign.h"
 

@@ -5,7 +5,7 @@
  * side. The words are those of paper_txt in the same order, with two differences: the marks stand in
  * the header of every page, and the issuer's mark (Paper.issuer) is printed in red over the number.
  * No seal is ever drawn. The styles and other fixed parts are files in src/doc/docx/, embedded at
- * build. Callers: app/circular_docx. */
+ * build. Callers: app/paper/circular_docx. */
 #pragma once
 #include "base/err.h"
 #include "doc/paper.h"

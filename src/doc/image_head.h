@@ -1,6 +1,6 @@
 /* doc/image_head.h - what the head of a picture says of it: kind, width and height, without unpacking it.
  *
- * Callers: app/file_check. */
+ * Callers: app/files/file_check. */
 #pragma once
 #include "base/str.h"
 

@@ -3,7 +3,7 @@
  * The archive is held to all that zip_in asks; macros, programs and other files inside are refused, but for
  * workbooks and documents of the same kinds that a chart brings along, which are looked through like the
  * outer one. All text of all parts is handed on, for who looks for something in it: the pieces of a
- * paragraph without a break, as they stand apart only in the file. Callers: app/file_check. */
+ * paragraph without a break, as they stand apart only in the file. Callers: app/files/file_check. */
 #pragma once
 #include "base/err.h"
 

@@ -2,7 +2,7 @@
  *
  * The container is not followed from sector to sector: its folder entries stand at multiples of 128 bytes
  * and are found there, its text is UTF-16 and is found wherever it stands, at both alignments. What it
- * keeps in one byte a letter has no Chinese. Callers: app/file_check. */
+ * keeps in one byte a letter has no Chinese. Callers: app/files/file_check. */
 #pragma once
 #include "doc/office_file.h"
 

@@ -9,7 +9,7 @@
  * parse a chunk each, codes are made one list in the order of the file, workers put the cells into
  * place. So what comes out does not depend on the number of workers. A line end inside quotes, which
  * a cut might meet, is noticed and the file is read by one. Every fault is located; rows are numbered
- * as doc/csv numbers them. Callers: app/score_files. */
+ * as doc/csv numbers them. Callers: app/score/score_files. */
 #pragma once
 #include "base/panel.h"
 #include "base/par.h"

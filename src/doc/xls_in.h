@@ -2,7 +2,7 @@
  *
  * Read are the cells with what they show, stored results of formulas, hidden rows, columns and sheets, and merged
  * areas; nothing else, and nothing is run. Whatever a record claims is held against its own bytes, a cell that
- * stands outside the sheet is left out. Older formats are refused. Callers: app/folder_open. */
+ * stands outside the sheet is left out. Older formats are refused. Callers: app/folder/folder_open. */
 #pragma once
 #include "doc/xlsx_grid.h"
 

@@ -1,6 +1,6 @@
 /* store/audit_search.h - looking through the audit log: pages by key, counts, one row, days, refusals.
  *
- * Texts of what is returned live in the arena. Callers: app/audit_log. */
+ * Texts of what is returned live in the arena. Callers: app/upkeep/audit_log. */
 #pragma once
 #include "core/campaign.h" /* LIST_OF */
 #include "store/audit.h"

@@ -1,6 +1,6 @@
 /* store/backup.h - the backups that were made, a row each: where it is, what is in it, whether it is still kept.
  *
- * A row stays when its backup is gone. Each is a record of the audit log ("backup ID"). Callers: app/backup, app/purge;
+ * A row stays when its backup is gone. Each is a record of the audit log ("backup ID"). Callers: app/upkeep/backup, app/upkeep/purge;
  * writing runs inside db_write. */
 #pragma once
 #include "core/campaign.h"

@@ -1,4 +1,4 @@
-/* store/burden.h - what was asked of units, counted from what is stored. Callers: app/burden. */
+/* store/burden.h - what was asked of units, counted from what is stored. Callers: app/report/burden. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

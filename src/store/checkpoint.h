@@ -1,4 +1,4 @@
-/* store/checkpoint.h - signed checkpoints of the audit chains as rows. Callers: app/checkpoint. */
+/* store/checkpoint.h - signed checkpoints of the audit chains as rows. Callers: app/upkeep/checkpoint. */
 #pragma once
 #include "core/campaign.h" /* LIST_OF */
 #include "store/audit.h"

@@ -1,6 +1,6 @@
 /* store/delegation.h - who acts for whom, from when to when (授权代办): appended; only its end is written later.
  *
- * Each row is a record of the chain of the installation ("delegation 5X1…"). Callers: app/delegation.c, app/app.c. */
+ * Each row is a record of the chain of the installation ("delegation 5X1…"). Callers: app/people/delegation.c, app/app.c. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

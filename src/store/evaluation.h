@@ -62,7 +62,7 @@ bool run_publish(Db *tx, Str campaign, Str period, Str group, Str on_date, Str b
 
 typedef struct TalkStep {
     int number;
-    Str state; /* app/talk_case.h has them all */
+    Str state; /* app/talk/talk_case.h has them all */
     int64_t at;
     Str on_date, by, reason;
 } TalkStep;

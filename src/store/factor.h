@@ -1,7 +1,7 @@
 /* store/factor.h - second factors (动态口令), one row an account: sealed secrets, when proved, the step used last.
  *
  * Each row is a record of the chain of the installation ("factor NAME"), its last step included, so that a code
- * cannot be made good again by who writes the database. Callers: app/factor.c. */
+ * cannot be made good again by who writes the database. Callers: app/people/factor.c. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

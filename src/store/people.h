@@ -3,7 +3,7 @@
  * An account without a row in account_grant came with a campaign's files, or is older than the table: it may act
  * where the installation is not kept by three administrators (meta "separation"). The view account_standing
  * says it in one place; account_find reads it. Every row is a record of the chain of the installation
- * ("grant NAME", store/anchor.h). Callers: app/accounts, app/first_start, app/app. */
+ * ("grant NAME", store/anchor.h). Callers: app/people/accounts, app/campaign/first_start, app/app. */
 #pragma once
 #include "store/campaign.h"
 

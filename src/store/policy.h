@@ -1,7 +1,7 @@
 /* store/policy.h - the security policy as dated rows: appended, the newest holds.
  *
- * The body is JSON that only app/policy.c reads. Each row is a record of the audit chain of the
- * installation ("policy 5X1…"). Callers: app/policy.c; writing runs inside db_write. */
+ * The body is JSON that only app/people/policy.c reads. Each row is a record of the audit chain of the
+ * installation ("policy 5X1…"). Callers: app/people/policy.c; writing runs inside db_write. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

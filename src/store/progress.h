@@ -12,7 +12,7 @@ typedef struct ProgressNote {
     int64_t seq;
     Str state; /* on_track · at_risk · stuck · done_claimed */
     Str text;
-    bool purged; /* the text was taken away by order (app/purge.h) */
+    bool purged; /* the text was taken away by order (app/upkeep/purge.h) */
     int64_t at;  /* UTC ms */
     Str by;      /* account */
 } ProgressNote;

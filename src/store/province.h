@@ -1,6 +1,6 @@
 /* store/province.h - the monthly report to the province (报省材料): drafts as revisions, approved reports as versions.
  *
- * Both are appended and never changed; the newest holds. Callers: app/province*, app/verify; writing runs inside db_write. */
+ * Both are appended and never changed; the newest holds. Callers: app/paper/province*, app/upkeep/verify; writing runs inside db_write. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

@@ -1,7 +1,7 @@
 /* store/purge.h - purges (清除): who asked for what, who decided, and how what they name is emptied.
  *
  * A purge's row stays as the tombstone. What it empties: the name of an attachment (store/files.h), the text of a note, the
- * detail of audit rows with its salt, so that nothing is left to guess from. Callers: app/purge only;
+ * detail of audit rows with its salt, so that nothing is left to guess from. Callers: app/upkeep/purge only;
  * writing runs inside db_write. */
 #pragma once
 #include "core/campaign.h"

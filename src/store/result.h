@@ -1,6 +1,6 @@
 /* store/result.h - results opened to units, and the first confirmation of them; nothing of it is ever updated.
  *
- * Of the rows of one period the newest holds. Writing runs inside db_write. Callers: app/result, app/verify. */
+ * Of the rows of one period the newest holds. Writing runs inside db_write. Callers: app/result/result, app/upkeep/verify. */
 #pragma once
 #include "store/evaluation.h"
 

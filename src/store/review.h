@@ -1,7 +1,7 @@
 /* store/review.h - what happened to reports, periods and asked-for corrections; nothing of it is ever updated.
  *
  * Of the steps of one version, and of the locks of one period, the newest row holds. A correction that is asked for has
- * one ruling or none. Writing runs inside db_write. Callers: app/review*, app/correction*, app/report_state. */
+ * one ruling or none. Writing runs inside db_write. Callers: app/report/review*, app/report/correction*, app/report/report_state. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

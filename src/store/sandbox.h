@@ -1,6 +1,6 @@
 /* store/sandbox.h - trials of another scheme (试算沙箱), each a record that stays as it was written.
  *
- * Callers: app/sandbox only; writing runs inside db_write. */
+ * Callers: app/score/sandbox only; writing runs inside db_write. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

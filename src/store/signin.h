@@ -2,7 +2,7 @@
  *
  * Nothing here knows what a password or a token is: hashes and digests come in. A session is never
  * deleted, it is ended; attempts are counters. Both are outside the audit chain (store/anchor.h says
- * why), a password is in it. Callers: app/signin, app/password. */
+ * why), a password is in it. Callers: app/people/signin, app/people/password. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

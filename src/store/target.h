@@ -1,6 +1,6 @@
 /* store/target.h - changes of targets (目标调整): appended, never changed.
  *
- * seq counts the changes of one target; who has not seen the newest is refused by app/target_change.
+ * seq counts the changes of one target; who has not seen the newest is refused by app/target/target_change.
  * Callers: store/campaign_load, app/ only; writing runs inside db_write. */
 #pragma once
 #include "core/campaign.h"

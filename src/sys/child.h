@@ -2,7 +2,7 @@
  *
  * Its standard output and error come through one pipe that never blocks either side; what nobody reads
  * in time is lost, so it is for progress and a last word. It dies with the thread that started it.
- * What it is to do stands on its standard input: secrets too, never in an argument that others see. Callers: app/jobs, cli/cmd_render. */
+ * What it is to do stands on its standard input: secrets too, never in an argument that others see. Callers: app/upkeep/jobs, cli/cmd_render. */
 #pragma once
 #include "base/err.h"
 

@@ -2,7 +2,7 @@
  *
  * Nothing waits without bound: connecting, sending and the answer together take LIMIT_FILE_SCAN_MS at
  * most. No answer is no clean bill: every fault is ERR_FILE_SCANNER {reason}.
- * Callers: app/file_check. */
+ * Callers: app/files/file_check. */
 #pragma once
 #include "base/err.h"
 

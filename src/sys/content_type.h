@@ -1,4 +1,4 @@
-/* sys/content_type.h - what bytes are, by what is in them (libmagic). Callers: app/file_check. */
+/* sys/content_type.h - what bytes are, by what is in them (libmagic). Callers: app/files/file_check. */
 #pragma once
 #include "base/err.h"
 

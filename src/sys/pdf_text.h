@@ -1,7 +1,7 @@
 /* sys/pdf_text.h - the text of a PDF, taken out by pdftotext in a child process with bounds on time and memory.
  *
  * A PDF is read by a program of its own so that a hostile one can hurt nobody but that child.
- * Callers: app/file_check. */
+ * Callers: app/files/file_check. */
 #pragma once
 #include "base/err.h"
 

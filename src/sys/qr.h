@@ -1,4 +1,4 @@
-/* sys/qr.h - a text as the dots of a QR code, by libqrencode. Callers: app/factor.c; drawn by web/pieces. */
+/* sys/qr.h - a text as the dots of a QR code, by libqrencode. Callers: app/people/factor.c; drawn by web/pieces. */
 #pragma once
 #include "base/err.h"
 

@@ -2,7 +2,7 @@
  * knows it).
  *
  * The key is a seed of 32 bytes (sys/keys.h, KEY_CHECKPOINT); public key and signature are hex.
- * Callers: app/checkpoint. */
+ * Callers: app/upkeep/checkpoint. */
 #pragma once
 #include "base/err.h"
 #include "sys/keys.h"

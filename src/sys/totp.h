@@ -1,7 +1,7 @@
 /* sys/totp.h - one-time codes by time (动态口令): RFC 6238 with SHA-1, 30 seconds, 6 digits, by liboath.
  *
  * A code holds for its own step and the one before and after, for clocks that do not quite agree, and only
- * for a step later than the last one used: each once. Callers: app/factor.c. */
+ * for a step later than the last one used: each once. Callers: app/people/factor.c. */
 #pragma once
 #include "base/err.h"
 

@@ -3,7 +3,7 @@
  * Bytes go to a temporary file of the same disk while their digest is made; vault_put fsyncs it, gives it
  * its name and fsyncs the folder and those above, so that a file is there before anything names it. A temporary that a
  * killed program left goes when the next one is opened. Names are made from digests only: no word of a
- * person ever becomes part of a path. Callers: app/files, app/purge, app/verify. */
+ * person ever becomes part of a path. Callers: app/files/files, app/upkeep/purge, app/upkeep/verify. */
 #pragma once
 #include "sys/crypto.h"
 #include "sys/spool.h"

@@ -2,7 +2,7 @@
  *
  * The table is dated data (data/marks/marks.tsv). Text comes piece by piece, of any size and as any program cut it;
  * a line is compared without white space and small signs, since a mark is often spaced out. Pure.
- * Callers: app/file_search. */
+ * Callers: app/files/file_search. */
 #pragma once
 #include "base/date.h"
 #include "core/campaign.h"

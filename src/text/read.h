@@ -1,7 +1,7 @@
 /* text/read.h - a policy document in, a reading out: clean, outline, extract, rules of the machine.
  *
  * Pure: the bytes are decoded already, conversion of traditional text is handed in, all memory is
- * the arena's. Linear in the size of the text. Callers: app/read.c, fuzz/, tests. */
+ * the arena's. Linear in the size of the text. Callers: app/campaign/read.c, fuzz/, tests. */
 #pragma once
 #include "text/outline.h"
 #include "text/source.h"

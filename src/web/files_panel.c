@@ -1,7 +1,7 @@
 #include "web/files_panel.h"
 
-#include "app/file_check.h"
-#include "app/progress.h"
+#include "app/files/file_check.h"
+#include "app/ledger/progress.h"
 #include "base/limits.h"
 
 #include "web/templates/files_panel.html.h"

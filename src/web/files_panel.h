@@ -2,7 +2,7 @@
  *
  * Callers: pages of what files are attached to (web/pages/task.c). */
 #pragma once
-#include "app/files.h"
+#include "app/files/files.h"
 #include "web/pieces.h"
 
 typedef struct FilesPanel {

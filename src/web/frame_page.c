@@ -1,5 +1,5 @@
 /* The frame of every page: top bar, marks of a sample and of a moved clock, sections, account. */
-#include "app/delegation.h"
+#include "app/people/delegation.h"
 #include "base/limits.h"
 #include "web/frame.h"
 #include "web/pieces.h"

@@ -1,4 +1,4 @@
-#include "app/delegation.h"
+#include "app/people/delegation.h"
 #include "base/code.h"
 #include "base/limits.h"
 #include "base/utf8.h"

@@ -1,6 +1,6 @@
 /* A report that was returned: why, where, and what has risen since. */
 #include "app/person.h"
-#include "app/review.h"
+#include "app/report/review.h"
 #include "base/limits.h"
 #include "core/report_cause.h"
 #include "web/report_view.h"

@@ -1,7 +1,7 @@
 #include "web/report_view.h"
 
-#include "app/form_file.h"
 #include "app/person.h"
+#include "app/report/form_file.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 

@@ -1,9 +1,9 @@
 /* web/report_view.h - what the page of a unit's monthly report shows, as finished words and named fields.
  *
- * Fields have the names of report_cells_body (app/report_form.h); what was typed and not taken stands in them instead of
+ * Fields have the names of report_cells_body (app/report/report_form.h); what was typed and not taken stands in them instead of
  * what is kept. Callers: web/pages/report. */
 #pragma once
-#include "app/report_check.h"
+#include "app/report/report_check.h"
 #include "web/files_panel.h"
 
 typedef struct PageCell {

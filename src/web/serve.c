@@ -1,8 +1,8 @@
 #include "web/serve.h"
 
 #include "app/audit_copy.h"
-#include "app/first_start.h"
-#include "app/restore.h"
+#include "app/campaign/first_start.h"
+#include "app/upkeep/restore.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "sys/clock.h"

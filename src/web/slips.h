@@ -3,7 +3,7 @@
  * Nothing keeps them: the workbook is made of what the page itself sends back. Callers: web/pages/accounts*,
  * web/pages/setup. */
 #pragma once
-#include "app/accounts.h"
+#include "app/people/accounts.h"
 #include "web/pieces.h"
 
 typedef struct SlipsPage {

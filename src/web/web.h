@@ -9,10 +9,10 @@
 #pragma once
 #include "app/app.h"
 #include "app/file_turn.h"
-#include "app/jobs.h"
-#include "app/schedule.h"
-#include "app/signin.h"
+#include "app/people/signin.h"
 #include "app/snapshot.h"
+#include "app/upkeep/jobs.h"
+#include "app/upkeep/schedule.h"
 #include "base/json.h"
 #include "base/networks.h"
 #include "http/param.h"

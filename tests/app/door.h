@@ -3,7 +3,7 @@
  * A Door is what one worker signs people in with: a connection, an arena and randomness of its own.
  * director1, clerk1 and the system administrator have passwords. */
 #pragma once
-#include "app/signin.h"
+#include "app/people/signin.h"
 #include "office.h"
 
 typedef struct Door {

@@ -1,8 +1,8 @@
 /* tests/app/hands.h - what people do to the reports of April of the sample, each by an App of their own, and see of them. Doing
  * gives the error that was the answer, ERR_NONE when it was done. */
 #pragma once
-#include "app/inbox.h"
-#include "app/report_form.h"
+#include "app/inbox/inbox.h"
+#include "app/report/report_form.h"
 #include "office.h"
 
 #define P S("2021-04")

@@ -1,7 +1,7 @@
 #include "office.h"
 
+#include "app/campaign/import_campaign.h"
 #include "app/folder_source.h"
-#include "app/import_campaign.h"
 #include "source.h"
 
 static void fill_random(void *ctx, void *bytes, size_t len)

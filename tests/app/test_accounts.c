@@ -1,10 +1,10 @@
 /* Accounts on both engines: who makes them, who says that they may act, what a sheet makes and refuses,
  * what a first start is, and that verify vouches for all of it. */
-#include "app/accounts.h"
-#include "app/first_start.h"
+#include "app/campaign/first_start.h"
+#include "app/campaign/import_campaign.h"
 #include "app/folder_source.h"
-#include "app/import_campaign.h"
-#include "app/verify.h"
+#include "app/people/accounts.h"
+#include "app/upkeep/verify.h"
 #include "door.h"
 #include "source.h"
 

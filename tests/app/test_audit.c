@@ -1,9 +1,9 @@
 /* The audit log: how refusals are bounded, who looks, pages by key, alarms, checkpoints that find a rewritten end. */
-#include "app/audit_log.h"
 #include "app/campaign_index.h"
-#include "app/checkpoint.h"
 #include "app/restricted.h"
-#include "app/verify.h"
+#include "app/upkeep/audit_log.h"
+#include "app/upkeep/checkpoint.h"
+#include "app/upkeep/verify.h"
 #include "office.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The calendar that the office loads: it goes over the built-in one, holds at once, and is vouched for. */
 #include "app/calendar.h"
-#include "app/verify.h"
+#include "app/upkeep/verify.h"
 #include "base/limits.h"
 #include "office.h"
 

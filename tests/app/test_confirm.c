@@ -1,7 +1,7 @@
 /* A data owner's sheet: the draft, months of a lag, states, releases of statistics, whose it is. */
-#include "app/confirm.h"
-#include "app/import_month.h"
-#include "app/lock.h"
+#include "app/report/confirm.h"
+#include "app/report/import_month.h"
+#include "app/report/lock.h"
 #include "office.h"
 
 typedef struct Sent {

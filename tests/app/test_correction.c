@@ -1,7 +1,7 @@
 /* What a correction rests on: the number of a document, a file among those of the report, or both; and who did it is a post. */
-#include "app/correction.h"
 #include "app/person.h"
-#include "app/report_form.h"
+#include "app/report/correction.h"
+#include "app/report/report_form.h"
 #include "office.h"
 
 static void report_and_lock(Office *office)

@@ -1,8 +1,8 @@
 /* Explanations of a campaign: points to the neighbours and what cost points, after the lock only; what the rules
  * that compare units compared with. */
-#include "app/explain.h"
-#include "app/explain_text.h"
-#include "app/scheme_load.h"
+#include "app/scheme/scheme_load.h"
+#include "app/score/explain.h"
+#include "app/score/explain_text.h"
 #include "office.h"
 
 static Office half(void)

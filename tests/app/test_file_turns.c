@@ -1,6 +1,6 @@
 /* Files that are checked at once: who waits, who is refused, what is left for pages. */
 #include "app/file_turn.h"
-#include "app/files.h"
+#include "app/files/files.h"
 #include "base/limits.h"
 #include "office.h"
 

@@ -1,6 +1,6 @@
 /* Level and change side by side: what rose since the last published period, and in which order. */
-#include "app/gain.h"
-#include "app/ranking.h"
+#include "app/result/ranking.h"
+#include "app/score/gain.h"
 #include "app/standing.h"
 #include "office.h"
 

@@ -1,12 +1,12 @@
 /* What a session must do first, second factors, sessions of an account, the policy, acting for another; on both engines. */
 #include "door.h"
 
-#include "app/delegation.h"
-#include "app/factor.h"
-#include "app/progress.h"
+#include "app/ledger/progress.h"
+#include "app/people/delegation.h"
+#include "app/people/factor.h"
+#include "app/people/sessions.h"
 #include "app/restricted.h"
-#include "app/sessions.h"
-#include "app/verify.h"
+#include "app/upkeep/verify.h"
 #include "base/limits.h"
 #include "sys/totp.h"
 

@@ -1,4 +1,4 @@
-#include "app/jobs.h"
+#include "app/upkeep/jobs.h"
 #include "base/utf8.h"
 #include "check.h"
 #include "sys/files.h"

@@ -1,7 +1,7 @@
 /* Parts of the ledger: every row once under each filter, counts that agree, the tree, what is hidden;
  * on the sample year and on a ledger of 5,000 tasks. */
-#include "app/ledger_page.h"
-#include "app/progress.h"
+#include "app/ledger/ledger_page.h"
+#include "app/ledger/progress.h"
 #include "office.h"
 
 #include <string.h>

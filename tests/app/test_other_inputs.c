@@ -1,9 +1,9 @@
 /* Rules that ask other indicators and earlier periods, on the sample's year: each unit has the score that duban score gives
  * the same values on files. */
-#include "app/evaluate.h"
-#include "app/rule_text.h"
-#include "app/scheme_load.h"
-#include "app/score_files.h"
+#include "app/result/evaluate.h"
+#include "app/scheme/rule_text.h"
+#include "app/scheme/scheme_load.h"
+#include "app/score/score_files.h"
 #include "base/limits.h"
 #include "office.h"
 

@@ -1,8 +1,8 @@
 /* Highlights, the report to the province, figures offered and the burden, on the sample's year up to September: what is
  * taken from the database, what is refused, who sees what. */
-#include "app/burden.h"
-#include "app/province.h"
-#include "app/report_offers.h"
+#include "app/paper/province.h"
+#include "app/report/burden.h"
+#include "app/report/report_offers.h"
 #include "office.h"
 
 /* September is frozen, not published. */

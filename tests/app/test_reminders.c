@@ -1,8 +1,8 @@
 /* Reminders on the sample campaign: told once a step and never daily, in the words of the day, and escalated to whom it
  * concerns. April is due on Tuesday 11 May: after the May holiday, with Saturday the 8th a make-up workday. */
-#include "app/import_month.h"
-#include "app/inbox.h"
-#include "app/review.h"
+#include "app/inbox/inbox.h"
+#include "app/report/import_month.h"
+#include "app/report/review.h"
 #include "hands.h"
 
 static void at(Office *office, int month, int day, int hour)

@@ -1,7 +1,7 @@
 /* The monthly report's form and draft: what is asked, drafts by revision, states, checks. Sending it: test_report_send.c. */
 #include "app/campaign_index.h"
-#include "app/report_check.h"
-#include "app/unit_view.h"
+#include "app/report/report_check.h"
+#include "app/result/unit_view.h"
 #include "base/limits.h"
 #include "hands.h"
 

@@ -1,6 +1,6 @@
 /* Sending a monthly report: two signatures, once, in time, from the form to the receipt. */
-#include "app/lock.h"
-#include "app/report_receipt.h"
+#include "app/report/lock.h"
+#include "app/report/report_receipt.h"
 #include "hands.h"
 
 #include <pthread.h>

@@ -1,8 +1,8 @@
 /* Reports that came in: accepted, returned with a cause of the list, locked; corrections of what is locked by two people. */
-#include "app/correction.h"
-#include "app/inbox.h"
-#include "app/review.h"
-#include "app/review_desk.h"
+#include "app/inbox/inbox.h"
+#include "app/report/correction.h"
+#include "app/report/review.h"
+#include "app/report/review_desk.h"
 #include "base/limits.h"
 #include "office.h"
 #include "store/month.h"

@@ -1,8 +1,8 @@
 /* Other schemes tried on the sample's year: who would move, under masked names; who may try and who may look; what
  * is refused; every trial on record. */
-#include "app/evaluate.h"
-#include "app/sandbox.h"
-#include "app/scheme_load.h"
+#include "app/result/evaluate.h"
+#include "app/scheme/scheme_load.h"
+#include "app/score/sandbox.h"
 #include "office.h"
 
 /* September is frozen, not published. */

@@ -1,8 +1,8 @@
 /* The scheduler: what is due runs once whoever looks, tries again, survives its process and a clock set back. */
-#include "app/export_rows.h"
-#include "app/inbox.h"
-#include "app/schedule.h"
-#include "app/verify.h"
+#include "app/inbox/inbox.h"
+#include "app/ledger/export_rows.h"
+#include "app/upkeep/schedule.h"
+#include "app/upkeep/verify.h"
 #include "office.h"
 #include "sys/clock.h"
 

@@ -1,6 +1,6 @@
 /* Screening of the sample year: what is found in it, who may see what of it, that it expires and is audited. */
 #include "app/campaign_index.h"
-#include "app/screening.h"
+#include "app/score/screening.h"
 #include "office.h"
 
 static Office october(void)

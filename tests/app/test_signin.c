@@ -2,7 +2,7 @@
  * what is stored and what is logged. */
 #include "door.h"
 
-#include "app/verify.h"
+#include "app/upkeep/verify.h"
 #include "base/limits.h"
 #include "base/out.h"
 

@@ -1,7 +1,7 @@
 /* What wrong attempts do to the next ones: by account, by address, with many at once, in two processes. */
 #include "door.h"
 
-#include "app/slow_down.h"
+#include "app/people/slow_down.h"
 #include "base/limits.h"
 
 #include <pthread.h>

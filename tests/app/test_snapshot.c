@@ -1,5 +1,5 @@
 /* A campaign that all workers share: read once, never changed, replaced when something was written. */
-#include "app/progress.h"
+#include "app/ledger/progress.h"
 #include "office.h"
 
 #include <pthread.h>

@@ -1,8 +1,8 @@
 /* One unit's page: its own figures and lights against hand-computed ones, months that may not be seen
  * yet, the rights of each role; and all of it as JSON. */
-#include "app/ledger_page_json.h"
+#include "app/ledger/ledger_page_json.h"
+#include "app/result/unit_view_json.h"
 #include "app/standing.h"
-#include "app/unit_view_json.h"
 #include "base/limits.h"
 #include "office.h"
 #include "sys/json_in.h"

@@ -1,7 +1,7 @@
 /* Other weights for one group in one period: the same numbers as an evaluation under a scheme with those weights, under
  * masked names, from columns that are kept until something of the month changes. */
-#include "app/scheme_load.h"
-#include "app/whatif.h"
+#include "app/scheme/scheme_load.h"
+#include "app/score/whatif.h"
 #include "office.h"
 
 /* September is frozen, not published. */

@@ -1,7 +1,7 @@
-/* jobs_run DUBAN DB FOLDER take|drop|drop-never ACCOUNT WHAT FORMAT: one job of app/jobs with the real
+/* jobs_run DUBAN DB FOLDER take|drop|drop-never ACCOUNT WHAT FORMAT: one job of app/upkeep/jobs with the real
  * program. take: waits, opens the file, prints how much was heard; drop: ends it as soon as its temporary is
  * there; drop-never: waits to be killed. Status 1 when the job failed. For test_render.py. */
-#include "app/jobs.h"
+#include "app/upkeep/jobs.h"
 #include "sys/clock.h"
 #include "sys/files.h"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """duban render: one job in, JSON lines out; the rights are those of the job's account; it dies with who
-started it and leaves nothing when it is ended. And the jobs of the server (app/jobs) with the real program.
+started it and leaves nothing when it is ended. And the jobs of the server (app/upkeep/jobs) with the real program.
 
 usage: test_render.py DUBAN ROOT JOBS_RUN"""
 import json

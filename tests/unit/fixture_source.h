@@ -1,6 +1,6 @@
 /* tests/unit/fixture_source.h - a FileSource over files in memory, faults as one text to compare. */
 #pragma once
-#include "app/campaign_files.h"
+#include "app/campaign/campaign_files.h"
 #include "check.h"
 
 typedef struct FixtureFile {

@@ -1,6 +1,6 @@
 #include "screening_world.h"
 
-#include "app/screening_rules.h"
+#include "app/score/screening_rules.h"
 #include "base/utf8.h"
 #include "core/draw.h"
 #include "core/num.h"

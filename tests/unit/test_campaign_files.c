@@ -1,4 +1,4 @@
-#include "app/campaign_files.h"
+#include "app/campaign/campaign_files.h"
 #include "app/folder_source.h"
 #include "app/names.h"
 #include "core/reconcile.h"

@@ -1,5 +1,5 @@
 /* doc/docx and what stands under it; tests/docx/ has other programs read the files. */
-#include "app/circular.h"
+#include "app/paper/circular.h"
 #include "base/limits.h"
 #include "check.h"
 #include "doc/docx.h"

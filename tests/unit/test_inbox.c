@@ -1,5 +1,5 @@
 /* The pure part of the inbox: groups by day, the order of items. */
-#include "app/inbox_parts.h"
+#include "app/inbox/inbox_parts.h"
 #include "check.h"
 
 static Date day(int month, int d)

@@ -1,5 +1,5 @@
 #include "app/folder_source.h"
-#include "app/month_files.h"
+#include "app/report/month_files.h"
 #include "fixture_source.h"
 
 #include <iconv.h>

@@ -1,6 +1,6 @@
 /* Argon2id one at a time, and which passwords people think of first. */
-#include "app/password_weak.h"
-#include "app/signin.h"
+#include "app/people/password_weak.h"
+#include "app/people/signin.h"
 #include "base/limits.h"
 #include "check.h"
 #include "sys/password.h"

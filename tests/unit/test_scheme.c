@@ -1,5 +1,5 @@
-#include "app/scheme_canon.h"
-#include "app/scheme_load.h"
+#include "app/scheme/scheme_canon.h"
+#include "app/scheme/scheme_load.h"
 #include "base/limits.h"
 #include "i18n/msg.h"
 #include "source.h"

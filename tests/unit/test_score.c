@@ -1,4 +1,4 @@
-#include "app/scheme_load.h"
+#include "app/scheme/scheme_load.h"
 #include "core/score.h"
 #include "source.h"
 

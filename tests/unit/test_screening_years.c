@@ -2,7 +2,7 @@
 #include "check.h"
 #include "screening_world.h"
 
-#include "app/screening_rules.h"
+#include "app/score/screening_rules.h"
 
 /* ---- measured: bench/bench_screening.c has the long run, docs/screening.md its table ---- */
 

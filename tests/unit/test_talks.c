@@ -1,5 +1,5 @@
 /* Talks: one talk for one cause; states and their reasons are walked by the sample year. */
-#include "app/talks.h"
+#include "app/talk/talks.h"
 #include "check.h"
 
 static TalkRow *add(Arena *a, TalkList *list, Str period, Str unit, Str bodies)

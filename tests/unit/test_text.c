@@ -1,4 +1,4 @@
-#include "app/read.h"
+#include "app/campaign/read.h"
 #include "base/limits.h"
 #include "source.h"
 #include "sys/convert.h"

@@ -1,6 +1,6 @@
 /* One account: what it is, and what the administrator who looks may do with it. */
-#include "app/accounts.h"
 #include "app/campaign_index.h"
+#include "app/people/accounts.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"

@@ -1,6 +1,6 @@
 /* The lists of accounts: of the system administrator, who makes them, and of the security administrator, who says
  * what they may do. */
-#include "app/accounts.h"
+#include "app/people/accounts.h"
 #include "app/campaign_index.h"
 #include "base/limits.h"
 #include "web/pages.h"

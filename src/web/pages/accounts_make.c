@@ -1,5 +1,5 @@
 /* The system administrator makes accounts: one by a form, many by a sheet that is looked at first. */
-#include "app/accounts.h"
+#include "app/people/accounts.h"
 #include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/pages.h"

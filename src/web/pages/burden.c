@@ -1,5 +1,5 @@
 /* What units are burdened with (减负台账): computed, never asked. */
-#include "app/burden.h"
+#include "app/report/burden.h"
 
 #include "app/campaign_index.h"
 #include "app/sheet_book.h"

@@ -1,5 +1,5 @@
 /* Who is missing, whom to call: on the screen, on paper, as a workbook. */
-#include "app/calls.h"
+#include "app/people/calls.h"
 
 #include "app/due_words.h"
 #include "web/pages.h"

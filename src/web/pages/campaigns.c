@@ -1,7 +1,7 @@
 /* Which campaign: to choose where an account belongs to none of several, and to import one. */
-#include "app/accounts.h"
+#include "app/campaign/import_campaign.h"
 #include "app/folder_source.h"
-#include "app/import_campaign.h"
+#include "app/people/accounts.h"
 #include "base/limits.h"
 #include "web/frame.h"
 #include "web/pages.h"

@@ -1,5 +1,5 @@
-#include "app/audit_log.h"
-#include "app/checkpoint.h"
+#include "app/upkeep/audit_log.h"
+#include "app/upkeep/checkpoint.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"

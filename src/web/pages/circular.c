@@ -1,4 +1,4 @@
-#include "app/circular.h"
+#include "app/paper/circular.h"
 #include "web/pages.h"
 #include "web/paper_view.h"
 

@@ -1,6 +1,6 @@
 /* A data owner's sheet as a workbook, and what a workbook that comes back would change. */
-#include "app/confirm_book.h"
-#include "app/value_state.h"
+#include "app/report/confirm_book.h"
+#include "app/report/value_state.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"

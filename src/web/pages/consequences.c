@@ -1,6 +1,6 @@
 /* What corrections would change of a month that is published: listed, in both directions; nothing acts by itself. */
-#include "app/change_list.h"
-#include "app/circular.h"
+#include "app/paper/circular.h"
+#include "app/result/change_list.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 

@@ -1,4 +1,4 @@
-#include "app/delegation.h"
+#include "app/people/delegation.h"
 #include "base/limits.h"
 #include "web/ask.h"
 #include "web/frame.h"

@@ -1,6 +1,6 @@
 /* The evaluation month as a guided flow: where it stands, what blocks the next step, one button for it, what has changed. */
-#include "app/flow.h"
-#include "app/flow_changes.h"
+#include "app/result/flow.h"
+#include "app/result/flow_changes.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"

@@ -1,7 +1,7 @@
 /* A folder of what units have sent (收文件夹): drop, questions, ledger, kept. */
-#include "app/folder_box.h"
-#include "app/folder_out.h"
-#include "app/report_check.h"
+#include "app/folder/folder_box.h"
+#include "app/folder/folder_out.h"
+#include "app/report/report_check.h"
 #include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/pages.h"

@@ -1,11 +1,11 @@
 /* Highlights (亮点简报): the list with its filter, the form, one of them with what became of it. */
-#include "app/highlight.h"
+#include "app/report/highlight.h"
 
 #include "app/campaign_index.h"
-#include "app/file_check.h"
-#include "app/files.h"
+#include "app/files/file_check.h"
+#include "app/files/files.h"
+#include "app/ledger/progress.h"
 #include "app/person.h"
-#include "app/progress.h"
 #include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/files_panel.h"

@@ -1,5 +1,5 @@
 /* What the person has to do today, and what has happened: the first page of who works in the campaign. */
-#include "app/inbox.h"
+#include "app/inbox/inbox.h"
 
 #include "app/due_words.h"
 #include "base/limits.h"

@@ -1,5 +1,5 @@
 /* 后台任务与备份: what the program does by itself, what came of it, and the backups that are kept. */
-#include "app/backup.h"
+#include "app/upkeep/backup.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 

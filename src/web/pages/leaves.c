@@ -1,6 +1,6 @@
 /* A group's table of points, open to its units before the results are fixed; as a page, as JSON and as a file. */
-#include "app/calls.h"
-#include "app/leaf_table.h"
+#include "app/people/calls.h"
+#include "app/result/leaf_table.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 

@@ -1,5 +1,5 @@
 /* The first page after sign-in: how the campaign stands, what is due, who stands where. */
-#include "app/overview.h"
+#include "app/ledger/overview.h"
 #include "app/due_words.h"
 #include "base/limits.h"
 #include "web/pages.h"

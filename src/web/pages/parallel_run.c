@@ -1,5 +1,5 @@
 /* The office's workbook beside the engine, for programs: JSON under whatever path. */
-#include "app/parallel_run.h"
+#include "app/score/parallel_run.h"
 #include "web/pages.h"
 
 bool parallel_run_do(Ctx *c, Err *err)

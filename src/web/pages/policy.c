@@ -1,4 +1,4 @@
-#include "app/policy.h"
+#include "app/people/policy.h"
 #include "web/ask.h"
 #include "web/frame.h"
 #include "web/pages.h"

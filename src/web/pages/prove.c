@@ -1,4 +1,4 @@
-#include "app/factor.h"
+#include "app/people/factor.h"
 #include "base/limits.h"
 #include "web/ask.h"
 #include "web/frame.h"

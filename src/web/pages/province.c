@@ -1,7 +1,7 @@
 /* The monthly report to the province (报省材料): its list, one month as draft or approved version, its files. */
-#include "app/province.h"
+#include "app/paper/province.h"
 
-#include "app/circular.h"
+#include "app/paper/circular.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/paper_view.h"

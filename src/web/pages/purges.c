@@ -1,5 +1,5 @@
 #include "app/campaign_index.h"
-#include "app/purge.h"
+#include "app/upkeep/purge.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "web/files_panel.h"

@@ -1,6 +1,6 @@
 /* One ranking as a table that can be sorted, and as a file. */
-#include "app/ranking.h"
-#include "app/rank_table.h"
+#include "app/result/ranking.h"
+#include "app/score/rank_table.h"
 #include "web/pages.h"
 #include "web/ranks.h"
 

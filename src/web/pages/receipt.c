@@ -1,6 +1,6 @@
-/* 回执: that a report came, when, in what bytes; one page to print. What it says is app/report_receipt's. */
+/* 回执: that a report came, when, in what bytes; one page to print. What it says is app/report/report_receipt's. */
 #include "app/paper_file.h"
-#include "app/report_receipt.h"
+#include "app/report/report_receipt.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 

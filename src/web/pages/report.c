@@ -1,6 +1,6 @@
 /* 填报月报: the month in hand, the form itself, what is done with it. */
-#include "app/form_file.h"
-#include "app/report_check.h"
+#include "app/report/form_file.h"
+#include "app/report/report_check.h"
 #include "web/pages.h"
 #include "web/report_view.h"
 

@@ -1,5 +1,5 @@
 /* What deserves a second look in a report while it is typed, for programs and scripts: JSON under whatever path. */
-#include "app/report_check.h"
+#include "app/report/report_check.h"
 #include "web/pages.h"
 
 bool report_check_do(Ctx *c, Err *err)

@@ -1,6 +1,6 @@
 /* 分表和汇总: a form in parts for bureaus and townships, the parts added up; a filled-in workbook into the draft. */
 #include "app/folder_source.h"
-#include "app/form_file.h"
+#include "app/report/form_file.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"

@@ -1,7 +1,7 @@
 /* The review desk: a period's reports, forty accepted with one button, one opened to its values, returned in place. */
-#include "app/calls.h"
+#include "app/people/calls.h"
 #include "app/person.h"
-#include "app/review_desk.h"
+#include "app/report/review_desk.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "web/pages.h"

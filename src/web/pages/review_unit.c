@@ -1,8 +1,8 @@
 /* One report on the review desk: its values beside what else is known, its answers, and the form that returns it. */
 #include "app/person.h"
-#include "app/report_check.h"
-#include "app/report_doc.h"
-#include "app/review_desk.h"
+#include "app/report/report_check.h"
+#include "app/report/report_doc.h"
+#include "app/report/review_desk.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "web/pages.h"

@@ -1,5 +1,5 @@
 /* Trials of other schemes. JSON under whatever path: a trial is read by a program or in the command line. */
-#include "app/sandbox.h"
+#include "app/score/sandbox.h"
 #include "web/pages.h"
 
 static bool one(Ctx *c, const SandboxRow *row, Err *err)

@@ -1,5 +1,5 @@
 /* Findings of the screening of a period: JSON under whatever path; a page of reviewers will show them. */
-#include "app/screening.h"
+#include "app/score/screening.h"
 #include "web/pages.h"
 
 bool screening_answer(Ctx *c, Err *err)

@@ -1,4 +1,4 @@
-#include "app/security.h"
+#include "app/people/security.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 

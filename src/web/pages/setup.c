@@ -1,5 +1,5 @@
 /* The first start in the browser: three administrators, and then never again. */
-#include "app/first_start.h"
+#include "app/campaign/first_start.h"
 #include "base/limits.h"
 #include "sys/password.h"
 #include "web/ask.h"

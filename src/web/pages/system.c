@@ -1,7 +1,7 @@
 /* What the system administrator has to do: accounts, the calendar of next year, the program's own work, the disk. */
-#include "app/accounts.h"
 #include "app/calendar.h"
-#include "app/schedule.h"
+#include "app/people/accounts.h"
+#include "app/upkeep/schedule.h"
 #include "sys/files.h"
 #include "web/pages.h"
 #include "web/pieces.h"

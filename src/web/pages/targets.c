@@ -1,7 +1,7 @@
 /* All targets, those first whose decomposition does not fit; and their file. */
 #include "app/ledger_words.h"
 #include "app/sheet_book.h"
-#include "app/target_words.h"
+#include "app/target/target_words.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"

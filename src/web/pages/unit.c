@@ -1,9 +1,9 @@
-#include "app/confirmed.h"
-#include "app/explain_text.h"
 #include "app/ledger_words.h"
 #include "app/person.h"
-#include "app/talks.h"
-#include "app/unit_view_json.h"
+#include "app/report/confirmed.h"
+#include "app/result/unit_view_json.h"
+#include "app/score/explain_text.h"
+#include "app/talk/talks.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 

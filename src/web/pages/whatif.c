@@ -1,5 +1,5 @@
 /* Other weights for a group in a period: JSON under whatever path, for a slider to follow. */
-#include "app/whatif.h"
+#include "app/score/whatif.h"
 #include "web/pages.h"
 
 bool whatif_do(Ctx *c, Err *err)

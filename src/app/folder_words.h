@@ -1,7 +1,0 @@
-/* app/folder_words.h - the words of a folder's reading in JSON. Callers: app/folder_out. */
-#pragma once
-#include "app/folder.h"
-
-Str folder_cell_word(FolderCellState state);
-Str folder_change_word(FolderChangeKind kind);
-Str folder_why_word(FolderWhy why);

@@ -1,7 +1,0 @@
-/* app/inputs_carry.h - what a missing value has from the period before, where the scheme says `carry`. Caller: app/inputs. */
-#pragma once
-#include "app/inputs.h"
-
-/* Scores the period before by the scheme of this one, with what was known at the same moment, where some unit needs it, and
- * fills `earlier` of the values and `carried` of the leaves. The first period has nothing before it. */
-bool inputs_carry(App *app, int period_index, GroupInputs *in, Err *err);

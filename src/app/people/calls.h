@@ -1,0 +1,35 @@
+/* app/people/calls.h - the call list (催报名单): who is missing, in official order, with the post and the telephone to call.
+ *
+ * A telephone number is personal information: only who may read them gets the list, and each reading is a row of the audit
+ * log. Whom somebody has called is not kept. Callers: web/pages/calls, cli/cmd_remind. */
+#pragma once
+#include "app/people/remind.h"
+#include "doc/sheet.h"
+
+typedef struct
+    CallLine { /* one post that can be called; several of one unit stand one after the other */
+    Str code, name;
+    bool again;      /* the unit of the line before */
+    Str post, phone; /* may be empty */
+    Str state;       /* of a unit: how far its report is, in words */
+} CallLine;
+
+typedef struct CallGroup { /* a peer group, or the data owners */
+    Str name;
+    int missing;
+    LIST_OF(CallLine) lines;
+} CallGroup;
+
+typedef struct CallList {
+    OverviewMonth month;
+    LIST_OF(CallGroup) groups; /* those that have somebody missing */
+    bool confirmations;        /* the last group is that of the data owners */
+    int hidden;                /* of restricted areas, which the reader may not see by name */
+} CallList;
+
+/* ERR_DENIED, ERR_PERIOD_UNKNOWN, ERR_REMIND_CLOSED. */
+bool calls_read(App *app, Lang lang, Str period, CallList *ret_list, Err *err);
+Sheet calls_sheet(App *app, Lang lang, const CallList *list);
+/* The sheet as a workbook. ERR_DATA_FOLDER, ERR_FILE_*. */
+bool calls_xlsx(App *app, const Sheet *sheet, Str *ret_bytes, Err *err);
+void calls_json(const App *app, const CallList *list, Json *json);

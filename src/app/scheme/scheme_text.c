@@ -1,0 +1,222 @@
+#include "app/scheme/scheme_text.h"
+
+#include "app/scheme/scheme_canon.h"
+#include "app/scheme/scheme_names.h"
+#include "base/limits.h"
+
+enum { INDENT = 2 };
+
+typedef struct Text {
+    Arena *arena;
+    Out *out;
+    const Scheme *scheme;
+    Lang lang;
+    int at; /* node of the last line */
+} Text;
+
+static const Msg rule_formulae[] = {
+    [RULE_SUM] = MSG_SCHEME_RULE_SUM,           [RULE_COMPLETION] = MSG_SCHEME_RULE_COMPLETION,
+    [RULE_PACE] = MSG_SCHEME_RULE_PACE,         [RULE_DEDUCT] = MSG_SCHEME_RULE_DEDUCT,
+    [RULE_BONUS] = MSG_SCHEME_RULE_BONUS,       [RULE_RANK_POINTS] = MSG_SCHEME_RULE_RANK_POINTS,
+    [RULE_POINTS] = MSG_SCHEME_RULE_POINTS,     [RULE_BAND] = MSG_SCHEME_RULE_BAND,
+    [RULE_EFFICACY] = MSG_SCHEME_RULE_EFFICACY, [RULE_MIN_MAX] = MSG_SCHEME_RULE_MIN_MAX,
+    [RULE_Z_SCORE] = MSG_SCHEME_RULE_Z_SCORE,   [RULE_PERCENTILE] = MSG_SCHEME_RULE_PERCENTILE,
+    [RULE_BORDA] = MSG_SCHEME_RULE_BORDA,       [RULE_BEST] = MSG_SCHEME_RULE_BEST,
+    [RULE_DISTANCE] = MSG_SCHEME_RULE_DISTANCE, [RULE_GOALPOSTS] = MSG_SCHEME_RULE_GOALPOSTS,
+    [RULE_VECTOR] = MSG_SCHEME_RULE_VECTOR,     [RULE_SHARE] = MSG_SCHEME_RULE_SHARE,
+    [RULE_GROWTH] = MSG_SCHEME_RULE_GROWTH,     [RULE_JUDGE] = MSG_SCHEME_RULE_JUDGE,
+    [RULE_FORMULA] = MSG_SCHEME_RULE_FORMULA,
+};
+
+static const Msg steps[] = {
+    [STEP_REMIND] = MSG_STEP_REMIND,
+    [STEP_SELF_CRITICISM] = MSG_STEP_SELF_CRITICISM,
+    [STEP_TALK] = MSG_STEP_TALK,
+    [STEP_CRITICISM] = MSG_STEP_CRITICISM,
+    [STEP_ADMONITION] = MSG_STEP_ADMONITION,
+    [STEP_ACCOUNTABILITY] = MSG_STEP_ACCOUNTABILITY,
+};
+
+void scheme_head_text(Out *out, const Scheme *s, Lang lang)
+{
+    AUTO_ARENA arena = {0};
+    msg_out(out, lang, MSG_OUT_SCHEME_HEAD, {"name", s->name}, {"code", s->code},
+            {"group", s->group}, {"version", arena_fmt(&arena, "%d", s->version)},
+            {"effective", month_str(&arena, s->effective)});
+    if (scheme_is_trial(s))
+        msg_out(out, lang, MSG_OUT_SCHEME_TRIAL);
+    else
+        msg_out(out, lang, MSG_OUT_SCHEME_APPROVED, {"plan_no", s->plan_no});
+}
+
+static Str key_name(const Text *t, const SchemeKey *key, Str path)
+{
+    return key && t->lang == LANG_ZH ? key->zh : path;
+}
+
+static Str said(const Tree *map, Str key)
+{
+    const Tree *value = tree_get(map, key);
+    return value ? value->text : S("");
+}
+
+/* [{from: 60, points: 170}]: "60 及以上 170". */
+static Str bands_of(const Text *t, const Tree *list)
+{
+    Out out = out_new(t->arena, LIMIT_OUTPUT_BYTES);
+    for (const Tree *band = list->first; band; band = band->next) {
+        bool open = tree_get(band, S("above")) != NULL;
+        msg_out(&out, t->lang, open ? MSG_OUT_SCHEME_BAND_ABOVE : MSG_OUT_SCHEME_BAND_FROM,
+                {"at", said(band, open ? S("above") : S("from"))},
+                {"points", said(band, S("points"))});
+        out_s(&out, !band->next ? S("") : t->lang == LANG_ZH ? S("，") : S(", "));
+    }
+    return out_str(&out);
+}
+
+/* [{at: 3, step: talk}]: "连续 3 期 约谈". */
+static Str ladder_of(const Text *t)
+{
+    Out out = out_new(t->arena, LIMIT_OUTPUT_BYTES);
+    for (int i = 0; i < t->scheme->nladder; i++) {
+        const Ladder *step = &t->scheme->ladder[i];
+        msg_out(&out, t->lang, step->cumulative ? MSG_OUT_SCHEME_STEP_OR : MSG_OUT_SCHEME_STEP,
+                {"at", arena_fmt(t->arena, "%d", step->at)},
+                {"cumulative", arena_fmt(t->arena, "%d", step->cumulative)},
+                {"step", msg(t->lang, steps[step->step])});
+        out_s(&out, i + 1 == t->scheme->nladder ? S("") : t->lang == LANG_ZH ? S("，") : S(", "));
+    }
+    return out_str(&out);
+}
+
+static Str value_of(const Text *t, const SchemeKey *key, const Tree *value)
+{
+    if (key && str_eq(key->key, S("bands")))
+        return bands_of(t, value);
+    if (key && str_eq(key->key, S("ladder")))
+        return ladder_of(t);
+    return value->kind == TREE_TEXT ? scheme_word_shown(key, value->text, t->lang == LANG_ZH)
+                                    : tree_flow_str(t->arena, value);
+}
+
+/* What the title tells already. */
+static bool told(Str path)
+{
+    static const Str done[] = {SC("format"),  SC("code"),      SC("name"),    SC("group"),
+                               SC("version"), SC("effective"), SC("plan_no"), SC("tree")};
+    for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+        if (str_eq(done[i], path))
+            return true;
+    return false;
+}
+
+static void head_lines(Text *t, const Tree *map, Str prefix)
+{
+    for (const Tree *m = map->first; m; m = m->next) {
+        Str path = prefix.len ? arena_fmt(t->arena, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(m->key))
+                              : m->key;
+        const SchemeKey *key = scheme_key_find(scheme_head_keys, scheme_head_keys_count, path);
+        if (prefix.len == 0 && told(path))
+            continue;
+        if (m->kind == TREE_MAP && m->count && !str_eq(path, S("weights"))) {
+            head_lines(t, m, path);
+            continue;
+        }
+        out_s(t->out, key_name(t, key, path));
+        out_s(t->out, S("  "));
+        out_s(t->out, value_of(t, key, m));
+        out_c(t->out, '\n');
+    }
+}
+
+static bool in_line(Str key)
+{
+    return str_eq(key, S("code")) || str_eq(key, S("name")) || str_eq(key, S("weight")) ||
+           str_eq(key, S("rule")) || str_eq(key, S("children"));
+}
+
+/* Of the whole where it is known before the data, else of the parent. */
+static void share_out(const Text *t, int node)
+{
+    Str whole = scheme_share(t->arena, t->scheme, node);
+    Str part = scheme_share_in_parent(t->arena, t->scheme, node);
+    if (whole.len)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE, {"share", whole});
+    else if (part.len)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE_PARENT, {"share", part});
+    else
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE_DATA);
+}
+
+static void node_line(Text *t, const Tree *node, int depth)
+{
+    const SchemeNode *n = &t->scheme->nodes[++t->at];
+    const Tree *weight = tree_get(node, S("weight"));
+    for (int i = 0; i < depth * INDENT; i++)
+        out_c(t->out, ' ');
+    out_f(t->out, "%.*s [%.*s]  ", STR_ARG(n->name), STR_ARG(n->code));
+    if (weight)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_WEIGHT, {"weight", weight->text});
+    share_out(t, t->at);
+    if (scheme_is_leaf(n)) {
+        const SchemeKey *key = scheme_key_find(scheme_node_keys, scheme_node_keys_count, S("rule"));
+        out_s(t->out, S("  "));
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_RULE,
+                {"rule", scheme_word_shown(key, rule_word(n->rule), t->lang == LANG_ZH)},
+                {"formula", msg(t->lang, rule_formulae[n->rule])});
+    }
+    for (const Tree *m = node->first; m; m = m->next) {
+        const SchemeKey *key = scheme_key_find(scheme_node_keys, scheme_node_keys_count, m->key);
+        if (in_line(m->key))
+            continue;
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_KEY, {"key", key_name(t, key, m->key)},
+                {"value", value_of(t, key, m)});
+    }
+    if (n->weights.ahp)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_CONSISTENCY,
+                {"ratio", arena_fmt(t->arena, "%.3f", n->weights.consistency)});
+    out_c(t->out, '\n');
+}
+
+static void node_lines(Text *t, const Tree *list, int depth)
+{
+    for (const Tree *node = list->first; node; node = node->next) {
+        node_line(t, node, depth);
+        const Tree *children = tree_get(node, S("children"));
+        if (children)
+            node_lines(t, children, depth + 1);
+    }
+}
+
+/* How often chance alone would lead to the ladder, in a group of the smallest size that counts. */
+static void chance_line(const Text *t)
+{
+    const StreakRule *rule = &t->scheme->streak;
+    double share = rule->present ? (double)rule->bottom / rule->min_group : 1, often = 1;
+    for (int i = 0; rule->present && i < rule->consecutive; i++)
+        often *= share;
+    if (!rule->present)
+        return;
+    Out number = out_new(t->arena, 64);
+    out_fixed(&number, (int64_t)(often * rule->min_group * 1000 + 0.5), 3);
+    msg_out(t->out, t->lang, MSG_OUT_SCHEME_CHANCE,
+            {"units", arena_fmt(t->arena, "%d", rule->min_group)},
+            {"bottom", arena_fmt(t->arena, "%d", rule->bottom)},
+            {"periods", arena_fmt(t->arena, "%d", rule->consecutive)},
+            {"expected", out_str(&number)});
+    out_c(t->out, '\n');
+}
+
+void scheme_text(Arena *arena, Out *out, const Scheme *scheme, Str digest, Lang lang)
+{
+    Text t = {.arena = arena, .out = out, .scheme = scheme, .lang = lang};
+    const Tree *canon = scheme_canon(arena, scheme);
+    scheme_head_text(out, scheme, lang);
+    out_c(out, '\n');
+    msg_out(out, lang, MSG_OUT_SCHEME_DIGEST, {"digest", digest});
+    out_c(out, '\n');
+    head_lines(&t, canon, S(""));
+    chance_line(&t);
+    out_c(out, '\n');
+    node_lines(&t, tree_get(canon, S("tree")), 0);
+}

@@ -1,0 +1,25 @@
+/* app/score/screening_parts.h - what the files of screening share. Callers: app/score/screening*. */
+#pragma once
+#include "app/score/screening.h"
+
+/* Zeroed arrays of the input, all values and goals absent. */
+typedef struct ScreeningCells {
+    int64_t *reported, *confirmed, *city;
+    double *goals, *targets;
+    Str *texts;
+    int *group_of;
+    ScreeningIndicator *indicators;
+} ScreeningCells;
+/* ERR_LIMIT where there are more cells than LIMIT_SCREENING_CELLS. */
+bool screening_cells_make(Arena *arena, ScreeningReport *report, ScreeningCells *ret_cells,
+                          Err *err);
+/* The rules of that file, or where it is empty of the data folder, or the program's. */
+bool screening_rules_find(Arena *arena, Str file, Str data_folder, ScreeningRules *ret_rules,
+                          Faults *faults, Err *err);
+/* Screens that period and adds its findings. ERR_SCREENING_NO_RULE. */
+bool screening_add_period(Arena *arena, const ScreeningRules *rules, Month month, int period,
+                          ScreeningReport *report, Err *err);
+/* Fills report->in from the cells. */
+void screening_bind(const ScreeningCells *cells, ScreeningReport *report);
+/* value in units of 10^-decimals; SCREENING_NONE where it does not fit. */
+int64_t screening_units(Dec value, int decimals);

@@ -1,0 +1,29 @@
+/* app/score/stability.h - how much the ranks of a peer group can be trusted: the sheet beside a ranking and beside a talk.
+ *
+ * Made of the inputs that the run was made of (its input_seq), so it belongs to the ranks that were published. Nothing is
+ * stored: period, draws, seed and what varies give the same numbers again. Callers: cli/, app/talk/talk_paper, later web/. */
+#pragma once
+#include "app/score/group_panel.h"
+#include "app/score/stability_table.h"
+#include "store/evaluation.h"
+
+typedef struct GroupStability {
+    const CampaignPeriod *period;
+    RunRow run;
+    GroupInputs in;
+    GroupPanel panel;
+    StabilityAsk ask;
+    StabilityResult result;
+    StabilitySobol sobol;
+    StabilityUnit *units;
+    StabilityView view;
+} GroupStability;
+
+/* With the right to read how stable ranks are, and the ranking's own. *ret stays where it is. ERR_GROUP_UNKNOWN,
+ * ERR_PERIOD_NO_RUN, ERR_PERIOD_HIDDEN, ERR_STABILITY_*. */
+bool stability_read(App *app, Str period, Str group, const StabilityAsk *ask, const ParFor *par,
+                    GroupStability *ret, Err *err);
+/* In how many of a thousand draws (weights ± 25 %) of the period the unit of a talk is in the bottom N of its group. *ret_draws
+ * 0: there is no such N, the unit was not ranked, or the reader may not know. */
+bool stability_of_talk(App *app, const TalkRow *talk, int64_t *ret_in_bottom, int64_t *ret_draws,
+                       Err *err);
