@@ -218,6 +218,13 @@ async function liaison(page) {
 
 async function cutOff(page, context) {
   await page.goto(form('c02'));
+  const month = await page.getAttribute('#values tr:has(input[name$=".cumulative"]:not([disabled])) input[name$=".month"]', 'name');
+  const total = month.replace('.month', '.cumulative');
+  const seen = await page.inputValue(`input[name="${total}"]`);
+  await page.fill(`input[name="${month}"]`, '1');
+  await press(page, 'save');
+  checks.that(seen.length > 0, 'a form opens with last month\'s totals');
+  checks.same(await page.inputValue(`input[name="${total}"]`), seen, 'a total that stood there stays when its line is typed in');
   await fillIn(page);
   await press(page, 'save');
   await context.setOffline(true);

@@ -79,15 +79,28 @@ bool report_page(Ctx *c, Err *err)
 
 /* ---- what is done with it ---- */
 
-/* Last month's total that stands in its cell and was not touched: nobody has said that it holds until it is signed. */
+/* Whether something else was typed into the line of that cell. */
+static bool has_neighbour(Ctx *c, Str line, Str cell)
+{
+    const HttpPairs *typed = &c->params.fields;
+    for (int i = 0; i < typed->count; i++)
+        if (str_starts(typed->items[i].name, line) && !str_eq(typed->items[i].name, cell) &&
+            str_trim(typed->items[i].value).len > 0)
+            return true;
+    return false;
+}
+
+/* Last month's total that stands in its cell, in a line that was not touched: nobody has said that it holds until it is
+ * signed. In a line where something was typed it is kept as it was seen. */
 static bool is_prefilled(Ctx *c, const ReportForm *form, const HttpPair *field)
 {
     for (int i = 0; i < form->lines.count; i++) {
         const ReportLine *line = &form->lines.items[i];
+        Str cells = arena_fmt(c->arena, "cell.%.*s.", STR_ARG(line->indicator->code));
+        Str cell = arena_fmt(c->arena, "%.*scumulative", STR_ARG(cells));
         if (line->prefilled && str_eq(field->value, line->cells.cumulative) &&
-            str_eq(field->name,
-                   arena_fmt(c->arena, "cell.%.*s.cumulative", STR_ARG(line->indicator->code))))
-            return true;
+            str_eq(field->name, cell))
+            return !has_neighbour(c, cells, cell);
     }
     return false;
 }
