@@ -357,6 +357,19 @@ static int unit_named(const FolderForm *form)
     return unit;
 }
 
+/* The figures of a form, where they may be read. False: they are nobody's after all; *ret_asks: which is asked. */
+static bool read_figures(FolderRead *r, FolderForm *form, bool *ret_asks)
+{
+    int before = form->asked;
+    if (folder_is_closed(r, form->unit))
+        return true;
+    folder_rows(r, form);
+    if (take_unnamed(r, form))
+        return true;
+    *ret_asks = form->asked > before;
+    return false;
+}
+
 static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *found,
                        FolderForms *forms)
 {
@@ -380,14 +393,11 @@ static void read_forms(FolderRead *r, FolderFileLine *line, const FolderForms *f
         if (period != 1 || form.unit < 0)
             continue;
         line->unit = r->know.def->units.items[form.unit].code;
-        if (!folder_is_closed(r, form.unit)) {
-            int before = form.asked;
-            folder_rows(r, &form);
-            if (!take_unnamed(r, &form)) {
-                asked += form.asked > before;
-                other += form.asked == before;
-                continue;
-            }
+        bool asks = false;
+        if (!read_figures(r, &form, &asks)) {
+            asked += asks;
+            other += !asks;
+            continue;
         }
         compare_columns(r, &form);
         compare_rows(r, &form);

@@ -31,15 +31,20 @@ Str folder_place(Arena *arena, const FolderSheet *sheet, int64_t row, int col)
                            : arena_fmt(arena, "%.*s!%.*s", STR_ARG(sheet->file), STR_ARG(at));
 }
 
-/* "Unicode 文本" of Excel, and what is copied out of a sheet: tabs between the cells. Else the bytes as they are. */
-static Str tabs_as_commas(Arena *arena, Str bytes)
+static bool has_more_tabs(Str bytes)
 {
     int tabs = 0, commas = 0;
     for (ptrdiff_t i = 0; i < bytes.len && i < 8192; i++) {
         tabs += bytes.ptr[i] == '\t';
         commas += bytes.ptr[i] == ',';
     }
-    if (tabs <= commas)
+    return tabs > commas;
+}
+
+/* "Unicode 文本" of Excel, and what is copied out of a sheet: tabs between the cells. Else the bytes as they are. */
+static Str tabs_as_commas(Arena *arena, Str bytes)
+{
+    if (!has_more_tabs(bytes))
         return bytes;
     Out out = out_new(arena, (size_t)bytes.len * 3 + 16);
     bool begins = true, quoted = false;

@@ -153,6 +153,17 @@ static void put(Across *a, int row, int col, Str text, const XlsxCell *from, int
     a->origin[(row - 1) * ACROSS_COLS + col - 1] = from ? (from->row - 1) * cols + from->col : 0;
 }
 
+/* What stands above the table: its title, the month, the stamp. */
+static void put_above(Across *a, const XlsxGrid *grid, int top)
+{
+    for (int i = 1; i < top; i++)
+        for (int c = 1; c <= grid->cols; c++) {
+            const XlsxCell *cell = grid_cell(grid, i, c);
+            if (cell && a->origin[(i - 1) * ACROSS_COLS] == 0)
+                put(a, i, 1, cell->text, cell, grid->cols);
+        }
+}
+
 /* The row of one unit as a form: a line for each indicator above, a column for each figure below it. */
 static FolderSheet *form_of_row(Split *s, int row, int top, int sub)
 {
@@ -162,12 +173,7 @@ static FolderSheet *form_of_row(Split *s, int row, int top, int sub)
     Str figures[FIGURES_MAX], open = S("");
     Across a = {.cells = arena_new(arena, XlsxCell, lines * ACROSS_COLS),
                 .origin = arena_new(arena, int64_t, lines * ACROSS_COLS)};
-    for (int i = 1; i < top; i++)
-        for (int c = 1; c <= grid->cols; c++) {
-            const XlsxCell *cell = grid_cell(grid, i, c);
-            if (cell && a.origin[(i - 1) * ACROSS_COLS] == 0)
-                put(&a, i, 1, cell->text, cell, grid->cols);
-        }
+    put_above(&a, grid, top);
     put(&a, top, 1, S("指标"), NULL, grid->cols);
     for (int c = s->at + 1; c <= grid->cols; c++) {
         Str name = text_at(s, top, c), figure = sub ? text_at(s, top + 1, c) : S("完成数");
@@ -340,6 +346,19 @@ static bool has_heads(Split *s)
     return false;
 }
 
+/* A column for each unit. */
+static bool split_by_columns(Split *s, bool form, FolderParts *ret_parts)
+{
+    for (int row = 1; row <= s->sheet->grid.rows && row <= 12; row++)
+        if (look_along(s, row, false) && s->units >= 2 && s->first > 1 &&
+            named_above(s, row) == -1 && !figures_before(s) &&
+            (form || (s->units >= 3 && names_before(s)))) {
+            split_columns(s, form, ret_parts);
+            return true;
+        }
+    return false;
+}
+
 void folder_split(FolderRead *r, const FolderSheet *sheet, FolderParts *ret_parts)
 {
     const XlsxGrid *grid = &sheet->grid;
@@ -347,13 +366,8 @@ void folder_split(FolderRead *r, const FolderSheet *sheet, FolderParts *ret_part
     if (grid->rows * grid->cols > PLACES_MAX)
         return;
     bool form = has_heads(&s);
-    for (int row = 1; row <= grid->rows && row <= 12; row++)
-        if (look_along(&s, row, false) && s.units >= 2 && s.first > 1 &&
-            named_above(&s, row) == -1 && !figures_before(&s) &&
-            (form || (s.units >= 3 && names_before(&s)))) {
-            split_columns(&s, form, ret_parts);
-            return;
-        }
+    if (split_by_columns(&s, form, ret_parts))
+        return;
     for (int col = 1; col <= grid->cols && col <= 4; col++) {
         if (!look_along(&s, col, true) || s.first < 2)
             continue;

@@ -224,6 +224,14 @@ static bool is_other_head(Arena *arena, const XlsxGrid *grid, int64_t row, FormM
     return known >= HEADINGS && known == filled;
 }
 
+/* Tables from `from` to `to` that nothing has ended yet end above that row. */
+static void end_tables(FolderTables *tables, int from, int to, int64_t row)
+{
+    for (int i = from; i < to; i++)
+        if (tables->items[i].last_row == 0)
+            tables->items[i].last_row = row - 1;
+}
+
 void folder_tables(Arena *arena, const FolderSheet *sheet, FormMonth month,
                    FolderTables *ret_tables)
 {
@@ -240,22 +248,17 @@ void folder_tables(Arena *arena, const FolderSheet *sheet, FormMonth month,
         for (int n = 1; n <= FOLDER_HEAD_ROWS && row + n - 1 <= grid->rows; n++)
             try_head(arena, sheet, row, n, month, best);
         if (!best->score) {
-            for (int i = open; i < ret_tables->count && is_other_head(arena, grid, row, month); i++)
-                if (ret_tables->items[i].last_row == 0)
-                    ret_tables->items[i].last_row = row - 1;
+            if (open < ret_tables->count && is_other_head(arena, grid, row, month))
+                end_tables(ret_tables, open, ret_tables->count, row);
             continue;
         }
         int before = ret_tables->count;
         add_tables(arena, sheet, best, row, ret_tables);
         if (ret_tables->count == before)
             continue;
-        for (int i = open; i < before; i++)
-            if (ret_tables->items[i].last_row == 0)
-                ret_tables->items[i].last_row = row - 1;
+        end_tables(ret_tables, open, before, row);
         open = before;
         row += best->rows - 1;
     }
-    for (int i = open; i < ret_tables->count; i++)
-        if (ret_tables->items[i].last_row == 0)
-            ret_tables->items[i].last_row = rows;
+    end_tables(ret_tables, open, ret_tables->count, rows + 1);
 }

@@ -78,7 +78,7 @@ static size_t cells_of(const TargetBook *b)
 {
     if (b->to < b->from)
         return 0;
-    size_t periods = (size_t)(b->to - b->from + 1);
+    size_t periods = (size_t)b->to - (size_t)b->from + 1;
     return b->only < 0 ? periods * (size_t)b->index->def->units.count : periods;
 }
 
