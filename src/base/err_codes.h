@@ -552,8 +552,8 @@
     X(HTTP_JSON, KIND_INVALID)       /* found */                                                   \
     X(CSRF, KIND_DENIED)                                                                           \
     X(CHILD, KIND_IO)                /* reason */                                                  \
-    X(PDF_LIBRARY, KIND_IO)          /* reason */                                                  \
-    X(PDF_FONT, KIND_IO)             /* font, families */                                          \
+    X(PDF_LIBRARY, KIND_CONFLICT)    /* reason */                                                  \
+    X(PDF_FONT, KIND_CONFLICT)       /* font, families */                                          \
     X(PDF_GLYPH, KIND_INVALID)       /* char, code */                                              \
     X(PDF_TIME, KIND_BUSY)           /* limit: seconds */                                          \
     X(PDF_DIED, KIND_INTERNAL)       /* found: exit status, 128 + signal */                        \
