@@ -12,6 +12,16 @@
 
 /* --- the libraries, opened once and never closed */
 
+#if defined(__SANITIZE_ADDRESS__)
+/* What they keep for themselves until the process ends is no leak of ours. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libcairo\nleak:libfontconfig\nleak:libpango\nleak:libgobject\nleak:libglib\nleak:"
+           "libfreetype\nleak:libharfbuzz\n";
+}
+#endif
+
 #define FUNCTIONS(X)                                                                               \
     X(cairo_pdf_surface_create_for_stream)                                                         \
     X(cairo_pdf_surface_set_metadata)                                                              \

@@ -223,9 +223,9 @@ Str inbox_detail(const App *app, Lang lang, const InboxItem *item)
 /* "明天截止", "今天截止"; what is late and told to leaders says so. Empty: as any other day. */
 static Str step_words(const App *app, Lang lang, const InboxItem *item)
 {
-    int days = item->day.on - app->today;
-    if (!item->stepped || !item->unit)
+    if (!item->stepped || !item->unit || item->day.on == DATE_NONE)
         return S("");
+    int days = item->day.on - app->today;
     if (days == 0 || days == 1)
         return msg(lang, days ? MSG_INBOX_DUE_TOMORROW : MSG_INBOX_DUE_TODAY);
     if (item->step.kind != REMIND_ESCALATED || !item->day.counted)
