@@ -1,6 +1,7 @@
 /* Formal talks (约谈): the list, one of them on one page with what comes next first, its papers, and each act. */
 #include "app/due_words.h"
 #include "app/paper_file.h"
+#include "app/person.h"
 #include "app/score/explain_text.h"
 #include "app/score/inputs.h"
 #include "app/talk/talk_docs.h"
@@ -211,6 +212,15 @@ static Field field_of(Ctx *c, const TalkCase *k, TalkAct act, const TalkAsk *ask
     return f;
 }
 
+/* What was required is reported one by one first. */
+static bool has_open_commitment(const TalkCase *k)
+{
+    for (int i = 0; i < k->commitments.count; i++)
+        if (k->commitments.items[i].done_on.len == 0)
+            return true;
+    return false;
+}
+
 static void add_form(Ctx *c, const TalkCase *k, TalkAct act, bool typed, TalkPageView *v)
 {
     const TalkRule *rule = talk_rule(act);
@@ -219,7 +229,7 @@ static void add_form(Ctx *c, const TalkCase *k, TalkAct act, bool typed, TalkPag
         .action = arena_fmt(c->arena, "/talks/%.*s/%.*s", STR_ARG(k->row.id), STR_ARG(rule->word)),
         .label = msg(c->lang, rule->label),
         .what = msg(c->lang, rule->what),
-        .open = typed || v->forms.count == 1,
+        .open = typed || (v->forms.count == 1 && !(act == TALK_REPORT && has_open_commitment(k))),
         .main = v->forms.count == 1};
     for (const TalkAsk *ask = rule->asks; ask->field != TALK_FIELDS; ask++)
         *arena_push(c->arena, &form->fields) = field_of(c, k, act, ask, typed);
@@ -258,7 +268,7 @@ static void fill_records(Ctx *c, const TalkCase *k, TalkPageView *v)
         *arena_push(c->arena, &v->steps) = (Moment){
             .when = e->step.on_date,
             .title = e->recorded ? msg(c->lang, talk_rule(e->act)->label) : state_name(c, e->state),
-            .who = k->inner ? e->step.by : S(""),
+            .who = k->inner ? person_post(&c->app, e->step.by) : S(""),
             .text = e->step.reason,
             .done = !last || k->state >= TALK_CLOSED,
             .now = last && k->state < TALK_CLOSED};
@@ -313,7 +323,8 @@ static void fill_commitments(Ctx *c, const TalkCase *k, TalkPageView *v)
         *form = (TalkFormView){
             .action = link_to(c, "/talks/{id}/commit", {"id", k->row.id}),
             .label = msg_str(a, c->lang, MSG_TALK_COMMIT, {"n", n}, {"what", m->what}),
-            .what = n};
+            .what = n,
+            .open = v->reports.count == 1};
     }
 }
 
