@@ -9,8 +9,11 @@ static bool write_book(App *app, const Sheet *sheets, int count, Str path, Str t
 {
     AUTO_EXPORT_FILE file = {0};
     int64_t bytes;
-    ExportTarget target = {
-        .path = path, .format = TABLE_XLSX, .tmp_folder = tmp_folder, .now_ms = app->now_ms};
+    ExportTarget target = {.path = path,
+                           .format = TABLE_XLSX,
+                           .tmp_folder = tmp_folder,
+                           .now_ms = app->now_ms,
+                           .mark = app->def.sample ? msg(LANG_ZH, MSG_OUT_SAMPLE) : S("")};
     for (int i = 0; i < count; i++)
         export_need(&target, &sheets[i]);
     if (!export_file_open(&file, app->arena, &target, err))
@@ -19,11 +22,6 @@ static bool write_book(App *app, const Sheet *sheets, int count, Str path, Str t
         if (!export_file_whole(&file, &sheets[i], err))
             return false;
     return export_file_finish(&file, &bytes, err) && export_file_put(&file, err);
-}
-
-bool sheet_book(App *app, const Sheet *sheet, Str *ret_bytes, Err *err)
-{
-    return sheets_book(app, sheet, 1, ret_bytes, err);
 }
 
 bool sheets_book(App *app, const Sheet *sheets, int count, Str *ret_bytes, Err *err)

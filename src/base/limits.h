@@ -156,7 +156,7 @@ enum {
     LIMIT_POLICY_PROVE_MINUTES_MIN = 1,
     LIMIT_POLICY_PROVE_MINUTES_MAX = 60,
     LIMIT_DIGEST_BYTES = 64 * 1024,      /* of one day and language */
-    LIMIT_CALLS_BYTES = 4 * 1024 * 1024, /* a call list as a workbook */
+    LIMIT_CALLS_BYTES = 4 * 1024 * 1024, /* a call list as text */
     LIMIT_REMIND_LINK_BYTES = 200,       /* an address in a reminder text */
     /* pages */
     LIMIT_HTTP_CONNECTIONS = 1024,       /* also the length of the queue; beyond: 503 */

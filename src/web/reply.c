@@ -1,5 +1,6 @@
 #include "web/frame.h"
 
+#include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/pieces.h"
 
@@ -123,6 +124,25 @@ bool download_file(Ctx *c, Str type, Str name, int file, int64_t bytes, Err *err
     c->response->file = file;
     c->response->file_bytes = bytes;
     return true;
+}
+
+bool download_csv(Ctx *c, const Sheet *sheet, Str name, Err *err)
+{
+    attachment(c, S("text/csv; charset=utf-8"), arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)));
+    sheet_csv(sheet, &c->response->body);
+    return answer_fits(c, err);
+}
+
+bool download_book(Ctx *c, const Sheet *sheets, int count, Str name, Err *err)
+{
+    Str bytes;
+    return sheets_book(&c->app, sheets, count, &bytes, err) && download_xlsx(c, name, bytes, err);
+}
+
+bool download_xlsx(Ctx *c, Str name, Str bytes, Err *err)
+{
+    return download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
 }
 
 /* ---- errors ---- */

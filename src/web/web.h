@@ -15,6 +15,7 @@
 #include "app/upkeep/schedule.h"
 #include "base/json.h"
 #include "base/networks.h"
+#include "doc/sheet.h"
 #include "http/param.h"
 #include "http/server.h"
 #include "i18n/msg.h"
@@ -161,6 +162,10 @@ bool done(Ctx *c, Str path, Err *err);
 /* A file to keep: Content-Disposition with an RFC 6266 name, never rendered inline. */
 bool download(Ctx *c, Str type, Str name, Str bytes, Err *err);
 bool download_file(Ctx *c, Str type, Str name, int file, int64_t bytes, Err *err);
+/* NAME.csv, and sheets as one workbook NAME.xlsx: whole, or ERR_LIMIT and none of it. */
+bool download_csv(Ctx *c, const Sheet *sheet, Str name, Err *err);
+bool download_book(Ctx *c, const Sheet *sheets, int count, Str name, Err *err);
+bool download_xlsx(Ctx *c, Str name, Str bytes, Err *err); /* a workbook that is there already */
 /* "/units/%E4…?period=2021-06": link(c, "/units/{unit}", (const Arg[]){{"unit", u}, {"period", p}}, 2);
  * what the pattern does not name becomes the query; empty values are left out. */
 Str link_args(Arena *arena, const char *pattern, const Arg *args, int nargs);

@@ -342,6 +342,30 @@ static void assets__are_found_by_their_digest_only(void **state)
     CHECK(!asset_find(S("")));
 }
 
+static void download__of_a_sheet_is_whole_or_refused(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    HttpResponse response;
+    Ctx c = ctx(&a);
+    c.response = &response;
+    Sheet sheet = sheet_new(&a, S("s"), 2);
+    sheet.columns[0].title = S("单位");
+    sheet.columns[1].title = S("数");
+    sheet_cell(&sheet, S("甲区"));
+    sheet_cell(&sheet, S("1,5"));
+    http_response_init(&response, &a);
+    CHECK(download_csv(&c, &sheet, S("报"), &err));
+    CHECK_STR(out_str(&response.body), S("\xEF\xBB\xBF单位,数\n甲区,\"1,5\"\n"));
+    CHECK_STR(http_sent(&response, S("Content-Disposition")),
+              S("attachment; filename*=UTF-8''%E6%8A%A5.csv"));
+    http_response_init(&response, &a);
+    response.body.max_bytes = 20; /* the head has room, the row has not */
+    CHECK(!download_csv(&c, &sheet, S("报"), &err));
+    CHECK(err.code == ERR_LIMIT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +382,7 @@ int main(void)
         cmocka_unit_test(tables__are_drawn_from_data),
         cmocka_unit_test(chart__names_its_table_and_its_script),
         cmocka_unit_test(assets__are_found_by_their_digest_only),
+        cmocka_unit_test(download__of_a_sheet_is_whole_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,10 +4,10 @@
 #include "app/folder_source.h"
 #include "app/people/accounts.h"
 #include "app/permissions.h"
+#include "app/sheet_book.h"
 #include "app/table_write.h"
 #include "base/limits.h"
 #include "doc/table_out.h"
-#include "sys/files.h"
 
 static const TableColumn entry_columns[ENTRY_COLUMNS] = {
     COL(AccountEntry, name, "account", "账号", CELL_CODE, NEED_VALUE),
@@ -165,34 +165,22 @@ Sheet account_slips_sheet(Arena *arena, const AccountSlips *slips, Date until, L
     return sheet;
 }
 
-/* A workbook in a file that has no name, rows in one too: what is left when the work is done is nothing. */
-static bool write_slips(App *app, const Sheet *slips, Str path, Err *err)
+static bool write_slips(void *ctx, XlsxOut *out, Err *err)
 {
-    AUTO_XLSX_OUT out = {0};
-    Str memory = S("/dev/shm");
-    XlsxOptions options = {.path = path,
-                           .file = S("slips.xlsx"),
-                           .tmp_folder = file_exists(memory) ? memory : app->start.data_folder,
-                           .created_ms = app->now_ms};
-    if (!xlsx_out_open(&out, app->arena, &options, err) ||
-        !xlsx_out_sheet(&out, slips->name, slips->columns, slips->ncolumns, err))
+    const Sheet *slips = ctx;
+    if (!xlsx_out_sheet(out, slips->name, slips->columns, slips->ncolumns, err))
         return false;
     for (int i = 0; i < sheet_rows(slips); i++)
-        if (!xlsx_out_row(&out, sheet_row(slips, i), slips->ncolumns, err))
+        if (!xlsx_out_row(out, sheet_row(slips, i), slips->ncolumns, err))
             return false;
-    return xlsx_out_close(&out, err);
+    return true;
 }
 
+/* Passwords are on no disk: the workbook and its waiting rows have no name. */
 bool account_slips_book(App *app, const Sheet *slips, Str *ret_bytes, Err *err)
 {
-    Str path;
-    int fd;
-    if (!file_in_memory(app->arena, &fd, &path, err))
-        return false;
-    bool ok = write_slips(app, slips, path, err) &&
-              file_read(app->arena, path, LIMIT_HTTP_ANSWER_BYTES, ret_bytes, err);
-    fd_close(fd);
-    return ok;
+    Sheet rows = *slips;
+    return laid_out_book(app, write_slips, &rows, ret_bytes, err);
 }
 
 bool account_slips_parse(App *app, Str csv, Sheet *ret_sheet, Err *err)

@@ -1,11 +1,9 @@
 #include "app/people/calls.h"
 
-#include "app/export_file.h"
 #include "app/report/review_desk.h"
 #include "app/restricted.h"
 #include "base/limits.h"
 #include "store/inbox.h"
-#include "sys/files.h"
 
 /* Each account of the unit or body; a line without a post where it has none. */
 static void add_lines(App *app, const ContactRows *contacts, Str code, Str name, bool body,
@@ -124,24 +122,6 @@ Sheet calls_sheet(App *app, Lang lang, const CallList *list)
         }
     }
     return sheet;
-}
-
-/* Small enough to be made at once: a line a post. The file is never put anywhere, its bytes are what is wanted. */
-bool calls_xlsx(App *app, const Sheet *sheet, Str *ret_bytes, Err *err)
-{
-    AUTO_EXPORT_FILE file = {0};
-    int64_t bytes;
-    Str folder = app->start.data_folder;
-    if (folder.len == 0)
-        return err_set(err, ERR_DATA_FOLDER);
-    ExportTarget target = {.path = arena_fmt(app->arena, "%.*s/tmp/calls.xlsx", STR_ARG(folder)),
-                           .format = TABLE_XLSX,
-                           .now_ms = app->now_ms,
-                           .mark = app->def.sample ? msg(LANG_ZH, MSG_OUT_SAMPLE) : S("")};
-    export_need(&target, sheet);
-    return export_file_open(&file, app->arena, &target, err) &&
-           export_file_whole(&file, sheet, err) && export_file_finish(&file, &bytes, err) &&
-           file_read(app->arena, file.spool.temporary, LIMIT_CALLS_BYTES, ret_bytes, err);
 }
 
 void calls_json(const App *app, const CallList *list, Json *json)

@@ -30,6 +30,4 @@ typedef struct CallList {
 /* ERR_DENIED, ERR_PERIOD_UNKNOWN, ERR_REMIND_CLOSED. */
 bool calls_read(App *app, Lang lang, Str period, CallList *ret_list, Err *err);
 Sheet calls_sheet(App *app, Lang lang, const CallList *list);
-/* The sheet as a workbook. ERR_DATA_FOLDER, ERR_FILE_*. */
-bool calls_xlsx(App *app, const Sheet *sheet, Str *ret_bytes, Err *err);
 void calls_json(const App *app, const CallList *list, Json *json);

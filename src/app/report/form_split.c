@@ -235,7 +235,7 @@ bool form_merge_book(App *app, const FormSheet *form, const FormMerge *merge, St
         sheet_cell(&sheet, r->total.na ? S("NA") : r->total.value);
         sheet_cell(&sheet, r->change);
     }
-    return sheet_book(app, &sheet, ret_bytes, err);
+    return sheets_book(app, &sheet, 1, ret_bytes, err);
 }
 
 static Str way_word(SubSumWay way)

@@ -1,6 +1,5 @@
 /* The system administrator makes accounts: one by a form, many by a sheet that is looked at first. */
 #include "app/people/accounts.h"
-#include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -23,8 +22,6 @@ typedef struct AccountsImportView {
 } AccountsImportView;
 #include "web/templates/account_new.html.h"
 #include "web/templates/accounts_import.html.h"
-
-static const char book_type[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /* The campaigns to choose from; *ret_campaign is the one that was chosen, or the only one. */
 static bool campaigns_of(Ctx *c, Options *options, Str *ret_campaign, Err *err)
@@ -253,13 +250,10 @@ bool accounts_template_file(Ctx *c, Err *err)
 {
     AccountTemplate t;
     Options options = {0};
-    Str campaign, bytes;
+    Str campaign;
     return campaigns_of(c, &options, &campaign, err) &&
            accounts_template(&c->app, campaign, c->lang, &t, err) &&
-           sheets_book(&c->app, t.sheets, 2, &bytes, err) &&
-           download(c, str_from_z(book_type),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(msg(c->lang, MSG_ACCOUNTS_TEMPLATE))),
-                    bytes, err);
+           download_book(c, t.sheets, 2, msg(c->lang, MSG_ACCOUNTS_TEMPLATE), err);
 }
 
 bool accounts_slips_book(Ctx *c, Err *err)
@@ -268,7 +262,5 @@ bool accounts_slips_book(Ctx *c, Err *err)
     Str bytes;
     return account_slips_parse(&c->app, ctx_text(c, "rows"), &sheet, err) &&
            account_slips_book(&c->app, &sheet, &bytes, err) &&
-           download(c, str_from_z(book_type),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(msg(c->lang, MSG_ACCOUNTS_SLIPS))),
-                    bytes, err);
+           download_xlsx(c, msg(c->lang, MSG_ACCOUNTS_SLIPS), bytes, err);
 }

@@ -1,4 +1,3 @@
-#include "app/sheet_book.h"
 #include "app/upkeep/audit_log.h"
 #include "base/limits.h"
 #include "web/pages.h"
@@ -260,18 +259,9 @@ bool audit_file(Ctx *c, Err *err)
     if (!audit_log_all(&c->app, &ask, book ? S("xlsx") : S("csv"), &rows, err))
         return false;
     Sheet sheet = audit_log_sheet(&c->app, c->lang, &rows);
-    Str title = msg(c->lang, MSG_AUDIT_TITLE), day = app_today(&c->app), bytes;
-    Str name =
-        arena_fmt(c->arena, "%.*s %.*s.%s", STR_ARG(title), STR_ARG(day), book ? "xlsx" : "csv");
-    if (book)
-        return sheet_book(&c->app, &sheet, &bytes, err) &&
-               download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                        name, bytes, err);
-    Out csv = out_new(c->arena, LIMIT_HTTP_ANSWER_BYTES);
-    sheet_csv(&sheet, &csv);
-    return (out_ok(&csv) || err_set(err, ERR_LIMIT, {"name", S("LIMIT_HTTP_ANSWER_BYTES")},
-                                    {"limit", S("32 MiB")}, {"found", S(">32 MiB")})) &&
-           download(c, S("text/csv; charset=utf-8"), name, out_str(&csv), err);
+    Str title = msg(c->lang, MSG_AUDIT_TITLE), day = app_today(&c->app);
+    Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(title), STR_ARG(day));
+    return book ? download_book(c, &sheet, 1, name, err) : download_csv(c, &sheet, name, err);
 }
 
 /* ---- one row ---- */

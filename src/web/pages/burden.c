@@ -2,7 +2,6 @@
 #include "app/report/burden.h"
 
 #include "app/campaign_index.h"
-#include "app/sheet_book.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 
@@ -15,7 +14,7 @@ typedef struct BurdenView {
 } BurdenView;
 #include "web/templates/burden.html.h"
 
-enum { CSV_BYTES_MAX = 32 << 20, FORMAT_CSV = 0 };
+enum { FORMAT_CSV = 0 };
 
 static Cell number(Ctx *c, int n)
 {
@@ -126,18 +125,12 @@ bool burden_page(Ctx *c, Err *err)
 bool burden_file(Ctx *c, Err *err)
 {
     Burden b;
-    Str bytes, name = msg(c->lang, MSG_NAV_BURDEN);
+    Str name = msg(c->lang, MSG_NAV_BURDEN);
     if (!burden_read(&c->app, ctx_text(c, "period"), &b, err))
         return false;
     Sheet sheet = burden_sheet(&c->app, c->lang, &b);
     name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(b.period->code), STR_ARG(name));
-    if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
-        Out csv = out_new(c->arena, CSV_BYTES_MAX);
-        sheet_csv(&sheet, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
-    }
-    return sheet_book(&c->app, &sheet, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+    if (ctx_i64(c, "format", 0) == FORMAT_CSV)
+        return download_csv(c, &sheet, name, err);
+    return download_book(c, &sheet, 1, name, err);
 }

@@ -71,24 +71,17 @@ bool calls_page(Ctx *c, Err *err)
     return page_end(c, err);
 }
 
-enum { CSV_BYTES_MAX = 1 << 20, FORMAT_CSV = 1 };
+enum { FORMAT_CSV = 1 };
 
 bool calls_file(Ctx *c, Err *err)
 {
     CallList list;
-    Str bytes;
     if (!calls_read(&c->app, c->lang, ctx_text(c, "period"), &list, err))
         return false;
     Sheet sheet = calls_sheet(&c->app, c->lang, &list);
     Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(list.month.period->code),
                          STR_ARG(msg(c->lang, MSG_CALLS_TITLE)));
-    if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
-        Out csv = out_new(c->arena, CSV_BYTES_MAX);
-        sheet_csv(&sheet, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
-    }
-    return calls_xlsx(&c->app, &sheet, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+    if (ctx_i64(c, "format", 0) == FORMAT_CSV)
+        return download_csv(c, &sheet, name, err);
+    return download_book(c, &sheet, 1, name, err);
 }

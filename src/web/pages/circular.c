@@ -157,10 +157,7 @@ bool circular_file(Ctx *c, Err *err)
                         arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), circular.text, err);
     default: {
         Sheet trace = circular_trace(&c->app, c->lang, &circular.figures);
-        Out csv = out_new(c->arena, 32 << 20);
-        sheet_csv(&trace, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
+        return download_csv(c, &trace, name, err);
     }
     }
 }

@@ -2,7 +2,6 @@
 #include "app/folder/folder_box.h"
 #include "app/folder/folder_out.h"
 #include "app/report/report_check.h"
-#include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -390,20 +389,14 @@ bool folder_file_answer(Ctx *c, Err *err)
     FolderBox box;
     FolderResult result;
     Sheet sheets[FOLDER_BOOK_SHEETS];
-    Str bytes;
     if (!read_box(c, &box, &result, err))
         return false;
     Str name = msg_str(c->arena, c->lang, MSG_FOLDER_RESULT_TITLE,
                        {"period", period_name(&c->app, box.period)});
     if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
         Sheet sheet = folder_ledger_sheet(&c->app, c->lang, &result);
-        Out csv = out_new(c->arena, LIMIT_HTTP_ANSWER_BYTES);
-        sheet_csv(&sheet, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
+        return download_csv(c, &sheet, name, err);
     }
     folder_sheets(&c->app, c->lang, &result, sheets);
-    return sheets_book(&c->app, sheets, FOLDER_BOOK_SHEETS, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+    return download_book(c, sheets, FOLDER_BOOK_SHEETS, name, err);
 }

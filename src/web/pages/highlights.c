@@ -6,7 +6,6 @@
 #include "app/files/files.h"
 #include "app/ledger/progress.h"
 #include "app/person.h"
-#include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/files_panel.h"
 #include "web/pages.h"
@@ -42,7 +41,7 @@ typedef struct HighlightPageView {
 } HighlightPageView;
 #include "web/templates/highlight.html.h"
 
-enum { TASKS_OFFERED = 500, CSV_BYTES_MAX = 32 << 20, FORMAT_CSV = 0 };
+enum { TASKS_OFFERED = 500, FORMAT_CSV = 0 };
 
 static bool is_office(const Ctx *c)
 {
@@ -164,7 +163,7 @@ bool highlights_file(Ctx *c, Err *err)
     HighlightPage page = {0};
     HighlightViews all = {0};
     HighlightQuery q = query_of(c);
-    Str bytes, name = msg(c->lang, MSG_HIGHLIGHTS_TITLE);
+    Str name = msg(c->lang, MSG_HIGHLIGHTS_TITLE);
     do {
         if (!highlight_list(&c->app, &q, &page, err))
             return false;
@@ -173,15 +172,9 @@ bool highlights_file(Ctx *c, Err *err)
         q.before = page.next;
     } while (page.next.len);
     Sheet sheet = highlight_sheet(&c->app, c->lang, &all);
-    if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
-        Out csv = out_new(c->arena, CSV_BYTES_MAX);
-        sheet_csv(&sheet, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
-    }
-    return sheet_book(&c->app, &sheet, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+    if (ctx_i64(c, "format", 0) == FORMAT_CSV)
+        return download_csv(c, &sheet, name, err);
+    return download_book(c, &sheet, 1, name, err);
 }
 
 /* ---- the form ---- */

@@ -1,5 +1,4 @@
 /* A group's table of points, open to its units before the results are fixed; as a page, as JSON and as a file. */
-#include "app/people/calls.h"
 #include "app/result/leaf_table.h"
 #include "web/pages.h"
 #include "web/pieces.h"
@@ -76,24 +75,17 @@ bool leaves_page(Ctx *c, Err *err)
     return page_end(c, err);
 }
 
-enum { CSV_BYTES_MAX = 16 << 20, FORMAT_CSV = 1 };
+enum { FORMAT_CSV = 1 };
 
 bool leaves_file(Ctx *c, Err *err)
 {
     LeafTable t;
-    Str bytes;
     if (!leaf_table_read(&c->app, ctx_text(c, "period"), ctx_text(c, "group"), &t, err))
         return false;
     Sheet sheet = leaf_table_sheet(&c->app, c->lang, &t);
     Str name = msg_str(c->arena, c->lang, MSG_LEAVES_TITLE, {"group", t.group->name},
                        {"period", t.period->name});
-    if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
-        Out csv = out_new(c->arena, CSV_BYTES_MAX);
-        sheet_csv(&sheet, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
-    }
-    return calls_xlsx(&c->app, &sheet, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+    if (ctx_i64(c, "format", 0) == FORMAT_CSV)
+        return download_csv(c, &sheet, name, err);
+    return download_book(c, &sheet, 1, name, err);
 }

@@ -280,10 +280,7 @@ bool ledger_file(Ctx *c, Err *err)
     if (!all_rows(c, &shown, err))
         return false;
     Sheet sheet = ledger_sheet(&c->app, c->lang, &shown);
-    Out csv = out_new(c->arena, LIMIT_HTTP_ANSWER_BYTES);
-    sheet_csv(&sheet, &csv);
-    return download(c, S("text/csv; charset=utf-8"),
-                    arena_fmt(c->arena, "%.*s %.*s.csv", STR_ARG(c->app.def.name),
-                              STR_ARG(msg(c->lang, MSG_LEDGER_TITLE))),
-                    out_str(&csv), err);
+    Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(c->app.def.name),
+                         STR_ARG(msg(c->lang, MSG_LEDGER_TITLE)));
+    return download_csv(c, &sheet, name, err);
 }

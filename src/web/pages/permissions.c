@@ -84,9 +84,5 @@ bool permissions_file(Ctx *c, Err *err)
     if (!permissions_read(&c->app, c->lang, role, &rows, err))
         return false;
     Sheet sheet = permissions_sheet(c->arena, c->lang, role, &rows);
-    Out csv = out_new(c->arena, LIMIT_HTTP_ANSWER_BYTES);
-    sheet_csv(&sheet, &csv);
-    Str title = msg(c->lang, MSG_PERMISSIONS_TITLE);
-    return download(c, S("text/csv; charset=utf-8"),
-                    arena_fmt(c->arena, "%.*s.csv", STR_ARG(title)), out_str(&csv), err);
+    return download_csv(c, &sheet, msg(c->lang, MSG_PERMISSIONS_TITLE), err);
 }

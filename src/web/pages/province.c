@@ -28,8 +28,6 @@ typedef struct ProvinceView {
 } ProvinceView;
 #include "web/templates/province.html.h"
 
-enum { CSV_BYTES_MAX = 32 << 20 };
-
 /* ---- the list ---- */
 
 static bool list_json(Ctx *c, const ProvinceEntries *entries, Err *err)
@@ -318,8 +316,5 @@ bool province_file(Ctx *c, Err *err)
         return download(c, S("text/plain; charset=utf-8"),
                         arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), p.text, err);
     Sheet sheet = format == FIGURES ? circular_trace(&c->app, c->lang, &p.figures) : p.trace;
-    Out csv = out_new(c->arena, CSV_BYTES_MAX);
-    sheet_csv(&sheet, &csv);
-    return download(c, S("text/csv; charset=utf-8"), arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)),
-                    out_str(&csv), err);
+    return download_csv(c, &sheet, name, err);
 }

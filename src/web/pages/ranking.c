@@ -199,8 +199,6 @@ bool ranking_page(Ctx *c, Err *err)
     return page_end(c, err);
 }
 
-enum { CSV_BYTES_MAX = 32 << 20 };
-
 bool ranking_file(Ctx *c, Err *err)
 {
     RunRow run;
@@ -211,10 +209,7 @@ bool ranking_file(Ctx *c, Err *err)
         !gains_read(&c->app, run.period, group, &units, &gains, err))
         return false;
     Sheet sheet = rank_table_sheet(c->lang, &c->app, &run, &units, gains);
-    Out csv = out_new(c->arena, CSV_BYTES_MAX);
-    sheet_csv(&sheet, &csv);
-    return download(
-        c, S("text/csv; charset=utf-8"),
-        arena_fmt(c->arena, "%.*s %.*s.csv", STR_ARG(period), STR_ARG(group_name(&c->app, group))),
-        out_str(&csv), err);
+    Str name =
+        arena_fmt(c->arena, "%.*s %.*s", STR_ARG(period), STR_ARG(group_name(&c->app, group)));
+    return download_csv(c, &sheet, name, err);
 }

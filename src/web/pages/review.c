@@ -1,5 +1,4 @@
 /* The review desk: a period's reports, forty accepted with one button, one opened to its values, returned in place. */
-#include "app/people/calls.h"
 #include "app/person.h"
 #include "app/report/review_desk.h"
 #include "base/limits.h"
@@ -362,26 +361,19 @@ bool review_now_page(Ctx *c, Err *err)
     return redirect(c, link_to(c, "/review/{period}", {"period", period_in_hand(&c->app)}), err);
 }
 
-enum { CSV_BYTES_MAX = 8 << 20, FORMAT_CSV = 1 };
+enum { FORMAT_CSV = 1 };
 
 bool review_file(Ctx *c, Err *err)
 {
     ReviewDesk desk;
-    Str bytes;
     if (!review_desk(&c->app, ctx_text(c, "period"), &desk, err))
         return false;
     Sheet sheet = review_table(&c->app, c->lang, &desk);
     Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(desk.period->code),
                          STR_ARG(msg(c->lang, MSG_REVIEW_TITLE)));
-    if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
-        Out csv = out_new(c->arena, CSV_BYTES_MAX);
-        sheet_csv(&sheet, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(name)), out_str(&csv), err);
-    }
-    return calls_xlsx(&c->app, &sheet, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+    if (ctx_i64(c, "format", 0) == FORMAT_CSV)
+        return download_csv(c, &sheet, name, err);
+    return download_book(c, &sheet, 1, name, err);
 }
 
 /* ---- accepting ---- */

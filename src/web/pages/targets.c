@@ -1,6 +1,5 @@
 /* All targets, those first whose decomposition does not fit; and their file. */
 #include "app/ledger_words.h"
-#include "app/sheet_book.h"
 #include "app/target/target_words.h"
 #include "base/limits.h"
 #include "web/pages.h"
@@ -170,16 +169,9 @@ enum { FORMAT_CSV = 1 };
 
 static bool send_sheet(Ctx *c, const Sheet *sheet, Err *err)
 {
-    Str bytes;
-    if (ctx_i64(c, "format", 0) == FORMAT_CSV) {
-        Out csv = out_new(c->arena, LIMIT_HTTP_ANSWER_BYTES);
-        sheet_csv(sheet, &csv);
-        return download(c, S("text/csv; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.csv", STR_ARG(sheet->name)), out_str(&csv), err);
-    }
-    return sheet_book(&c->app, sheet, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                    arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(sheet->name)), bytes, err);
+    if (ctx_i64(c, "format", 0) == FORMAT_CSV)
+        return download_csv(c, sheet, sheet->name, err);
+    return download_book(c, sheet, 1, sheet->name, err);
 }
 
 bool targets_file(Ctx *c, Err *err)
