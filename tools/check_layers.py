@@ -32,7 +32,7 @@ ROOMS = {
     "inbox": "app ledger report result talk upkeep",
     "ledger": "app campaign paper report talk target upkeep",
     "paper": "app ledger report result target",
-    "people": "app campaign ledger report",
+    "people": "app campaign",
     "report": "app files ledger result score target upkeep",
     "result": "app ledger report scheme score talk target",
     "scheme": "app",

@@ -1,5 +1,5 @@
-#include "app/people/calls.h"
-#include "app/people/remind.h"
+#include "app/inbox/calls.h"
+#include "app/inbox/remind.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"

@@ -2,8 +2,7 @@
  * of the audit log that tell what happened, and how the installation stands.
  *
  * Both tables are a person's own and outside the audit chain (store/anchor.h): a digest can be made again, and how far
- * somebody has read opens nothing. Callers: app/inbox/inbox*, app/people/remind, app/people/calls,
- * app/upkeep/purge. */
+ * somebody has read opens nothing. Callers: app/inbox, app/upkeep/purge. */
 #pragma once
 #include "core/campaign.h"
 #include "db/db.h"

@@ -1,8 +1,8 @@
 /* The inbox on the sample campaign as it was imported: what each role has to do at several instants, what was read, one
  * digest a day. */
+#include "app/inbox/calls.h"
 #include "app/inbox/inbox.h"
 #include "app/ledger/progress.h"
-#include "app/people/calls.h"
 #include "app/people/delegation.h"
 #include "base/limits.h"
 #include "hands.h"

@@ -1,5 +1,5 @@
 /* Reminders: a report's step on its item, the units that are told to leaders, and what a digest has told already. */
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "app/inbox/inbox_parts.h"
 #include "app/report/report_state.h"
 

@@ -1,6 +1,6 @@
 #include "app/inbox/inbox.h"
 
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "app/ledger_words.h"
 #include "app/permissions.h"
 #include "app/report/review_desk.h"

@@ -1,7 +1,7 @@
 /* Who is missing, whom to call: on the screen, on paper, as a workbook. */
-#include "app/people/calls.h"
+#include "app/inbox/calls.h"
 
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 

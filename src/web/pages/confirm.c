@@ -1,6 +1,6 @@
 /* 指标核定: a data owner's sheet of a month, in the browser. Who waits and who has sent: confirm_list. */
 #include "app/report/confirm.h"
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "app/person.h"
 #include "app/report/value_state.h"
 #include "base/limits.h"

@@ -1,7 +1,7 @@
 /* What the person has to do today, and what has happened: the first page of who works in the campaign. */
 #include "app/inbox/inbox.h"
 
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/pieces.h"

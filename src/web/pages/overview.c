@@ -1,6 +1,6 @@
 /* The first page after sign-in: how the campaign stands, what is due, who stands where. */
 #include "app/ledger/overview.h"
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "base/limits.h"
 #include "web/pages.h"
 #include "web/ranks.h"

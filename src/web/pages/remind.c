@@ -1,5 +1,5 @@
 /* Texts that remind of missing reports, to be copied: for a group with numbers and a link only, for one unit its own. */
-#include "app/people/remind.h"
+#include "app/inbox/remind.h"
 
 #include "base/limits.h"
 #include "web/pages.h"

@@ -1,5 +1,5 @@
 /* Formal talks (约谈): the list, one of them on one page with what comes next first, its papers, and each act. */
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "app/paper_file.h"
 #include "app/person.h"
 #include "app/score/explain_text.h"

@@ -1,6 +1,6 @@
-#include "app/people/remind.h"
+#include "app/inbox/remind.h"
 
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 #include "app/ledger/overview_parts.h"
 #include "app/report/report_state.h"
 #include "app/restricted.h"

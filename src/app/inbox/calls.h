@@ -1,9 +1,9 @@
-/* app/people/calls.h - the call list (催报名单): who is missing, in official order, with the post and the telephone to call.
+/* app/inbox/calls.h - the call list (催报名单): who is missing, in official order, with the post and the telephone to call.
  *
  * A telephone number is personal information: only who may read them gets the list, and each reading is a row of the audit
  * log. Whom somebody has called is not kept. Callers: web/pages/calls, cli/cmd_remind. */
 #pragma once
-#include "app/people/remind.h"
+#include "app/inbox/remind.h"
 #include "doc/sheet.h"
 
 typedef struct

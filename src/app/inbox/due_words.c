@@ -1,4 +1,4 @@
-#include "app/due_words.h"
+#include "app/inbox/due_words.h"
 
 #include "base/limits.h"
 

@@ -1,4 +1,4 @@
-/* app/due_words.h - how far a day is, and a few names, as people say it. Callers: app/inbox/inbox*, app/people/remind, web/, cli/. */
+/* app/inbox/due_words.h - how far a day is, and a few names, as people say it. Callers: app/inbox, web/. */
 #pragma once
 #include "app/ledger/overview.h"
 #include "i18n/msg.h"

@@ -1,4 +1,4 @@
-#include "app/people/calls.h"
+#include "app/inbox/calls.h"
 
 #include "app/report/review_desk.h"
 #include "app/restricted.h"

@@ -1,8 +1,8 @@
-/* app/people/remind.h - reminder texts (催报文字): to be copied into the groups and messages that people really use.
+/* app/inbox/remind.h - reminder texts (催报文字): to be copied into the groups and messages that people really use.
  *
  * The text for a group gives a count and a link: no unit is named and nobody is criticised. The text for one unit is for
  * that unit alone. Only who may remind makes one, and each text that was made is a row of the audit log, so that an office
- * sees how much it sends. Nothing is sent from here. Callers: web/pages/remind, cli/cmd_remind, app/people/calls. */
+ * sees how much it sends. Nothing is sent from here. Callers: web/pages/remind, cli/cmd_remind, app/inbox/calls. */
 #pragma once
 #include "app/ledger/overview.h"
 #include "i18n/msg.h"
