@@ -25,12 +25,12 @@ MAY_INCLUDE = {
 # app/ has rooms, one for what people call by one name; "app" is its ground floor. Who may include whom
 # among them: circles are those of the matter itself (a report is due by the ledger, the ledger shows reports).
 ROOMS = {
-    "app": "campaign ledger people result score upkeep",
+    "app": "campaign ledger people result score",
     "campaign": "app people scheme target",
     "files": "app ledger upkeep",
     "folder": "app files report target",
     "inbox": "app ledger report result talk upkeep",
-    "ledger": "app campaign paper report talk target upkeep",
+    "ledger": "app campaign paper report talk target",
     "paper": "app ledger report result target",
     "people": "app campaign",
     "report": "app files ledger result score target upkeep",
@@ -39,7 +39,7 @@ ROOMS = {
     "score": "app report result scheme target",
     "talk": "app ledger result score",
     "target": "app ledger",
-    "upkeep": "app files inbox ledger paper result",
+    "upkeep": "app files inbox paper result",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 

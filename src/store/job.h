@@ -29,7 +29,7 @@ bool job_drop(Db *tx, Str id, int64_t at, bool *ret_dropped, Err *err);
 /* The same of one that has ended: nobody is shown it again. */
 bool job_forget(Db *tx, Str id, int64_t at, Err *err);
 bool job_find(Db *db, Arena *arena, Str id, bool *ret_found, JobRow *ret_row, Err *err);
-/* Exports (app/ledger/export_rows): whose server has it; how it stands; what that server left. */
+/* Exports (app/upkeep/export_rows): whose server has it; how it stands; what that server left. */
 bool job_owner(Db *tx, Str id, Str owner, Err *err);
 bool job_export_state(Db *tx, const JobRow *row, Err *err);
 bool job_exports_left(Db *db, Arena *arena, Str owner, int64_t since, JobRowList *ret_rows,

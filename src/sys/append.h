@@ -1,7 +1,7 @@
 /* sys/append.h - a file of lines that only grows: a copy of something that is kept elsewhere.
  *
  * One writer at a time (a lock that ends with it). A last line that was cut when its writer was killed is
- * taken away when the file is opened; what append_lines has acknowledged is on the disk. Callers: app/audit_copy. */
+ * taken away when the file is opened; what append_lines has acknowledged is on the disk. Callers: app/upkeep/audit_copy. */
 #pragma once
 #include "base/err.h"
 

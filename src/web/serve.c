@@ -1,7 +1,7 @@
 #include "web/serve.h"
 
-#include "app/audit_copy.h"
 #include "app/campaign/first_start.h"
+#include "app/upkeep/audit_copy.h"
 #include "app/upkeep/restore.h"
 #include "base/limits.h"
 #include "base/log.h"

@@ -1,6 +1,6 @@
 /* The scheduler: what is due runs once whoever looks, tries again, survives its process and a clock set back. */
 #include "app/inbox/inbox.h"
-#include "app/ledger/export_rows.h"
+#include "app/upkeep/export_rows.h"
 #include "app/upkeep/schedule.h"
 #include "app/upkeep/verify.h"
 #include "office.h"

@@ -1,6 +1,6 @@
 #include "app/upkeep/jobs.h"
 
-#include "app/ledger/export_rows.h"
+#include "app/upkeep/export_rows.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"

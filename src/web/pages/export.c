@@ -1,5 +1,5 @@
 #include "app/ledger/export.h"
-#include "app/ledger/export_rows.h"
+#include "app/upkeep/export_rows.h"
 #include "base/hex.h"
 #include "sys/randomness.h"
 #include "web/pages.h"

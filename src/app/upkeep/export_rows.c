@@ -1,4 +1,4 @@
-#include "app/ledger/export_rows.h"
+#include "app/upkeep/export_rows.h"
 
 #include "app/upkeep/schedule.h"
 #include "base/json.h"

@@ -1,4 +1,4 @@
-#include "app/audit_copy.h"
+#include "app/upkeep/audit_copy.h"
 
 #include "app/upkeep/audit_log.h"
 #include "sys/append.h"

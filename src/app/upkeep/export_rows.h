@@ -1,4 +1,4 @@
-/* app/ledger/export_rows.h - the rows that exports have in table job, so that they outlive the server. Callers: app/upkeep/jobs. */
+/* app/upkeep/export_rows.h - the rows that exports have in table job, so that they outlive the server. Callers: app/upkeep/jobs. */
 #pragma once
 #include "app/upkeep/jobs.h"
 #include "store/job.h"

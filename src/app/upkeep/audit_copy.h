@@ -1,4 +1,4 @@
-/* app/audit_copy.h - the audit log as lines in a file beside the database: for a disk or a mount elsewhere.
+/* app/upkeep/audit_copy.h - the audit log as lines in a file beside the database: for a disk or a mount elsewhere.
  *
  * A thread of its own looks every half second what was committed and appends it; no request waits for it. What is
  * promised: every committed row comes into the file, once, in the order of its chain, within a second while
