@@ -25,7 +25,7 @@ MAY_INCLUDE = {
 # app/ has rooms, one for what people call by one name; "app" is its ground floor. Who may include whom
 # among them: circles are those of the matter itself (a report is due by the ledger, the ledger shows reports).
 ROOMS = {
-    "app": "campaign ledger people result score",
+    "app": "ledger people result score",
     "campaign": "app people scheme target",
     "files": "app ledger upkeep",
     "folder": "app files report target",

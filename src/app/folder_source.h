@@ -1,6 +1,21 @@
-/* app/folder_source.h - a FileSource over a folder on disk. Callers: the imports of app/, tests. */
+/* app/folder_source.h - where files that are read come from: a folder on disk, one workbook, bytes. Callers: the imports of app/, tests. */
 #pragma once
-#include "app/campaign/campaign_files.h"
+#include "core/campaign.h"
+#include "doc/csv.h"
+
+typedef LIST_OF(Str) FileNames;
+
+/* Where files come from: a folder, an archive, a test's table. Names are relative, with '/'. */
+typedef struct FileSource {
+    void *ctx;
+    /* The bytes, in the arena; more than limit_bytes is ERR_FILE_TOO_LARGE. */
+    bool (*read)(void *ctx, Arena *arena, Str name, int64_t limit_bytes, Str *ret_bytes, Err *err);
+    /* Names of the plain files in a folder ("" = the top), without the folder, sorted by bytes. A
+     * folder that does not exist has none. */
+    bool (*list)(void *ctx, Arena *arena, Str folder, FileNames *ret_names, Err *err);
+    CsvConvert convert; /* for files in GB 18030 */
+    Str book;           /* not empty: this one workbook is the whole of it */
+} FileSource;
 
 /* Reads files in GB 18030 too. */
 CsvConvert app_convert(void);

@@ -7,22 +7,7 @@
  * deserves a look (a target over-allotted, a group of another size than stated).
  * Callers: app/ use-cases of the import, fuzz/. */
 #pragma once
-#include "core/campaign.h"
-#include "doc/csv.h"
-
-typedef LIST_OF(Str) FileNames;
-
-/* Where files come from: a folder, an archive, a test's table. Names are relative, with '/'. */
-typedef struct FileSource {
-    void *ctx;
-    /* The bytes, in the arena; more than limit_bytes is ERR_FILE_TOO_LARGE. */
-    bool (*read)(void *ctx, Arena *arena, Str name, int64_t limit_bytes, Str *ret_bytes, Err *err);
-    /* Names of the plain files in a folder ("" = the top), without the folder, sorted by bytes. A
-     * folder that does not exist has none. */
-    bool (*list)(void *ctx, Arena *arena, Str folder, FileNames *ret_names, Err *err);
-    CsvConvert convert; /* for files in GB 18030 */
-    Str book;           /* not empty: this one workbook is the whole campaign */
-} FileSource;
+#include "app/folder_source.h"
 
 /* True when the campaign is without a fault. False with *err set when the source fails (disk), with
  * err->code == ERR_NONE when there are faults. `warnings` may hold entries either way. */
