@@ -33,13 +33,13 @@ ROOMS = {
     "ledger": "app campaign paper report talk target",
     "paper": "app ledger report result target",
     "people": "app campaign",
-    "report": "app files ledger result score target upkeep",
+    "report": "app files ledger result score target",
     "result": "app ledger report scheme score talk target",
     "scheme": "app",
     "score": "app report result scheme target",
     "talk": "app ledger result score",
-    "target": "app ledger",
-    "upkeep": "app files inbox paper result",
+    "target": "app",
+    "upkeep": "app files inbox paper report result",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 

@@ -13,20 +13,6 @@ typedef struct Builder {
 
 /* --- progress */
 
-bool ledger_last_period(App *app, const CampaignIndex *x, int *ret_period, Err *err)
-{
-    RunList runs = {0};
-    *ret_period = -1;
-    if (!run_list(app->db, app->arena, x->def->code, &runs, err))
-        return false;
-    for (int i = 0; i < runs.count; i++) {
-        int at = map_get(&x->periods, runs.items[i].period);
-        if (runs.items[i].published_on.len && at > *ret_period)
-            *ret_period = at;
-    }
-    return true;
-}
-
 static LedgerProgress progress_of(const CampaignDef *def, const TargetSeries *s,
                                   const TargetFigures *f)
 {
@@ -162,7 +148,7 @@ bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Er
     TargetBook *book = arena_new(app->arena, TargetBook, 1);
     Builder b = {.app = app, .index = index, .ledger = &ledger, .book = book};
     int *first = arena_new(app->arena, int, app->def.tasks.count + 1);
-    if (!ledger_last_period(app, index, &ledger.last, err) ||
+    if (!period_last_published(app, index, &ledger.last, err) ||
         !target_book(app, index, ledger_first_period(index->def, ledger.last), ledger.last, book,
                      err) ||
         !add_targets(&b, first, err))

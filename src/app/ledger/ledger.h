@@ -61,8 +61,6 @@ bool ledger_read(App *app, Ledger *ret_ledger, Err *err);
 /* Works it out anew but for the notes, asking nobody for permission. Callers: ledger_read,
  * app/snapshot. */
 bool ledger_compute(App *app, const CampaignIndex *index, Ledger *ret_ledger, Err *err);
-/* The last published period; -1 = none. */
-bool ledger_last_period(App *app, const CampaignIndex *index, int *ret_period, Err *err);
 /* The oldest period that a value standing at `last` may come from, by the indicators' lags. */
 int ledger_first_period(const CampaignDef *def, int last);
 /* The figures of one unit (index of the campaign) in the period of the target's progress. */

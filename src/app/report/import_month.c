@@ -4,7 +4,6 @@
 #include "app/report/month_context.h"
 #include "app/report/month_rows.h"
 #include "app/report/report_form.h"
-#include "app/upkeep/verify.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "sys/vault.h"

@@ -3,6 +3,7 @@
 #include "app/report/month_files.h"
 #include "base/json.h"
 
+#include <inttypes.h>
 #include <limits.h>
 
 static const Indicator *indicator_by_code(const CampaignDef *def, Str code)
@@ -258,4 +259,61 @@ bool save_events(App *app, Db *tx, const Pending *p, Err *err)
             return false;
     }
     return true;
+}
+
+/* ---- their digest ---- */
+
+/* What came with schema 15, where it says anything: what was handed in before keeps its digest. */
+static void digest_later_columns(Out *out, const Submission *head,
+                                 const SubmissionValueList *values)
+{
+    if (head->channel.len + head->filled_by.len + head->approved_by.len > 0) {
+        const Str more[] = {S("\1head"), head->channel, head->filled_by, head->approved_by};
+        for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+            out_c(out, '\0');
+            out_s(out, more[i]);
+        }
+    }
+    for (int i = 0; i < values->count; i++) {
+        const SubmissionValue *v = &values->items[i];
+        if (v->tolerance.len + v->state.len == 0)
+            continue;
+        out_c(out, '\0');
+        out_f(out, "\1%d", i);
+        out_c(out, '\0');
+        out_s(out, v->tolerance);
+        out_c(out, '\0');
+        out_s(out, v->state);
+    }
+}
+
+Str submission_digest(App *app, const Submission *head, const SubmissionValueList *values,
+                      const SubmissionTaskList *tasks)
+{
+    Out out = out_new(app->arena, SIZE_MAX / 4);
+    const Str top[] = {head->kind,       head->period, head->party, head->claimed_at, head->sender,
+                       head->entered_by, head->digest, head->head,  head->reason};
+    for (size_t i = 0; i < sizeof top / sizeof top[0]; i++) {
+        out_s(&out, top[i]);
+        out_c(&out, '\0');
+    }
+    out_f(&out, "%d,%d,%" PRId64 ",%d", head->version, head->late_days, head->received_at,
+          (int)head->received_on);
+    for (int i = 0; i < values->count; i++) {
+        const SubmissionValue *v = &values->items[i];
+        const Str cells[] = {v->unit,  v->indicator, v->object, v->value, v->na ? S("NA") : S(""),
+                             v->month, v->last_year, v->note};
+        for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
+            out_c(&out, '\0');
+            out_s(&out, cells[k]);
+        }
+    }
+    for (int i = 0; i < tasks->count; i++) {
+        out_c(&out, '\0');
+        out_s(&out, tasks->items[i].kind);
+        out_c(&out, '\0');
+        out_s(&out, tasks->items[i].cells);
+    }
+    digest_later_columns(&out, head, values);
+    return app->digest(app->arena, out_str(&out));
 }

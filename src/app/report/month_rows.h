@@ -1,4 +1,4 @@
-/* app/report/month_rows.h - from what a month's file says to the rows that are kept. Callers: import_month. */
+/* app/report/month_rows.h - from what a month's file says to the rows that are kept. Callers: import_month, upkeep/verify. */
 #pragma once
 #include "app/app.h"
 #include "core/report.h"
@@ -31,3 +31,6 @@ void pending_of_correction(Arena *arena, const CorrectionEntry *entry, Str file,
 bool check_correction(App *app, Db *db, const Pending *pending, Faults *faults, Err *err);
 /* Events that are not on record already (same unit, rule, points, basis and evidence). */
 bool save_events(App *app, Db *tx, const Pending *pending, Err *err);
+/* Digest over what a submission says: head, values, tasks. Kept as body_digest. */
+Str submission_digest(App *app, const Submission *head, const SubmissionValueList *values,
+                      const SubmissionTaskList *tasks);

@@ -2,6 +2,7 @@
 
 #include "core/month.h"
 #include "core/target.h"
+#include "store/evaluation.h"
 #include "store/target.h"
 
 bool indicator_by_month(const Indicator *indicator)
@@ -304,4 +305,18 @@ const SeriesValue *book_cell(const TargetBook *b, int indicator, int period, int
     static const SeriesValue nothing = {0};
     int at = indicator < 0 || !b->cells[indicator] ? -1 : place_of(b, period, unit);
     return at < 0 ? &nothing : &b->cells[indicator][at];
+}
+
+bool period_last_published(App *app, const CampaignIndex *x, int *ret_period, Err *err)
+{
+    RunList runs = {0};
+    *ret_period = -1;
+    if (!run_list(app->db, app->arena, x->def->code, &runs, err))
+        return false;
+    for (int i = 0; i < runs.count; i++) {
+        int at = map_get(&x->periods, runs.items[i].period);
+        if (runs.items[i].published_on.len && at > *ret_period)
+            *ret_period = at;
+    }
+    return true;
 }

@@ -42,3 +42,5 @@ const SeriesValue *book_cell(const TargetBook *book, int indicator, int period, 
 /* Amounts that grow over the year have a schedule also without a plan. */
 bool indicator_grows(const Indicator *indicator);
 bool indicator_by_month(const Indicator *indicator);
+/* The last published period, up to which everybody may know values; -1 = none. */
+bool period_last_published(App *app, const CampaignIndex *index, int *ret_period, Err *err);

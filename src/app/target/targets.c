@@ -1,6 +1,5 @@
 #include "app/target/targets.h"
 
-#include "app/ledger/ledger.h"
 #include "store/month.h"
 
 #include <string.h>
@@ -41,7 +40,7 @@ bool targets_last_period(App *app, bool newest, int *ret_period, Err *err)
 {
     if (newest && targets_may_newest(app))
         return newest_month(app, ret_period, err);
-    return ledger_last_period(app, app_index(app), ret_period, err);
+    return period_last_published(app, app_index(app), ret_period, err);
 }
 
 /* Its own figures; everybody's who may; of an indicator that one's own body confirms all. */

@@ -24,6 +24,3 @@ bool verify_all(App *app, VerifyCounts *ret_counts, Faults *faults, Err *err);
 /* That it was done, by whom (where the account is known) and what was found, as a row of the installation's chain.
  * After verify_all; nothing is appended to a chain that does not hold: ERR_AUDIT_BROKEN. A database that cannot be written to is none the worse verified. */
 bool verify_record(App *app, const VerifyCounts *counts, const Faults *faults, Err *err);
-/* Digest over what a submission says: head, values, tasks. Kept as body_digest. */
-Str submission_digest(App *app, const Submission *head, const SubmissionValueList *values,
-                      const SubmissionTaskList *tasks);
