@@ -11,7 +11,7 @@ import os
 import random
 import time
 
-from office import Office, open_and_freeze, run, small_campaign, write
+from office import open_and_freeze, opened, reorganised_campaign, run, write
 
 MONTHS = ("2021-05", "2021-06")
 NAMES = {"m1": "示例一局", "m2": "示例二局", "m3": "示例三局", "m4": "示例四局", "m5": "示例五局", "m5n": "示例新局"}
@@ -31,19 +31,6 @@ FORM = """填报单位,{name}
 work,完成事项,项,,{value},,{note}
 nodes,节点按期率,%,95.0,,,
 """
-
-
-def opened(folder):
-    campaign = small_campaign(folder)
-    path = campaign / "units.csv"
-    text = path.read_text(encoding="utf-8").replace("m5,示例五局,五局,department,department,b5,常务副市长,2021-01-01,,,",
-                                                    "m5,示例五局,五局,department,department,b5,常务副市长,2021-01-01,2021-06-14,m5n,")
-    path.write_text(text + "m5n,示例新局,新局,department,department,b5,常务副市长,2021-06-15,,,yes,no,illustrative\n", encoding="utf-8")
-    (campaign / "plans.csv").unlink()
-    office = Office(folder / "m.db")
-    office.do("2021-05-20T09:00:00", "director1", "init")
-    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
-    return office
 
 
 class Model:
@@ -68,7 +55,7 @@ class Model:
 
 class Play:
     def __init__(self, folder, seed):
-        self.folder, self.dice, self.model, self.office = folder, random.Random(seed), Model(), opened(folder)
+        self.folder, self.dice, self.model, self.office = folder, random.Random(seed), Model(), opened(folder / "m.db", reorganised_campaign(folder))
         self.now = time.mktime((2021, 7, 5, 9, 0, 0, 0, 0, 0))
         self.done = {}
 

@@ -92,6 +92,18 @@ def small_campaign(folder):
     return campaign
 
 
+def reorganised_campaign(folder):
+    """The same, but m5 goes on as m5n on 15 June; straight months, as tests/fixtures/merge/expected.csv has them."""
+    campaign = small_campaign(folder)
+    path = campaign / "units.csv"
+    text, old = path.read_text(encoding="utf-8"), "m5,示例五局,五局,department,department,b5,常务副市长,2021-01-01,,,"
+    assert old in text
+    path.write_text(text.replace(old, old[:-2] + "2021-06-14,m5n,") + "m5n,示例新局,新局,department,department,b5,常务副市长,2021-06-15,,,yes,no,illustrative\n",
+                    encoding="utf-8")
+    (campaign / "plans.csv").unlink()
+    return campaign
+
+
 def write(path, text, encoding="utf-8"):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,11 +119,15 @@ D2_M4 = ("m4", "示例四局", "deduct", "D2", "1", "示例：未按期办结", 
 D1_M1 = ("m1", "示例一局", "deduct", "D1", "2", "示例：数据不实", "示例编号2")
 
 
-def open_office(folder, name="small.db"):
-    office = Office(Path(folder) / name)
+def opened(path, campaign):
+    office = Office(path)
     office.do("2021-05-20T09:00:00", "director1", "init")
-    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", small_campaign(Path(folder) / f"{name}.files"))
+    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
     return office
+
+
+def open_office(folder, name="small.db"):
+    return opened(Path(folder) / name, small_campaign(Path(folder) / f"{name}.files"))
 
 
 def month_of_may(office, folder, until="publish"):

@@ -6,33 +6,23 @@
 import json
 import shutil
 
-from office import MERGE, Office, open_and_freeze, run, small_campaign, write
+from office import MERGE, open_and_freeze, opened, reorganised_campaign, run, write
 
 MAY, JUNE = ("--period", "2021-05"), ("--period", "2021-06")
 AT = "2021-08-01T09:00:00"
 
 
 def played(folder, allotments=("T1,m5,", "T1,m5,")):
-    campaign = small_campaign(folder)
-    (campaign / "plans.csv").unlink()  # straight months, as tests/fixtures/merge/expected.csv has them
+    campaign = reorganised_campaign(folder)
     for file, old, new in (
-        ("units.csv", "2021-01-01,,,yes,no,illustrative\n", None),
         ("allotments.csv", *allotments),
         ("accounts.csv", "u_m5,unit,m5,", "u_m5n,unit,m5n,,示例新局填报人\nu_m5,unit,m5,"),
     ):
         path = campaign / file
         text = path.read_text(encoding="utf-8")
-        if new is None:
-            text = text.replace("m5,示例五局,五局,department,department,b5,常务副市长,2021-01-01,,,",
-                                "m5,示例五局,五局,department,department,b5,常务副市长,2021-01-01,2021-06-14,m5n,")
-            text += "m5n,示例新局,新局,department,department,b5,常务副市长,2021-06-15,,,yes,no,illustrative\n"
-        else:
-            assert old in text
-            text = text.replace(old, new)
-        path.write_text(text, encoding="utf-8")
-    office = Office(folder / "r.db")
-    office.do("2021-05-20T09:00:00", "director1", "init")
-    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    office = opened(folder / "r.db", campaign)
     june = folder / "june"
     shutil.copytree(MERGE / "reports/2021-06", june)
     last = june / "05-示例五局.csv"

@@ -8,26 +8,13 @@ is refused are what the model says.
 import json
 import random
 
-from office import MERGE, Office, open_and_freeze, run, small_campaign
+from office import MERGE, Office, open_and_freeze, opened, reorganised_campaign, run, small_campaign
 
 MONTHS = ("2021-05", "2021-06")
 UNITS = ("m1", "m2", "m3", "m4", "m5", "m5n")
 SEAT_BEFORE = {"m5n": "m5"}
 STEPS, SEEDS = 14, (1, 2, 3)
 WHY = ("--reason", "示例：任务调整", "--document", "示例〔2021〕1号")
-
-
-def opened(folder):
-    campaign = small_campaign(folder)
-    path = campaign / "units.csv"
-    text = path.read_text(encoding="utf-8").replace("m5,示例五局,五局,department,department,b5,常务副市长,2021-01-01,,,",
-                                                    "m5,示例五局,五局,department,department,b5,常务副市长,2021-01-01,2021-06-14,m5n,")
-    path.write_text(text + "m5n,示例新局,新局,department,department,b5,常务副市长,2021-06-15,,,yes,no,illustrative\n", encoding="utf-8")
-    (campaign / "plans.csv").unlink()
-    office = Office(folder / "t.db")
-    office.do("2021-05-20T09:00:00", "director1", "init")
-    office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
-    return office
 
 
 class Model:
@@ -105,7 +92,7 @@ def change(office, model, dice, at):
 
 def played(folder, seed):
     dice, model = random.Random(seed), Model()
-    office = opened(folder)
+    office = opened(folder / "t.db", reorganised_campaign(folder))
     freeze_at = dice.randrange(4, STEPS)
     for step in range(STEPS):
         day = f"2021-06-{18 + step // 2}T{9 + step % 2:02d}:00:00"
