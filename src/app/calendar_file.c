@@ -12,16 +12,13 @@ typedef struct FileDay {
 enum { DAY_DATE, DAY_KIND, DAY_NAME, DAY_SOURCE, DAY_COUNT };
 
 static const CellWord kinds[] = {{SC("off"), SC("休")}, {SC("work"), SC("班")}};
-#define COLUMN(field, name_, zh_, type_, need_)                                                    \
-    .name = SC(name_), .zh = SC(zh_), .type = (type_), .need = (need_),                            \
-    .offset = offsetof(FileDay, field)
 static const TableColumn columns[DAY_COUNT] = {
-    [DAY_DATE] = {COLUMN(date, "date", "日期", CELL_DATE, NEED_VALUE)},
-    [DAY_KIND] = {COLUMN(kind, "kind", "性质", CELL_WORD, NEED_VALUE), .words = kinds, .nwords = 2},
-    [DAY_NAME] = {COLUMN(name, "name", "名称", CELL_TEXT, NEED_NONE)},
-    [DAY_SOURCE] = {COLUMN(source, "source", "来源", CELL_TEXT, NEED_NONE)},
+    [DAY_DATE] = COL(FileDay, date, "date", "日期", CELL_DATE, NEED_VALUE),
+    [DAY_KIND] = COL(FileDay, kind, "kind", "性质", CELL_WORD, NEED_VALUE, WORDS(kinds)),
+    [DAY_NAME] = COL(FileDay, name, "name", "名称", CELL_TEXT, NEED_NONE),
+    [DAY_SOURCE] = COL(FileDay, source, "source", "来源", CELL_TEXT, NEED_NONE),
 };
-static const TableSpec spec = {columns, DAY_COUNT, sizeof(FileDay)};
+static const TableSpec spec = SPEC(FileDay, columns);
 
 /* Tabs as commas, each cell quoted, line by line: the form of data/calendars. */
 static Str from_tabs(Arena *arena, Str bytes)

@@ -54,6 +54,18 @@ typedef struct TableSpec {
     size_t item_bytes;
 } TableSpec;
 
+/* How a column, its words and a table of structs are written down. */
+#define WORDS(array) .words = (array), .nwords = (int)(sizeof(array) / sizeof *(array))
+#define COL(Type, field, name_, zh_, type_, need_, ...)                                            \
+    {                                                                                              \
+        .name = SC(name_), .zh = SC(zh_), .type = (type_), .need = (need_),                        \
+        .offset = offsetof(Type, field), __VA_ARGS__                                               \
+    }
+#define SPEC(Type, columns_)                                                                       \
+    {                                                                                              \
+        (columns_), (int)(sizeof(columns_) / sizeof *(columns_)), sizeof(Type)                     \
+    }
+
 typedef struct Table {
     void *items; /* of item_bytes each */
     int count;

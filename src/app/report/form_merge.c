@@ -11,24 +11,18 @@ typedef struct PartRow {
 
 enum { PART_CODE, PART_NAME, PART_UNIT, PART_MONTH, PART_TOTAL, PART_WEIGHT, PART_NOTE };
 
-#define COL(field, name_, zh_, type_, need_)                                                       \
-    {                                                                                              \
-        .name = SC(name_), .zh = SC(zh_), .type = (type_), .need = (need_),                        \
-        .offset = offsetof(PartRow, field)                                                         \
-    }
 static const TableColumn part_columns[] = {
-    [PART_CODE] = COL(code, "code", "指标编码", CELL_TEXT, NEED_VALUE),
-    [PART_NAME] = COL(name, "name", "指标", CELL_TEXT, NEED_NONE),
-    [PART_UNIT] = COL(unit, "unit", "计量单位", CELL_TEXT, NEED_NONE),
-    [PART_MONTH] = COL(month, "month", "本月完成", CELL_TEXT, NEED_COLUMN),
-    [PART_TOTAL] = COL(total, "cumulative", "累计完成", CELL_TEXT, NEED_COLUMN),
-    [PART_WEIGHT] = COL(weight, "weight", "权数", CELL_TEXT, NEED_NONE),
-    [PART_NOTE] = COL(note, "note", "备注", CELL_TEXT, NEED_NONE),
+    [PART_CODE] = COL(PartRow, code, "code", "指标编码", CELL_TEXT, NEED_VALUE),
+    [PART_NAME] = COL(PartRow, name, "name", "指标", CELL_TEXT, NEED_NONE),
+    [PART_UNIT] = COL(PartRow, unit, "unit", "计量单位", CELL_TEXT, NEED_NONE),
+    [PART_MONTH] = COL(PartRow, month, "month", "本月完成", CELL_TEXT, NEED_COLUMN),
+    [PART_TOTAL] = COL(PartRow, total, "cumulative", "累计完成", CELL_TEXT, NEED_COLUMN),
+    [PART_WEIGHT] = COL(PartRow, weight, "weight", "权数", CELL_TEXT, NEED_NONE),
+    [PART_NOTE] = COL(PartRow, note, "note", "备注", CELL_TEXT, NEED_NONE),
     {.name = SC("no"), .zh = SC("序号"), .type = CELL_IGNORED},
     {.name = SC("way"), .zh = SC("汇总方式"), .type = CELL_IGNORED},
 };
-static const TableSpec part_spec = {part_columns, sizeof part_columns / sizeof *part_columns,
-                                    sizeof(PartRow)};
+static const TableSpec part_spec = SPEC(PartRow, part_columns);
 
 enum {
     HEAD_UNIT,

@@ -195,21 +195,15 @@ static void take_value(const MonthReader *reader, ConfirmedSheet *sheet, const R
 
 /* ---- a list: a row a value ---- */
 
-#define COL(field, name_, zh_, need_)                                                              \
-    {                                                                                              \
-        .name = SC(name_), .zh = SC(zh_), .type = CELL_TEXT, .need = (need_),                      \
-        .offset = offsetof(RawConfirmed, field)                                                    \
-    }
-
 static const TableColumn list_columns[CONF_COUNT] = {
-    [CONF_UNIT] = COL(unit, "unit", "单位编码", NEED_VALUE),
-    [CONF_NAME] = COL(name, "name", "单位", NEED_NONE),
-    [CONF_INDICATOR] = COL(indicator, "indicator", "指标编码", NEED_VALUE),
-    [CONF_PERIOD] = COL(period, "period", "所属期", NEED_NONE),
-    [CONF_VALUE] = COL(value, "value", "核定值", NEED_COLUMN),
-    [CONF_NOTE] = COL(note, "note", "备注", NEED_NONE),
+    [CONF_UNIT] = COL(RawConfirmed, unit, "unit", "单位编码", CELL_TEXT, NEED_VALUE),
+    [CONF_NAME] = COL(RawConfirmed, name, "name", "单位", CELL_TEXT, NEED_NONE),
+    [CONF_INDICATOR] = COL(RawConfirmed, indicator, "indicator", "指标编码", CELL_TEXT, NEED_VALUE),
+    [CONF_PERIOD] = COL(RawConfirmed, period, "period", "所属期", CELL_TEXT, NEED_NONE),
+    [CONF_VALUE] = COL(RawConfirmed, value, "value", "核定值", CELL_TEXT, NEED_COLUMN),
+    [CONF_NOTE] = COL(RawConfirmed, note, "note", "备注", CELL_TEXT, NEED_NONE),
 };
-static const TableSpec list_spec = {list_columns, CONF_COUNT, sizeof(RawConfirmed)};
+static const TableSpec list_spec = SPEC(RawConfirmed, list_columns);
 
 static void read_list(MonthReader *reader, ConfirmedSheet *sheet)
 {

@@ -3,14 +3,6 @@
 
 #include "app/report/month_read.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof *(array))
-#define COL(Type, field, name_, zh_, type_, need_, ...)                                            \
-    {                                                                                              \
-        .name = SC(name_), .zh = SC(zh_), .type = (type_), .need = (need_),                        \
-        .offset = offsetof(Type, field), __VA_ARGS__                                               \
-    }
-#define WORDS(array) .words = (array), .nwords = COUNT(array)
-
 static int64_t row_of(const Table *table, int i)
 {
     return table->rows.items[i];
@@ -47,7 +39,7 @@ static const TableColumn event_columns[EV_COUNT] = {
     [EV_BASIS] = COL(RawEvent, basis, "basis", "依据", CELL_TEXT, NEED_VALUE),
     [EV_EVIDENCE] = COL(RawEvent, evidence, "evidence", "证据", CELL_TEXT, NEED_VALUE),
 };
-static const TableSpec event_spec = {event_columns, EV_COUNT, sizeof(RawEvent)};
+static const TableSpec event_spec = SPEC(RawEvent, event_columns);
 
 static void check_event(const MonthReader *reader, EventSheet *sheet, const Table *table, int i,
                         Names *seen)
@@ -128,7 +120,7 @@ static const TableColumn correction_columns[COR_COUNT] = {
     [COR_REASON] = COL(RawCorrection, reason, "reason", "原因", CELL_TEXT, NEED_VALUE),
     [COR_BASIS] = COL(RawCorrection, basis, "basis", "依据", CELL_TEXT, NEED_VALUE),
 };
-static const TableSpec correction_spec = {correction_columns, COR_COUNT, sizeof(RawCorrection)};
+static const TableSpec correction_spec = SPEC(RawCorrection, correction_columns);
 
 static bool same_value(const ReportCell *a, const ReportCell *b)
 {

@@ -20,12 +20,6 @@ enum {
     RAW_COUNT
 };
 
-#define COL(Type, field, name_, zh_, type_, need_)                                                 \
-    {                                                                                              \
-        .name = SC(name_), .zh = SC(zh_), .type = (type_), .need = (need_),                        \
-        .offset = offsetof(Type, field)                                                            \
-    }
-
 /* On our own form for people to see; read by nobody. */
 #define GREY(name_, zh_)                                                                           \
     {                                                                                              \
@@ -75,10 +69,9 @@ static const TableColumn request_columns[] = {
 
 #define COUNT(array) (int)(sizeof(array) / sizeof *(array))
 
-static const TableSpec value_spec = {value_columns, COUNT(value_columns), sizeof(RawValue)};
-static const TableSpec task_spec = {task_columns, COUNT(task_columns), sizeof(ReportTask)};
-static const TableSpec request_spec = {request_columns, COUNT(request_columns),
-                                       sizeof(ReportRequest)};
+static const TableSpec value_spec = SPEC(RawValue, value_columns);
+static const TableSpec task_spec = SPEC(ReportTask, task_columns);
+static const TableSpec request_spec = SPEC(ReportRequest, request_columns);
 
 /* Where the cells of one row of 表一 stand. */
 typedef struct RowPlace {
