@@ -2,7 +2,7 @@
  *
  * What comes back is the paper that was written, word for word. The reader takes exactly the form of
  * the writer: every key once and no other, tables whose cells fill their rows. A form that changes
- * gets a new number in "format"; papers of the older forms stay readable. Callers: app/circular_*,
+ * gets a new number in "format"; papers of the older forms stay readable. Callers: app/paper,
  * fuzz/. */
 #pragma once
 #include "base/err.h"

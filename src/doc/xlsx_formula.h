@@ -2,7 +2,7 @@
  *
  * Only to tell why a stored result is what it is: the sums, roundings and ranks of score sheets. What
  * it does not know (other sheets, names, arrays, most functions) it does not guess: false.
- * Callers: app/parallel_…. */
+ * Callers: app/score/parallel_parts. */
 #pragma once
 #include "doc/xlsx_grid.h"
 

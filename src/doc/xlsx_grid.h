@@ -2,7 +2,7 @@
  *
  * For who compares a workbook that an office has made by hand: formulas, printed decimals, hidden
  * rows and columns, merged cells. Rows and columns count from 1. A large sheet is refused; who only
- * reads rows takes doc/rows.h. Callers: app/parallel_…, app/folder_…. */
+ * reads rows takes doc/rows.h. Callers: app/folder, app/score/parallel_parts, doc/xls_in, doc/docx_in. */
 #pragma once
 #include "base/dec.h"
 #include "doc/xlsx_in.h"

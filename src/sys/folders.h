@@ -1,7 +1,7 @@
 /* sys/folders.h - whole folders and files on their way to another place: linked or copied, digested, put in
  * place by one rename, taken away; and a lock that lives as long as its program.
  *
- * Callers: app/upkeep/backup, app/upkeep/restore, app/upgrade, web/serve. */
+ * Callers: app/upkeep, web/serve. */
 #pragma once
 #include "base/err.h"
 

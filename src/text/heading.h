@@ -2,7 +2,7 @@
  *
  * A heading is understood when it is made of the words of data/dictionaries/form_heads.tsv, of years, months and
  * units of measure, and of nothing else; otherwise it is FORM_UNKNOWN, and its column is not read. "6月" is this month
- * only in a form of June. Pure. Callers: app/folder_…. */
+ * only in a form of June. Pure. Callers: app/folder. */
 #pragma once
 #include "text/measure.h"
 

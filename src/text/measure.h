@@ -2,7 +2,7 @@
  *
  * A unit of measure is a base (元, 户, %, µg/m³ …; data/dictionaries/form_units.tsv) and a power of ten (万, 亿, ‰), so
  * a conversion moves the point and nothing else. What is not certainly a figure is FIGURE_UNCLEAR, never a guess.
- * Pure. Callers: app/folder_…. */
+ * Pure. Callers: text/heading, app/folder. */
 #pragma once
 #include "base/dec.h"
 

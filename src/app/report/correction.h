@@ -4,7 +4,7 @@
  * office. It waits without any effect; who rules on it sees first what it would change (app/result/replay). Approved it goes
  * through import_month, and the ruling is saved in the same transaction: both are there or neither is. Nobody rules on what
  * they asked for themselves, or somebody they act for, or who acted for them. In a period that is not locked corrections
- * of the office need nobody else. Callers: cli/cmd_correction, cli/import_month, web/pages/correction. */
+ * of the office need nobody else. Callers: cli/cmd_correction, cli/import_month, web/pages/corrections. */
 #pragma once
 #include "app/files/files.h"
 #include "app/report/import_month.h"

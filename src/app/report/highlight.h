@@ -5,7 +5,7 @@
  * the office. An adoption counts with its document's number only. Nothing becomes points by itself: where the
  * scheme has a bonus for it, the line for the sheet of events is offered, and a person enters it.
  * Before it is taken a highlight is its unit's and the office's own; then everybody at work may read it.
- * Restricted areas, units and indicators have none. Callers: cli/, web/, app/province_*. */
+ * Restricted areas, units and indicators have none. Callers: cli/, web/, app/paper/province_facts. */
 #pragma once
 #include "app/files/files.h"
 #include "app/report/highlight_same.h"

@@ -2,7 +2,7 @@
  *
  * The keys are those of a report's JSON (docs/formats/campaign.md); cells may hold any text, so that
  * an unfinished form can be kept. Line ends become spaces, control and misleading characters are refused,
- * sizes are held against LIMIT_REPORT_*. Callers: app/report_*.c, owner's sheet. */
+ * sizes are held against LIMIT_REPORT_*. Callers: app/report. */
 #pragma once
 #include "core/report.h"
 

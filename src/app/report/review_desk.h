@@ -3,7 +3,7 @@
  * Units that are missing come first. Completeness (what is owed, filled, shown by files) and timeliness stand apart; nobody's
  * sign-ins are counted. One unit opened shows each value beside last month's, its schedule, what the department confirmed
  * and what screening asks, for who may see that. A handful of statements a period, whatever the number of units; of
- * restricted units who has no right sees that they are there. Callers: web/pages/review, cli/cmd_review, app/inbox_report. */
+ * restricted units who has no right sees that they are there. Callers: web/pages/review, cli/cmd_review, app/inbox, app/result/flow. */
 #pragma once
 #include "app/report/report_state.h"
 #include "app/report/review.h"

@@ -1,4 +1,4 @@
-/* app/result/ranking.h - reading a ranking with the reader's rights. Callers: cli/, later web/. */
+/* app/result/ranking.h - reading a ranking with the reader's rights. Callers: cli/, web/, app/score, app/standing. */
 #pragma once
 #include "app/result/replay.h"
 

@@ -2,7 +2,7 @@
  *
  * Keys stand in one order, defaults are left out, numbers lose their idle zeros, what was said at the
  * top for all leaves stands at each. So comments, order of keys and the kind of file change nothing.
- * Callers: app/scheme_words, app/scheme/scheme_sheet, app/scheme/scheme_diff, cli/. */
+ * Callers: app/scheme/scheme_text, app/scheme/scheme_sheet, app/scheme/scheme_diff, cli/. */
 #pragma once
 #include "base/json.h"
 #include "core/scheme.h"

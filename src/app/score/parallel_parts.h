@@ -1,4 +1,4 @@
-/* app/score/parallel_parts.h - what the files of the parallel run share. Callers: app/parallel_… only. */
+/* app/score/parallel_parts.h - what the files of the parallel run share. Callers: parallel_*.c only. */
 #pragma once
 #include "app/score/parallel_run.h"
 #include "base/map.h"

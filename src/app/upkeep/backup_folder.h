@@ -6,7 +6,7 @@
  *   files/ab/…      the files of evidence, by second names for the same bytes where the disk allows it
  *   keys/…          only where it was asked for
  * It is written under a name that begins with a dot and gets its own by one rename when all is on the disk.
- * Callers: app/upkeep/backup, app/upkeep/restore, app/upgrade. */
+ * Callers: app/upkeep/backup, app/upkeep/restore. */
 #pragma once
 #include "app/app.h"
 #include "app/upkeep/schedule.h"
