@@ -4,12 +4,6 @@
 #include "web/frame.h"
 #include "web/pieces.h"
 
-typedef struct FrameItem {
-    Str href;
-    Msg word;
-    bool current;
-} FrameItem;
-
 typedef struct FramePrincipal {
     Str account, name;
 } FramePrincipal;
@@ -19,9 +13,28 @@ typedef struct FrameView {
     bool sample;
     Str acting, over; /* whom the person acts for, or did until now */
     LIST_OF(FramePrincipal) principals;
-    LIST_OF(FrameItem) items;
 } FrameView;
 #include "web/templates/frame_top.html.h"
+
+typedef struct FrameItem {
+    Str href;
+    Msg word;
+    bool current;
+} FrameItem;
+
+/* One place of the bar: a section by itself, or what opens to the sections of one kind of work. */
+typedef struct FramePlace {
+    Msg word;
+    bool folded, current;
+    LIST_OF(FrameItem) items;
+} FramePlace;
+
+typedef struct FrameNavView {
+    LIST_OF(FramePlace) places;
+    bool in_section;
+    Msg here; /* where one is */
+} FrameNavView;
+#include "web/templates/frame_nav.html.h"
 
 /* The post of the account, else its unit, else its name. */
 static Str who(const Ctx *c)
@@ -31,10 +44,25 @@ static Str who(const Ctx *c)
     return c->app.actor.unit.len ? unit_name(&c->app, c->app.actor.unit) : c->session.account;
 }
 
-/* The sections of the bar (reference: the navigation of the office's terms), in the order they are shown. Who sees one:
- * whose letter stands there, by role: clerk director unit owner leader inspector system security audit. */
+/* Sections of one kind of work stand together; who has more than fit beside each other gets one place for each kind. */
+typedef enum NavGroup {
+    GROUP_NONE,
+    GROUP_REPORTS,
+    GROUP_RESULTS,
+    GROUP_PAPERS,
+    NAV_GROUPS
+} NavGroup;
+static const Msg group_words[NAV_GROUPS] = {0, MSG_NAV_GROUP_REPORTS, MSG_NAV_GROUP_RESULTS,
+                                            MSG_NAV_GROUP_PAPERS};
+enum {
+    NAV_UNFOLDED_MAX = 12
+}; /* sections, the longest English words beside each other at 1280 pixels */
+
+/* The sections of the bar (reference: the navigation of the office's terms), in the order they are shown, those of a group
+ * together. Who sees one: whose letter stands there, by role: clerk director unit owner leader inspector system security audit. */
 typedef struct Section {
     Nav nav;
+    NavGroup group;
     const char *href; /* "{unit}": the person's own */
     Msg word;
     char roles[ROLE_COUNT + 1];
@@ -42,27 +70,28 @@ typedef struct Section {
 } Section;
 
 static const Section nav_sections[] = {
-    {NAV_INBOX, "/inbox", MSG_NAV_INBOX, "xxxxxxxxx", false},
-    {NAV_OVERVIEW, "/", MSG_NAV_OVERVIEW, "xxxxxx---", true},
-    {NAV_LEDGER, "/ledger", MSG_NAV_LEDGER, "xx-xxx---", true},
-    {NAV_LEDGER, "/ledger?own=1", MSG_NAV_TASKS, "--x------", true},
-    {NAV_REPORT, "/report", MSG_NAV_REPORT, "--x------", true},
-    {NAV_REVIEW, "/review", MSG_NAV_REVIEW, "xx-------", true},
-    {NAV_EVALUATION, "/evaluation", MSG_NAV_EVALUATION, "xx-------", true},
-    {NAV_RANKING, "/rankings", MSG_NAV_RANKING, "xxx-xx---", true},
-    {NAV_UNIT, "/units/{unit}", MSG_NAV_UNIT, "--x------", true},
-    {NAV_CONFIRM, "/confirm", MSG_NAV_CONFIRM, "xx-x-----", true},
-    {NAV_FOLDER, "/folder", MSG_NAV_FOLDER, "xx-------", true},
-    {NAV_CIRCULAR, "/circulars", MSG_NAV_CIRCULAR, "xxxxxx---", true},
-    {NAV_TALK, "/talks", MSG_NAV_TALK, "xx--xx---", true},
-    {NAV_TALK, "/talks", MSG_NAV_TALK_OWN, "--x------", true},
-    {NAV_HIGHLIGHT, "/highlights", MSG_NAV_HIGHLIGHT, "xxxxxx---", true},
-    {NAV_PROVINCE, "/province", MSG_NAV_PROVINCE, "xx-------", true},
-    {NAV_BURDEN, "/burden", MSG_NAV_BURDEN, "xxx-xx---", true},
-    {NAV_SYSTEM, "/system", MSG_NAV_SYSTEM, "------x--", false},
-    {NAV_SECURITY, "/security", MSG_NAV_SECURITY, "-------x-", false},
-    {NAV_AUDIT, "/audit", MSG_NAV_AUDIT, "--------x", false},
+    {NAV_INBOX, GROUP_NONE, "/inbox", MSG_NAV_INBOX, "xxxxxxxxx", false},
+    {NAV_OVERVIEW, GROUP_NONE, "/", MSG_NAV_OVERVIEW, "xxxxxx---", true},
+    {NAV_LEDGER, GROUP_NONE, "/ledger", MSG_NAV_LEDGER, "xx-xxx---", true},
+    {NAV_LEDGER, GROUP_NONE, "/ledger?own=1", MSG_NAV_TASKS, "--x------", true},
+    {NAV_REPORT, GROUP_REPORTS, "/report", MSG_NAV_REPORT, "--x------", true},
+    {NAV_REVIEW, GROUP_REPORTS, "/review", MSG_NAV_REVIEW, "xx-------", true},
+    {NAV_FOLDER, GROUP_REPORTS, "/folder", MSG_NAV_FOLDER, "xx-------", true},
+    {NAV_CONFIRM, GROUP_REPORTS, "/confirm", MSG_NAV_CONFIRM, "xx-x-----", true},
+    {NAV_EVALUATION, GROUP_RESULTS, "/evaluation", MSG_NAV_EVALUATION, "xx-------", true},
+    {NAV_RANKING, GROUP_RESULTS, "/rankings", MSG_NAV_RANKING, "xxx-xx---", true},
+    {NAV_UNIT, GROUP_RESULTS, "/units/{unit}", MSG_NAV_UNIT, "--x------", true},
+    {NAV_CIRCULAR, GROUP_NONE, "/circulars", MSG_NAV_CIRCULAR, "xxxxxx---", true},
+    {NAV_TALK, GROUP_NONE, "/talks", MSG_NAV_TALK, "xx--xx---", true},
+    {NAV_TALK, GROUP_NONE, "/talks", MSG_NAV_TALK_OWN, "--x------", true},
+    {NAV_HIGHLIGHT, GROUP_PAPERS, "/highlights", MSG_NAV_HIGHLIGHT, "xxxxxx---", true},
+    {NAV_PROVINCE, GROUP_PAPERS, "/province", MSG_NAV_PROVINCE, "xx-------", true},
+    {NAV_BURDEN, GROUP_PAPERS, "/burden", MSG_NAV_BURDEN, "xxx-xx---", true},
+    {NAV_SYSTEM, GROUP_NONE, "/system", MSG_NAV_SYSTEM, "------x--", false},
+    {NAV_SECURITY, GROUP_NONE, "/security", MSG_NAV_SECURITY, "-------x-", false},
+    {NAV_AUDIT, GROUP_NONE, "/audit", MSG_NAV_AUDIT, "--------x", false},
 };
+enum { NAV_SECTIONS = sizeof nav_sections / sizeof nav_sections[0] };
 
 static bool has_page(Str path)
 {
@@ -74,21 +103,58 @@ static bool has_page(Str path)
 }
 
 /* A section stands in the bar when it has a page and is for the person. */
-static void sections(const Ctx *c, FrameView *v, Nav here)
+static bool is_shown(const Ctx *c, const Section *s)
 {
-    if (!c->signed_in || !c->app.db || c->session.gate != GATE_NONE)
-        return;
-    for (size_t i = 0; i < sizeof nav_sections / sizeof nav_sections[0]; i++) {
+    Str href = str_from_z(s->href);
+    bool own = str_find(href, S("{unit}"), 0) >= 0;
+    return s->roles[c->app.actor.role] == 'x' && has_page(href) &&
+           !(own && c->app.actor.unit.len == 0) && !(s->campaign && c->app.def.code.len == 0);
+}
+
+static FramePlace *place_of(const Ctx *c, FrameNavView *v, NavGroup last, const Section *s,
+                            bool folds)
+{
+    if (folds && s->group != GROUP_NONE && s->group == last)
+        return &v->places.items[v->places.count - 1];
+    FramePlace *place = arena_push(c->arena, &v->places);
+    *place = (FramePlace){.word = group_words[s->group]};
+    return place;
+}
+
+static void sections(const Ctx *c, FrameNavView *v, Nav here)
+{
+    int shown = 0;
+    NavGroup last = GROUP_NONE;
+    for (int i = 0; i < NAV_SECTIONS; i++)
+        shown += is_shown(c, &nav_sections[i]);
+    for (int i = 0; i < NAV_SECTIONS; i++) {
         const Section *s = &nav_sections[i];
-        Str href = str_from_z(s->href), unit = c->app.actor.unit;
-        bool own = str_find(href, S("{unit}"), 0) >= 0;
-        if (s->roles[c->app.actor.role] != 'x' || !has_page(href) || (own && unit.len == 0) ||
-            (s->campaign && c->app.def.code.len == 0))
+        if (!is_shown(c, s))
             continue;
-        if (own)
-            href = link_args(c->arena, s->href, (const Arg[]){{"unit", unit}}, 1);
-        *arena_push(c->arena, &v->items) = (FrameItem){href, s->word, here == s->nav};
+        FramePlace *place = place_of(c, v, last, s, shown > NAV_UNFOLDED_MAX);
+        Str href = str_from_z(s->href);
+        if (str_find(href, S("{unit}"), 0) >= 0)
+            href = link_args(c->arena, s->href, (const Arg[]){{"unit", c->app.actor.unit}}, 1);
+        *arena_push(c->arena, &place->items) = (FrameItem){href, s->word, here == s->nav};
+        place->current |= here == s->nav;
+        if (here == s->nav) {
+            v->in_section = true;
+            v->here = s->word;
+        }
+        last = s->group;
     }
+    for (int i = 0; i < v->places.count; i++) {
+        FramePlace *place = &v->places.items[i];
+        place->folded = place->items.count > 1;
+    }
+}
+
+static void frame_nav(Out *out, const Ctx *c, Nav here)
+{
+    FrameNavView v = {0};
+    if (c->signed_in && c->app.db && c->session.gate == GATE_NONE)
+        sections(c, &v, here);
+    frame_nav_html(out, c, &v);
 }
 
 /* Whom the person acts for, or may act for today. */
@@ -138,9 +204,9 @@ void frame_top(Out *out, const Ctx *c, Str title, Nav nav)
         .here = here_of(c),
         .clock = c->web->clock_moved ? instant_minute(c->arena, c->now_ms) : S(""),
     };
-    sections(c, &v, nav);
     principals(c, &v);
     frame_top_html(out, c, &v);
+    frame_nav(out, c, nav);
 }
 
 void frame_bottom(Out *out, const Ctx *c)

@@ -9,6 +9,7 @@ import { files } from './files.mjs';
 import { inbox } from './inbox.mjs';
 import { door } from './door.mjs';
 import { ledger } from './ledger.mjs';
+import { navigation } from './navigation.mjs';
 import { withoutScript } from './noscript.mjs';
 import { report } from './report.mjs';
 import { oldest } from './oldest.mjs';
@@ -43,7 +44,7 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, folderPart, audit, withoutScript].filter((one) => !only.length || only.includes(one.name));
+  const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, folderPart, audit, navigation, withoutScript].filter((one) => !only.length || only.includes(one.name));
   const next = async () => {
     for (let part = parts.shift(); part; part = parts.shift()) {
       const began = Date.now();

@@ -1,10 +1,9 @@
 // The door as people meet it: a password made by another is changed first, a second factor is set up and asked for, a session
 // ends from another one, somebody acts for a unit and everybody sees it, in both languages.
 import { createHmac } from 'node:crypto';
-import { signIn, watched } from './watch.mjs';
+import { signIn, toSection, watched } from './watch.mjs';
 
 const path = (page) => new URL(page.url()).pathname;
-const nav = (page, href) => page.click(`nav.nav a[href="${href}"]`);
 
 function base32(text) {
   let bits = '';
@@ -111,7 +110,7 @@ async function acting(browser, demo, checks, folder) {
   await deputy.goto('/');
   await deputy.click('form[action="/me/act-for"] button[name="principal"]');
   checks.that(await deputy.isVisible('.band.acting'), 'a band says for whom one acts');
-  await nav(deputy, '/units/c05');
+  await toSection(deputy, '/units/c05');
   checks.that(await deputy.isVisible('.band.acting'), 'on every page');
   await deputy.screenshot({ path: `${folder}/door-acting.png` });
   await deputy.click('form[action="/language"] button');

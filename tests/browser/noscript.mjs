@@ -1,6 +1,6 @@
 // Everything works without JavaScript: signing in, choosing a language, sorting, opening a score, keeping a file.
 import { readFileSync } from 'node:fs';
-import { signIn, watched } from './watch.mjs';
+import { signIn, toSection, watched } from './watch.mjs';
 
 // A link that answers a file: without the page's script and by the person's own session.
 async function fileOf(page, selector, checks, name) {
@@ -33,6 +33,8 @@ export async function withoutScript({ browser, demo, checks }) {
   await page.click('form[action="/language"] button');
   checks.same(await page.getAttribute('html', 'lang'), 'en', 'without the script: the language changes');
   checks.that(page.url().endsWith('/rankings'), 'without the script: the place stays', page.url());
+  await toSection(page, '/evaluation');
+  checks.that(page.url().includes('/evaluation/'), 'without the script: a place of the bar opens and leads on', page.url());
   await page.goto('/rankings/2021-10/county');
   await page.click('thead a[href*="order=score"]');
   checks.that(await page.locator('thead [aria-sort]').count() === 1, 'without the script: a table is sorted');

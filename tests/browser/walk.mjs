@@ -1,11 +1,10 @@
 // A clerk's way through the pages by clicking: signing in, from a ranking to the figures that a unit sent, a circular and
 // its files, signing out. And what the session keeps: nothing after it, nothing for the wrong person.
 import { readFileSync } from 'node:fs';
-import { signIn, watched } from './watch.mjs';
+import { signIn, toSection, watched } from './watch.mjs';
 
 const h1 = (page) => page.textContent('h1');
 // The words that differ by language are found by address, so that both languages walk the same way.
-const nav = (page, href) => page.click(`nav.nav a[href="${href}"]`);
 
 async function wrongPassword(page, checks) {
   const said = [];
@@ -26,7 +25,7 @@ export async function download(page, selector) {
 }
 
 async function circulars(page, checks) {
-  await nav(page, '/circulars');
+  await toSection(page, '/circulars');
   await page.click('main a[href="/circulars/2021-10"]');
   checks.that(/10/.test(await h1(page)), 'the circular of the month is opened', await h1(page));
   checks.that((await page.textContent('.paper')).includes('示例市'), 'the paper is on the page');
@@ -40,7 +39,7 @@ async function circulars(page, checks) {
 
 // A score of the ranking down to the report it comes from.
 async function score(page, checks) {
-  await nav(page, '/rankings');
+  await toSection(page, '/rankings');
   await page.click('main a[href^="/units/c09"]');
   const unit = await h1(page);
   checks.that(unit.includes('壬新区'), 'the unit is opened', unit);
@@ -58,7 +57,7 @@ async function score(page, checks) {
 }
 
 async function ranking(page, checks) {
-  await nav(page, '/');
+  await toSection(page, '/');
   await page.click('main a[href^="/rankings/2021-1"]');
   const first = () => page.textContent('main table.data tbody tr:first-child th');
   const before = await first();
@@ -104,7 +103,7 @@ async function endedElsewhere(browser, demo, checks) {
   await other.goto('/');
   await other.click('form[action="/sign-out"] button');
   await other.waitForURL('**/sign-in*');
-  await nav(page, '/rankings');
+  await toSection(page, '/rankings');
   checks.same(new URL(page.url()).pathname + new URL(page.url()).search, '/sign-in?next=%2Frankings', 'a session that ended leads to the sign-in and keeps the place');
   await page.fill('input[name="account"]', 'clerk2');
   await page.fill('input[name="password"]', demo.account('clerk2'));
@@ -121,7 +120,7 @@ async function rights(browser, demo, checks) {
   const unit = await watched(browser, checks, demo.base);
   const page = await unit.newPage();
   await signIn(page, 'u_c01', demo.account('u_c01'));
-  await nav(page, '/units/c01');
+  await toSection(page, '/units/c01');
   checks.that((await h1(page)).includes('甲区'), 'a unit reads its own score', await h1(page));
   const theirs = await page.getAttribute('main section.sheet a[href^="/submissions/"]', 'href');
   const shared = await page.getAttribute('main .facts a[href^="/submissions/"]', 'href'); // a sheet about all districts

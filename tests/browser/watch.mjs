@@ -59,6 +59,13 @@ export async function signIn(page, account, password, next = '/') {
   await page.click('form[action="/sign-in"] button');
 }
 
+// To a section of the bar, through the place that it is folded into, if it is.
+export async function toSection(page, href) {
+  const link = page.locator(`.places a[href="${href}"]`);
+  if (!(await link.isVisible())) await page.locator('.place', { has: page.locator(`a[href="${href}"]`) }).locator('summary').click();
+  await link.click();
+}
+
 export async function setLanguage(context, base, lang) {
   await context.addCookies([{ name: 'duban_lang', value: lang, url: base }]);
 }

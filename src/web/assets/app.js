@@ -78,6 +78,15 @@ document.addEventListener('keydown', (event) => {
   else if (!typing(document.activeElement) && KEYS[event.key] && KEYS[event.key]()) event.preventDefault();
 });
 
+// Of the bar's places one is open at a time, and none when the person goes on elsewhere.
+const openPlaces = () => Array.from(document.querySelectorAll('.nav details[open]'));
+document.addEventListener('toggle', (event) => {
+  if (event.target.matches('.nav details') && event.target.open) openPlaces().forEach((place) => { place.open = place === event.target; });
+}, true);
+['click', 'focusin'].forEach((kind) => document.addEventListener(kind, (event) => {
+  openPlaces().filter((place) => !place.contains(event.target)).forEach((place) => { place.open = false; });
+}));
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener('submit', (event) => {
   const form = event.target;
