@@ -29,9 +29,22 @@ typedef struct PaperColumn {
     PaperAlign align;
 } PaperColumn;
 
+/* One row of a drawn column: a bar from low to high, a thin line from best to worst, a dot; 0: that mark is left out. */
+typedef struct PaperSpan {
+    int best, worst, low, high, at;
+} PaperSpan;
+
+/* A column that is a picture: places 1 to `scale` from left to right, the last `zone` shaded. Its cells are empty
+ * texts; what it shows stands in other columns too, so that nothing hangs on the picture. */
+typedef struct PaperDrawn {
+    int column, scale, zone;
+    const PaperSpan *spans; /* [row]; NULL: the table has no such column */
+} PaperDrawn;
+
 typedef struct PaperTable {
     const PaperColumn *columns;
     int ncolumns;
+    PaperDrawn drawn;
     int row_lines;    /* height of a row where people write by hand; 0 = as its texts need */
     PaperLines cells; /* [row * ncolumns + column] */
 } PaperTable;

@@ -193,6 +193,51 @@ int64_t hundredths(Str text)
                : -1;
 }
 
+/* ---- where a rank may lie ---- */
+
+enum { SPAN_WIDTH = 240, SPAN_HEIGHT = 20, SPAN_BAR = 8, SPAN_DOT = 4 };
+
+/* In tenths of a pixel: the middle of the place of that rank. */
+static int span_x(const Span *s, int rank)
+{
+    return 10 * SPAN_WIDTH * (2 * rank - 1) / (2 * s->scale);
+}
+
+static void span_box(Out *out, const char *class, int from, int to, int height)
+{
+    out_f(out, "<path class=\"%s\" d=\"M", class);
+    out_fixed(out, from, 1);
+    out_f(out, " %d", (SPAN_HEIGHT - height) / 2);
+    out_s(out, S("H"));
+    out_fixed(out, to, 1);
+    out_f(out, "v%dH", height);
+    out_fixed(out, from, 1);
+    out_s(out, S("z\"/>"));
+}
+
+void span_picture(Out *out, const Ctx *c, const Span *s)
+{
+    (void)c;
+    if (s->scale < 1)
+        return;
+    int half = 10 * SPAN_WIDTH / (2 * s->scale);
+    half = half > 40 ? 40 : half;
+    svg_open(out, "span", SPAN_WIDTH, SPAN_HEIGHT, s->words);
+    if (s->zone > 0 && s->zone < s->scale)
+        span_box(out, "zone", 10 * SPAN_WIDTH * (s->scale - s->zone) / s->scale, 10 * SPAN_WIDTH,
+                 SPAN_HEIGHT);
+    if (s->best && s->worst)
+        span_box(out, "line", span_x(s, s->best) - half / 2, span_x(s, s->worst) + half / 2, 2);
+    if (s->low && s->high)
+        span_box(out, "bar", span_x(s, s->low) - half, span_x(s, s->high) + half, SPAN_BAR);
+    if (s->at) {
+        out_s(out, S("<circle class=\"at\" cx=\""));
+        out_fixed(out, span_x(s, s->at), 1);
+        out_f(out, "\" cy=\"%d\" r=\"%d\"/>", SPAN_HEIGHT / 2, SPAN_DOT);
+    }
+    out_s(out, S("</svg>"));
+}
+
 /* ---- QR codes ---- */
 
 void qr_picture(Out *out, const Ctx *c, const QrCode *code, Str words)

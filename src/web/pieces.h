@@ -52,6 +52,14 @@ typedef struct Gauge {
 /* "85.44" → 8544, for a gauge; -1 for what is no number. */
 int64_t hundredths(Str text);
 void gauge(Out *out, const Ctx *c, const Gauge *gauge);
+/* Where a rank may lie: 1 at the left, `scale` at the right, the last `zone` of them shaded; a line from the best to the worst,
+ * a bar from low to high, a dot where it is. 0: that mark is left out. */
+typedef struct Span {
+    int scale, zone;
+    int best, worst, low, high, at;
+    Str words;
+} Span;
+void span_picture(Out *out, const Ctx *c, const Span *span);
 /* A QR code; `words` say what it is to somebody who does not see it. */
 void qr_picture(Out *out, const Ctx *c, const QrCode *code, Str words);
 
@@ -234,6 +242,7 @@ typedef struct Cell {
     const Light *light; /* likewise */
     const Gauge *gauge; /* in front of the text */
     const Spark *spark;
+    const Span *span;
     const Act *act; /* a button */
     bool bad;       /* the text is what is wrong; the mark with it */
     bool dim;

@@ -49,6 +49,8 @@ static void inside(Out *out, const Ctx *c, const Cell *cell)
         gauge(out, c, cell->gauge);
     if (cell->spark)
         spark(out, c, cell->spark);
+    if (cell->span)
+        span_picture(out, c, cell->span);
     if (cell->href.len) {
         html_element(out, "<a href=\"", cell->href, "\"");
         if (cell->title.len)

@@ -20,7 +20,7 @@ typedef struct PlaceRow {
 
 typedef struct RankingView {
     const Standing *of;
-    Str title, sub, before, file, leaves, note;
+    Str title, sub, before, file, leaves, stability, note;
     RankLinks groups, periods;
     LIST_OF(SortHead) heads;
     LIST_OF(PlaceRow) rows;
@@ -192,6 +192,9 @@ bool ranking_page(Ctx *c, Err *err)
         return false;
     v.leaves = link_to(c, "/rankings/{period}/{group}/leaves", {"period", s.period->code},
                        {"group", s.group->code});
+    if (ctx_may(c, ACT_STABILITY_READ))
+        v.stability = link_to(c, "/rankings/{period}/{group}/stability", {"period", s.period->code},
+                              {"group", s.group->code});
     fill_heads(c, &s, &v);
     fill_rows(c, &s, &v);
     fill_year(c, &s, &v);
