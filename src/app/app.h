@@ -54,15 +54,7 @@ typedef struct App {
     struct PersonKnown *people; /* app/person's */
 } App;
 
-/* Opens an initialised database, finds account and campaign. ERR_DB_NOT_INIT, ERR_ACCOUNT_UNKNOWN,
- * ERR_ACCOUNT_INACTIVE, ERR_ACCOUNT_WAITS, ERR_ACCOUNT_EXPIRED, ERR_CAMPAIGN_UNKNOWN, ERR_CAMPAIGN_WHICH. */
-bool app_open(Arena *arena, const AppStart *start, App *ret_app, Err *err);
-/* As the program itself (PROGRAM_ACCOUNT), without a campaign: for its jobs. start->origin says which. */
-bool app_open_program(Arena *arena, const AppStart *start, App *ret_app, Err *err);
-/* Without an account: for the few commands that need none (verify). */
-bool app_open_unnamed(Arena *arena, const AppStart *start, App *ret_app, Err *err);
-/* The database is of this version of the program: ERR_DB_NOT_INIT, ERR_DB_OLDER, ERR_DB_NEWER. */
-bool app_schema_check(Db *db, Err *err);
+/* What app/open.h opened, back. */
 void app_close(App *app);
 #define AUTO_APP __attribute__((cleanup(app_close))) App
 
@@ -130,12 +122,6 @@ bool app_period(const App *app, Str code, const CampaignPeriod **ret_period, Err
 /* Whether the unit is a member on some day of the period (valid_from..valid_to). A unit whose seat
  * passes to a successor inside the period is represented by the successor. */
 bool unit_is_member(const CampaignDef *def, const Unit *unit, const CampaignPeriod *period);
-/* The workday calendar that holds: built in, with what the office has loaded over it (app/calendar.h). */
-bool app_calendar(Db *db, Arena *arena, Calendar *ret_calendar, Err *err);
-/* The same, in a server the one that all share, as long as nothing newer was loaded. */
+/* The workday calendar that holds (app/workdays.h), in a server the one that all share, as long as nothing newer was
+ * loaded. */
 bool app_workdays(App *app, Calendar *ret_calendar, Err *err);
-
-/* Creates or upgrades the database and its first account (office director of the installation).
- * An existing account is left and *ret_new is false; where there are others and not this one, it is
- * not made: ERR_ACCOUNT_UNKNOWN. */
-bool app_init(Arena *arena, const AppStart *start, int *ret_migrations, bool *ret_new, Err *err);

@@ -1,15 +1,13 @@
-/* app/calendar.h - the workdays that hold (工作日历): the table built in, and over it what the office has loaded.
+/* app/calendar.h - the workday calendar (工作日历): loading days, a year of it, terms counted by it.
  *
  * Next year's holidays are announced in November; the office loads them as a table of days, each 休 or 班. A day
  * that is loaded holds in place of a built-in one. A year counts as known when its 1 January is listed; what
  * touches another year is flagged on pages and refused in computations. Callers: app/, cli/, web/. */
 #pragma once
 #include "app/app.h"
+#include "app/workdays.h"
 #include "core/deadline.h"
 #include "store/calendar.h"
-
-/* Built-in and loaded days as one; the version is that of what was loaded (store/calendar.h). */
-bool calendar_merged(Db *db, Arena *arena, Calendar *ret_calendar, int64_t *ret_version, Err *err);
 
 typedef struct CalendarLoad {
     int days;

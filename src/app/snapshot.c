@@ -1,8 +1,10 @@
 #include "app/snapshot.h"
 
-#include "app/calendar.h"
-
-#include "app/ledger/ledger_search.h"
+#include "app/permit.h"
+#include "app/workdays.h"
+#include "store/audit.h"
+#include "store/calendar.h"
+#include "store/campaign.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -38,35 +40,20 @@ typedef struct NotesPart {
     Str last_id;
 } NotesPart;
 
-typedef struct LedgerPart {
+/* What a room computes when it is first asked for. */
+typedef struct RoomPart {
     Shared part;
     pthread_mutex_t lock;
-    bool made;
-    Ledger ledger;
-} LedgerPart;
-
-typedef struct ScoresPart {
-    Shared part;
-    WhatIfCache *whatif; /* has its own locks */
-} ScoresPart;
-
-typedef struct ResultsPart {
-    Shared part;
-    pthread_mutex_t lock;
-    bool made;
-    Results results;
-} ResultsPart;
+    void *made; /* NULL: not yet */
+    void (*done)(void *made);
+} RoomPart;
 
 struct Snapshot {
     Shared part;
     AuditHead head;
     CampaignPart *campaign;
     NotesPart *notes;
-    LedgerPart *ledger;
-    ResultsPart *results;
-    ScoresPart *scores;
-    Ledger view; /* the ledger with these notes */
-    pthread_mutex_t lock;
+    RoomPart *rooms[SNAPSHOT_PARTS];
 };
 
 typedef struct Slot {
@@ -111,25 +98,21 @@ static void part_free(void *part)
     arena_done(&arena);
 }
 
-static LedgerPart *ledger_part_new(void)
+static RoomPart *room_part_new(void)
 {
-    LedgerPart *part = part_new(sizeof *part);
+    RoomPart *part = part_new(sizeof *part);
     (void)pthread_mutex_init(&part->lock, NULL);
     return part;
 }
 
-static ResultsPart *results_part_new(void)
+static void room_part_release(RoomPart *part)
 {
-    ResultsPart *part = part_new(sizeof *part);
-    (void)pthread_mutex_init(&part->lock, NULL);
-    return part;
-}
-
-static ScoresPart *scores_part_new(void)
-{
-    ScoresPart *part = part_new(sizeof *part);
-    part->whatif = whatif_cache_new();
-    return part;
+    if (!part_is_last(part))
+        return;
+    if (part->done)
+        part->done(part->made);
+    (void)pthread_mutex_destroy(&part->lock);
+    part_free(part);
 }
 
 static void notes_release(NotesPart *notes)
@@ -141,33 +124,15 @@ static void notes_release(NotesPart *notes)
     }
 }
 
-static Snapshot *snapshot_new(void)
-{
-    Snapshot *snapshot = part_new(sizeof *snapshot);
-    (void)pthread_mutex_init(&snapshot->lock, NULL);
-    return snapshot;
-}
-
 void snapshot_release(Snapshot *s)
 {
     if (!part_is_last(s))
         return;
-    if (part_is_last(s->ledger)) {
-        (void)pthread_mutex_destroy(&s->ledger->lock);
-        part_free(s->ledger);
-    }
-    if (part_is_last(s->results)) {
-        (void)pthread_mutex_destroy(&s->results->lock);
-        part_free(s->results);
-    }
-    if (part_is_last(s->scores)) {
-        whatif_cache_free(s->scores->whatif);
-        part_free(s->scores);
-    }
+    for (int i = 0; i < SNAPSHOT_PARTS; i++)
+        room_part_release(s->rooms[i]);
     if (part_is_last(s->campaign))
         part_free(s->campaign);
     notes_release(s->notes);
-    (void)pthread_mutex_destroy(&s->lock);
     part_free(s);
 }
 
@@ -264,11 +229,12 @@ static void slot_put(SnapshotCache *cache, Snapshot *snapshot)
 /* --- what changed */
 
 enum {
-    CHANGED_NOTES = 1,
-    CHANGED_LEDGER = 2,
-    CHANGED_RESULTS = 4,
-    CHANGED_SCORES = 16,
-    CHANGED_ALL = 31
+    CHANGED_LEDGER = 1 << SNAPSHOT_LEDGER,
+    CHANGED_RESULTS = 1 << SNAPSHOT_RESULTS,
+    CHANGED_SCORES = 1 << SNAPSHOT_WHATIF,
+    CHANGED_NOTES = 1 << SNAPSHOT_PARTS,
+    CHANGED_CAMPAIGN = 2 << SNAPSHOT_PARTS,
+    CHANGED_ALL = (4 << SNAPSHOT_PARTS) - 1,
 };
 
 /* Every action must say here what it leaves untouched; a missing one does not compile. */
@@ -401,17 +367,13 @@ static bool fill(Db *db, const Making *m, int changed, Err *err)
 {
     Snapshot *s = m->made;
     const Snapshot *before = m->present;
-    if (changed == CHANGED_ALL) {
-        s->ledger = ledger_part_new();
-        s->results = results_part_new();
-        s->scores = scores_part_new();
+    bool all = changed & CHANGED_CAMPAIGN;
+    for (int i = 0; i < SNAPSHOT_PARTS; i++)
+        s->rooms[i] = all || changed & 1 << i ? room_part_new() : part_hold(before->rooms[i]);
+    if (all)
         return make_campaign(db, m->campaign, &s->campaign, err) &&
                make_notes(db, &s->campaign->index, &s->notes, err);
-    }
     s->campaign = part_hold(before->campaign);
-    s->ledger = changed & CHANGED_LEDGER ? ledger_part_new() : part_hold(before->ledger);
-    s->results = changed & CHANGED_RESULTS ? results_part_new() : part_hold(before->results);
-    s->scores = changed & CHANGED_SCORES ? scores_part_new() : part_hold(before->scores);
     if (changed & CHANGED_NOTES)
         return add_notes(db, &s->campaign->index, before->notes, &s->notes, err);
     s->notes = part_hold(before->notes);
@@ -431,7 +393,7 @@ static bool make(Db *db, void *ctx, Err *err)
         return true;
     if (!changes_since(db, m->campaign, m->present, &changed, err))
         return false;
-    m->made = snapshot_new();
+    m->made = part_new(sizeof *m->made);
     m->made->head = (AuditHead){head.seq, arena_str(&m->made->part.arena, head.hash)};
     return fill(db, m, changed, err);
 }
@@ -476,55 +438,19 @@ bool snapshot_take(SnapshotCache *cache, Db *db, Str campaign, Snapshot **ret_sn
 
 /* --- what is computed when first asked for */
 
-/* The caller's connection, the snapshot's campaign, and memory that lives as long as the part. */
-static App app_for(const App *app, const Snapshot *snapshot, Arena *arena)
+bool snapshot_part(Snapshot *snapshot, SnapshotPart which, const SnapshotMaker *maker,
+                   struct App *app, void **ret_made, Err *err)
 {
-    App own = *app;
-    own.arena = arena;
-    own.def = snapshot->campaign->def;
-    own.index = &snapshot->campaign->index;
-    return own;
-}
-
-bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Err *err)
-{
-    LedgerPart *part = snapshot->ledger;
+    RoomPart *part = snapshot->rooms[which];
     (void)pthread_mutex_lock(&part->lock);
-    if (!part->made) {
-        App own = app_for(app, snapshot, &part->part.arena);
-        part->made = ledger_compute(&own, own.index, &part->ledger, err);
-        if (part->made)
-            part->ledger.search = ledger_search_make(&part->part.arena, &part->ledger);
-    }
-    bool ok = part->made;
+    if (!part->made && maker->make(app, &part->part.arena, &part->made, err))
+        part->done = maker->done;
+    *ret_made = part->made;
     (void)pthread_mutex_unlock(&part->lock);
-    if (!ok)
-        return false;
-    (void)pthread_mutex_lock(&snapshot->lock);
-    if (!snapshot->view.index) {
-        snapshot->view = part->ledger;
-        snapshot->view.notes = snapshot->notes->latest;
-    }
-    (void)pthread_mutex_unlock(&snapshot->lock);
-    *ret_ledger = &snapshot->view;
-    return true;
+    return *ret_made != NULL;
 }
 
-WhatIfCache *snapshot_whatif(Snapshot *snapshot)
+const ProgressNote *const *snapshot_notes(const Snapshot *snapshot)
 {
-    return snapshot->scores->whatif;
-}
-
-bool snapshot_results(Snapshot *snapshot, App *app, const Results **ret_results, Err *err)
-{
-    ResultsPart *part = snapshot->results;
-    (void)pthread_mutex_lock(&part->lock);
-    if (!part->made) {
-        App own = app_for(app, snapshot, &part->part.arena);
-        part->made = results_load(&own, own.index, &part->results, err);
-    }
-    bool ok = part->made;
-    (void)pthread_mutex_unlock(&part->lock);
-    *ret_results = &part->results;
-    return ok;
+    return snapshot->notes->latest;
 }

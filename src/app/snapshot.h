@@ -5,13 +5,16 @@
  * makes it, once for all who wait. A new one shares with the one before it what the audit rows in
  * between say is untouched: a note on a task leaves the campaign and its figures alone. A snapshot is
  * never changed after it is made; it is freed when a newer one exists and nobody holds it. It holds
- * what is the same for every reader; rights are applied by who reads it. Callers: app/app (app_open),
- * app/ledger/ledger, app/result/results, web/. */
+ * what is the same for every reader; rights are applied by who reads it. What the rooms compute of it is theirs: it is
+ * kept here and made by them (snapshot_part). Callers: app/open, app/app, app/ledger/ledger, app/result/results,
+ * app/score/whatif, web/. */
 #pragma once
-#include "app/ledger/ledger.h"
-#include "app/result/results.h"
-#include "app/score/whatif_base.h"
+#include "app/campaign_index.h"
+#include "core/workday.h"
+#include "db/db.h"
+#include "store/progress.h"
 
+struct App;
 typedef struct Snapshot Snapshot;
 typedef struct SnapshotCache SnapshotCache;
 
@@ -29,9 +32,23 @@ int64_t snapshot_calendar_version(const Snapshot *snapshot);
 /* The last audit row it has seen. With the campaign's code and a reader's rights it names what a page
  * of them looks like. */
 int64_t snapshot_seq(const Snapshot *snapshot);
-/* Ledger and published results, computed when first asked for, once. `app` is any App on this
- * snapshot. */
-bool snapshot_ledger(Snapshot *snapshot, App *app, const Ledger **ret_ledger, Err *err);
-bool snapshot_results(Snapshot *snapshot, App *app, const Results **ret_results, Err *err);
-/* Groups bound to an engine for trials of other weights. */
-WhatIfCache *snapshot_whatif(Snapshot *snapshot);
+/* The newest note of each task of the campaign; NULL = none. */
+const ProgressNote *const *snapshot_notes(const Snapshot *snapshot);
+
+/* What a room computes when it is first asked for, once for all who share the snapshot, and what no audit row since has
+ * touched passes to the next snapshot. */
+typedef enum SnapshotPart {
+    SNAPSHOT_LEDGER,  /* app/ledger/ledger */
+    SNAPSHOT_RESULTS, /* app/result/results: what is published */
+    SNAPSHOT_WHATIF,  /* app/score/whatif: groups bound to an engine for trials of other weights */
+    SNAPSHOT_PARTS
+} SnapshotPart;
+
+typedef struct SnapshotMaker {
+    /* Memory of `arena` lives as long as what is made, never NULL; app is any App on this snapshot. */
+    bool (*make)(struct App *app, Arena *arena, void **ret_made, Err *err);
+    void (*done)(void *made); /* NULL: the arena is all there is to free */
+} SnapshotMaker;
+
+bool snapshot_part(Snapshot *snapshot, SnapshotPart which, const SnapshotMaker *maker,
+                   struct App *app, void **ret_made, Err *err);

@@ -1,6 +1,6 @@
 /* cli/session.h - from the frame of the command line to an open App. Callers: cmd_<name>.c. */
 #pragma once
-#include "app/app.h"
+#include "app/open.h"
 #include "cli/cli.h"
 
 /* Opens the database as the account of --as (else the OS user's name), for the campaign given (may

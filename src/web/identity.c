@@ -1,3 +1,4 @@
+#include "app/open.h"
 #include "app/people/delegation.h"
 #include "base/code.h"
 #include "base/limits.h"

@@ -1,6 +1,7 @@
 #include "web/serve.h"
 
 #include "app/campaign/first_start.h"
+#include "app/open.h"
 #include "app/upkeep/audit_copy.h"
 #include "app/upkeep/restore.h"
 #include "base/limits.h"

@@ -1,7 +1,7 @@
 /* tests/app/office.h - a database with the sample campaign, and Apps of its accounts on a shared hub,
  * as a server has them. */
 #pragma once
-#include "app/app.h"
+#include "app/open.h"
 #include "app/snapshot.h"
 #include "fixture.h"
 #include "sys/randomness.h"

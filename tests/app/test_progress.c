@@ -1,4 +1,5 @@
 /* Notes on progress: who may write where, what is refused, two people at one task. */
+#include "app/ledger/ledger.h"
 #include "app/ledger/progress.h"
 #include "base/limits.h"
 #include "office.h"

@@ -1,4 +1,5 @@
 /* A campaign that all workers share: read once, never changed, replaced when something was written. */
+#include "app/ledger/ledger.h"
 #include "app/ledger/progress.h"
 #include "office.h"
 
@@ -130,13 +131,17 @@ static void snapshot__of_many_campaigns_makes_room(void **state)
 
 /* --- what an audit row leaves untouched is not read again */
 
-static const Ledger *ledger_of(Office *office, Snapshot *snapshot)
+/* Of this snapshot, be it the newest or not. */
+static Ledger ledger_of(Office *office, Snapshot *snapshot)
 {
     AUTO_ARENA arena = {0};
     Err err = {0};
-    const Ledger *ledger;
+    Ledger ledger;
     App app = office_app(office, &arena, S("clerk1"));
-    CHECK_OK(snapshot_ledger(snapshot, &app, &ledger, &err), &err);
+    Snapshot *newest = app.snapshot;
+    app.snapshot = snapshot;
+    CHECK_OK(ledger_read(&app, &ledger, &err), &err);
+    app.snapshot = newest;
     app_close(&app);
     return ledger;
 }
@@ -166,21 +171,21 @@ static void snapshot__after_a_note_shares_the_rest(void **state)
     Office office = office_open();
     enum { NOTES = 80 }; /* more than may lie upon one another */
     Snapshot *before = take(&office);
-    const Ledger *old = ledger_of(&office, before);
+    const Ledger old = ledger_of(&office, before);
     write_note(&office, "1.1.2", "first");
     for (int i = 0; i < NOTES; i++) {
         AUTO_ARENA arena = {0};
         Str text = arena_fmt(&arena, "note %d", i);
         write_note(&office, "1.1.1", str_z(&arena, text));
         Snapshot *later = take(&office);
-        const Ledger *ledger = ledger_of(&office, later);
+        const Ledger ledger = ledger_of(&office, later);
         CHECK(snapshot_index(later) == snapshot_index(before));
-        CHECK(ledger->rows.items == old->rows.items);
-        check_note(ledger, "1.1.1", str_z(&arena, text));
-        check_note(ledger, "1.1.2", "first");
+        CHECK(ledger.rows.items == old.rows.items);
+        check_note(&ledger, "1.1.1", str_z(&arena, text));
+        check_note(&ledger, "1.1.2", "first");
         snapshot_release(later);
     }
-    CHECK(old->notes[map_get(&old->index->tasks, S("1.1.1"))] == NULL);
+    CHECK(old.notes[map_get(&old.index->tasks, S("1.1.1"))] == NULL);
     snapshot_release(before);
     office_done(&office);
 }
@@ -204,10 +209,10 @@ static void snapshot__after_an_unknown_action_is_read_anew(void **state)
     fix_exec(office.fix.db, "UPDATE audit SET result = 'ok', action = 'publish' "
                             "WHERE chain = 'shifanshi-2021' AND action = 'freeze' AND "
                             "seq = (SELECT seq FROM audit_head WHERE chain = 'shifanshi-2021')");
-    const Ledger *ledger = ledger_of(&office, unknown);
+    const Ledger ledger = ledger_of(&office, unknown);
     Snapshot *published = take(&office);
     CHECK(snapshot_index(published) == snapshot_index(unknown));
-    CHECK(ledger_of(&office, published)->rows.items != ledger->rows.items);
+    CHECK(ledger_of(&office, published).rows.items != ledger.rows.items);
     Snapshot *const all[] = {before, denied, unknown, published};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         snapshot_release(all[i]);
@@ -299,15 +304,15 @@ static bool read_once(Reader *r, Db *db, int64_t *seq)
 {
     AUTO_ARENA arena = {0};
     App app;
-    const Ledger *ledger;
+    Ledger ledger;
     AppStart start = office_start(r->office, db, S("clerk1"));
     start.ids.ctx = NULL; /* a reader makes none */
     if (!app_open(&arena, &start, &app, &r->err))
         return false;
     r->backwards |= snapshot_seq(app.snapshot) < *seq;
     *seq = snapshot_seq(app.snapshot);
-    bool ok = snapshot_ledger(app.snapshot, &app, &ledger, &r->err);
-    r->wrong |= ok && (ledger->rows.count == 0 || app.def.units.count == 0);
+    bool ok = ledger_read(&app, &ledger, &r->err);
+    r->wrong |= ok && (ledger.rows.count == 0 || app.def.units.count == 0);
     app_close(&app);
     r->takes++;
     return ok;

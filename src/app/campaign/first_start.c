@@ -1,5 +1,6 @@
 #include "app/campaign/first_start.h"
 
+#include "app/open.h"
 #include "app/people/accounts.h"
 #include "app/people/signin.h"
 #include "store/meta.h"

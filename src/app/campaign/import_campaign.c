@@ -2,6 +2,7 @@
 
 #include "app/campaign/campaign_book.h"
 #include "app/people/accounts.h"
+#include "app/workdays.h"
 #include "base/json.h"
 
 /* The workdays of the following month; see MonthRule. */

@@ -1,5 +1,6 @@
 /* One digest a day for each account: made once, kept, shown to nobody else. */
 #include "app/inbox/inbox_parts.h"
+#include "app/open.h"
 #include "app/snapshot.h"
 #include "app/upkeep/schedule.h"
 #include "base/limits.h"

@@ -1,5 +1,7 @@
 #include "app/ledger/ledger.h"
 
+#include "app/ledger/ledger_search.h"
+
 #include "app/snapshot.h"
 #include "store/evaluation.h"
 #include "store/month.h"
@@ -220,15 +222,29 @@ static bool read_alone(App *app, Ledger *ret_ledger, Err *err)
     return true;
 }
 
+static bool make_shared(App *app, Arena *arena, void **ret_made, Err *err)
+{
+    App own = *app;
+    own.arena = arena;
+    Ledger *ledger = arena_new(arena, Ledger, 1);
+    if (!ledger_compute(&own, app_index(&own), ledger, err))
+        return false;
+    ledger->search = ledger_search_make(arena, ledger);
+    *ret_made = ledger;
+    return true;
+}
+
 bool ledger_read(App *app, Ledger *ret_ledger, Err *err)
 {
-    const Ledger *shared;
+    void *shared;
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_LEDGER_READ, S(""), S("ledger"), err))
         return false;
     if (!app->snapshot)
         return read_alone(app, ret_ledger, err);
-    if (!snapshot_ledger(app->snapshot, app, &shared, err))
+    if (!snapshot_part(app->snapshot, SNAPSHOT_LEDGER, &(SnapshotMaker){.make = make_shared}, app,
+                       &shared, err))
         return false;
-    *ret_ledger = *shared;
+    *ret_ledger = *(const Ledger *)shared;
+    ret_ledger->notes = snapshot_notes(app->snapshot);
     return true;
 }

@@ -4,6 +4,7 @@
 #include "app/report/month_context.h"
 #include "app/report/month_rows.h"
 #include "app/report/report_form.h"
+#include "app/workdays.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "sys/vault.h"

@@ -46,14 +46,26 @@ bool results_load(App *app, const CampaignIndex *x, Results *ret_results, Err *e
     return true;
 }
 
+static bool make_shared(App *app, Arena *arena, void **ret_made, Err *err)
+{
+    App own = *app;
+    own.arena = arena;
+    Results *results = arena_new(arena, Results, 1);
+    if (!results_load(&own, app_index(&own), results, err))
+        return false;
+    *ret_made = results;
+    return true;
+}
+
 bool results_read(App *app, Results *ret_results, Err *err)
 {
-    const Results *shared;
+    void *shared;
     if (!app->snapshot)
         return results_load(app, app_index(app), ret_results, err);
-    if (!snapshot_results(app->snapshot, app, &shared, err))
+    if (!snapshot_part(app->snapshot, SNAPSHOT_RESULTS, &(SnapshotMaker){.make = make_shared}, app,
+                       &shared, err))
         return false;
-    *ret_results = *shared;
+    *ret_results = *(const Results *)shared;
     return true;
 }
 

@@ -110,14 +110,38 @@ static bool compute(App *app, const WhatIfAsk *ask, WhatIf *w, Err *err)
     return ask->draws == 0 || draw(a, ask, w, err);
 }
 
+static bool make_cache(App *app, Arena *arena, void **ret_made, Err *err)
+{
+    (void)app;
+    (void)arena;
+    (void)err;
+    *ret_made = whatif_cache_new();
+    return true;
+}
+
+static void free_cache(void *made)
+{
+    whatif_cache_free(made);
+}
+
+/* The one that all share in a server; NULL: none. */
+static WhatIfCache *shared_cache(App *app)
+{
+    void *cache = NULL;
+    Err err = {0};
+    const SnapshotMaker maker = {make_cache, free_cache};
+    if (!app->snapshot || !snapshot_part(app->snapshot, SNAPSHOT_WHATIF, &maker, app, &cache, &err))
+        return NULL;
+    return cache;
+}
+
 bool whatif_try(App *app, const WhatIfAsk *ask, WhatIf *ret_what, Err *err)
 {
     WhatIf w = {.ask = ask};
     Str object =
         arena_fmt(app->arena, "whatif %.*s %.*s", STR_ARG(ask->period), STR_ARG(ask->group));
-    WhatIfCache *cache = app->snapshot ? snapshot_whatif(app->snapshot) : NULL;
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_SANDBOX_RUN, S(""), object, err) ||
-        !whatif_take(cache, app, ask->period, ask->group, &w.hold, err))
+        !whatif_take(shared_cache(app), app, ask->period, ask->group, &w.hold, err))
         return false;
     w.base = w.hold.base;
     Str detail = arena_fmt(app->arena, "{\"scheme\":\"%.*s\"}", STR_ARG(w.base->scheme_digest));

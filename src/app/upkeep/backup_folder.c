@@ -1,5 +1,6 @@
 #include "app/upkeep/backup_folder.h"
 
+#include "app/open.h"
 #include "app/upkeep/backup_pg.h"
 #include "app/upkeep/verify.h"
 #include "base/json.h"

@@ -1,5 +1,6 @@
 #include "app/upkeep/restore.h"
 
+#include "app/open.h"
 #include "app/upkeep/backup_pg.h"
 #include "store/sql_gen.h"
 #include "sys/files.h"

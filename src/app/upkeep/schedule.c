@@ -1,3 +1,4 @@
+#include "app/open.h"
 #include "app/upkeep/jobs.h"
 #include "app/upkeep/schedule_parts.h"
 
