@@ -162,6 +162,16 @@ bool app_permit(App *app, Action action, Str party, Str object, Err *err)
     return permit(&app->actor, action, party, err) || app_refuse(app, action, party, object, err);
 }
 
+bool app_is_self(const App *app, Str by, Str behalf)
+{
+    const Str now[] = {app->actor.name, app->actor.behalf}, then[] = {by, behalf};
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < 2; k++)
+            if (now[i].len && str_eq(now[i], then[k]))
+                return true;
+    return false;
+}
+
 void app_refused(App *app, Str action, Str object)
 {
     /* An address may be as long as a request, and need not be text. */

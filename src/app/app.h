@@ -62,6 +62,9 @@ void app_close(App *app);
  * ERR_ACCOUNT_EXPIRED. Of who is signed in and of whom they act for. */
 bool account_may_act(const AccountRow *account, Date today, Err *err);
 
+/* Who acts now, or whom they act for, is who did it or for whom it was done: where two people are needed it is one. */
+bool app_is_self(const App *app, Str by, Str behalf);
+
 /* ERR_DENIED; the refusal is written to the audit log. */
 bool app_permit(App *app, Action action, Str party, Str object, Err *err);
 /* What app_permit does where the matrix says no; for a use-case that has one more reason. False. The

@@ -309,6 +309,7 @@
     X(APPEAL_OPEN, KIND_CONFLICT)    /* unit, period */                                            \
     X(APPEAL_EXISTS, KIND_CONFLICT)  /* unit, period */                                            \
     X(APPEAL_LATE, KIND_CONFLICT)    /* period, expected */                                        \
+    X(APPEAL_EARLY, KIND_CONFLICT)   /* period */                                                  \
     X(SCHEME_NONE, KIND_NOT_FOUND)   /* group, period */                                           \
     X(SCHEME_TRIAL, KIND_CONFLICT)   /* group */                                                   \
     X(UNIT_UNKNOWN, KIND_NOT_FOUND)  /* found */                                                   \

@@ -90,6 +90,8 @@
     X(PROVINCE_ADDRESSEE, KIND_CONFLICT)                                                           \
     X(PROVINCE_SIGN, KIND_INVALID)                                                                 \
     X(PROVINCE_SAME, KIND_CONFLICT)  /* period */                                                  \
+    X(PROVINCE_UNDRAFTED, KIND_CONFLICT) /* period */                                              \
+    X(PROVINCE_SELF, KIND_CONFLICT)  /* period */                                                  \
     X(PROVINCE_NUMBER, KIND_CONFLICT) /* number, period */                                         \
     X(CORRECTION_WAITS, KIND_CONFLICT) /* unit, indicator, found: id */
 /* clang-format on */

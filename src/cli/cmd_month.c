@@ -11,6 +11,13 @@ const CliOption cli_period_options[] = {
     {0},
 };
 
+const CliOption cli_freeze_options[] = {
+    {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
+    {"--seen", CLI_VALUE, "DIGEST", MSG_OPT_RESULT_SEEN},
+    {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
+    {0},
+};
+
 static void print_warnings(Cli *cli, const App *app, const EvaluationList *list)
 {
     for (int i = 0; i < list->count; i++) {
@@ -67,7 +74,7 @@ bool cmd_freeze(Cli *cli, const CliArgs *args, Err *err)
     Str period;
     if (!cli_need(args, "--period", &period, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err) ||
-        !month_freeze(&app, period, &list, err))
+        !month_freeze(&app, period, cli_value(args, "--seen"), &list, err))
         return false;
     print_warnings(cli, &app, &list);
     return print_tables(cli, &app, &list, MSG_OUT_FREEZE_HEAD, err);

@@ -15,7 +15,7 @@ const CliCommand cli_commands[] = {
      MSG_CMD_APPEAL_USAGE, cmd_appeal},
     {"result", "open|confirm|status", 1, 1, cli_result_options, MSG_CMD_RESULT_SUMMARY,
      MSG_CMD_RESULT_USAGE, cmd_result},
-    {"freeze", "", 0, 0, cli_period_options, MSG_CMD_FREEZE_SUMMARY, MSG_CMD_FREEZE_USAGE,
+    {"freeze", "", 0, 0, cli_freeze_options, MSG_CMD_FREEZE_SUMMARY, MSG_CMD_FREEZE_USAGE,
      cmd_freeze},
     {"publish", "", 0, 0, cli_period_options, MSG_CMD_PUBLISH_SUMMARY, MSG_CMD_PUBLISH_USAGE,
      cmd_publish},

@@ -69,6 +69,7 @@ extern const CliOption cli_audit_options[];
 extern const CliOption cli_account_options[];
 extern const CliOption cli_init_options[];
 extern const CliOption cli_period_options[];
+extern const CliOption cli_freeze_options[];
 extern const CliOption cli_import_options[];
 extern const CliOption cli_appeal_options[];
 extern const CliOption cli_rank_options[];

@@ -289,6 +289,9 @@ static void lock__takes_reports_no_more_until_the_director_opens_it(void **state
     CHECK(!report(&office, "c03", "3", "一", &err)); /* a first one too */
     CHECK_ERR(&err, ERR_PERIOD_LOCKED);
     check_not_returned(&office, "sum", "invest", "", ERR_PERIOD_LOCKED);
+    ReviewAnswer answer;
+    CHECK(!accept_one(&office, "clerk1", "c01", 1, 0, &answer, &err));
+    CHECK_ERR(&err, ERR_PERIOD_LOCKED);
     CHECK(!lock(&office, "clerk1", true, "漏收", &err));
     CHECK_ERR(&err, ERR_DENIED);
     CHECK(!lock(&office, "director1", true, " ", &err));

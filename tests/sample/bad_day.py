@@ -69,14 +69,15 @@ def everything_at_once(folder):
 
 def decisions_at_once(folder):
     office = open_office(folder)
-    month_of_may(office, folder, until="evaluate")
+    month_of_may(office, folder, until="open")
     file = ("2021-06-10T09:00:00", "u_m4", "appeal", "file", *MAY, "--unit", "m4", "--rule", "D2", "--reason", "示例")
     got = together(office, [file] * 4)
     assert sorted(s for s, _, _ in got) == [0, 4, 4, 4], got
     rule = ("2021-06-15T09:00:00", "director1", "appeal", "reject", *MAY, "--unit", "m4", "--reason", "示例")
     got = together(office, [rule] * 4)
     assert [s for s, _, _ in got].count(0) == 1 and all(s in (0, 3, 4) for s, _, _ in got), got
-    open_and_freeze(office, "2021-06-10T09:00:00", "2021-06-17T09:00:00", "2021-05")
+    office.do("2021-06-17T08:00:00", "clerk1", "result", "confirm", *MAY)
+    office.do("2021-06-17T09:00:00", "director1", "freeze", *MAY)
     office.do("2021-06-18T09:00:00", "director1", "publish", *MAY)
     month_of_june(office, folder)
     talk_received(office)

@@ -350,10 +350,13 @@ def steps_out_of_order(folder):
     no(CONFLICT, "2021-07-16T09:00:00", "director1", "freeze", *june)
     no(CONFLICT, "2021-06-16T09:00:00", "director1", "freeze", *may)
     office.do("2021-07-16T09:05:00", "clerk1", "result", "confirm", *may)
-    office.do("2021-07-16T09:10:00", "director1", "freeze", *may)
+    ((digest,),) = office.rows("SELECT digest FROM result_confirmation")
+    no(CONFLICT, "2021-07-16T09:10:00", "director1", "freeze", *may, "--seen", "0" * 64)  # of a page that is not what stands there
+    office.do("2021-07-16T09:10:00", "director1", "freeze", *may, "--seen", digest)
     no(CONFLICT, "2021-07-16T09:20:00", "director1", "freeze", *may)
     no(CONFLICT, "2021-07-16T09:20:00", "clerk1", "evaluate", *may)
     no(CONFLICT, "2021-06-10T09:20:00", "u_m4", "appeal", "file", "--unit", "m4", "--rule", "D2", "--reason", "晚", *may)
+    no(CONFLICT, "2021-07-16T09:20:00", "clerk1", "review", "accept", "m2", *may)
     late = write(folder / "late.csv", MAY.replace("50,50", "51,51"))
     no(CONFLICT, "2021-07-16T09:20:00", "clerk1", "import", "reports", late, *may)
     path = write(folder / "late-events.csv", events_csv(("m2", "示例二局", "deduct", "D2", "1", "示例", "1")))
@@ -459,7 +462,11 @@ def rights(folder):
     denied(office, at, "u_m4", "appeal", "uphold", "--unit", "m4", "--reason", "自己", *may)
     denied(office, at, "sysadmin", "talks")
     denied(office, at, "u_m4", "explain", "--unit", "m4", *may)
+    denied(office, at, "u_m4", "explain", "--unit", "m4", "--period", "2021-06")  # the same of a month that nobody has tried
+    early = ("appeal", "file", "--unit", "m4", "--rule", "D2", "--reason", "示例", *may)
+    refused(office, CONFLICT, "", ["2021-05"], "2021-06-09T09:20:00", "u_m4", *early)
     office.do("2021-06-09T09:30:00", "clerk1", "result", "open", *may)
+    office.do("2021-06-09T09:40:00", "u_m4", *early)
     own = office.do(at, "u_m4", "explain", "--unit", "m4", *may)
     assert "名" not in own.splitlines()[1].replace("未排名", "") and "示例五局" not in own, own
     other = write(folder / "other.csv", MAY.replace("50,50", "51,51"))

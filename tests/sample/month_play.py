@@ -125,8 +125,8 @@ class Play:
         together = self.dice.random() < 0.5
         whole = len(there) == len(units)
         self.ask(self.dice.choice(("clerk1", "director1")), "review", "accept", *units, "--period", month, *(["--together"] if together else []),
-                 status=0 if whole else (0, 2, 3, 4))
-        for unit in there if whole or not together else ():
+                 status=4 if m.closed(month) else 0 if whole else (0, 2, 3, 4))
+        for unit in there if not m.closed(month) and (whole or not together) else ():
             m.step[month, unit] = "accepted"
 
     def lock(self):

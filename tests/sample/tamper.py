@@ -89,17 +89,18 @@ def play(folder):
                   "--number", f"示例〔2021〕{revision + 1}号", "--signer", "示例秘书长")
     for weight in (10, 20):
         office.do("2021-07-20T14:00:00", "clerk1", "sandbox", "run", "--group", "department", "--weights", f"work={weight}")
-    office.do("2021-07-22T09:00:00", "clerk1", "review", "accept", "--period", "2021-05", "m1", "m4")
     office.do("2021-07-22T10:00:00", "u_m4", "correction", "ask", write(folder / "d.csv", CORRECTION.replace("45,20", "20,25")))
     office.do("2021-07-22T11:00:00", "director1", "correction", "refuse", office.rows("SELECT max(id) FROM correction_ask")[0][0], "--reason", "示例")
     return office
 
 
 def returned_and_locked(office):
-    """A report that goes back, a period that is locked too early."""
-    office.do("2021-06-04T15:00:00", "clerk1", "import", "reports", sorted((MERGE / "reports/2021-05").iterdir())[0], "--period", "2021-05")
+    """A report that goes back, two that are accepted, a period that is locked too early."""
+    for file in ("01-示例一局.csv", "04-示例四局.csv"):
+        office.do("2021-06-04T15:00:00", "clerk1", "import", "reports", MERGE / "reports/2021-05" / file, "--period", "2021-05")
     office.do("2021-06-04T16:00:00", "clerk1", "review", "return", "m1", "--period", "2021-05", "--cause", "narrative,sum", "--place", "work",
               "--note", "示例：进展说明与数值不一致")
+    office.do("2021-06-04T16:30:00", "clerk1", "review", "accept", "--period", "2021-05", "m1", "m4")
     office.do("2021-06-04T17:00:00", "clerk1", "review", "lock", "--period", "2021-05")
     office.do("2021-06-04T17:30:00", "director1", "review", "unlock", "--period", "2021-05", "--reason", "示例：尚未收齐")
 

@@ -37,7 +37,8 @@ bool inbox_result_office(InboxMaker *m, const OverviewMonth *month, bool directo
         add_of(m, INBOX_CONFIRM_RESULT, month, freezes, director, ROLE_OFFICE_CLERK)->n = 1;
     if (is_wanted(m, freezes, !director)) {
         InboxItem *item = add_of(m, INBOX_FREEZE, month, freezes, !director, ROLE_OFFICE_DIRECTOR);
-        item->n = over && s.confirmation && !result_is_self(m->app, s.confirmation);
+        item->n = over && s.confirmation &&
+                  !app_is_self(m->app, s.confirmation->by, s.confirmation->behalf);
     }
     return true;
 }

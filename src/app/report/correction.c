@@ -10,18 +10,6 @@
 
 /* ---- reading ---- */
 
-/* Who asked and for whom, who rules and for whom: no name of the one is among those of the other. */
-static bool is_same(const App *app, const CorrectionAsk *ask)
-{
-    const Str own[] = {app->actor.name, app->actor.behalf},
-              asked[] = {ask->asked_by, ask->asked_behalf};
-    for (int i = 0; i < 2; i++)
-        for (int k = 0; k < 2; k++)
-            if (own[i].len && str_eq(own[i], asked[k]))
-                return true;
-    return false;
-}
-
 static bool is_hidden(App *app, const CorrectionSheet *sheet)
 {
     for (int i = 0; i < sheet->corrections.count; i++) {
@@ -42,7 +30,7 @@ static bool fill_view(App *app, const CorrectionAsk *ask, CorrectionView *v, Err
         return false;
     v->hidden = is_hidden(app, &v->sheet);
     v->may_rule = ask->state.len == 0 && permit_any(&app->actor, ACT_CORRECTION_APPROVE) &&
-                  !is_same(app, ask) && !v->hidden;
+                  !app_is_self(app, ask->asked_by, ask->asked_behalf) && !v->hidden;
     if (v->hidden)
         v->sheet = (CorrectionSheet){0};
     return true;
@@ -206,7 +194,7 @@ static bool begin(App *app, Str id, Str state, Str reason, Ruling *w, Err *err)
     if (!app_permit(app, ACT_CORRECTION_APPROVE, S(""), object, err) ||
         !find(app, id, &w->ask, err) || !fill_view(app, &w->ask, &view, err))
         return false;
-    if (is_same(app, &w->ask)) {
+    if (app_is_self(app, w->ask.asked_by, w->ask.asked_behalf)) {
         (void)app_refuse(app, ACT_CORRECTION_APPROVE, S(""), object, err);
         return err_set(err, ERR_CORRECTION_SELF);
     }

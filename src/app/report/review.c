@@ -342,6 +342,8 @@ static bool write_accepts(Db *tx, void *ctx, Err *err)
 {
     Accepting *w = ctx;
     w->answers = (ReviewAnswers){0};
+    if (!check_open(w->app, tx, w->period, err))
+        return false;
     for (int i = 0; i < w->npicks; i++) {
         ReviewAnswer *answer = arena_push(w->app->arena, &w->answers);
         answer->unit = w->picks[i].unit;

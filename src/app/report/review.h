@@ -43,7 +43,8 @@ typedef struct ReviewAnswer {
 typedef LIST_OF(ReviewAnswer) ReviewAnswers;
 
 /* All in one transaction. together: one that cannot be accepted refuses all, with its error; otherwise each has its own
- * answer and those that can be are. At most LIMIT_REVIEW_PICKS. */
+ * answer and those that can be are. At most LIMIT_REVIEW_PICKS. Of a month that is locked nothing is accepted any more:
+ * ERR_PERIOD_LOCKED, ERR_PERIOD_FROZEN, ERR_PERIOD_PASSED. */
 bool review_accept(App *app, Str period, const ReviewPick *picks, int npicks, bool together,
                    ReviewAnswers *ret_answers, Err *err);
 

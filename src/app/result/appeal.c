@@ -78,9 +78,9 @@ bool appeal_file(App *app, Str period_code, Str unit_code, Str rule, Str reason,
     Date until;
     if (!result_window(app, app->db, period->code, &until, err))
         return false;
-    if (until == DATE_NONE)
-        until = period->appeal_on;
-    if (until != DATE_NONE && app->today > until)
+    if (until == DATE_NONE) /* nobody has seen what there is to contest */
+        return err_set(err, ERR_APPEAL_EARLY, {"period", period->code});
+    if (app->today > until)
         return err_set(err, ERR_APPEAL_LATE, {"period", period->code},
                        {"expected", date_str(app->arena, until)});
     AppealWrite w = {.app = app, .unit = unit};

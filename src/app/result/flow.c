@@ -207,7 +207,8 @@ static bool add_results(App *app, Flow *f, Err *err)
         block(app, f, FLOW_APPEAL_OPEN, open, true);
     if (waits && f->until != DATE_NONE && app->today <= f->until)
         block(app, f, FLOW_WINDOW, 0, true);
-    if (f->next == FLOW_FREEZE && result_is_self(app, f->result.confirmation))
+    if (f->next == FLOW_FREEZE &&
+        app_is_self(app, f->result.confirmation->by, f->result.confirmation->behalf))
         block(app, f, FLOW_SELF, 0, true);
     if (f->next < FLOW_OPEN || f->next > FLOW_FREEZE || !f->result.tried)
         return true;

@@ -71,13 +71,14 @@ typedef struct SaveRuns {
     Str kind;
     Action action;
     AppWrite write;
+    Str seen;
 } SaveRuns;
 
 /* The row of the freeze names the confirmation that it stands on. */
 static bool note_confirmation(SaveRuns *s, Db *tx, Err *err)
 {
     ResultRow first;
-    if (!result_need_confirmation(s->app, tx, s->list, &first, err))
+    if (!result_need_confirmation(s->app, tx, s->list, s->seen, &first, err))
         return false;
     s->write.detail = arena_fmt(s->app->arena, "{\"confirmation\":\"%.*s\"}", STR_ARG(first.id));
     return true;
@@ -128,7 +129,7 @@ bool month_evaluate(App *app, Str period_code, EvaluationList *ret_evaluations, 
                     Err *err)
 {
     const CampaignPeriod *period;
-    SaveRuns save = {app, ret_evaluations, {0}, S("trial"), ACT_EVALUATE, {0}};
+    SaveRuns save = {app, ret_evaluations, {0}, S("trial"), ACT_EVALUATE, {0}, S("")};
     bool frozen, published, same;
     if (!app_permit(app, ACT_EVALUATE, S(""), period_code, err) || !app_need_campaign(app, err) ||
         !app_period(app, period_code, &period, err) ||
@@ -184,10 +185,10 @@ bool month_appeals_ruled(App *app, Str period, Err *err)
     return true;
 }
 
-bool month_freeze(App *app, Str period_code, EvaluationList *ret_evaluations, Err *err)
+bool month_freeze(App *app, Str period_code, Str seen, EvaluationList *ret_evaluations, Err *err)
 {
     const CampaignPeriod *period;
-    SaveRuns save = {app, ret_evaluations, {0}, S("frozen"), ACT_FREEZE, {0}};
+    SaveRuns save = {app, ret_evaluations, {0}, S("frozen"), ACT_FREEZE, {0}, seen};
     if (!app_permit(app, ACT_FREEZE, S(""), period_code, err) || !app_need_campaign(app, err) ||
         !app_period(app, period_code, &period, err))
         return false;

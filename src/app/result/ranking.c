@@ -1,6 +1,7 @@
 #include "app/result/ranking.h"
 
 #include "app/restricted.h"
+#include "app/result/result.h"
 
 bool group_need(const App *app, Str group, Err *err)
 {
@@ -43,12 +44,9 @@ bool ranking_read(App *app, Str period_code, Str group, bool rerun, RunRow *ret_
               : !run_latest(app->db, app->arena, app->def.code, period->code, group, &found,
                             ret_run, err))
         return false;
-    if (!found)
-        return err_set(err, ERR_PERIOD_NO_RUN, {"period", period->code}, {"group", group});
-    bool published = ret_run->published_on.len > 0;
-    if (!published && !app_permit(app, ACT_RESULT_TRIAL_READ, S(""), period->code, err))
-        return err_set(err, ERR_PERIOD_HIDDEN, {"period", period->code},
-                       {"account", app->actor.name});
+    bool trials = permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) == SCOPE_ALL;
+    if (!found || (ret_run->published_on.len == 0 && !trials))
+        return result_hidden(app, found, period->code, group, err);
     if (!run_units(app->db, app->arena, ret_run->id, ret_units, err))
         return false;
     for (int i = 0; i < ret_units->count; i++)

@@ -95,16 +95,6 @@ bool result_state(App *app, Db *db, const CampaignPeriod *period, ResultState *r
     return true;
 }
 
-bool result_is_self(const App *app, const ResultRow *c)
-{
-    const Str own[] = {app->actor.name, app->actor.behalf}, theirs[] = {c->by, c->behalf};
-    for (int i = 0; i < 2; i++)
-        for (int k = 0; k < 2; k++)
-            if (own[i].len && str_eq(own[i], theirs[k]))
-                return true;
-    return false;
-}
-
 /* ---- writing ---- */
 
 typedef struct ResultWrite {
@@ -161,7 +151,7 @@ static bool save(Db *tx, void *ctx, Err *err)
         return refuse_twice(app, ERR_RESULT_OPEN_SAME, s.opening, err);
     for (int i = 0; !w->opens && i < s.confirmed.count; i++) {
         const ResultRow *c = &s.confirmed.items[i];
-        if (str_eq(c->digest, s.digest) && result_is_self(app, c))
+        if (str_eq(c->digest, s.digest) && app_is_self(app, c->by, c->behalf))
             return refuse_twice(app, ERR_RESULT_CONFIRMED, c, err);
     }
     w->row.seq = (w->opens ? s.openings.count : s.confirmed.count) + 1;
@@ -261,8 +251,8 @@ bool result_confirm(App *app, Str period, Str seen, ResultRow *ret_confirmation,
     return true;
 }
 
-bool result_need_confirmation(App *app, Db *tx, const EvaluationList *list, ResultRow *ret_row,
-                              Err *err)
+bool result_need_confirmation(App *app, Db *tx, const EvaluationList *list, Str seen,
+                              ResultRow *ret_row, Err *err)
 {
     Str period = list->items[0].period->code, digest = result_digest_of(app, list);
     ResultRows rows = {0};
@@ -273,11 +263,11 @@ bool result_need_confirmation(App *app, Db *tx, const EvaluationList *list, Resu
         if (!str_eq(rows.items[i].digest, digest))
             continue;
         match = &rows.items[i];
-        other = result_is_self(app, match) ? other : match;
+        other = app_is_self(app, match->by, match->behalf) ? other : match;
     }
     if (rows.count == 0)
         return err_set(err, ERR_RESULT_NOT_CONFIRMED, {"period", period});
-    if (!match)
+    if (!match || (seen.len && !str_eq(seen, digest)))
         return err_set(err, ERR_RESULT_MOVED, {"period", period});
     if (!other)
         return err_set(err, ERR_RESULT_SELF, {"period", period}, {"by", match->by});
@@ -347,10 +337,16 @@ bool result_for_reader(App *app, Str period, Str group, RunRow *ret_run, Err *er
         return true;
     if (!run_latest(app->db, app->arena, app->def.code, period, group, &found, ret_run, err))
         return false;
-    if (!found)
+    return result_hidden(app, found, period, group, err);
+}
+
+bool result_hidden(App *app, bool tried, Str period, Str group, Err *err)
+{
+    bool unit = permit_scope(app->actor.role, ACT_RESULT_READ) == SCOPE_OWN;
+    if (!tried && !unit)
         return err_set(err, ERR_PERIOD_NO_RUN, {"period", period}, {"group", group});
-    return app_permit(app, ACT_RESULT_TRIAL_READ, S(""), period, err) ||
-           err_set(err, ERR_PERIOD_HIDDEN, {"period", period}, {"account", app->actor.name});
+    (void)app_permit(app, ACT_RESULT_TRIAL_READ, S(""), period, err);
+    return err_set(err, ERR_PERIOD_HIDDEN, {"period", period}, {"account", app->actor.name});
 }
 
 bool result_window(App *app, Db *db, Str period, Date *ret_until, Err *err)

@@ -33,17 +33,16 @@ bool result_open(App *app, Str period, ResultRow *ret_opening, Err *err);
  * already, ERR_PERIOD_NOT_RANKED, ERR_PERIOD_FROZEN. */
 bool result_confirm(App *app, Str period, Str seen, ResultRow *ret_confirmation, Err *err);
 
-/* What the freeze stands on: a confirmation of these results by somebody else than who acts now, or acts for now.
+/* What the freeze stands on: a confirmation of these results by somebody else than who acts now, or acts for now. `seen`
+ * as with result_confirm: the freeze is a confirmation too, of what the person has looked at.
  * ERR_RESULT_NOT_CONFIRMED, ERR_RESULT_MOVED, ERR_RESULT_SELF. In a write. */
-bool result_need_confirmation(App *app, Db *tx, const EvaluationList *list, ResultRow *ret_row,
-                              Err *err);
+bool result_need_confirmation(App *app, Db *tx, const EvaluationList *list, Str seen,
+                              ResultRow *ret_row, Err *err);
 /* For verify: what is frozen was confirmed as it is by another account. Months go in order, so one without a
  * confirmation before the first that has one was frozen by an earlier version of the program, and is right. */
 bool result_frozen_rightly(App *app, const CampaignPeriod *period, bool *ret_right, Err *err);
 Str result_digest_of_runs(App *app, const RunList *runs);
 Str result_digest_of(App *app, const EvaluationList *list); /* the same of what was computed */
-/* Whether who confirmed may be told apart from who acts: no name of the one is among those of the other. */
-bool result_is_self(const App *app, const ResultRow *confirmation);
 
 /* The run that units read of a period and group: frozen, else what was opened last. */
 bool result_for_units(App *app, Str period, Str group, bool *ret_found, RunRow *ret_run, Err *err);
@@ -51,5 +50,8 @@ bool result_for_units(App *app, Str period, Str group, bool *ret_found, RunRow *
 bool result_seen(App *app, Str period, Str group, bool *ret_found, RunRow *ret_run, Err *err);
 /* It must be there: ERR_PERIOD_NO_RUN, ERR_PERIOD_HIDDEN. */
 bool result_for_reader(App *app, Str period, Str group, RunRow *ret_run, Err *err);
-/* Last day to appeal; DATE_NONE: not opened, or opened before there were openings. */
+/* What who may not read a trial is told of a period without published result, and false: ERR_PERIOD_NO_RUN, ERR_PERIOD_HIDDEN.
+ * A unit is told the same of one that is tried and one that is not, since before the opening not even that is its business. */
+bool result_hidden(App *app, bool tried, Str period, Str group, Err *err);
+/* Last day to appeal; DATE_NONE: not opened. */
 bool result_window(App *app, Db *db, Str period, Date *ret_until, Err *err);

@@ -135,18 +135,6 @@ bool purge_ask(App *app, const PurgeOrder *order, Purge *ret_purge, Err *err)
 
 /* ---- deciding ---- */
 
-/* Who asked and for whom, who decides and for whom: no name of the one is among those of the other. */
-static bool is_same(const App *app, const Purge *p)
-{
-    const Str own[] = {app->actor.name, app->actor.behalf},
-              asked[] = {p->asked_by, p->asked_behalf};
-    for (int i = 0; i < 2; i++)
-        for (int k = 0; k < 2; k++)
-            if (own[i].len && str_eq(own[i], asked[k]))
-                return true;
-    return false;
-}
-
 static bool settle(Db *tx, void *ctx, Err *err)
 {
     Asking *w = ctx;
@@ -256,7 +244,7 @@ bool purge_decide(App *app, Str id, bool approve, Str reason, Purge *ret_purge, 
                    .detail = approve ? S("{\"state\":\"done\"}") : S("{\"state\":\"refused\"}"),
                    .fn = settle,
                    .ctx = &w};
-    if (is_same(app, &w.purge)) {
+    if (app_is_self(app, w.purge.asked_by, w.purge.asked_behalf)) {
         (void)app_refuse(app, ACT_PURGE_DECIDE, S(""), w.write.object, err);
         return err_set(err, ERR_PURGE_SELF);
     }
@@ -326,7 +314,7 @@ static bool view(App *app, const Purge *p, PurgeView *v, Err *err)
     AttachmentList list = {0};
     *v = (PurgeView){.purge = *p, .bytes = -1, .where = S("")};
     v->may_decide = str_eq(p->state, S("asked")) && permit_any(&app->actor, ACT_PURGE_DECIDE) &&
-                    !is_same(app, p);
+                    !app_is_self(app, p->asked_by, p->asked_behalf);
     if (!target_parse(p->target, &t) || t.kind == PURGE_AUDIT)
         return true;
     if (t.kind == PURGE_NOTE) {

@@ -133,6 +133,8 @@ static Confirm confirm_of(Ctx *c, const Flow *f, FlowStep step)
         break;
     case FLOW_FREEZE:
         act.action = link_to(c, "/evaluation/{period}/freeze", {"period", period});
+        act.name = S("seen");
+        act.value = f->result.digest;
         break;
     default:
         act.action = link_to(c, "/evaluation/{period}/publish", {"period", period});
@@ -344,7 +346,7 @@ static bool act(App *app, FlowStep step, Str period, Str seen, Err *err)
     case FLOW_CONFIRM:
         return result_confirm(app, period, seen, &row, err);
     case FLOW_FREEZE:
-        return month_freeze(app, period, &list, err);
+        return month_freeze(app, period, seen, &list, err);
     default:
         return month_publish(app, period, &talks, &replay, err);
     }
@@ -353,7 +355,8 @@ static bool act(App *app, FlowStep step, Str period, Str seen, Err *err)
 static bool act_do(Ctx *c, FlowStep step, Err *err)
 {
     Str period = ctx_text(c, "period");
-    if (act(&c->app, step, period, step == FLOW_CONFIRM ? ctx_text(c, "seen") : S(""), err))
+    bool looks = step == FLOW_CONFIRM || step == FLOW_FREEZE;
+    if (act(&c->app, step, period, looks ? ctx_text(c, "seen") : S(""), err))
         return done(
             c,
             link_to(c, "/evaluation/{period}", {"period", period}, {"done", flow_step_word(step)}),

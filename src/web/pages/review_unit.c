@@ -186,7 +186,7 @@ static void fill(Ctx *c, const ReviewSheet *s, ReviewUnitView *v)
                 : s->row->waits     ? STATE_DOING
                                     : STATE_DONE,
         .sent = st->version > 0,
-        .may_accept = wanted && st->state != REPORT_ACCEPTED,
+        .may_accept = wanted && !s->desk.lock.locked && st->state != REPORT_ACCEPTED,
         .may_return = wanted && !s->desk.lock.locked && st->state != REPORT_RETURNED,
         .screened = s->has_screening,
         .head_checked = was_chosen(c, S("place."), S("head")),
