@@ -129,9 +129,17 @@ static void province__binds_its_figures(void **state)
     CHECK_I64(p.faults.count, 0);
     const ProvinceSign second = {S("示例〔2021〕1号"), S("示例秘书长"), 3};
     CHECK(!province_approve(&clerk, S("2021-08"), &second, &p, &err) && err.code == ERR_DENIED);
-    CHECK_OK(province_approve(&director, S("2021-08"), &second, &p, &err), &err);
-    CHECK(p.approved && p.row.version == 1 && str_has(p.text, S("签发人：示例秘书长")));
+    CHECK_OK(province_make(&director, S("2021-08"), 3, &edits, &p, &err), &err);
+    const ProvinceSign own = {S("示例〔2021〕1号"), S("示例秘书长"), 4};
+    CHECK(!province_approve(&director, S("2021-08"), &own, &p, &err) &&
+          err.code == ERR_PROVINCE_SELF);
+    CHECK_OK(province_make(&clerk, S("2021-08"), 4, &edits, &p, &err), &err);
     CHECK(!province_approve(&director, S("2021-08"), &second, &p, &err) &&
+          err.code == ERR_PROVINCE_MOVED);
+    const ProvinceSign third = {S("示例〔2021〕1号"), S("示例秘书长"), 5};
+    CHECK_OK(province_approve(&director, S("2021-08"), &third, &p, &err), &err);
+    CHECK(p.approved && p.row.version == 1 && str_has(p.text, S("签发人：示例秘书长")));
+    CHECK(!province_approve(&director, S("2021-08"), &third, &p, &err) &&
           err.code == ERR_PROVINCE_SAME);
     app_close(&clerk);
     app_close(&director);

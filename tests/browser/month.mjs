@@ -479,6 +479,12 @@ async function approve(page, url) {
   await posts(page, 'a correction that was approved', '活动办副主任');
 }
 
+// A report that nobody has read is not approved: the page says so, and whose turn it is.
+async function draft(page) {
+  await page.goto(`/province/${PERIOD}`);
+  await submit(page, `form[action$="/province/${PERIOD}"] button`);
+}
+
 async function province(page) {
   await page.goto(`/province/${PERIOD}`);
   checks.that((await words(page)).length > 400, 'the report to the province is assembled');
@@ -540,6 +546,7 @@ try {
   await as('clerk1', askOffice);
   await as('u_c02_s', async (page) => { asked = await ask(page); });
   await as('director1', (page) => approve(page, asked));
+  await as('clerk1', draft);
   await as('director1', province);
   await oldPictures([['clerk1', `/review/${PERIOD}`, 'review'], ['u_d09', form('d09'), 'form-sent'], ['o_fgw', `/confirm/${PERIOD}`, 'confirm'], ['director1', asked.replace(server.base, ''), 'correction'], ['director1', '/targets/T02', 'target'], ['director1', `/province/${PERIOD}`, 'province']]);
   await evening();

@@ -72,6 +72,9 @@ def states(folder):
     month_of_may(office, folder)
     month_of_june(office, folder)
     made["june"] = office.path
+    made["drafted"] = folder / "drafted.db"
+    shutil.copy(office.path, made["drafted"])
+    Office(made["drafted"]).do("2021-07-24T09:00:00", "clerk1", "province-report", "make", *JUNE)
     return made
 
 
@@ -97,7 +100,7 @@ def cell(folder, database, at, place, account, may, words):
 def every_command_as_every_role(folder):
     made, cells = states(folder), []
     for number, state, who, words in read_table(folder):
-        at = {"june": "2021-07-25T09:00:00", "again": "2021-06-16T08:30:00"}.get(state, "2021-06-10T10:00:00")
+        at = {"june": "2021-07-25T09:00:00", "drafted": "2021-07-25T09:00:00", "again": "2021-06-16T08:30:00"}.get(state, "2021-06-10T10:00:00")
         for account, may in zip(ROLES, who):
             cells.append((folder, made[state], at, f"commands.tsv:{number}: {' '.join(words)} as {account}", account, may, words))
     with ThreadPoolExecutor(os.cpu_count()) as pool:

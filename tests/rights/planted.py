@@ -32,6 +32,7 @@ def plant(house):
     sure(house.post("/purges", "clerk2", {"target": f"file {other}", "cause": "secret", "authority": "示例通知"}))
     holes["purge"] = house.one("SELECT max(id) FROM purge")
     sure(house.post("/sandbox", "clerk1", {"group": "county", "weights": "rectify=2"}))
+    sure(house.post_json("/api/v1/province/2021-10", "clerk2", {"seen": 0}))  # approved by somebody else than its writer
     holes["trial"] = house.one("SELECT max(id) FROM sandbox_run")
     asked = {"period": "2021-10", "unit": "c09", "indicator": "market", "new": "1", "reason": "示例", "basis": "示例说明"}
     asked["old"] = house.one("SELECT value FROM submission_value WHERE submission = ? AND indicator = 'market'", holes["sub_own"])

@@ -256,6 +256,14 @@ static bool check_new(const Province *p, Err *err)
            err_set(err, ERR_PROVINCE_SAME, {"period", p->period->code});
 }
 
+bool province_may_sign(const App *app, const Province *p, Err *err)
+{
+    if (p->draft.revision == 0)
+        return err_set(err, ERR_PROVINCE_UNDRAFTED, {"period", p->period->code});
+    return !app_is_self(app, p->draft.by, p->draft.behalf) ||
+           err_set(err, ERR_PROVINCE_SELF, {"period", p->period->code});
+}
+
 bool province_approve(App *app, Str period, const ProvinceSign *sign, Province *ret_province,
                       Err *err)
 {
@@ -265,7 +273,7 @@ bool province_approve(App *app, Str period, const ProvinceSign *sign, Province *
     if (!app_need_campaign(app, err) ||
         !app_permit(app, ACT_PROVINCE_APPROVE, S(""), period, err) ||
         !check_sign(app, sign, &head, err) || !province_read(app, period, 0, true, &p, err) ||
-        !check_new(&p, err))
+        !province_may_sign(app, &p, err) || !check_new(&p, err))
         return false;
     if (p.faults.count)
         return err_set(err, ERR_PROVINCE_FAULTS, {"found", p.faults.items[0].found},

@@ -38,7 +38,10 @@ typedef struct ProvinceSign {
     Str number, signer; /* 发文字号, 签发人 (a post) */
     int seen;           /* the revision that is approved */
 } ProvinceSign;
-/* ERR_PROVINCE_FAULTS {found}, ERR_PROVINCE_ADDRESSEE, ERR_PROVINCE_SIGN, ERR_PROVINCE_SAME, ERR_PROVINCE_MOVED. */
+/* Two people: somebody has looked at what the program assembled and kept it as a draft, and who approves is another one.
+ * ERR_PROVINCE_UNDRAFTED, ERR_PROVINCE_SELF. The same draft when it is approved: `seen`. */
+bool province_may_sign(const App *app, const Province *province, Err *err);
+/* ERR_PROVINCE_UNDRAFTED, ERR_PROVINCE_SELF, ERR_PROVINCE_FAULTS {found}, ERR_PROVINCE_ADDRESSEE, ERR_PROVINCE_SIGN, ERR_PROVINCE_SAME, ERR_PROVINCE_MOVED. */
 bool province_approve(App *app, Str period, const ProvinceSign *sign, Province *ret_province,
                       Err *err);
 typedef struct ProvinceEntry {

@@ -17,7 +17,7 @@ typedef struct ProvinceChoice {
 } ProvinceChoice;
 
 typedef struct ProvinceView {
-    Str title, state, error, action, approve_action, draft_href, revision;
+    Str title, state, error, action, approve_action, draft_href, revision, waits;
     bool approved, may_edit, may_approve, has_faults, has_changes, changed_since;
     PaperView paper;
     Facts facts;
@@ -196,9 +196,15 @@ static Str file_link(Ctx *c, const Province *p, const char *format)
 static bool show(Ctx *c, const Province *p, const Err *fault, Err *err)
 {
     Arena *a = c->arena;
-    ProvinceView v = {.approved = p->approved,
-                      .may_edit = !p->approved,
-                      .may_approve = !p->approved && ctx_may(c, ACT_PROVINCE_APPROVE)};
+    ProvinceView v = {.approved = p->approved, .may_edit = !p->approved};
+    Err why = {0};
+    if (!p->approved && ctx_may(c, ACT_PROVINCE_APPROVE)) {
+        v.may_approve = province_may_sign(&c->app, p, &why);
+        Out sentence = out_new(a, LIMIT_LINE_BYTES);
+        if (!v.may_approve)
+            msg_err(&sentence, c->lang, &why);
+        v.waits = out_str(&sentence);
+    }
     if (c->json) {
         Json json = json_begin(c);
         province_json(p, &json);
