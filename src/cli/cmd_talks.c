@@ -64,9 +64,9 @@ static void talk_text(Cli *cli, const App *app, const TalkRow *t, const TalkRow 
     out_c(out, '\n');
     for (int i = 0; i < t->steps.count; i++) {
         const TalkStep *s = &t->steps.items[i];
-        msg_out(out, cli->lang, MSG_OUT_TALK_STEP, {"date", s->on_date},
-                {"state", talk_state_name(cli->lang, s->state)}, {"by", s->by},
-                {"reason", s->reason});
+        msg_out(out, cli->lang, s->by.len ? MSG_OUT_TALK_STEP : MSG_OUT_TALK_STEP_OWN,
+                {"date", s->on_date}, {"state", talk_state_name(cli->lang, s->state)},
+                {"by", s->by}, {"reason", s->reason});
         out_c(out, '\n');
     }
     if (with != t) {

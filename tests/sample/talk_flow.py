@@ -137,18 +137,23 @@ def what_is_not_said_is_asked_for(folder):
         assert status == INVALID and "理由" in err, (verb, status, err)
     status, _, _ = office.ask("2021-07-20T09:00:00", "leader1", "talks", "exempt", *TALK, "--reason", "示例")
     assert status == INVALID
+    past = APPLY.index("--on") + 1
+    no(INVALID, office, "apply", words=(*APPLY[:past], "2021-07-18", *APPLY[past + 1:]), says="不得早于今天")
     ok(office, "apply")
     no(INVALID, office, "approve", words=(), says="三个区分开来")
     no(INVALID, office, "approve", words=APPROVE[:2], says="三个区分开来")
     no(INVALID, office, "approve", words=("--tolerance", "perhaps", *APPROVE[2:]))
     ok(office, "approve")
+    past = NOTIFY.index("--on") + 1
+    no(INVALID, office, "notify", words=(*NOTIFY[:past], "2021-07-19", *NOTIFY[past + 1:]), says="不得早于今天")
     ok(office, "notify")
     ok(office, "receive")
     def changed(option, value):
         at = HOLD.index(option)
         return (*HOLD[:at + 1], value, *HOLD[at + 2:])
     for option, value in (("--requirements", "示例|局长"), ("--requirements", "示例|局长|0"), ("--requirements", "示例||5"), ("--requirements", "示例|局长|5|1.1.1|x"),
-                          ("--days", "0"), ("--days", "366"), ("--on", "2021-07-23"), ("--on", "明天"), ("--open", "maybe")):
+                          ("--days", "0"), ("--days", "366"), ("--on", "2021-07-23"), ("--on", "2021-07-19"), ("--on", "明天"), ("--open", "maybe"),
+                          ("--problems", "|1.1.1"), ("--problems", "示例|1.1.1|x"), ("--requirements", "\\n".join(["示例|局长|5"] * 31))):
         no(INVALID, office, "hold", words=changed(option, value))
     no(ABSENT, office, "hold", words=changed("--problems", "示例|9.9.9"))
     no(INVALID, office, "hold", words=HOLD[:-4], says="期限")  # this campaign states none
@@ -209,6 +214,9 @@ def a_unit_never_reaches_anothers(folder):
     nothing = office.ask("2021-07-26T09:00:00", "u_m4", "talks", "show", "--id", "0000000000000")
     there = office.ask("2021-07-26T09:00:00", "u_m4", "talks", "show", "--id", talk)
     assert nothing[0] == there[0] and nothing[2].replace("0000000000000", "") == there[2].replace(talk, ""), (nothing, there)
+    nobodys = office.ask("2021-07-26T09:00:00", "u_m4", "talks", "show", "--period", "2021-05", "--unit", "m1")
+    theirs = office.ask("2021-07-26T09:00:00", "u_m4", "talks", "show", *TALK)
+    assert nobodys[0] == theirs[0] and "没有约谈建议" in nobodys[2] and "没有约谈建议" in theirs[2], (nobodys, theirs)
     refused = office.rows("SELECT count(*) FROM audit WHERE action = 'talk.read' AND result = 'denied' AND account = 'u_m4'")
     assert refused[0][0] > 0, "refusals were not recorded"
 
@@ -230,7 +238,19 @@ def minutes_are_for_whom_they_are_meant(folder):
     own = show("u_m5", "--minutes")[1]
     assert "示例：不属于容错情形" not in own and "连续两期靠后" not in own, "a unit reads no application and no opinion"
     assert "stability" not in own, "a unit does not read how stable its rank is"
+    for words in (("talks",), ("talks", "--format", "json")):
+        listed = office.do("2021-07-26T09:00:00", "u_m5", *words)
+        assert "clerk1" not in listed and "leader1" not in listed and "director1" not in listed, "a unit is told what was decided, not by which account"
     assert "示例原因" not in str(office.rows("SELECT detail FROM audit")), "the audit log holds what the minutes say"
+
+
+def a_unit_reads_no_opinion_on_its_closing(folder):
+    office = proposed(folder)
+    until(office, "verify")
+    ok(office, "close", words=("--opinion", "示例：内部意见"))
+    def own(account):
+        return office.do("2021-07-31T09:00:00", account, "talks", "show", *TALK, "--format", "json", "--minutes")
+    assert "内部意见" in own("leader1") and "内部意见" not in own("u_m5")
 
 
 def the_evidence_is_kept(folder):
@@ -246,4 +266,4 @@ def the_evidence_is_kept(folder):
 if __name__ == "__main__":
     run([the_whole_way, no_step_out_of_turn, nobody_approves_his_own, who_held_or_reported_does_not_verify, what_is_not_said_is_asked_for,
          nothing_passes_before_all_is_done, an_exempt_unit_is_not_talked_to, one_talk_for_one_cause, a_unit_never_reaches_anothers,
-         minutes_are_for_whom_they_are_meant, the_evidence_is_kept])
+         minutes_are_for_whom_they_are_meant, a_unit_reads_no_opinion_on_its_closing, the_evidence_is_kept])

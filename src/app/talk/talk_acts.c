@@ -113,11 +113,12 @@ static bool take_problems(Acting *w, Json *json, Err *err)
     json_key(json, S("problems"));
     json_array(json);
     while (rest.len) {
-        Str line = str_cut(&rest, '\n'), text = next_cell(&line), task = next_cell(&line);
-        if (text.len == 0)
+        Str line = utf8_trim(str_cut(&rest, '\n')), whole = line;
+        if (line.len == 0)
             continue;
-        if (++n > LIMIT_TALK_COMMITMENTS || line.len)
-            return bad_line(w, n, text, err);
+        Str text = next_cell(&line), task = next_cell(&line);
+        if (++n > LIMIT_TALK_COMMITMENTS || text.len == 0 || line.len)
+            return bad_line(w, n, whole, err);
         if (!take_task(w->app, task, err))
             return false;
         json_object(json);
@@ -177,6 +178,25 @@ static bool take_limit(Acting *w, const Calendar *calendar, Err *err)
                     : workday_add_days(calendar, w->held_on, (int)days, &w->report_due, err);
 }
 
+static bool bad_date(const Acting *w, Err *err)
+{
+    return err_set(err, ERR_TALK_DATE, {"field", S("on")}, {"found", w->form.values[TALK_F_ON]});
+}
+
+/* Nobody is called to a day that is past, and no talk was held before the day of its notice: the papers, and the days
+ * that are counted from them, would contradict each other. */
+static bool check_days(const Acting *w, const TalkCase *c, Err *err)
+{
+    Date on, called;
+    if (!date_parse(w->form.values[TALK_F_ON], &on, NULL))
+        return true;
+    if ((w->act == TALK_APPLY || w->act == TALK_NOTIFY) && on < w->app->today)
+        return bad_date(w, err);
+    const TalkEntry *notice = w->act == TALK_HOLD ? talk_entry(c, TALK_NOTIFY) : NULL;
+    return !notice || !date_parse(notice->step.on_date, &called, NULL) || on >= called ||
+           bad_date(w, err);
+}
+
 static bool take_minutes(Acting *w, Json *json, Err *err)
 {
     App *app = w->app;
@@ -184,8 +204,7 @@ static bool take_minutes(Acting *w, Json *json, Err *err)
     Str rest = w->form.values[TALK_F_REQUIREMENTS];
     (void)date_parse(w->form.values[TALK_F_ON], &w->held_on, NULL);
     if (w->held_on > app->today)
-        return err_set(err, ERR_TALK_DATE, {"field", S("on")},
-                       {"found", w->form.values[TALK_F_ON]});
+        return bad_date(w, err);
     if (!take_problems(w, json, err) || !app_workdays(app, &calendar, err))
         return false;
     while (rest.len) {
@@ -360,7 +379,7 @@ bool talk_act(App *app, Str id, TalkAct act, const TalkForm *form, Err *err)
         *err = first;
         return false;
     }
-    if (!take_form(&w, form, err) || !body_of(&w, &w.body, err))
+    if (!take_form(&w, form, err) || !check_days(&w, &c, err) || !body_of(&w, &w.body, err))
         return false;
     if (act == TALK_VERIFY && str_eq(w.form.values[TALK_F_RESULT], S("fail")))
         w.to = TALK_HELD;

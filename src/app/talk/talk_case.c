@@ -31,23 +31,13 @@ Date talk_date(const TalkEntry *entry, const char *name)
 
 /* ---- who ---- */
 
-bool talk_same_person(const App *app, Str by, Str behalf)
-{
-    const Str own[] = {app->actor.name, app->actor.behalf}, other[] = {by, behalf};
-    for (int i = 0; i < 2; i++)
-        for (int k = 0; k < 2; k++)
-            if (own[i].len && str_eq(own[i], other[k]))
-                return true;
-    return false;
-}
-
 static bool took_part(const App *app, const TalkCase *c, TalkAct act)
 {
     for (int i = 0; i < c->entries.count; i++) {
         const TalkEntry *e = &c->entries.items[i];
         bool same = e->recorded ? e->act == act
                                 : str_eq(e->step.state, talk_state_word(talk_rule(act)->to));
-        if (same && talk_same_person(app, e->step.by, e->behalf))
+        if (same && app_is_self(app, e->step.by, e->behalf))
             return true;
     }
     return false;
@@ -57,7 +47,7 @@ static bool reported_any(const App *app, const TalkCase *c)
 {
     for (int i = 0; i < c->told.count; i++)
         if (c->told.items[i].revision > 1 &&
-            talk_same_person(app, c->told.items[i].by, c->told.items[i].behalf))
+            app_is_self(app, c->told.items[i].by, c->told.items[i].behalf))
             return true;
     return took_part(app, c, TALK_REPORT);
 }
@@ -79,10 +69,9 @@ Str talk_object(const App *app, Str id)
     return arena_fmt(app->arena, "talk %.*s", STR_ARG(utf8_prefix(id, 40)));
 }
 
-/* What a unit does not see: how it was applied for and what was thought of it. */
-static bool is_inner(const TalkEntry *e)
+bool talk_is_inner(TalkAct act)
 {
-    return e->act == TALK_APPLY || e->act == TALK_APPROVE;
+    return act == TALK_APPLY || act == TALK_APPROVE || act == TALK_CLOSE;
 }
 
 static bool is_minutes(const TalkEntry *e)
@@ -125,8 +114,8 @@ static void close_entries(App *app, TalkCase *c)
 {
     for (int i = 0; i < c->entries.count; i++) {
         TalkEntry *e = &c->entries.items[i];
-        bool closed =
-            c->restricted || (is_inner(e) && !c->inner) || (is_minutes(e) && !c->minutes_read);
+        bool closed = c->restricted || (talk_is_inner(e->act) && !c->inner) ||
+                      (is_minutes(e) && !c->minutes_read);
         if (c->restricted)
             e->step.reason = S("");
         if (!e->recorded || !closed)
@@ -243,9 +232,11 @@ bool talk_read(App *app, Str id, bool minutes, TalkCase *ret_case, Err *err)
     if (!talk_load(app, id, &c, err) || !find_one_talk(app, &c, err))
         return false;
     Str object = talk_object(app, c.row.id);
+    /* of a restricted unit the evidence alone says enough: who may read it is on record for that */
+    bool restricted = restricted_unit(app, c.row.unit) && (minutes || !c.restricted);
+    if (restricted && !restricted_read(app, c.seat, object, err))
+        return false;
     if (minutes) {
-        if (c.restricted && !restricted_read(app, c.seat, object, err))
-            return false;
         if (!app_record(app, ACT_TALK_MINUTES_READ, c.seat, object, S("{\"what\":\"minutes\"}"),
                         err))
             return false;
@@ -266,6 +257,12 @@ bool talk_find_id(App *app, Str period, Str unit_code, Str *ret_id, Err *err)
         return app_refuse(app, ACT_TALK_READ, S(""), S("talks"), err);
     if (!unit)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
+    if (permit_scope(app->actor.role, ACT_TALK_READ) != SCOPE_ALL &&
+        !str_eq(progress_seat(app, unit->code),
+                app->actor.unit)) { /* not even whether there is one */
+        (void)app_refuse(app, ACT_TALK_READ, unit->code, S("talks"), err);
+        return err_set(err, ERR_TALK_UNKNOWN, {"unit", unit->name}, {"period", period});
+    }
     if (!talk_list(app->db, app->arena, app->def.code, &talks, err))
         return false;
     for (int i = 0; i < talks.count; i++)

@@ -5,7 +5,7 @@
  * step is a row with an account, its fields (TalkField) a record that names the digest of the one before. Nobody approves
  * his own application and nobody verifies what he held or reported, also for or by another (授权代办). Minutes and what
  * follows from them are work secrets (工作秘密): ACT_TALK_MINUTES_READ says for whom, and a reading has its row in the audit
- * log. A unit reads its own talks from the notice on, never an application or an opinion. docs/talks.md.
+ * log. A unit reads its own talks from the proposal on, never an application or an opinion. docs/talks.md.
  * Callers: cli/cmd_talks, web/pages/talks*, app/talk/talk_docs. */
 #pragma once
 #include "app/talk/talks.h"
@@ -128,6 +128,8 @@ bool talk_read(App *app, Str id, bool minutes, TalkCase *ret_case, Err *err);
 bool talk_find_id(App *app, Str period, Str unit, Str *ret_id, Err *err);
 /* All that the reader may see, without what is closed; newest period first. */
 bool talk_cases(App *app, TalkCases *ret_cases, Err *err);
+/* What a unit does not see: how it was applied for, and what was thought of it. */
+bool talk_is_inner(TalkAct act);
 /* The newest entry of an act, or NULL. */
 const TalkEntry *talk_entry(const TalkCase *c, TalkAct act);
 /* A member of its record; empty when there is none. */

@@ -1,6 +1,8 @@
 /* A formal talk as data, and what comes next as a sentence. */
 #include "app/talk/talk_case.h"
 
+#include "app/restricted.h"
+
 /* A record as it was kept: texts, numbers, and lists of flat maps. */
 static void tree_json(const Tree *t, Json *json)
 {
@@ -92,9 +94,11 @@ void talk_case_json(App *app, Lang lang, const TalkCase *c, bool whole, Json *js
             entry_json(c, &c->entries.items[i], json);
         json_array_end(json);
     }
+    /* of a restricted unit they are read one talk at a time, which has its row */
+    bool told = whole || c->own || !restricted_unit(app, c->row.unit);
     json_key(json, S("commitments"));
     json_array(json);
-    for (int i = 0; i < c->commitments.count; i++)
+    for (int i = 0; told && i < c->commitments.count; i++)
         commitment_json(&c->commitments.items[i], json);
     json_array_end(json);
     json_object_end(json);

@@ -7,8 +7,6 @@ Str talk_object(const App *app, Str id); /* "talk ID" */
 bool talk_fill(App *app, Db *db, const TalkRow *row, TalkCase *ret_case, Err *err);
 /* The same by id for who may see it: ERR_TALK_ID. */
 bool talk_load(App *app, Str id, TalkCase *ret_case, Err *err);
-/* Whether the person, or whom they act for, is that account or whom it acted for. */
-bool talk_same_person(const App *app, Str by, Str behalf);
 /* ERR_TALK_APPLICANT, ERR_TALK_VERIFIER. */
 bool talk_check_person(const App *app, const TalkCase *c, TalkAct act, Err *err);
 /* Rules about the campaign and other talks: one talk for one cause, exempt units, who may issue and approve. In the write. */

@@ -204,6 +204,9 @@ bool talks_list(App *app, TalkList *ret_talks, Err *err)
             continue;
         if (scope != SCOPE_ALL)
             talk->evidence = talk_evidence_open(app->arena, talk->evidence);
+        for (int k = 0; scope != SCOPE_ALL && k < talk->steps.count; k++)
+            talk->steps.items[k].by =
+                S(""); /* a unit is told what was decided, not by which account */
         if (restricted_unit(app, talk->unit) && !restricted_may(app, talk->unit))
             close_talk(talk);
         *arena_push(app->arena, ret_talks) = *talk;

@@ -272,8 +272,7 @@ static void fill_records(Ctx *c, const TalkCase *k, TalkPageView *v)
             .text = e->step.reason,
             .done = !last || k->state >= TALK_CLOSED,
             .now = last && k->state < TALK_CLOSED};
-        if (!e->recorded ||
-            (e->closed && !k->inner && (e->act == TALK_APPLY || e->act == TALK_APPROVE)))
+        if (!e->recorded || (e->closed && !k->inner && talk_is_inner(e->act)))
             continue;
         TalkRecordView *r = arena_push(c->arena, &v->records);
         *r = (TalkRecordView){.title = msg(c->lang, talk_rule(e->act)->label),
@@ -474,11 +473,12 @@ static bool answer(Ctx *c, TalkAct act, bool done, Err *err)
         return false;
     Err fault = *err;
     const TalkFieldSpec *spec = NULL;
-    for (int f = 0; fault.code == ERR_TALK_FIELD && f < TALK_FIELDS; f++)
-        if (str_eq(err_arg(&fault, "field"), str_from_z(talk_fields[f].name)))
+    for (int f = 0; f < TALK_FIELDS; f++)
+        if (str_eq(err_arg(err, "field"), str_from_z(talk_fields[f].name)))
             spec = &talk_fields[f];
     if (spec)
-        err_set(&fault, ERR_TALK_FIELD, {"field", msg(c->lang, spec->label)});
+        err_set(&fault, err->code, {"field", msg(c->lang, spec->label)},
+                {"found", err_arg(err, "found")}, {"expected", err_arg(err, "expected")});
     *err = (Err){0};
     return show(c, act, &fault, err);
 }
