@@ -26,8 +26,32 @@ static Str align_word(PaperAlign align)
     return align == PAPER_RIGHT ? S("right") : S("left");
 }
 
+/* Numbers of a row in this order. */
+static const size_t span_at[] = {offsetof(PaperSpan, best), offsetof(PaperSpan, worst),
+                                 offsetof(PaperSpan, low), offsetof(PaperSpan, high),
+                                 offsetof(PaperSpan, at)};
+enum { SPAN_NUMBERS = sizeof span_at / sizeof span_at[0] };
+
+static void put_drawn(Json *json, const PaperTable *t)
+{
+    json_key(json, S("drawn"));
+    json_object(json);
+    json_ki64(json, S("column"), t->drawn.column);
+    json_ki64(json, S("scale"), t->drawn.scale);
+    json_ki64(json, S("zone"), t->drawn.zone);
+    json_key(json, S("spans"));
+    json_array(json);
+    for (int i = 0; i < t->cells.count / t->ncolumns; i++)
+        for (int n = 0; n < SPAN_NUMBERS; n++)
+            json_i64(json, *(const int *)((const char *)&t->drawn.spans[i] + span_at[n]));
+    json_array_end(json);
+    json_object_end(json);
+}
+
 static void put_table(Json *json, const PaperTable *t)
 {
+    if (t->drawn.spans)
+        put_drawn(json, t);
     json_ki64(json, S("row_lines"), t->row_lines);
     json_key(json, S("columns"));
     json_array(json);
@@ -190,6 +214,39 @@ static bool get_column(const Reader *r, const Tree *t, PaperColumn *ret_column)
            fault(r, S("align"), S("left | right"), align);
 }
 
+enum { PAPER_SCALE_MAX = 10000 };
+
+static bool get_spans(const Reader *r, const Tree *list, PaperTable *t)
+{
+    int rows = t->cells.count / t->ncolumns, i = 0;
+    PaperSpan *spans = arena_new(r->arena, PaperSpan, rows + 1);
+    if (list->count != rows * SPAN_NUMBERS)
+        return fault(r, S("spans"), arena_fmt(r->arena, "%d", rows * SPAN_NUMBERS),
+                     arena_fmt(r->arena, "%d", list->count));
+    for (const Tree *n = list->first; n; n = n->next, i++) {
+        int64_t value;
+        if (n->kind != TREE_TEXT || n->quoted || !str_to_i64(n->text, &value) || value < 0 ||
+            value > t->drawn.scale)
+            return fault(r, S("spans"), arena_fmt(r->arena, "0 … %d", t->drawn.scale), n->text);
+        *(int *)((char *)&spans[i / SPAN_NUMBERS] + span_at[i % SPAN_NUMBERS]) = (int)value;
+    }
+    t->drawn.spans = spans;
+    return true;
+}
+
+/* Of a table that has a drawn column. */
+static bool get_drawn(const Reader *r, const Tree *map, PaperTable *t)
+{
+    const Tree *drawn = need(r, map, S("drawn"), TREE_MAP);
+    if (!drawn || !need_members(r, drawn, S("drawn"), 4) ||
+        !get_int(r, drawn, S("column"), 0, t->ncolumns - 1, &t->drawn.column) ||
+        !get_int(r, drawn, S("scale"), 1, PAPER_SCALE_MAX, &t->drawn.scale) ||
+        !get_int(r, drawn, S("zone"), 0, t->drawn.scale, &t->drawn.zone))
+        return false;
+    const Tree *spans = need(r, drawn, S("spans"), TREE_LIST);
+    return spans && get_spans(r, spans, t);
+}
+
 static bool get_table(const Reader *r, const Tree *map, PaperTable *ret_table)
 {
     PaperTable table = {0};
@@ -210,6 +267,8 @@ static bool get_table(const Reader *r, const Tree *map, PaperTable *ret_table)
     if (table.cells.count % table.ncolumns)
         return fault(r, S("cells"), arena_fmt(r->arena, "n × %d", table.ncolumns),
                      arena_fmt(r->arena, "%d", table.cells.count));
+    if (tree_get(map, S("drawn")) && !get_drawn(r, map, &table))
+        return false;
     *ret_table = table;
     return true;
 }
@@ -230,7 +289,7 @@ static bool get_block(const Reader *r, const Tree *t, PaperBlock *ret_block)
     block.kind = (PaperKind)kind;
     bool is_heading = block.kind == PAPER_HEADING, is_table = block.kind == PAPER_TABLE;
     if (!need_members(r, t, word,
-                      is_table     ? 4
+                      is_table     ? 4 + (tree_get(t, S("drawn")) != NULL)
                       : is_heading ? 3
                                    : 2) ||
         (is_heading && !get_int(r, t, S("level"), 1, 3, &block.level)) ||

@@ -8,6 +8,8 @@
 #include "doc/paper_grid.h"
 #include "doc/xml.h"
 
+#include <string.h>
+
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
 /* The marks of the paper, on every page; without marks an empty line. */
@@ -53,6 +55,35 @@ static Str core_part(Arena *arena, const Paper *p, int64_t at_utc_ms)
     return out_ok(&out) ? out_str(&out) : (Str){0};
 }
 
+/* The part with more members before its end tag. */
+static Str with_members(Arena *arena, Str part, Str end, Str members)
+{
+    ptrdiff_t at = str_find(part, end, 0);
+    return members.len == 0 || at < 0
+               ? part
+               : arena_fmt(arena, "%.*s%.*s%.*s", STR_ARG(str_sub(part, 0, at)), STR_ARG(members),
+                           STR_ARG(str_sub(part, at, part.len)));
+}
+
+static Str relations(const DocxPictures *pictures)
+{
+    Out out = out_new(pictures->arena, LIMIT_OUTPUT_BYTES);
+    for (int i = 1; i <= pictures->files.count; i++)
+        out_f(&out,
+              "<Relationship Id=\"rIdPicture%d\" Type=\"http://schemas.openxmlformats.org/"
+              "officeDocument/2006/relationships/image\" Target=\"media/%d.png\"/>\n",
+              i, i);
+    return with_members(pictures->arena, docx_document_rels, S("</Relationships>"), out_str(&out));
+}
+
+static Str content_types(const DocxPictures *pictures)
+{
+    return with_members(pictures->arena, docx_content_types, S("</Types>"),
+                        pictures->files.count
+                            ? S("<Default Extension=\"png\" ContentType=\"image/png\"/>\n")
+                            : S(""));
+}
+
 bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minutes, Str *ret_bytes,
                 Err *err)
 {
@@ -60,16 +91,17 @@ bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minu
         return false;
     Out document = out_new(arena, LIMIT_OUTPUT_BYTES);
     out_s(&document, S(XML_HEAD));
-    docx_document(arena, &document, p);
+    DocxPictures pictures = {.arena = arena};
+    docx_document(&document, p, &pictures);
     Str header = header_part(arena, p), core = core_part(arena, p, at_utc_ms);
     if (!out_ok(&document) || header.len == 0 || core.len == 0)
         return err_set(err, ERR_LIMIT, {"name", S("LIMIT_OUTPUT_BYTES")},
                        {"limit", arena_fmt(arena, "%d", LIMIT_OUTPUT_BYTES)}, {"found", S(">")});
-    const PackEntry entries[] = {
-        {S("[Content_Types].xml"), docx_content_types},
+    const PackEntry parts[] = {
+        {S("[Content_Types].xml"), content_types(&pictures)},
         {S("_rels/.rels"), docx_package_rels},
         {S("word/document.xml"), out_str(&document)},
-        {S("word/_rels/document.xml.rels"), docx_document_rels},
+        {S("word/_rels/document.xml.rels"), relations(&pictures)},
         {S("word/styles.xml"), docx_styles},
         {S("word/settings.xml"), docx_settings},
         {S("word/fontTable.xml"), docx_font_table},
@@ -79,6 +111,12 @@ bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minu
         {S("word/footer2.xml"), docx_footer_even},
         {S("docProps/core.xml"), core},
     };
-    return pack_zip(arena, entries, sizeof entries / sizeof entries[0], at_utc_ms, offset_minutes,
+    enum { PARTS = sizeof parts / sizeof parts[0] };
+    PackEntry *entries = arena_new(arena, PackEntry, PARTS + pictures.files.count);
+    memcpy(entries, parts, sizeof parts);
+    for (int i = 0; i < pictures.files.count; i++)
+        entries[PARTS + i] =
+            (PackEntry){arena_fmt(arena, "word/media/%d.png", i + 1), pictures.files.items[i]};
+    return pack_zip(arena, entries, PARTS + pictures.files.count, at_utc_ms, offset_minutes,
                     ret_bytes, err);
 }

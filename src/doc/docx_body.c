@@ -94,7 +94,8 @@ static void head(Arena *arena, Out *out, const Paper *p)
 /* --- body */
 
 /* keep_last: the end stays on one page with what comes next. */
-static void blocks(Out *out, const PaperBlocks *list, int size_hp, bool keep_last)
+static void blocks(Out *out, const PaperBlocks *list, int size_hp, bool keep_last,
+                   DocxPictures *pictures)
 {
     static const char *const headings[] = {"Heading1", "Heading2", "Heading3"};
     for (int i = 0; i < list->count; i++) {
@@ -117,7 +118,7 @@ static void blocks(Out *out, const PaperBlocks *list, int size_hp, bool keep_las
                                list->items[i - 1].kind == PAPER_HEADING ? "<w:keepNext/>" : "",
                                S(""));
             keep |= i + 1 < list->count && list->items[i + 1].kind == PAPER_NOTE;
-            docx_table(out, &b->table, size_hp, keep);
+            docx_table(out, &b->table, size_hp, keep, pictures);
             /* or two tables grow together */
             docx_paragraph(out, "Separator", keep ? "<w:keepNext/>" : "", S(""));
             break;
@@ -197,25 +198,47 @@ static void section(Out *out)
           LINE_PITCH, CHAR_SPACE);
 }
 
-void docx_document(Arena *arena, Out *out, const Paper *p)
+static bool any_drawn(const PaperBlocks *blocks)
 {
-    out_s(out, S("<w:document "
-                 "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
-                 "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
-                 "<w:body>"));
+    for (int i = 0; i < blocks->count; i++)
+        if (blocks->items[i].kind == PAPER_TABLE && blocks->items[i].table.drawn.spans)
+            return true;
+    return false;
+}
+
+static bool has_pictures(const Paper *p)
+{
+    bool any = any_drawn(&p->body) || any_drawn(&p->after);
+    for (int i = 0; i < p->annexes.count; i++)
+        any |= any_drawn(&p->annexes.items[i].body);
+    return any;
+}
+
+void docx_document(Out *out, const Paper *p, DocxPictures *pictures)
+{
+    Arena *arena = pictures->arena;
+    out_s(out,
+          S("<w:document "
+            "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
+            "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""));
+    if (has_pictures(p))
+        out_s(out, S(" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/"
+                     "wordprocessingDrawing\""));
+    out_s(out, S("><w:body>"));
     int size = table_size(p);
     head(arena, out, p);
-    blocks(out, &p->body, size, p->after.count > 0);
+    blocks(out, &p->body, size, p->after.count > 0, pictures);
     annex_names(arena, out, p);
     signature(out, p);
     if (p->after.count)
         docx_paragraph(out, "Separator", "<w:keepNext/>", S(""));
-    blocks(out, &p->after, paper_grid_smallest(&p->after, TEXT_WIDTH, INT_MAX), p->foot.count > 0);
+    blocks(out, &p->after, paper_grid_smallest(&p->after, TEXT_WIDTH, INT_MAX), p->foot.count > 0,
+           pictures);
     for (int i = 0; i < p->annexes.count; i++) {
         const PaperAnnex *annex = &p->annexes.items[i];
         docx_paragraph(out, "AnnexLabel", "", annex->label);
         title(arena, out, "AnnexTitle", annex->title);
-        blocks(out, &annex->body, size, false);
+        blocks(out, &annex->body, size, false, pictures);
     }
     docx_imprint(out, p);
     for (int i = 0; i < p->foot.count; i++)

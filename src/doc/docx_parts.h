@@ -24,9 +24,15 @@ void docx_run(Out *out, Str text, int size_hp);
 void docx_open(Out *out, const char *style, const char *layout);
 /* A paragraph of one text. */
 void docx_paragraph(Out *out, const char *style, const char *layout, Str text);
+/* Pictures of the document in their order, as files of png: word/media/N.png, related as rIdPictureN. */
+typedef struct DocxPictures {
+    Arena *arena;
+    PaperLines files;
+} DocxPictures;
 /* keep_next: its last row stays on one page with what comes next. */
-void docx_table(Out *out, const PaperTable *table, int size_hp, bool keep_next);
+void docx_table(Out *out, const PaperTable *table, int size_hp, bool keep_next,
+                DocxPictures *pictures);
 /* 版记, at the foot of the last page. */
 void docx_imprint(Out *out, const Paper *paper);
 /* word/document.xml */
-void docx_document(Arena *arena, Out *out, const Paper *paper);
+void docx_document(Out *out, const Paper *paper, DocxPictures *pictures);

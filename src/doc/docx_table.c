@@ -1,5 +1,7 @@
 #include "doc/docx_parts.h"
 #include "doc/paper_grid.h"
+#include "doc/span_png.h"
+#include "doc/xml.h"
 
 #include <stdio.h>
 
@@ -37,6 +39,35 @@ static void body_cell(Out *out, const PaperGrid *k, int c, PaperAlign align, boo
     cell(out, k, c, "TableText", keep, indent, text);
 }
 
+/* A drawn cell: its picture, in the middle of the column. The numbers it shows stand in other columns. */
+static void drawn_cell(Out *out, const PaperGrid *k, const PaperTable *t, int row, bool keep,
+                       DocxPictures *pictures)
+{
+    enum { EMU = 635, DPI = 300, TWIPS_AN_INCH = 1440, HEIGHT = PAPER_ROW_HEIGHT * 4 / 5 };
+    int c = t->drawn.column, width = k->width[c] - 2 * PAPER_CELL_MARGIN;
+    *arena_push(pictures->arena, &pictures->files) =
+        span_png(pictures->arena, &t->drawn, &t->drawn.spans[row], width * DPI / TWIPS_AN_INCH,
+                 HEIGHT * DPI / TWIPS_AN_INCH);
+    int n = pictures->files.count;
+    out_f(out,
+          "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>"
+          "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>%s<w:jc w:val=\"center\"/></w:pPr><w:r>"
+          "<w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
+          "<wp:extent cx=\"%d\" cy=\"%d\"/><wp:docPr id=\"%d\" name=\"Picture %d\" descr=\"",
+          k->width[c], keep ? "<w:keepNext/>" : "", width * EMU, HEIGHT * EMU, n, n);
+    xml_text(out, t->columns[c].head);
+    out_f(out,
+          "\"/><a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"
+          "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
+          "<pic:pic xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
+          "<pic:nvPicPr><pic:cNvPr id=\"%d\" name=\"%d.png\"/><pic:cNvPicPr/></pic:nvPicPr>"
+          "<pic:blipFill><a:blip r:embed=\"rIdPicture%d\"/><a:stretch><a:fillRect/></a:stretch>"
+          "</pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"%d\" cy=\"%d\"/>"
+          "</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>"
+          "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p></w:tc>",
+          n, n, n, width * EMU, HEIGHT * EMU);
+}
+
 static void row(Out *out, int height, const char *more)
 {
     out_f(out,
@@ -44,7 +75,7 @@ static void row(Out *out, int height, const char *more)
           height, more);
 }
 
-void docx_table(Out *out, const PaperTable *t, int size_hp, bool keep_next)
+void docx_table(Out *out, const PaperTable *t, int size_hp, bool keep_next, DocxPictures *pictures)
 {
     PaperGrid k;
     if (t->ncolumns < 1 || t->ncolumns > LIMIT_PAPER_COLUMNS)
@@ -67,7 +98,10 @@ void docx_table(Out *out, const PaperTable *t, int size_hp, bool keep_next)
         bool keep = i + 2 * k.count <= t->cells.count ? whole : keep_next;
         row(out, wider(PAPER_ROW_HEIGHT, t->row_lines * LINE_PITCH), "");
         for (int c = 0; c < k.count; c++)
-            body_cell(out, &k, c, t->columns[c].align, keep, t->cells.items[i + c]);
+            if (t->drawn.spans && c == t->drawn.column)
+                drawn_cell(out, &k, t, i / k.count, keep, pictures);
+            else
+                body_cell(out, &k, c, t->columns[c].align, keep, t->cells.items[i + c]);
         out_s(out, S("</w:tr>"));
     }
     out_s(out, S("\n</w:tbl>"));

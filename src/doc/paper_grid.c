@@ -2,7 +2,10 @@
 
 #include "base/utf8.h"
 
-enum { BLANK_COLUMNS = 20 }; /* room for ten characters by hand */
+enum {
+    BLANK_COLUMNS = 20, /* room for ten characters by hand */
+    DRAWN_COLUMNS = 28  /* of a picture, at least */
+};
 
 static int wider(int a, int b)
 {
@@ -35,6 +38,11 @@ static bool is_blank(const PaperTable *t, int c)
     return blank;
 }
 
+static bool is_drawn(const PaperTable *t, int c)
+{
+    return t->drawn.spans && c == t->drawn.column;
+}
+
 /* The widths that the texts ask for, with half a character on both sides. */
 static void measure(const PaperTable *t, int size_hp, int text_width, PaperGrid *ret)
 {
@@ -45,6 +53,8 @@ static void measure(const PaperTable *t, int size_hp, int text_width, PaperGrid 
             half = wider(half, columns_of(t->cells.items[i]));
         if (is_blank(t, c))
             half = wider(half, BLANK_COLUMNS);
+        if (is_drawn(t, c))
+            half = wider(half, DRAWN_COLUMNS);
         int64_t width = ((int64_t)half + 2) * size_hp * 5;
         ret->natural[c] = width < text_width ? (int)width : text_width;
         ret->width[c] = ret->natural[c] + 2 * PAPER_CELL_MARGIN;
@@ -67,7 +77,7 @@ int paper_grid_size(const PaperTable *t, int width)
 }
 
 /* What does not fit wraps: the widest columns give way first, to one common width. What is left over
- * is shared out, so that every table is as wide as the text: among the columns that people write in,
+ * is shared out, so that every table is as wide as the text: among the columns that people write in or that are drawn,
  * else among all. */
 void paper_grid(const PaperTable *t, int size_hp, int width, PaperGrid *ret)
 {
@@ -78,11 +88,11 @@ void paper_grid(const PaperTable *t, int size_hp, int width, PaperGrid *ret)
     int spare = width - total(ret->width, ret->count, at_most);
     int blank = 0, given = 0;
     for (int c = 0; c < ret->count; c++)
-        blank += is_blank(t, c);
+        blank += is_blank(t, c) || is_drawn(t, c);
     int share = blank ? blank : ret->count;
     for (int c = 0; c < ret->count; c++) {
         ret->width[c] = ret->width[c] < at_most ? ret->width[c] : at_most;
-        if (blank == 0 || is_blank(t, c))
+        if (blank == 0 || is_blank(t, c) || is_drawn(t, c))
             ret->width[c] += spare / share + (given++ < spare % share);
     }
 }

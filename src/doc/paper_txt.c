@@ -89,6 +89,46 @@ static void centre_lines(Out *out, Str s)
         centre(out, paper_unbroken(out->arena, str_cut(&s, '\n')));
 }
 
+enum { SPAN_COLUMNS = 24 };
+
+static int span_place(const PaperDrawn *d, int rank, int width)
+{
+    return (rank - 1) * width / d->scale;
+}
+
+/* ..--==O=---: the bar, what goes beyond it, the dot. */
+static Str span_txt(Arena *arena, const PaperDrawn *d, const PaperSpan *s)
+{
+    static const struct {
+        char mark;
+        size_t from, to;
+    } marks[] = {{'-', offsetof(PaperSpan, best), offsetof(PaperSpan, worst)},
+                 {'=', offsetof(PaperSpan, low), offsetof(PaperSpan, high)},
+                 {'O', offsetof(PaperSpan, at), offsetof(PaperSpan, at)}};
+    int width = d->scale < SPAN_COLUMNS ? d->scale : SPAN_COLUMNS;
+    Out out = out_new(arena, SPAN_COLUMNS + 1);
+    for (int k = 0; k < width; k++) {
+        char mark = '.';
+        for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+            int from = *(const int *)((const char *)s + marks[m].from),
+                to = *(const int *)((const char *)s + marks[m].to);
+            if (from > 0 && to <= d->scale && k >= span_place(d, from, width) &&
+                k <= span_place(d, to, width))
+                mark = marks[m].mark;
+        }
+        out_c(&out, mark);
+    }
+    return out_str(&out);
+}
+
+/* What stands in cell `i`, counted over all rows. */
+static Str cell_txt(Arena *arena, const PaperTable *t, int i)
+{
+    const PaperDrawn *d = &t->drawn;
+    return d->spans && i % t->ncolumns == d->column ? span_txt(arena, d, &d->spans[i / t->ncolumns])
+                                                    : t->cells.items[i];
+}
+
 static void cell(Out *out, Str text, int columns, PaperAlign align, bool last)
 {
     if (align == PAPER_RIGHT)
@@ -129,7 +169,7 @@ static void table_txt(Out *out, const PaperTable *t)
         heads[c] = t->columns[c].head;
         widths[c] = utf8_columns(heads[c]);
         for (int i = c; i < t->cells.count; i += t->ncolumns) {
-            int columns = utf8_columns(t->cells.items[i]);
+            int columns = utf8_columns(cell_txt(out->arena, t, i));
             widths[c] = columns > widths[c] ? columns : widths[c];
         }
         total += widths[c] + (c ? GAP : 0);
@@ -140,8 +180,12 @@ static void table_txt(Out *out, const PaperTable *t)
     table_row(out, t, heads, widths, left);
     spaces(out, left);
     rule(out, '-', total);
-    for (int i = 0; i + t->ncolumns <= t->cells.count; i += t->ncolumns)
-        table_row_high(out, t, &t->cells.items[i], widths, left);
+    for (int i = 0; i + t->ncolumns <= t->cells.count; i += t->ncolumns) {
+        Str cells[LIMIT_PAPER_COLUMNS];
+        for (int c = 0; c < t->ncolumns && c < LIMIT_PAPER_COLUMNS; c++)
+            cells[c] = cell_txt(out->arena, t, i + c);
+        table_row_high(out, t, cells, widths, left);
+    }
     spaces(out, left);
     rule(out, '-', total);
 }

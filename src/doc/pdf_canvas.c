@@ -38,6 +38,7 @@ const char *__lsan_default_suppressions(void)
     X(cairo_move_to)                                                                               \
     X(cairo_line_to)                                                                               \
     X(cairo_set_line_width)                                                                        \
+    X(cairo_set_line_cap)                                                                          \
     X(cairo_stroke)                                                                                \
     X(cairo_font_options_create)                                                                   \
     X(cairo_font_options_destroy)                                                                  \
@@ -488,9 +489,12 @@ void pdf_canvas_text(PdfCanvas *c, PdfFace face, double size, bool red, double x
 }
 
 void pdf_canvas_rule(PdfCanvas *c, double x0, double y0, double x1, double y1, double width,
-                     bool red)
+                     bool red, double pale, bool round)
 {
     set_colour(c, red);
+    if (pale > 0)
+        c->lib.cairo_set_source_rgb(c->cairo, pale, pale, pale);
+    c->lib.cairo_set_line_cap(c->cairo, round ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
     c->lib.cairo_set_line_width(c->cairo, width);
     c->lib.cairo_move_to(c->cairo, x0, y0);
     c->lib.cairo_line_to(c->cairo, x1, y1);

@@ -42,7 +42,8 @@ bool pdf_canvas_measure(PdfCanvas *canvas, PdfFace face, double size, Str text, 
 void pdf_canvas_page(PdfCanvas *canvas, double width, double height);
 void pdf_canvas_text(PdfCanvas *canvas, PdfFace face, double size, bool red, double x,
                      double baseline, Str text, const double *widths);
+/* pale: 0 black to 1 white. round: its ends; without length a dot. */
 void pdf_canvas_rule(PdfCanvas *canvas, double x0, double y0, double x1, double y1, double width,
-                     bool red);
+                     bool red, double pale, bool round);
 /* The finished file. ERR_LIMIT, ERR_PDF_LIBRARY. */
 bool pdf_canvas_close(PdfCanvas *canvas, Str *ret_bytes, Err *err);

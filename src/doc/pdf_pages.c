@@ -76,7 +76,7 @@ static void draw(Pager *g, const PdfItem *item, double y)
     for (int i = 0; i < item->rules.count; i++) {
         const PdfRule *r = &item->rules.items[i];
         pdf_canvas_rule(g->flow->canvas, g->area.left + r->x0, y + r->y0, g->area.left + r->x1,
-                        y + r->y1, r->width, r->red);
+                        y + r->y1, r->width, r->red, r->pale, r->round);
     }
 }
 

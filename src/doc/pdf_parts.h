@@ -29,6 +29,8 @@ typedef struct PdfSpan {
 typedef struct PdfRule {
     double x0, y0, x1, y1, width;
     bool red;
+    double pale; /* 0 black to 1 white */
+    bool round;  /* at its ends */
 } PdfRule;
 
 typedef struct PdfItem {

@@ -62,13 +62,48 @@ static double cell_x(const Rows *r, int c, bool head, const PdfLine *line)
     return r->left[c] + side(r, c) + r->size / 2;
 }
 
+#define SPAN_ZONE_PALE 0.88
+#define SPAN_LINE_PALE 0.45
+#define SPAN_BAR_PALE 0.62
+#define SPAN_BAR 7.0
+#define SPAN_DOT 4.6
+
+/* The column that is drawn: shade, line, bar and dot, each over the one before. */
+static void draw_span(Rows *r, PdfItem *item, const PaperSpan *s)
+{
+    const PaperDrawn *d = &r->table->drawn;
+    double left = r->left[d->column] + TWIPS(PAPER_CELL_MARGIN);
+    double place = (r->left[d->column + 1] - TWIPS(PAPER_CELL_MARGIN) - left) / d->scale;
+    double y = item->height / 2, half = place / 2 < SPAN_BAR / 2 ? place / 2 : SPAN_BAR / 2;
+#define MIDDLE(rank) (left + ((rank)-0.5) * place)
+    if (d->zone > 0 && d->zone < d->scale)
+        pdf_rule(r->flow, item,
+                 (PdfRule){left + (d->scale - d->zone) * place, y, left + d->scale * place, y,
+                           item->height - 2 * RULE, false, SPAN_ZONE_PALE, false});
+    if (s->best > 0)
+        pdf_rule(r->flow, item,
+                 (PdfRule){MIDDLE(s->best) - half, y, MIDDLE(s->worst) + half, y, 1, false,
+                           SPAN_LINE_PALE, false});
+    if (s->low > 0)
+        pdf_rule(r->flow, item,
+                 (PdfRule){MIDDLE(s->low) - half, y, MIDDLE(s->high) + half, y, SPAN_BAR, false,
+                           SPAN_BAR_PALE, false});
+    if (s->at > 0)
+        pdf_rule(r->flow, item,
+                 (PdfRule){MIDDLE(s->at), y, MIDDLE(s->at), y, SPAN_DOT, false, 0, true});
+#undef MIDDLE
+}
+
 /* Lines `from` to `to` of each cell as one item. */
-static void row_item(Rows *r, const Cell *cells, bool head, int from, int to, double least)
+static void row_item(Rows *r, const Cell *cells, const PaperSpan *span, bool head, int from, int to,
+                     double least)
 {
     double height = (to - from) * r->pitch + r->size / 3;
     PdfItem *item = pdf_item(r->flow, height > least ? height : least);
     int n = r->grid.count;
     item->head = head ? -1 : r->head;
+    if (span)
+        draw_span(r, item, span);
     for (int c = 0; c < n; c++) {
         int last = cells[c].count < to ? cells[c].count : to;
         double top = (item->height - (last - from) * r->pitch) / 2;
@@ -88,7 +123,7 @@ static void row_item(Rows *r, const Cell *cells, bool head, int from, int to, do
 }
 
 /* A row is one item, unless it is higher than a page. */
-static bool row(Rows *r, const Str *texts, bool head, double least, Err *err)
+static bool row(Rows *r, const Str *texts, const PaperSpan *span, bool head, double least, Err *err)
 {
     Cell cells[LIMIT_PAPER_COLUMNS];
     int lines = 1;
@@ -106,7 +141,7 @@ static bool row(Rows *r, const Str *texts, bool head, double least, Err *err)
     most = head ? most / 2 : most;
     most = most > 0 ? most : 1;
     for (int from = 0; from < lines; from += most) {
-        row_item(r, cells, head, from, from + most < lines ? from + most : lines, least);
+        row_item(r, cells, span, head, from, from + most < lines ? from + most : lines, least);
         if (head)
             break; /* a head of half a page has said enough */
     }
@@ -126,7 +161,7 @@ bool pdf_table(PdfFlow *flow, const PaperTable *t, int size_hp, bool keep_next, 
         heads[c] = t->columns[c].head;
     }
     r.head = flow->count;
-    if (!row(&r, heads, true, TWIPS(PAPER_ROW_HEIGHT), err))
+    if (!row(&r, heads, NULL, true, TWIPS(PAPER_ROW_HEIGHT), err))
         return false;
     flow->items[r.head].keep = true;
     double least = t->row_lines * PDF_PITCH;
@@ -134,7 +169,8 @@ bool pdf_table(PdfFlow *flow, const PaperTable *t, int size_hp, bool keep_next, 
     bool whole = t->cells.count <= PAPER_WHOLE_ROWS * t->ncolumns || t->row_lines > 0;
     for (int i = 0; i + t->ncolumns <= t->cells.count; i += t->ncolumns) {
         int first = flow->count;
-        if (!row(&r, &t->cells.items[i], false, least, err))
+        const PaperSpan *span = t->drawn.spans ? &t->drawn.spans[i / t->ncolumns] : NULL;
+        if (!row(&r, &t->cells.items[i], span, false, least, err))
             return false;
         bool keep = i + 2 * t->ncolumns <= t->cells.count ? whole : keep_next;
         for (; first < flow->count; first++)

@@ -5,9 +5,18 @@
 static PaperRowView row_view(Arena *arena, const PaperTable *table, const Str *cells)
 {
     PaperRowView row = {0};
-    for (int i = 0; i < table->ncolumns; i++)
-        *arena_push(arena, &row.cells) = (PaperCellView){cells ? cells[i] : table->columns[i].head,
-                                                         table->columns[i].align == PAPER_RIGHT};
+    const PaperDrawn *d = &table->drawn;
+    for (int i = 0; i < table->ncolumns; i++) {
+        PaperCellView *cell = arena_push(arena, &row.cells);
+        *cell = (PaperCellView){.text = cells ? cells[i] : table->columns[i].head,
+                                .number = table->columns[i].align == PAPER_RIGHT,
+                                .drawn = cells && d->spans && i == d->column};
+        if (!cell->drawn)
+            continue;
+        const PaperSpan *s = &d->spans[(cells - table->cells.items) / table->ncolumns];
+        cell->span = (Span){d->scale, d->zone, s->best, s->worst,
+                            s->low,   s->high, s->at,   table->columns[i].head};
+    }
     return row;
 }
 

@@ -8,6 +8,8 @@
 typedef struct PaperCellView {
     Str text;
     bool number;
+    bool drawn;
+    Span span;
 } PaperCellView;
 
 typedef struct PaperRowView {

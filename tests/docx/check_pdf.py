@@ -218,6 +218,19 @@ def ink(path, page):
     return of
 
 
+def pdf__draws_what_the_numbers_say(papers):
+    rules = paths_of(papers.folder / "drawn.pdf")[0]
+    thick = [r for r in rules if abs(r[1] - r[3]) < 0.01 and r[4] > 0.6]
+    zone, line, bar, dot = thick[:4]
+    place = (zone[2] - zone[0]) / 3
+    left = zone[2] - 9 * place
+    near(line[0], left, "the line begins at the first place", place)
+    near(line[2], zone[2], "and ends at the last", place)
+    near((bar[0] + bar[2]) / 2, left + 4 * place, "the bar stands over 2 to 7", 1)
+    near(dot[0], left + 2.5 * place, "the dot at the third", 1)
+    assert dot[0] == dot[2] and len(thick) == 5, thick  # of the second row the shade alone
+
+
 # ---- papers of this test ----
 
 def pdf__fills_22_lines_of_28_characters(papers):

@@ -109,6 +109,21 @@ static Paper approval(Arena *a)
     return p;
 }
 
+/* A column that is drawn: from the first place to the last, the dot at the third of nine. */
+static Paper drawn(Arena *a)
+{
+    static const PaperColumn heads[] = {
+        {SC("单位"), PAPER_LEFT}, {SC("名次"), PAPER_LEFT}, {SC("区间"), PAPER_RIGHT}};
+    static const PaperSpan spans[] = {{1, 9, 2, 7, 3}, {0}};
+    Paper p = {.title = S("名次稳定性")};
+    PaperTable *t = paper_table(a, &p.body, heads, 3);
+    t->drawn = (PaperDrawn){1, 9, 3, spans};
+    static const Str cells[] = {SC("洺州区"), SC(""), SC("2–7"), SC("鄚州镇"), SC(""), SC("—")};
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        paper_cell(a, t, cells[i]);
+    return p;
+}
+
 static bool write_all(Arena *a, Str folder, Str name, Paper paper, const char *fonts)
 {
     static const int64_t at_ms = INT64_C(1629216000000); /* 2021-08-18 at +08:00 */
@@ -134,5 +149,6 @@ int main(int argc, char **argv)
              write_all(&a, folder, S("hostile"), hostile(&a), fonts) &&
              write_all(&a, folder, S("many_rows"), many_rows(&a), fonts) &&
              write_all(&a, folder, S("approval"), approval(&a), fonts) &&
+             write_all(&a, folder, S("drawn"), drawn(&a), fonts) &&
              write_all(&a, folder, S("empty"), (Paper){0}, fonts));
 }

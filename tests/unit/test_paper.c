@@ -111,6 +111,32 @@ static void paper__table_columns_align(void **state)
     CHECK(str_ends(first, S("缺报")));
 }
 
+static void paper__draws_a_column_in_signs(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    static const PaperColumn columns[] = {{SC("单位"), PAPER_LEFT}, {SC("名次"), PAPER_LEFT}};
+    static const PaperSpan spans[] = {{2, 9, 3, 7, 5}, {0}, {.at = 1}};
+    static const PaperSpan wide[] = {{1, 240, 100, 240, 240}};
+    Paper p = {.title = S("题")};
+    PaperTable *t = paper_table(&a, &p.body, columns, 2);
+    t->drawn = (PaperDrawn){1, 9, 3, spans};
+    static const Str units[] = {SC("甲区"), SC("乙区"), SC("丙区")};
+    for (int i = 0; i < 3; i++) {
+        paper_cell(&a, t, units[i]);
+        paper_cell(&a, t, S(""));
+    }
+    t = paper_table(&a, &p.body, columns, 2);
+    t->drawn = (PaperDrawn){1, 240, 3, wide};
+    paper_cell(&a, t, S("丁区"));
+    paper_cell(&a, t, S(""));
+    Str text = text_of(&a, &p);
+    CHECK(str_ends(line_with(text, S("甲区")), S("  .-==O==--")));
+    CHECK(str_ends(line_with(text, S("乙区")), S("  .........")));
+    CHECK(str_ends(line_with(text, S("丙区")), S("  O........")));
+    CHECK(str_ends(line_with(text, S("丁区")), S("  ---------==============O")));
+}
+
 static void figures__every_number_needs_its_origin(void **state)
 {
     (void)state;
@@ -139,6 +165,7 @@ int main(void)
         cmocka_unit_test(paper__wraps_as_an_office_does),
         cmocka_unit_test(paper__signature_without_seal),
         cmocka_unit_test(paper__table_columns_align),
+        cmocka_unit_test(paper__draws_a_column_in_signs),
         cmocka_unit_test(figures__every_number_needs_its_origin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,6 +21,16 @@ static void add_blocks(Arena *a, PaperBlocks *blocks)
     paper_paragraph(a, blocks, S(""));
 }
 
+static void add_drawn(Arena *a, PaperBlocks *blocks)
+{
+    static const PaperColumn columns[] = {{SC("单位"), PAPER_LEFT}, {SC("区间"), PAPER_LEFT}};
+    static const PaperSpan spans[] = {{1, 9, 2, 7, 4}, {0}};
+    PaperTable *table = paper_table(a, blocks, columns, 2);
+    table->drawn = (PaperDrawn){1, 9, 3, spans};
+    for (int i = 0; i < 4; i++)
+        paper_cell(a, table, i % 2 ? S("") : S("甲区"));
+}
+
 static Paper full_paper(Arena *a)
 {
     Paper p = {.issuer = S("示例市人民政府办公室"),
@@ -39,6 +49,7 @@ static Paper full_paper(Arena *a)
     *arena_push(a, &p.annex_names) = S("2. " HOSTILE);
     add_blocks(a, &p.body);
     paper_note(a, &p.after, S("审批栏"));
+    add_drawn(a, &p.after);
     for (int i = 0; i < 2; i++) {
         PaperAnnex *annex = arena_push(a, &p.annexes);
         *annex = (PaperAnnex){.label = S("附件1"), .title = S("名次" PAPER_BREAK "表")};
@@ -110,6 +121,11 @@ static void paper_json__takes_only_its_own_form(void **state)
         {SC(",{\"head\":\"得分\",\"align\":\"right\"}"), SC(",[]"), SC("columns")},
         {SC("\"甲区\","), SC(""), SC("cells")},
         {SC("[{\"head\":\"单位\",\"align\":\"left\"}]"), SC("[]"), SC("columns")},
+        {SC("\"scale\":9"), SC("\"scale\":0"), SC("scale")},
+        {SC("\"scale\":9"), SC("\"scale\":8"), SC("spans")},
+        {SC("\"zone\":3"), SC("\"zone\":10"), SC("zone")},
+        {SC("\"spans\":[1,"), SC("\"spans\":["), SC("spans")},
+        {SC("\"drawn\":{\"column\":1"), SC("\"drawn\":{\"column\":2"), SC("column")},
         {SC("\"annexes\":[{"), SC("\"annexes\":[1,{"), SC("annexes")},
         {SC("\"annexes\":["), SC("\"annexes\":{\"a\":["), SC("")},
     };

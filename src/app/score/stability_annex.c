@@ -24,7 +24,7 @@ static Str number(const Annex *a, int64_t n, Str kind)
     return writer_number(a->w, (int)n, origin(a, kind));
 }
 
-static const PaperColumn *columns(const Annex *a)
+static const PaperColumn *columns(const Annex *a, int ncolumns)
 {
     App *app = a->w->app;
     PaperColumn *columns = arena_new(app->arena, PaperColumn, COLUMNS);
@@ -37,10 +37,11 @@ static const PaperColumn *columns(const Annex *a)
     columns[RANGE] = (PaperColumn){
         paper_say(app, MSG_PAPER_STABILITY_COL_RANGE, {"percent", writer_layout(a->w, 90)}),
         PAPER_RIGHT};
-    columns[BOTTOM] =
-        (PaperColumn){paper_say(app, MSG_PAPER_STABILITY_COL_BOTTOM,
-                                {"bottom", number(a, a->s->result.bottom, S("rule"))}),
-                      PAPER_RIGHT};
+    if (ncolumns > BOTTOM)
+        columns[BOTTOM] =
+            (PaperColumn){paper_say(app, MSG_PAPER_STABILITY_COL_BOTTOM,
+                                    {"bottom", number(a, a->s->result.bottom, S("rule"))}),
+                          PAPER_RIGHT};
     return columns;
 }
 
@@ -86,7 +87,7 @@ static void body(const Annex *a, bool only_own, PaperBlocks *blocks)
                   {"percent", figure(&a->w->figures, s->ask.percent, origin(a, S("stability")))},
                   {"draws", number(a, s->result.draws, S("stability"))},
                   {"interval", writer_layout(a->w, 90)}));
-    const PaperColumn *heads = columns(a);
+    const PaperColumn *heads = columns(a, ncolumns);
     PaperTable *table = paper_table(app->arena, blocks, heads, ncolumns);
     table->drawn = (PaperDrawn){PICTURE, s->result.nrows, s->result.bottom, spans};
     for (int i = 0; i < s->result.nrows; i++)
@@ -94,6 +95,29 @@ static void body(const Annex *a, bool only_own, PaperBlocks *blocks)
             row(a, &s->units[i], ncolumns, table, &spans[count++]);
     paper_note(app->arena, blocks, msg(LANG_ZH, MSG_PAPER_STABILITY_SAYS));
     paper_note(app->arena, blocks, msg(LANG_ZH, MSG_PAPER_STABILITY_SAYS_NOT));
+}
+
+static Str title(const Annex *a)
+{
+    return paper_say(a->w->app, MSG_PAPER_STABILITY_TITLE,
+                     {"period", writer_period(a->w, a->s->period)},
+                     {"group", figure_name(&a->w->figures, group_name(a->w->app, a->talk->group))});
+}
+
+/* Its line under the text and its head; an only annex has no number. */
+static void add_annex(const Annex *a, int n)
+{
+    PaperWriter *w = a->w;
+    App *app = w->app;
+    w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_ANNEX);
+    w->paper.annex_label = msg(LANG_ZH, MSG_PAPER_ANNEX_LABEL);
+    Str name = title(a);
+    if (n > 1)
+        name = paper_say(app, MSG_PAPER_ANNEX_ITEM, {"no", writer_layout(w, n)}, {"title", name});
+    *arena_push(app->arena, &w->paper.annex_names) = name;
+    Str label = paper_say(app, MSG_PAPER_ANNEX, {"no", n > 1 ? writer_layout(w, n) : S("")});
+    w->figures.place = label;
+    *arena_push(app->arena, &w->paper.annexes) = (PaperAnnex){.label = label, .title = title(a)};
 }
 
 bool stability_annex(PaperWriter *w, const TalkRow *talk, bool only_own, Err *err)
@@ -106,23 +130,7 @@ bool stability_annex(PaperWriter *w, const TalkRow *talk, bool only_own, Err *er
     if (!found)
         return true;
     const Annex a = {w, s, talk};
-    int n = w->paper.annexes.count + 1;
-    Str group = group_name(app, talk->group);
-    w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_ANNEX);
-    w->paper.annex_label = msg(LANG_ZH, MSG_PAPER_ANNEX_LABEL);
-    for (int i = 0; i < 2; i++) { /* in the list, and over the annex */
-        Str title =
-            paper_say(app, MSG_PAPER_STABILITY_TITLE, {"period", writer_period(w, s->period)},
-                      {"group", figure_name(&w->figures, group)});
-        if (i == 0) {
-            *arena_push(app->arena, &w->paper.annex_names) =
-                paper_say(app, MSG_PAPER_ANNEX_ITEM, {"no", writer_layout(w, n)}, {"title", title});
-            w->figures.place = paper_say(app, MSG_PAPER_ANNEX, {"no", writer_layout(w, n)});
-        } else {
-            *arena_push(app->arena, &w->paper.annexes) =
-                (PaperAnnex){.label = w->figures.place, .title = title};
-        }
-    }
-    body(&a, only_own, &w->paper.annexes.items[n - 1].body);
+    add_annex(&a, w->paper.annexes.count + 1);
+    body(&a, only_own, &w->paper.annexes.items[w->paper.annexes.count - 1].body);
     return true;
 }

@@ -3,6 +3,7 @@
 #include "app/paper_file.h"
 #include "app/restricted.h"
 #include "app/score/stability.h"
+#include "app/score/stability_annex.h"
 #include "base/limits.h"
 #include "sys/json_in.h"
 
@@ -467,6 +468,9 @@ bool talk_paper(App *app, Str period, Str unit, TalkPaper *ret_paper, Err *err)
     earlier(&t);
     decisions(&t);
     foot(&t);
+    if (permit_scope(app->actor.role, ACT_STABILITY_READ) == SCOPE_ALL &&
+        !stability_annex(&t.w, t.row, false, err))
+        return false;
     if (!writer_done(&t.w, &p.figures, &p.paper, &p.text, err))
         return false;
     p.talk = *t.row;
