@@ -110,7 +110,9 @@ def talk__as_docx(folder):
     read = zipfile.ZipFile(folder / "a.docx")
     document = read.read("word/document.xml").decode("utf-8")
     assert "IssuerMark" not in document and "DocumentNumber" not in document, "an internal paper has neither mark nor number"
-    assert "呈批件" in read.read("word/header1.xml").decode("utf-8") and document.count("<w:tbl>") == 2
+    assert "呈批件" in read.read("word/header1.xml").decode("utf-8") and document.count("<w:tbl>") == 3
+    drawn = [name for name in read.namelist() if name.startswith("word/media/")]
+    assert len(drawn) == document.count("<w:drawing>") == 4, drawn  # an interval for each unit of the group
 
 
 def talk__who_may_read_it_and_what_is_not_there(folder):
