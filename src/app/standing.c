@@ -1,6 +1,8 @@
 #include "app/standing.h"
 
 #include "app/restricted.h"
+#include "app/score/inputs.h"
+#include "core/year.h"
 
 #include <stdlib.h>
 
@@ -19,6 +21,17 @@ static int before_of(const GroupResults *results, int period_index)
     return n;
 }
 
+/* "95.40" as 954000000000, or why it is not there: who was exempt or had no seat owes nothing. */
+static int64_t points_of(const RunUnit *row)
+{
+    Dec value;
+    if (!row || str_eq(row->status, S("exempt")))
+        return YEAR_NOT_OWED;
+    if (!dec_parse(row->score_shown, &value, NULL) || !dec_round(value, 10, &value, NULL))
+        return YEAR_MISSING;
+    return (int64_t)value.coef;
+}
+
 static void add_unit(App *app, const GroupResults *past, int npast, const RunUnit *row,
                      Standing *standing)
 {
@@ -33,15 +46,21 @@ static void add_unit(App *app, const GroupResults *past, int npast, const RunUni
                         .row = *row,
                         .own = own,
                         .may_open = scope == SCOPE_ALL || (scope == SCOPE_OWN && own),
-                        .line = arena_new(app->arena, int, standing->nperiods)};
+                        .line = arena_new(app->arena, int, standing->nperiods),
+                        .points = arena_new(app->arena, int64_t, standing->nperiods)};
     const RunUnit *then = NULL;
     bool closed = restricted_unit(app, row->unit) && !restricted_may(app, row->unit);
     restricted_result(app, &u->row);
-    for (int i = 0; i < npast && !closed; i++) {
-        then = published_of(app, x, &past->periods.items[i], u->unit);
+    for (int i = 0; i < npast; i++) {
+        const RunUnit *month = published_of(app, x, &past->periods.items[i], u->unit);
+        u->points[i] = points_of(month);
+        if (closed)
+            continue;
+        then = month;
         u->line[i] = then ? then->rank : 0;
     }
     u->line[npast] = row->rank;
+    u->points[npast] = points_of(row);
     Gain gain = gain_between(app->arena, then, row);
     u->has_change = gain.known;
     u->change = gain.places;
@@ -79,6 +98,48 @@ bool standing_read(App *app, Str period, Str group, Standing *ret_standing, Err 
         !results_read(app, &results, err))
         return false;
     make(app, &results, &run, &rows, ret_standing);
+    return true;
+}
+
+/* As a score of the scheme is shown; half away from zero where it does not round. */
+static Str mean_shown(const App *app, const Scheme *scheme, int64_t mean)
+{
+    Dec value = {.coef = mean, .scale = 10};
+    int decimals = scheme->rank_rounds ? scheme->rank_round : 2;
+    return dec_round(value, decimals, &value, NULL) ? dec_str(app->arena, value) : S("");
+}
+
+bool standing_year(App *app, Standing *s, Err *err)
+{
+    Scheme scheme;
+    Str digest;
+    int n = s->units.count;
+    if (n == 0 || !s->period->ranked) /* a trial period ranks nobody */
+        return true;
+    if (!scheme_for_period(app, s->period, s->group->code, &scheme, &digest, err))
+        return false;
+    bool zero = scheme.year.missing_month_is_zero;
+    scheme.year = (YearRule){.monthly_mean = {.coef = 1}, .missing_month_is_zero = zero};
+    int64_t *months = arena_new(app->arena, int64_t, n * s->nperiods);
+    YearRow *rows = arena_new(app->arena, YearRow, n);
+    for (int u = 0; u < n; u++)
+        for (int i = 0; i < s->nperiods; i++)
+            months[u * s->nperiods + i] = s->units.items[u].points[i];
+    if (!year_scores(
+            app->arena,
+            &(YearInput){.scheme = &scheme, .nunits = n, .nmonths = s->nperiods, .months = months},
+            rows, err))
+        return false;
+    for (int u = 0; u < n; u++) {
+        StandingUnit *unit = &s->units.items[u];
+        bool closed =
+            restricted_unit(app, unit->unit->code) && !restricted_may(app, unit->unit->code);
+        if (!rows[u].has_score || closed)
+            continue;
+        unit->mean = mean_shown(app, &scheme, rows[u].rounded);
+        unit->mean_rank = rows[u].rank.rank;
+        unit->mean_months = rows[u].months;
+    }
     return true;
 }
 
@@ -141,6 +202,14 @@ static SortKey key_of(const StandingUnit *u, StandingOrder order, int official)
     case STANDING_BY_STREAK:
         k.key = -(int64_t)u->row.streak;
         break;
+    case STANDING_BY_GAIN:
+        k.none = u->row.gain_rank == 0;
+        k.key = u->row.gain_rank;
+        break;
+    case STANDING_BY_MEAN:
+        k.none = u->mean_rank == 0;
+        k.key = u->mean_rank;
+        break;
     }
     return k;
 }
@@ -170,6 +239,46 @@ void standing_sort(Standing *standing, StandingOrder order, bool turned)
         standing->units.items[i] = keys[i].unit;
 }
 
+/* ---- the year as a sheet ---- */
+
+/* 0 is "none": an empty cell, so that nobody sorts it before the first. */
+static Str number_or_none(const App *app, int value)
+{
+    return value > 0 ? arena_fmt(app->arena, "%d", value) : S("");
+}
+
+Sheet standing_year_sheet(const App *app, Lang lang, const Standing *s)
+{
+    static const struct {
+        Msg title;
+        SheetKind kind;
+    } heads[] = {{MSG_COL_GROUP, SHEET_TEXT},       {MSG_COL_UNIT_CODE, SHEET_TEXT},
+                 {MSG_COL_UNIT, SHEET_TEXT},        {MSG_COL_MEAN, SHEET_NUMBER},
+                 {MSG_COL_MEAN_RANK, SHEET_NUMBER}, {MSG_COL_MEAN_MONTHS, SHEET_NUMBER}};
+    enum { BEFORE = sizeof heads / sizeof heads[0] };
+    Sheet sheet = sheet_new(app->arena, msg(lang, MSG_RANKING_YEAR), BEFORE + s->nperiods + 1);
+    for (int i = 0; i < BEFORE; i++)
+        sheet.columns[i] = (SheetColumn){msg(lang, heads[i].title), heads[i].kind, 0};
+    for (int i = 0; i < s->nperiods; i++)
+        sheet.columns[BEFORE + i] = (SheetColumn){s->periods[i]->code, SHEET_NUMBER, 0};
+    sheet.columns[BEFORE + s->nperiods] = (SheetColumn){msg(lang, MSG_COL_SAMPLE), SHEET_TEXT, 0};
+    for (int u = 0; u < s->units.count; u++) {
+        const StandingUnit *unit = &s->units.items[u];
+        const Str before[] = {s->group->name,
+                              unit->unit->code,
+                              unit->unit->name,
+                              unit->mean,
+                              number_or_none(app, unit->mean_rank),
+                              number_or_none(app, unit->mean_months)};
+        for (int i = 0; i < BEFORE; i++)
+            sheet_cell(&sheet, before[i]);
+        for (int i = 0; i < s->nperiods; i++)
+            sheet_cell(&sheet, number_or_none(app, unit->line[i]));
+        sheet_cell(&sheet, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
+    }
+    return sheet;
+}
+
 /* ---- JSON ---- */
 
 static void unit_json(const Standing *s, const StandingUnit *u, Json *json)
@@ -194,6 +303,11 @@ static void unit_json(const Standing *s, const StandingUnit *u, Json *json)
     json_kbool(json, S("in_bottom"), u->row.in_bottom);
     json_ki64(json, S("streak"), u->row.streak);
     json_ki64(json, S("gain_rank"), u->row.gain_rank);
+    if (u->mean_rank > 0) {
+        json_kstr(json, S("mean"), u->mean);
+        json_ki64(json, S("mean_rank"), u->mean_rank);
+        json_ki64(json, S("mean_months"), u->mean_months);
+    }
     json_kstr(json, S("status"), u->row.status);
     json_key(json, S("ranks"));
     json_array(json);

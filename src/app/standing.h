@@ -8,6 +8,8 @@
 #include "app/result/results.h"
 #include "app/score/gain.h"
 #include "base/json.h"
+#include "doc/sheet.h"
+#include "i18n/msg.h"
 
 typedef struct StandingUnit {
     const Unit *unit;
@@ -18,6 +20,9 @@ typedef struct StandingUnit {
     bool own;        /* the reader's own unit */
     bool may_open;   /* the reader may see how its score is made up */
     int *line;       /* [Standing.nperiods] rank; 0 = none */
+    int64_t *points; /* [Standing.nperiods] score as published, 1e-10, or a mark of core/year.h; to compute with */
+    Str mean;        /* standing_year: of the months so far, as the score is shown; empty: none, or closed */
+    int mean_rank, mean_months;
 } StandingUnit;
 
 typedef struct Standing {
@@ -37,6 +42,9 @@ bool standing_may(const App *app, Str group);
 /* One ranking with the reader's rights (app/result/ranking.h). ERR_GROUP_UNKNOWN, ERR_PERIOD_NO_RUN,
  * ERR_PERIOD_HIDDEN. */
 bool standing_read(App *app, Str period, Str group, Standing *ret_standing, Err *err);
+/* The third ranking beside level and improvement: the mean of the months so far, by the scheme's rules of missing months,
+ * rounding and ties. */
+bool standing_year(App *app, Standing *standing, Err *err);
 /* The last published ranking of each group that the reader may see, in official order. */
 bool standings_latest(App *app, Standings *ret_standings, Err *err);
 
@@ -46,9 +54,13 @@ typedef enum StandingOrder {
     STANDING_BY_SCORE,
     STANDING_BY_CHANGE,
     STANDING_BY_STREAK,
+    STANDING_BY_GAIN,
+    STANDING_BY_MEAN,
 } StandingOrder;
 /* Best first (most months in the bottom first), or turned round; what has no place in that order
  * stands last either way, and equals stand in official order. */
 void standing_sort(Standing *standing, StandingOrder order, bool turned);
+/* A row a unit: mean and its rank, months that count, the rank of each period. After standing_year. */
+Sheet standing_year_sheet(const App *app, Lang lang, const Standing *standing);
 /* {period, group, …, units: […]}, units as they stand now. */
 void standing_json(const Standing *standing, Json *json);

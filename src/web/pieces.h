@@ -246,6 +246,7 @@ typedef struct Cell {
     const Act *act; /* a button */
     bool bad;       /* the text is what is wrong; the mark with it */
     bool dim;
+    int heat;   /* 1..4: the ground is the darker the more is lost; 0: none */
     int across; /* columns; 1 when 0 */
 } Cell;
 typedef struct TableColumn {
@@ -315,3 +316,16 @@ typedef struct Chart {
     Str down; /* "1,2": the columns that are lines; empty: rows are */
 } Chart;
 void chart(Out *out, const Ctx *c, const Chart *chart);
+/* Ranks over the periods as lines that cross (pieces_bump.c), without any script: all in one quiet grey, those that are asked for strong
+ * and with their numbers, each named at its end. Who ties stands one below the other. The table of the same stands beside it. */
+typedef struct BumpLine {
+    Str name;
+    const int *ranks; /* [Bump.npoints]; 0: none */
+    bool strong;
+} BumpLine;
+typedef struct Bump {
+    Str words; /* what it shows, for who cannot see it */
+    LIST_OF(Str) points;
+    LIST_OF(BumpLine) lines;
+} Bump;
+void bump(Out *out, const Ctx *c, const Bump *bump); /* nothing for fewer than two points */

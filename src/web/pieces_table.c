@@ -79,7 +79,10 @@ static void cell_out(Out *out, const Ctx *c, const Cell *cell, CellKind kind)
         [CELL_SHORT] = "<td class=\"keep\"",
         [CELL_HEAD] = "<th scope=\"row\"",
     };
-    html_literal(out, open[kind]);
+    if (cell->heat)
+        out_f(out, "<td class=\"num heat%d\"", cell->heat);
+    else
+        html_literal(out, open[kind]);
     if (cell->across > 1)
         out_f(out, " colspan=\"%d\"", cell->across);
     html_literal(out, ">");

@@ -85,11 +85,53 @@ static void gain__is_silent_where_there_is_none(void **state)
     office_done(&office);
 }
 
+/* The third ranking: the mean of the published months so far, added up by hand of the printed tables. */
+static void gain__the_months_so_far_have_a_ranking(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *mean;
+        int rank;
+    } expected[] = {{"c08", "92.08", 1},
+                    {"c01", "92.05", 2},
+                    {"c05", "89.23", 3},
+                    {"c02", "86.59", 4},
+                    {"c09", "64.44", 9}};
+    AUTO_ARENA arena = {0};
+    Office office = half();
+    App app = office_app(&office, &arena, S("clerk1"));
+    Standing s;
+    Err err = {0};
+    CHECK_OK(standing_read(&app, S("2021-07"), S("county"), &s, &err), &err);
+    CHECK_OK(standing_year(&app, &s, &err), &err);
+    standing_sort(&s, STANDING_BY_MEAN, false);
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        const StandingUnit *u = &s.units.items[expected[i].rank - 1];
+        CHECK_STR(u->unit->code, str_from_z(expected[i].unit));
+        CHECK_STR(u->mean, str_from_z(expected[i].mean));
+        CHECK_I64(u->mean_rank, expected[i].rank);
+        CHECK_I64(u->mean_months, 4);
+    }
+    Sheet sheet = standing_year_sheet(&app, LANG_ZH, &s);
+    CHECK_I64(sheet.ncolumns, 6 + 4 + 1);
+    CHECK_OK(standing_read(&app, S("2021-07"), S("taskforce"), &s, &err), &err);
+    CHECK_OK(standing_year(&app, &s, &err), &err);
+    for (int i = 0; i < s.units.count; i++) /* of a restricted one nothing is told */
+        CHECK((s.units.items[i].mean_rank > 0) == !s.units.items[i].unit->restricted);
+    CHECK_OK(standing_read(&app, S("2021-03"), S("county"), &s, &err), &err);
+    CHECK_OK(standing_year(&app, &s, &err), &err);
+    CHECK(s.units.items[0].mean_rank == 0 &&
+          s.units.items[0].mean.len == 0); /* a trial period ranks nobody */
+    app_close(&app);
+    office_done(&office);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gain__is_what_two_tables_say),
         cmocka_unit_test(gain__is_silent_where_there_is_none),
+        cmocka_unit_test(gain__the_months_so_far_have_a_ranking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

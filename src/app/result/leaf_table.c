@@ -4,7 +4,7 @@
 #include "app/restricted.h"
 #include "app/result/ranking.h"
 
-enum { POINTS_DECIMALS = 2 };
+enum { POINTS_DECIMALS = 2, SHARE_DECIMALS = 4, SHARE_MAX = 1000 };
 
 /* "12.3456" → "12.35", as every score is shown. */
 static Str shown(Arena *arena, Str points)
@@ -21,6 +21,19 @@ static void list_leaves(App *app, LeafTable *t)
     for (int n = 0; n < t->scheme.nnodes; n++)
         if (scheme_is_leaf(&t->scheme.nodes[n]))
             t->leaves[t->nleaves++] = n;
+}
+
+/* Of what the unit could have on the leaf, when weights have been spread; of bonus and deductions nothing. */
+static int share_of(const RunNode *n)
+{
+    Dec points, full, share;
+    if (str_eq(n->status, S("spread")) || str_eq(n->status, S("excluded")) ||
+        !dec_parse(n->points, &points, NULL) || !dec_parse(n->full_marks, &full, NULL) ||
+        full.coef <= 0 || points.coef < 0 || !dec_mul(points, (Dec){.coef = 100}, &points, NULL) ||
+        !dec_div(points, full, SHARE_DECIMALS, &share, NULL))
+        return -1;
+    share.coef /= 10000; /* 99.99 is not all */
+    return share.coef > SHARE_MAX ? SHARE_MAX : (int)share.coef;
 }
 
 static const RunNode *node_of(const RunNodeList *rows, Str code)
@@ -61,9 +74,11 @@ static bool fill_row(App *app, LeafTable *t, const RunUnit *result, LeafRow *row
     for (int i = 0; i < t->nleaves; i++) {
         const SchemeNode *leaf = &t->scheme.nodes[t->leaves[i]];
         const RunNode *n = node_of(&nodes, leaf->code);
+        row->cells[i].share = -1;
         if (!n)
             continue;
-        row->cells[i] = (LeafCell){shown(app->arena, n->points), n->value, n->status, false};
+        row->cells[i] =
+            (LeafCell){shown(app->arena, n->points), n->value, n->status, share_of(n), false};
         if (may || !restricted_leaf(app, leaf))
             continue;
         row->cells[i].closed = true;

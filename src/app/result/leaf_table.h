@@ -12,7 +12,8 @@
 
 typedef struct LeafCell {
     Str points, value, status; /* of run_node; points rounded half up as they are shown */
-    bool closed;               /* restricted: the value, or with points empty all of it */
+    int share; /* per cent of the full marks of this unit, rounded down; -1: the leaf has none, or it is not scored */
+    bool closed; /* restricted: the value, or with points empty all of it */
 } LeafCell;
 
 typedef struct LeafRow {

@@ -4,14 +4,26 @@
 #include "web/pieces.h"
 
 typedef struct LeavesView {
-    Str title, sub, note, file, csv, ranking;
+    Str title, sub, note, file, csv, ranking, turn;
     Table table;
 } LeavesView;
 #include "web/templates/leaves.html.h"
 
+/* From what share of the full marks on a cell has no ground, the first, the second …; below the last it is the darkest. */
+static const int shares[] = {100, 90, 75, 60};
+enum { SHARES = sizeof shares / sizeof shares[0], UNITS_ACROSS_MAX = 12 };
+
+static int heat_of(int share)
+{
+    int step = 0;
+    while (share >= 0 && step < SHARES && share < shares[step])
+        step++;
+    return step;
+}
+
 static void fill_cell(Ctx *c, const LeafRow *row, const LeafCell *from, Cell *to)
 {
-    *to = (Cell){.text = from->points, .note = from->value};
+    *to = (Cell){.text = from->points, .note = from->value, .heat = heat_of(from->share)};
     if (row->closed)
         *to = (Cell){.text = msg(c->lang, MSG_LEAVES_CLOSED), .dim = true};
     else if (from->closed)
@@ -20,9 +32,17 @@ static void fill_cell(Ctx *c, const LeafRow *row, const LeafCell *from, Cell *to
         *to = (Cell){.text = msg(c->lang, MSG_LEAVES_NA), .dim = true};
 }
 
-static void fill_table(Ctx *c, const LeafTable *t, Table *table)
+static Cell unit_cell(Ctx *c, const LeafTable *t, const LeafRow *from)
 {
-    *table = (Table){.id = S("leaves"), .tight = true};
+    Str href = from->own ? link_to(c, "/units/{unit}", {"unit", from->unit->code},
+                                   {"period", t->period->code})
+                         : S("");
+    return (Cell){.text = from->unit->name, .href = href};
+}
+
+/* A unit a row. */
+static void fill_units(Ctx *c, const LeafTable *t, Table *table)
+{
     table_add_column(c->arena, table, msg(c->lang, MSG_COL_UNIT), CELL_HEAD);
     if (t->published)
         table_add_column(c->arena, table, msg(c->lang, MSG_COL_SCORE), CELL_NUMBER);
@@ -32,16 +52,51 @@ static void fill_table(Ctx *c, const LeafTable *t, Table *table)
         const LeafRow *from = &t->rows.items[r];
         TableRow *row = table_add_row(c->arena, table);
         row->own = from->own;
-        Cell *name = row_add_cell(c->arena, row);
-        name->text = from->unit->name;
-        if (from->own)
-            name->href = link_to(c, "/units/{unit}", {"unit", from->unit->code},
-                                 {"period", t->period->code});
+        *row_add_cell(c->arena, row) = unit_cell(c, t, from);
         if (t->published)
             row_add_cell(c->arena, row)->text = from->total;
         for (int i = 0; i < t->nleaves; i++)
             fill_cell(c, from, &from->cells[i], row_add_cell(c->arena, row));
     }
+}
+
+/* An item a row, a unit a column: what few units lost the most of their points on is seen at once. */
+static void fill_items(Ctx *c, const LeafTable *t, Table *table)
+{
+    table_add_column(c->arena, table, msg(c->lang, MSG_SUBMISSION_INDICATOR), CELL_HEAD);
+    table_add_column(c->arena, table, msg(c->lang, MSG_LEAVES_FULL_MARKS), CELL_NUMBER);
+    for (int r = 0; r < t->rows.count; r++)
+        table_add_column(c->arena, table, t->rows.items[r].unit->name, CELL_NUMBER);
+    for (int i = 0; i < t->nleaves; i++) {
+        const SchemeNode *leaf = &t->scheme.nodes[t->leaves[i]];
+        TableRow *row = table_add_row(c->arena, table);
+        row_add_cell(c->arena, row)->text = leaf->name;
+        *row_add_cell(c->arena, row) = (Cell){.text = dec_str(c->arena, leaf->weight), .dim = true};
+        for (int r = 0; r < t->rows.count; r++)
+            fill_cell(c, &t->rows.items[r], &t->rows.items[r].cells[i],
+                      row_add_cell(c->arena, row));
+    }
+    if (!t->published)
+        return;
+    TableRow *sum = table_add_row(c->arena, table);
+    sum->sum = true;
+    row_add_cell(c->arena, sum)->text = msg(c->lang, MSG_COL_SCORE);
+    row_add_cell(c->arena, sum)->text = S("");
+    for (int r = 0; r < t->rows.count; r++)
+        row_add_cell(c->arena, sum)->text = t->rows.items[r].total;
+}
+
+/* The few across, the many down; or the other way round where the reader asks for it. */
+static void fill_table(Ctx *c, const LeafTable *t, LeavesView *v)
+{
+    bool turned = ctx_given(c, "turned");
+    v->table = (Table){.id = S("leaves"), .tight = true};
+    if ((t->rows.count <= UNITS_ACROSS_MAX) != turned)
+        fill_items(c, t, &v->table);
+    else
+        fill_units(c, t, &v->table);
+    v->turn = link_to(c, "/rankings/{period}/{group}/leaves", {"period", t->period->code},
+                      {"group", t->group->code}, {"turned", turned ? S("") : S("1")});
 }
 
 bool leaves_page(Ctx *c, Err *err)
@@ -70,7 +125,7 @@ bool leaves_page(Ctx *c, Err *err)
         v.note = t.until == DATE_NONE ? msg(c->lang, MSG_LEAVES_TRIAL)
                                       : msg_str(c->arena, c->lang, MSG_LEAVES_OPEN,
                                                 {"until", date_str(c->arena, t.until)});
-    fill_table(c, &t, &v.table);
+    fill_table(c, &t, &v);
     leaves_html(page_begin(c, v.title, NAV_RANKING), c, &v);
     return page_end(c, err);
 }
