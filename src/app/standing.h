@@ -20,8 +20,9 @@ typedef struct StandingUnit {
     bool own;        /* the reader's own unit */
     bool may_open;   /* the reader may see how its score is made up */
     int *line;       /* [Standing.nperiods] rank; 0 = none */
-    int64_t *points; /* [Standing.nperiods] score as published, 1e-10, or a mark of core/year.h; to compute with */
-    Str mean;        /* standing_year: of the months so far, as the score is shown; empty: none, or closed */
+    int64_t *
+        points; /* [Standing.nperiods] score as published, 1e-10, or a mark of core/year.h; to compute with */
+    Str mean; /* standing_year: of the months so far, as the score is shown; empty: none, or closed */
     int mean_rank, mean_months;
 } StandingUnit;
 
