@@ -45,7 +45,7 @@ typedef struct RoomPart {
     Shared part;
     pthread_mutex_t lock;
     void *made; /* NULL: not yet */
-    void (*done)(void *made);
+    void (*free_made)(void *made);
 } RoomPart;
 
 struct Snapshot {
@@ -109,8 +109,8 @@ static void room_part_release(RoomPart *part)
 {
     if (!part_is_last(part))
         return;
-    if (part->done)
-        part->done(part->made);
+    if (part->free_made)
+        part->free_made(part->made);
     (void)pthread_mutex_destroy(&part->lock);
     part_free(part);
 }
@@ -444,7 +444,7 @@ bool snapshot_part(Snapshot *snapshot, SnapshotPart which, const SnapshotMaker *
     RoomPart *part = snapshot->rooms[which];
     (void)pthread_mutex_lock(&part->lock);
     if (!part->made && maker->make(app, &part->part.arena, &part->made, err))
-        part->done = maker->done;
+        part->free_made = maker->free_made;
     *ret_made = part->made;
     (void)pthread_mutex_unlock(&part->lock);
     return *ret_made != NULL;

@@ -47,7 +47,7 @@ typedef enum SnapshotPart {
 typedef struct SnapshotMaker {
     /* Memory of `arena` lives as long as what is made, never NULL; app is any App on this snapshot. */
     bool (*make)(struct App *app, Arena *arena, void **ret_made, Err *err);
-    void (*done)(void *made); /* NULL: the arena is all there is to free */
+    void (*free_made)(void *made); /* NULL: the arena is all there is to free */
 } SnapshotMaker;
 
 bool snapshot_part(Snapshot *snapshot, SnapshotPart which, const SnapshotMaker *maker,

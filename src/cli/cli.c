@@ -74,7 +74,7 @@ static int64_t now_of_command(void *cli)
 
 static uint32_t random_of_command(void *cli)
 {
-    return random_u32(&((Cli *)cli)->random);
+    return randomness_u32(&((Cli *)cli)->random);
 }
 
 IdSource cli_ids(Cli *cli)

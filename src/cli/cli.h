@@ -7,7 +7,7 @@
  * person's language and turns the kind into the exit status. Clock, randomness and the account are
  * in Cli; a command never asks the machine for them. Callers: cmd_<name>.c, main.c. */
 #pragma once
-#include "app/serve.h"
+#include "app/serve_options.h"
 #include "base/id.h"
 #include "i18n/msg.h"
 #include "sys/randomness.h"

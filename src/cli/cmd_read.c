@@ -13,7 +13,8 @@ static bool read_all(Cli *cli, const CliArgs *args, ReadResult *results, Err *er
 {
     for (int i = 0; i < args->nrest; i++) {
         results[i].file = args->rest[i];
-        if (!read_file(cli->arena, args->rest[i], &results[i].reading, &results[i].trace, err))
+        if (!reading_of_file(cli->arena, args->rest[i], &results[i].reading, &results[i].trace,
+                             err))
             return false;
     }
     return true;

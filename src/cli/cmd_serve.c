@@ -1,4 +1,4 @@
-#include "app/serve.h"
+#include "app/serve_options.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"

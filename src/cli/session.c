@@ -9,7 +9,7 @@ static void salt_bytes(void *ctx, void *bytes, size_t len)
         return;
     }
     for (size_t i = 0; i < len; i++)
-        to[i] = (unsigned char)random_u32(source);
+        to[i] = (unsigned char)randomness_u32(source);
 }
 
 AppStart cli_start(Cli *cli, Str campaign)

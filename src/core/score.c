@@ -225,7 +225,7 @@ static void explain_leaf(const Work *w, int unit, int node, ScoreCell *cell)
 }
 
 /* Effective points of all nodes of a unit, and their points. */
-static bool explain_unit(const Work *w, int unit, double *points, Err *err)
+static bool explain_points(const Work *w, int unit, double *points, Err *err)
 {
     const SchemeNode *nodes = w->scheme->nodes;
     engine_share_out(w->engine, &w->out, unit, w->engine->full, points);
@@ -286,7 +286,7 @@ bool score_group(Arena *arena, const ScoreInput *input, ScoreResult *ret_result,
             cell->events++;
         }
     for (int u = 0; u < n; u++) {
-        if (!explain_unit(&w, u, weights, err))
+        if (!explain_points(&w, u, weights, err))
             return false;
         take_unit(&w.out, u, &units[u], &ranks[u]);
     }

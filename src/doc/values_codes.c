@@ -49,7 +49,7 @@ static void grow_slots(Codes *codes)
         put_slot(codes, i);
 }
 
-static uint64_t mask_of(ptrdiff_t bytes)
+static uint64_t low_bytes(ptrdiff_t bytes)
 {
     if (bytes <= 0)
         return 0;
@@ -66,7 +66,7 @@ int codes_add(Codes *codes, Str text, uint64_t hash, int64_t row, int64_t col)
     memcpy(copy, text.ptr, (size_t)text.len);
     *code = (Code){.text = {copy, text.len}, .hash = hash, .row = row, .col = col};
     for (int i = 0; i < 2; i++) {
-        code->mask[i] = mask_of(text.len - 8 * (ptrdiff_t)i);
+        code->mask[i] = low_bytes(text.len - 8 * (ptrdiff_t)i);
         code->head[i] = load_le(copy + 8 * i) & code->mask[i];
     }
     code->bare = true;

@@ -16,7 +16,7 @@ typedef struct Worker {
 
 struct Crew {
     HttpServerOptions options;
-    CrewDone done;
+    CrewDone answered;
     pthread_mutex_t mutex; /* all below; never held while a handler runs */
     pthread_cond_t filled; /* a task waits, or the crew stops */
     pthread_cond_t moved;  /* a worker has started or failed; nothing is unfinished any more */
@@ -60,7 +60,7 @@ static void work(Crew *crew, void *own)
         (void)pthread_mutex_lock(&crew->mutex);
         crew->working--;
         (void)pthread_mutex_unlock(&crew->mutex);
-        crew->done(task, true); /* from here on it is not ours */
+        crew->answered(task, true); /* from here on it is not ours */
         (void)pthread_mutex_lock(&crew->mutex);
     }
     (void)pthread_mutex_unlock(&crew->mutex);
@@ -122,7 +122,7 @@ bool crew_start(Arena *arena, const HttpServerOptions *options, CrewDone done, C
 {
     Crew *crew = arena_new(arena, Crew, 1);
     crew->options = *options;
-    crew->done = done;
+    crew->answered = done;
     crew->last = &crew->first;
     (void)pthread_mutex_init(&crew->mutex, NULL);
     cond_init(&crew->filled);
@@ -198,7 +198,7 @@ void crew_stop(Crew *crew)
     CrewTask *task;
     while ((task = task_take(crew)) != NULL) {
         (void)pthread_mutex_unlock(&crew->mutex);
-        crew->done(task, false);
+        crew->answered(task, false);
         (void)pthread_mutex_lock(&crew->mutex);
     }
     (void)pthread_mutex_unlock(&crew->mutex);

@@ -24,7 +24,7 @@ void random_fill(void *ctx, void *bytes, size_t len)
     random_bytes(bytes, len);
 }
 
-uint32_t random_u32(void *ctx)
+uint32_t randomness_u32(void *ctx)
 {
     RandomSource *source = ctx;
     if (!source->seeded) {

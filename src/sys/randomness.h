@@ -14,7 +14,7 @@ typedef struct RandomSource {
 } RandomSource;
 
 /* Fits IdSource.random_u32: ctx is a RandomSource. */
-uint32_t random_u32(void *source);
+uint32_t randomness_u32(void *source);
 /* From the kernel, for salts and secrets. */
 void random_bytes(void *bytes, size_t len);
 /* The same, to hand on where a function with a ctx is asked for: secrets never come from a seed, so none is looked at. */

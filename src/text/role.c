@@ -433,7 +433,7 @@ static bool jointly(const Source *src, Str text, ptrdiff_t from, Roles *roles)
 }
 
 /* 请市住建局倒排工期: who is asked. */
-static bool asked(const Source *src, Str text, ptrdiff_t from, Roles *roles)
+static bool is_asked(const Source *src, Str text, ptrdiff_t from, Roles *roles)
 {
     Str word = S("请");
     for (ptrdiff_t at = str_find(text, word, from); at >= 0; at = str_find(text, word, at + 3)) {
@@ -481,7 +481,7 @@ void role_sentence(const Source *src, ptrdiff_t from, ptrdiff_t to, Roles *roles
         if (roles->lead.count)
             return;
     }
-    if (jointly(src, text, from, roles) || asked(src, text, from, roles))
+    if (jointly(src, text, from, roles) || is_asked(src, text, from, roles))
         return;
     /* 各乡镇、各部门要… */
     static const Str musts[] = {SC("要"), SC("应当"), SC("须"), SC("必须"), SC("负责")};

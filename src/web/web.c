@@ -337,7 +337,7 @@ static int64_t worker_now(void *ctx)
 
 static uint32_t worker_random(void *ctx)
 {
-    return random_u32(&((WebWorker *)ctx)->random);
+    return randomness_u32(&((WebWorker *)ctx)->random);
 }
 
 bool web_worker_start(void *ctx, int number, void **ret_worker, Err *err)

@@ -7,7 +7,7 @@ static void bytes_of(void *ctx, void *bytes, size_t len)
 {
     unsigned char *to = bytes;
     for (size_t i = 0; i < len; i++)
-        to[i] = (unsigned char)random_u32(&((Door *)ctx)->random);
+        to[i] = (unsigned char)randomness_u32(&((Door *)ctx)->random);
 }
 
 static int64_t now_of(void *ctx)
@@ -17,7 +17,7 @@ static int64_t now_of(void *ctx)
 
 static uint32_t number_of(void *ctx)
 {
-    return random_u32(&((Door *)ctx)->random);
+    return randomness_u32(&((Door *)ctx)->random);
 }
 
 Door door_open(Office *office, uint64_t seed)

@@ -8,7 +8,7 @@ static void fill_random(void *ctx, void *bytes, size_t len)
 {
     unsigned char *to = bytes;
     for (size_t i = 0; i < len; i++)
-        to[i] = (unsigned char)random_u32(ctx);
+        to[i] = (unsigned char)randomness_u32(ctx);
 }
 
 static int64_t now_of(void *ctx)
@@ -18,7 +18,7 @@ static int64_t now_of(void *ctx)
 
 static uint32_t random_of(void *ctx)
 {
-    return random_u32(&((Office *)ctx)->random);
+    return randomness_u32(&((Office *)ctx)->random);
 }
 
 AppStart office_start(Office *office, Db *db, Str account)

@@ -208,7 +208,7 @@ static void weak__are_not_those_with_something_left(void **state)
 static void bytes_of(void *ctx, void *bytes, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        ((unsigned char *)bytes)[i] = (unsigned char)random_u32(ctx);
+        ((unsigned char *)bytes)[i] = (unsigned char)randomness_u32(ctx);
 }
 
 static void fixed_bytes(void *ctx, void *bytes, size_t len)

@@ -138,14 +138,14 @@ static void randomness__repeats_by_seed_alone(void **state)
     RandomSource a = {.seeded = true, .seed = 7}, b = a, c = {.seeded = true, .seed = 8};
     bool differs = false;
     for (int i = 0; i < 100; i++) {
-        uint32_t value = random_u32(&a);
-        CHECK_I64(value, random_u32(&b));
-        differs = differs || value != random_u32(&c);
+        uint32_t value = randomness_u32(&a);
+        CHECK_I64(value, randomness_u32(&b));
+        differs = differs || value != randomness_u32(&c);
     }
     CHECK(differs);
     RandomSource later = {
         .seeded = true, .seed = 7, .drawn = 100}; /* any draw without the others */
-    CHECK_I64(random_u32(&a), random_u32(&later));
+    CHECK_I64(randomness_u32(&a), randomness_u32(&later));
 }
 
 static void randomness__fills_from_the_kernel(void **state)

@@ -25,7 +25,7 @@ bool read_document(Arena *arena, Str name, Str bytes, Reading *reading, ReadTrac
     return ok || err_at_file(err, name);
 }
 
-bool read_file(Arena *arena, Str path, Reading *reading, ReadTrace *trace, Err *err)
+bool reading_of_file(Arena *arena, Str path, Reading *reading, ReadTrace *trace, Err *err)
 {
     Str bytes;
     return file_read(arena, path, LIMIT_DOCUMENT_BYTES, &bytes, err) &&

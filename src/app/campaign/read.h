@@ -10,4 +10,4 @@
 bool read_document(Arena *arena, Str name, Str bytes, Reading *ret_reading, ReadTrace *ret_trace,
                    Err *err);
 /* The same from a file; "-" is standard input. */
-bool read_file(Arena *arena, Str path, Reading *ret_reading, ReadTrace *ret_trace, Err *err);
+bool reading_of_file(Arena *arena, Str path, Reading *ret_reading, ReadTrace *ret_trace, Err *err);

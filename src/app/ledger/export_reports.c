@@ -41,7 +41,7 @@ enum { ROW_BYTES_ABOUT = 600 };
 static const struct {
     Msg title;
     SheetKind kind;
-} columns[REPORT_COLS] = {
+} report_columns[REPORT_COLS] = {
     [COL_PERIOD] = {MSG_COL_PERIOD, SHEET_TEXT},
     [COL_GROUP] = {MSG_COL_GROUP, SHEET_TEXT},
     [COL_UNIT_CODE] = {MSG_COL_UNIT_CODE, SHEET_TEXT},
@@ -171,8 +171,8 @@ static bool write_rows(Db *db, void *ctx, Err *err)
     SheetColumn *titles = arena_new(app->arena, SheetColumn, REPORT_COLS);
     int64_t rows;
     for (int c = 0; c < REPORT_COLS; c++)
-        titles[c] =
-            (SheetColumn){.title = msg(r->job->lang, columns[c].title), .kind = columns[c].kind};
+        titles[c] = (SheetColumn){.title = msg(r->job->lang, report_columns[c].title),
+                                  .kind = report_columns[c].kind};
     if (!report_row_count(db, app->def.code, r->unit, &rows, err) || !check_rows(r->job, rows, err))
         return false;
     target.cells = rows * REPORT_COLS;

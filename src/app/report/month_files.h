@@ -6,7 +6,7 @@
  * period before, the rules of the scheme) is asked through MonthContext. True without a fault;
  * warnings tell of owed values that are missing. Callers: app/ use-cases of the import, fuzz/. */
 #pragma once
-#include "core/report.h"
+#include "core/reported.h"
 #include "doc/csv.h"
 
 typedef enum Owes {

@@ -1,7 +1,7 @@
 /* app/report/month_rows.h - from what a month's file says to the rows that are kept. Callers: import_month, upkeep/verify. */
 #pragma once
 #include "app/app.h"
-#include "core/report.h"
+#include "core/reported.h"
 #include "store/month.h"
 
 /* One submission about to be saved. */

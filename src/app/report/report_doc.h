@@ -4,7 +4,7 @@
  * an unfinished form can be kept. Line ends become spaces, control and misleading characters are refused,
  * sizes are held against LIMIT_REPORT_*. Callers: app/report. */
 #pragma once
-#include "core/report.h"
+#include "core/reported.h"
 
 /* The cells of one line of 表一. */
 typedef struct ReportCells {

@@ -77,7 +77,7 @@ typedef struct ReportTaskLine {
     ReportTask last;  /* last month's */
 } ReportTaskLine;
 
-/* What an answer of the unit's is about: as in ReportAnswer of core/report.h. */
+/* What an answer of the unit's is about: as in ReportAnswer of core/reported.h. */
 typedef struct ReportForm {
     const CampaignPeriod *period;
     const Unit *unit;

@@ -11,7 +11,7 @@ typedef struct PartsView {
     bool open, merged, taken;
     Table table;
 } PartsView;
-#include "web/templates/report_parts.html.h"
+#include "web/templates/form_parts.html.h"
 
 static bool open_form(Ctx *c, ReportForm *form, PartsView *v, Err *err)
 {
@@ -34,7 +34,7 @@ static bool open_form(Ctx *c, ReportForm *form, PartsView *v, Err *err)
 
 static bool show(Ctx *c, const PartsView *v, Err *err)
 {
-    report_parts_html(page_begin(c, msg(c->lang, MSG_MONTHLY_PARTS), NAV_REPORT), c, v);
+    form_parts_html(page_begin(c, msg(c->lang, MSG_MONTHLY_PARTS), NAV_REPORT), c, v);
     return page_end(c, err);
 }
 

@@ -1,4 +1,4 @@
-/* core/report.h - what arrives in a month, as plain data: a unit's report (月报), a data owner's sheet
+/* core/reported.h - what arrives in a month, as plain data: a unit's report (月报), a data owner's sheet
  * (核定), deductions and bonuses, corrections.
  *
  * Values are canonical decimals with the scale as typed; every value keeps the row and column where

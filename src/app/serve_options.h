@@ -1,4 +1,4 @@
-/* app/serve.h - what a server is started with. The command line fills it, web/ carries it out; main.c
+/* app/serve_options.h - what a server is started with. The command line fills it, web/ carries it out; main.c
  * joins the two, so that neither edge knows the other. Callers: cli/cmd_serve, web/serve, main.c. */
 #pragma once
 #include "base/err.h"
