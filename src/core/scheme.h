@@ -121,14 +121,24 @@ enum { PLAN_STRAIGHT = -1, PLAN_TABLE = -2 };
 typedef enum Modality { MODALITY_MUST, MODALITY_STRIVE } Modality;
 typedef enum Ties { TIES_COMPETITION, TIES_DENSE, TIES_MODIFIED, TIES_FRACTIONAL } Ties;
 typedef enum Gap { GAP_BREAK, GAP_BRIDGE } Gap;
-typedef enum StreakWindow { WINDOW_CALENDAR_YEAR, WINDOW_ROLLING_12, WINDOW_CAMPAIGN } StreakWindow;
+typedef enum StreakWindow {
+    WINDOW_CALENDAR_YEAR,
+    WINDOW_ROLLING_12,
+    WINDOW_CAMPAIGN,
+    WINDOW_HALF_YEAR,
+    WINDOW_QUARTER,
+    WINDOW_ROLLING_6,
+    WINDOW_ROLLING_3
+} StreakWindow;
+typedef enum RunWithin { RUN_WITHIN_ALL, RUN_WITHIN_YEAR, RUN_WITHIN_CAMPAIGN } RunWithin;
 typedef enum LadderStep {
     STEP_REMIND,
     STEP_SELF_CRITICISM,
     STEP_TALK,
     STEP_CRITICISM,
     STEP_ADMONITION,
-    STEP_ACCOUNTABILITY
+    STEP_ACCOUNTABILITY,
+    STEP_PRAISE
 } LadderStep;
 /* Steps from the tree's sum to the score, applied in the order of Scheme.order; veto comes last. */
 typedef enum FinalStep {
@@ -255,9 +265,11 @@ typedef struct StreakExempt {
 
 typedef struct StreakRule {
     bool present;
-    int bottom, consecutive;
-    int cumulative; /* 0: none */
+    int bottom;
+    int consecutive; /* 0: none */
+    int cumulative;  /* 0: none */
     StreakWindow window;
+    RunWithin run_within; /* where a run ends: never, with the year, with the campaign */
     bool and_plan_not_met;
     Gap not_held, exempt;
     bool reset_after_talk;
@@ -268,8 +280,10 @@ typedef struct StreakRule {
 } StreakRule;
 
 typedef struct Ladder {
-    int at;         /* run length */
+    int at;         /* run length; 0: none */
     int cumulative; /* 0: none */
+    int bottom;     /* counts places among the last so many; 0: StreakRule.bottom */
+    int top;        /* counts places among the first so many instead; 0: the last */
     LadderStep step;
     Str name, basis;
 } Ladder;

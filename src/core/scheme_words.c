@@ -33,9 +33,11 @@ WORDS(rank_of_words, SC("value"), SC("completion"));
 WORDS(modality_words, SC("must"), SC("strive"));
 WORDS(ties_words, SC("competition"), SC("dense"), SC("modified"), SC("fractional"));
 WORDS(gap_words, SC("break"), SC("bridge"));
-WORDS(window_words, SC("calendar-year"), SC("rolling-12"), SC("campaign"));
+WORDS(window_words, SC("calendar-year"), SC("rolling-12"), SC("campaign"), SC("half-year"),
+    SC("quarter"), SC("rolling-6"), SC("rolling-3"));
+WORDS(within_words, SC("all"), SC("calendar-year"), SC("campaign"));
 WORDS(ladder_words, SC("remind"), SC("self_criticism"), SC("talk"), SC("criticism"),
-    SC("admonition"), SC("accountability"));
+    SC("admonition"), SC("accountability"), SC("praise"));
 WORDS(final_words, SC("bonus"), SC("deduct"), SC("ceiling"), SC("floor"));
 /* clang-format on */
 

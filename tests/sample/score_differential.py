@@ -70,7 +70,24 @@ def rank_all(model, rows, scheme):
     return want, held
 
 
-def runs(model, rows, want, held, scheme):
+def window_start(streak, t):
+    """The first month of the window that ends with month t of the year."""
+    return {"rolling-6": t - 5, "rolling-3": t - 2, "quarter": (t - 1) // 3 * 3 + 1, "half-year": (t - 1) // 6 * 6 + 1}.get(streak.get("window"), 1)
+
+
+def is_counted(step, row, kind, streak):
+    """Whether a period counts for a step: by its own places where it has some."""
+    if kind != "ranked":
+        return kind == "own_missing" and "top" not in step
+    if "top" in step or "bottom" in step:
+        if row["place"] == row["from_bottom"] == 1: # all are equal
+            return False
+        return row["rank"] <= step["top"] if "top" in step else row["from_bottom"] <= step["bottom"]
+    return bool(row["in_bottom"])
+
+
+def runs(model, rows, want, held, scheme, step):
+    """{(month, unit): (run, number in the window, counted, kind)} of one step of the ladder; {}: of the rule itself."""
     streak, out = scheme["streak"], {}
     first, last = model.periods[0], model.periods[-1]
     for u in {u for _, u in model.members}:
@@ -93,13 +110,13 @@ def runs(model, rows, want, held, scheme):
                 else:
                     group = model.members[max(p for p in mine if p < t), u]
                     kind = "own_missing" if held.get((t, group)) else "not_held"
-            bottom = kind == "own_missing" or (kind == "ranked" and want[at]["in_bottom"])
+            bottom = is_counted(step, want.get(at), kind, streak)
             if bottom:
                 run += 1
                 marks.append(t)
             elif kind == "ranked" or kind == "no member" or streak["gap"].get(kind) == "break":
                 run = 0
-            out[at] = (run, len(marks), bottom, kind)
+            out[at] = (run, sum(m >= window_start(streak, t) for m in marks), bottom, kind)
     return out
 
 
@@ -175,13 +192,17 @@ def differences(scheme, panel, out):
             if (expected is None) != (text == "") or (text and units_of(text) != expected):
                 yield f"{at} {column} {text!r}, expected {expected}"
     if "streak" in scheme:
-        for at, (run, count, counted, kind) in runs(model, rows, ranks, held, scheme).items():
+        of_steps = [(step, runs(model, rows, ranks, held, scheme, step)) for step in scheme["ladder"]]
+        for at, (run, count, _, kind) in runs(model, rows, ranks, held, scheme, {}).items():
             if at not in rows:
                 continue
-            steps = [("talk", 2, 99), ("criticism", 3, scheme["streak"].get("cumulative", 99))]
-            reached = [s for s in steps if run >= s[1] or count >= s[2]]
-            top = reached[-1] if reached else ("", 0, 0)
-            wanted = (str(run), str(count), top[0], str(int(counted and (run == top[1] or count == top[2]))))
+            reached, due = "", ""
+            for step, by_unit in of_steps:
+                length, number, counted, _ = by_unit[at]
+                by_run, by_count = step.get("at", 99), step.get("cumulative", 99)
+                reached = step["step"] if length >= by_run or number >= by_count else reached
+                due = step["step"] if counted and (length == by_run or number == by_count) else due
+            wanted = (str(run), str(count), due or reached, str(int(bool(due))))
             came = tuple(rows[at][k] for k in ("run", "cumulative", "step", "due"))
             if came != wanted:
                 yield f"{at} run, cumulative, step, due {came}, expected {wanted} ({kind})"

@@ -201,12 +201,24 @@ def make_scheme(rng, units, streaks):
                             "gap": {"not_held": rng.choice(["break", "bridge"]), "exempt": rng.choice(["break", "bridge"]), "own_missing": "bottom"}}
         scheme["streak"]["min_group"] = scheme["streak"]["bottom"] + rng.choice([1, 2, 3])
         if rng.random() < .4:
-            scheme["streak"].update(cumulative=3, window=rng.choice(["calendar-year", "rolling-12", "campaign"]))
+            scheme["streak"].update(cumulative=3, window=rng.choice(["calendar-year", "rolling-12", "campaign", "half-year", "quarter", "rolling-6", "rolling-3"]))
         if rng.random() < .4:
             scheme["streak"]["exempt"] = [{"unit": rng.choice(units), "from": "2021-03", "to": "2021-04", "approved_by": "x"}]
         scheme["ladder"] = [{"at": 2, "step": "talk"}, {"at": 3, "step": "criticism"}]
         if "cumulative" in scheme["streak"]:
             scheme["ladder"][1]["cumulative"] = 3
+            if rng.random() < .3: # a rule that only counts
+                del scheme["streak"]["consecutive"]
+                scheme["ladder"] = [{"cumulative": 3, "step": "criticism"}, {"cumulative": 4, "step": "talk"}]
+        least = scheme["streak"]["min_group"] - 1
+        if rng.random() < .4 and "consecutive" in scheme["streak"]:
+            scheme["ladder"].append({"at": 2, "bottom": rng.randint(1, least), "step": "accountability"})
+            if scheme["ladder"][-1]["bottom"] == scheme["streak"]["bottom"]:
+                scheme["ladder"].pop()
+        if rng.random() < .4:
+            scheme["ladder"].append({"at": rng.randint(2, 3), "top": rng.randint(1, least), "step": "praise"})
+            if "consecutive" not in scheme["streak"]:
+                scheme["ladder"][-1]["cumulative"] = scheme["ladder"][-1].pop("at")
     return scheme
 
 

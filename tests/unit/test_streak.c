@@ -2,6 +2,8 @@
 #include "core/streak.h"
 #include "source.h"
 
+#include <math.h>
+
 static const StreakRule bridging = {.present = true,
                                     .bottom = 3,
                                     .consecutive = 2,
@@ -55,8 +57,8 @@ static void check_runs(const StreakRule *rule, const char *text, const char *run
     int n = history_of(text, history);
     streak_run(rule, talk_at_two, 1, history, n, rows);
     for (int i = 0; i < n; i++) {
-        if (rows[i].run != runs[i] - '0' || rows[i].fires != (fires[i] == 'F'))
-            fail_msg("%s at %d: run %d fires %d", text, i, rows[i].run, rows[i].fires);
+        if (rows[i].run != runs[i] - '0' || (rows[i].due >= 0) != (fires[i] == 'F'))
+            fail_msg("%s at %d: run %d fires %d", text, i, rows[i].run, rows[i].due >= 0);
     }
 }
 
@@ -102,9 +104,9 @@ static void streak__counts_within_the_window(void **state)
                                     {.at = 3, .cumulative = 4, .step = STEP_CRITICISM}};
     streak_run(&rule, ladder, 2, history, n, rows);
     CHECK_I64(rows[4].cumulative, 3);
-    CHECK(rows[4].run == 1 && rows[4].step == 0 && rows[4].fires);
-    CHECK(rows[5].step == 0 && !rows[5].fires);
-    CHECK(rows[11].cumulative == 4 && rows[11].step == 1 && rows[11].fires);
+    CHECK(rows[4].run == 1 && rows[4].step == 0 && rows[4].due == 0);
+    CHECK(rows[5].step == 0 && rows[5].due < 0);
+    CHECK(rows[11].cumulative == 4 && rows[11].step == 1 && rows[11].due == 1);
     CHECK_I64(rows[12].cumulative, 0);
     rule.window = WINDOW_ROLLING_12;
     streak_run(&rule, ladder, 2, history, n, rows);
@@ -112,6 +114,138 @@ static void streak__counts_within_the_window(void **state)
     rule.window = WINDOW_CAMPAIGN;
     streak_run(&rule, ladder, 2, history, n, rows);
     CHECK_I64(rows[12].cumulative, 4);
+}
+
+/* The due step of each period: digits of the ladder, . none. */
+static void check_due(const StreakRule *rule, const Ladder *ladder, int nladder,
+                      const StreakPeriod *history, int n, const char *due)
+{
+    StreakRow rows[32];
+    streak_run(rule, ladder, nladder, history, n, rows);
+    for (int i = 0; i < n; i++)
+        if (rows[i].due != (due[i] == '.' ? -1 : due[i] - '0'))
+            fail_msg("at %d: due %d, not %c", i, rows[i].due, due[i]);
+}
+
+/* 西安 2016, counties: 2 in a row or 3 in a year talk, 3 or 4 criticism, 4 or 5 accountability. */
+static const Ladder xian[] = {{.at = 1, .step = STEP_SELF_CRITICISM},
+                              {.at = 2, .cumulative = 3, .step = STEP_TALK},
+                              {.at = 3, .cumulative = 4, .step = STEP_CRITICISM},
+                              {.at = 4, .cumulative = 5, .step = STEP_ACCOUNTABILITY}};
+
+static void streak__climbs_by_run_and_by_number_together(void **state)
+{
+    (void)state;
+    StreakPeriod history[32];
+    StreakRule rule = bridging;
+    rule.reset_after_talk = false;
+    check_due(&rule, xian, 4, history, history_of("bbbbb", history), "01233");
+    check_due(&rule, xian, 4, history, history_of("b.b.b.b.b.b", history), "0.0.1.2.3.0");
+    /* beyond the last number a new run still has its own steps */
+    check_due(&rule, xian, 4, history, history_of("b.b.b.b.b.bb", history), "0.0.1.2.3.01");
+    /* a number reached by the fourth time is not hidden by a shorter run, nor a run by a number */
+    check_due(&rule, xian, 4, history, history_of("bb.b.bb", history),
+              "01.1.2"
+              "3");
+    check_due(&rule, xian, 4, history, history_of("bbb.b", history), "012.2");
+}
+
+static void streak__ends_runs_with_the_year_where_told(void **state)
+{
+    (void)state;
+    StreakPeriod history[32];
+    StreakRule rule = bridging;
+    rule.reset_after_talk = false;
+    int n = history_of("..........bbbb", history); /* 2021-11 … 2022-02 */
+    check_due(&rule, xian, 4, history, n, "..........0123");
+    rule.run_within = RUN_WITHIN_YEAR;
+    check_due(&rule, xian, 4, history, n, "..........0101");
+    rule.run_within = RUN_WITHIN_CAMPAIGN;
+    check_due(&rule, xian, 4, history, n, "..........0123");
+    for (int i = 0; i < 12; i++)
+        history[i].earlier = true;
+    check_due(&rule, xian, 4, history, n, "..........0101");
+}
+
+static void streak__knows_windows(void **state)
+{
+    (void)state;
+    static const Ladder two[] = {{.cumulative = 2, .step = STEP_CRITICISM}};
+    static const struct {
+        StreakWindow window;
+        const char *months, *due;
+    } cases[] = {
+        {WINDOW_QUARTER, "b.bb.b", "..0..0"},       {WINDOW_QUARTER, "..bb..", "......"},
+        {WINDOW_HALF_YEAR, "b...bb.b", "....0..."}, {WINDOW_ROLLING_3, "b.b..b.b", "..0....0"},
+        {WINDOW_ROLLING_3, "b..b", "...."},         {WINDOW_ROLLING_6, "b....b", ".....0"},
+        {WINDOW_ROLLING_6, "b.....b", "......."}};
+    for (int i = 0; i < (int)(sizeof cases / sizeof *cases); i++) {
+        StreakPeriod history[32];
+        StreakRule rule = {.present = true, .bottom = 3, .window = cases[i].window};
+        check_due(&rule, two, 1, history, history_of(cases[i].months, history), cases[i].due);
+    }
+}
+
+/* 2 in a row among the last 20: criticism; 3 among the last 10: talk; 3 among the first 20: praise. */
+static void streak__counts_other_places_for_each_step(void **state)
+{
+    (void)state;
+    static const Ladder henan[] = {{.at = 2, .step = STEP_CRITICISM},
+                                   {.at = 3, .bottom = 10, .step = STEP_TALK},
+                                   {.at = 3, .top = 20, .step = STEP_PRAISE}};
+    static const struct {
+        int from_bottom[4];
+        const char *due;
+    } cases[] = {{{15, 20, 21, 3}, ".0.."},   {{9, 10, 10, 9}, ".01."},
+                 {{9, 11, 9, 9}, ".0.."},     {{11, 9, 10, 9}, ".0.1"},
+                 {{86, 100, 85, 99}, "..2."}, {{86, 85, 84, 103}, "..2."},
+                 {{84, 83, 85, 84}, "...."}};
+    StreakRule rule = {.present = true, .bottom = 20, .consecutive = 2, .min_group = 41};
+    for (int i = 0; i < (int)(sizeof cases / sizeof *cases); i++) {
+        StreakPeriod history[4];
+        history_of("....", history);
+        for (int m = 0; m < 4; m++) {
+            history[m].from_bottom = cases[i].from_bottom[m];
+            history[m].rank = 104 - history[m].from_bottom;
+            history[m].in_bottom = history[m].from_bottom <= 20;
+        }
+        check_due(&rule, henan, 3, history, 4, cases[i].due);
+    }
+    /* a missing report is among the last of any number, and among nobody's first */
+    StreakPeriod history[4];
+    check_due(&rule, henan, 3, history, history_of("mmmm", history), ".01.");
+}
+
+static void streak__proposes_by_a_new_rule_what_no_old_one_did(void **state)
+{
+    (void)state;
+    StreakPeriod history[32];
+    StreakRule rule = bridging;
+    int n = history_of("bbb", history);
+    check_due(&rule, talk_at_two, 1, history, n, ".0.");
+    history[2].begins = true;
+    check_due(&rule, talk_at_two, 1, history, n, ".00");
+    history[1].proposed = 1u << STEP_CRITICISM;
+    check_due(&rule, talk_at_two, 1, history, n, ".00");
+    history[1].proposed |= 1u << STEP_TALK; /* waived or not: it was proposed */
+    check_due(&rule, talk_at_two, 1, history, n, ".0.");
+}
+
+static void streak__tells_what_a_step_rests_on(void **state)
+{
+    (void)state;
+    bool rests[32];
+    StreakPeriod history[32];
+    StreakRule rule = bridging;
+    int n = history_of("b.bn.b", history);
+    StreakGrounds g = streak_grounds(&rule, &xian[1], history, n, rests);
+    CHECK(!g.by_run && g.run == 1 && g.count == 3 && g.held == 5);
+    CHECK(rests[0] && !rests[1] && rests[2] && !rests[3] && !rests[4] && rests[5]);
+    n = history_of("b.bnb", history);
+    g = streak_grounds(&rule, &xian[1], history, n, rests);
+    CHECK(g.by_run && g.run == 2 && !rests[0] && rests[2] && !rests[3] && rests[4]);
+    g = streak_grounds(&rule, NULL, history, n, rests);
+    CHECK(g.run == 2 && !rests[0] && rests[2] && rests[4]);
 }
 
 static void streak__asks_for_the_plan_too_where_told(void **state)
@@ -145,6 +279,10 @@ static void streak__tells_what_chance_alone_gives(void **state)
     CHECK(streak_expected(18, 3, 1) == 18 * (3.0 / 18));
     CHECK(streak_expected(3, 3, 5) == 3);
     CHECK(streak_expected(0, 3, 2) == 0);
+    /* the third time in exactly the fifth period: 6 orders of the two before, (1/3)^3 (2/3)^2 each */
+    CHECK(fabs(streak_expected_count(9, 3, 3, 5) - 9 * 6 * (4.0 / 243)) < 1e-12);
+    CHECK(streak_expected_count(9, 3, 3, 2) == 0);
+    CHECK(streak_expected_count(9, 3, 1, 1) == 3);
 }
 
 static void talks__are_one_for_a_body_and_a_cause(void **state)
@@ -246,6 +384,12 @@ int main(void)
         cmocka_unit_test(streak__keeps_three_gaps_apart),
         cmocka_unit_test(streak__starts_anew_after_a_talk),
         cmocka_unit_test(streak__counts_within_the_window),
+        cmocka_unit_test(streak__climbs_by_run_and_by_number_together),
+        cmocka_unit_test(streak__ends_runs_with_the_year_where_told),
+        cmocka_unit_test(streak__knows_windows),
+        cmocka_unit_test(streak__counts_other_places_for_each_step),
+        cmocka_unit_test(streak__proposes_by_a_new_rule_what_no_old_one_did),
+        cmocka_unit_test(streak__tells_what_a_step_rests_on),
         cmocka_unit_test(streak__asks_for_the_plan_too_where_told),
         cmocka_unit_test(streak__knows_exemptions),
         cmocka_unit_test(streak__tells_what_chance_alone_gives),

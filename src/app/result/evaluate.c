@@ -3,124 +3,161 @@
 #include "app/scheme/rule_text.h"
 #include "app/talk/talk_case.h"
 #include "base/json.h"
+#include "core/scheme_words.h"
 #include "core/workday.h"
 
 #include <assert.h>
 
-bool past_load(App *app, Str group, int64_t at, Past *ret_past, Err *err)
+static unsigned step_bit(Str word)
 {
-    Past past = {.at = at, .periods = arena_new(app->arena, PastPeriod, app->def.periods.count)};
-    for (int i = 0; i < app->def.periods.count; i++) {
-        PastPeriod *p = &past.periods[i];
-        bool found;
-        if (!run_frozen(app->db, app->arena, app->def.code, app->def.periods.items[i].code, group,
-                        &found, &p->run, err))
-            return false;
-        p->held = found && p->run.published_on.len > 0;
-        if (p->held && !run_units(app->db, app->arena, p->run.id, &p->units, err))
-            return false;
-    }
-    if (!talk_list(app->db, app->arena, app->def.code, &past.talks, err))
-        return false;
-    *ret_past = past;
-    return true;
+    int i = word_index(ladder_words, word);
+    return i < 0 ? 0 : 1u << i;
 }
 
-static const RunUnit *unit_row(const RunUnitList *units, Str code)
+/* What was proposed for the seat in that period, as it stood at an instant; *ret_talked: a talk was approved and not taken
+ * back. Only a talk starts a run anew, no circular of praise or criticism. */
+static unsigned proposed_in(const TalkList *talks, int64_t at, Str seat, Str period,
+                            bool *ret_talked)
 {
-    for (int i = 0; i < units->count; i++)
-        if (str_eq(units->items[i].unit, code))
-            return &units->items[i];
-    return NULL;
-}
-
-const RunUnit *past_of(const App *app, const Past *past, const Unit *unit, int period_index)
-{
-    const PastPeriod *p = &past->periods[period_index];
-    const Unit *seat = seat_in_period(app, unit, &app->def.periods.items[period_index]);
-    return p->held && seat ? unit_row(&p->units, seat->code) : NULL;
-}
-
-static bool is_talked_to(const Past *past, const Unit *seat, Str period)
-{
-    for (int i = 0; i < past->talks.count; i++) {
-        const TalkRow *t = &past->talks.items[i];
-        if (!str_eq(t->period, period) || !str_eq(t->unit, seat->code))
+    unsigned proposed = 0;
+    *ret_talked = false;
+    for (int i = 0; i < talks->count; i++) {
+        const TalkRow *t = &talks->items[i];
+        if (!str_eq(t->period, period) || !str_eq(t->unit, seat))
             continue;
         Str state = S("");
         for (int k = 0; k < t->steps.count; k++)
-            if (t->steps.items[k].at <= past->at)
+            if (t->steps.items[k].at <= at)
                 state = t->steps.items[k].state;
-        if (talk_counts(state))
-            return true;
+        if (state.len)
+            proposed |= step_bit(t->step);
+        *ret_talked |= talk_counts(state) && str_eq(t->step, ladder_word(STEP_TALK));
     }
-    return false;
+    return proposed;
 }
 
-static StreakPeriod streak_period(const App *app, const Past *past, const StreakRule *rule,
-                                  const Unit *unit, int index, const RunUnit *row, int group_size)
+/* One period of a unit's history, whichever campaign it is of. */
+typedef struct Then {
+    const CampaignPeriod *period;
+    const Unit *seat;
+    const RunUnit *row;
+    const TalkList *talks;
+    int group_size;
+    bool earlier;
+} Then;
+
+static StreakPeriod streak_period(const Past *past, const Scheme *scheme, const Then *then)
 {
-    const CampaignPeriod *period = &app->def.periods.items[index];
-    const Unit *seat = seat_in_period(app, unit, period);
-    StreakPeriod s = {.months = month_span_of_dates(period->from, period->to),
-                      .state = STREAK_NOT_HELD};
-    if (!seat) {
+    const StreakRule *rule = &scheme->streak;
+    StreakPeriod s = {.months = month_span_of_dates(then->period->from, then->period->to),
+                      .state = STREAK_NOT_HELD,
+                      .earlier = then->earlier};
+    if (!then->seat) {
         s.state = STREAK_NOT_MEMBER;
         return s;
     }
-    s.talk_held = is_talked_to(past, seat, period->code);
-    if (streak_is_exempt(rule, seat->code, s.months))
+    s.proposed =
+        proposed_in(then->talks, past->at, then->seat->code, then->period->code, &s.talk_held);
+    if (streak_is_exempt(rule, then->seat->code, s.months))
         s.state = STREAK_EXEMPT;
-    else if (!row || !period->ranked || group_size < rule->min_group)
+    else if (!then->row || !then->period->ranked || then->group_size < rule->min_group)
         s.state = STREAK_NOT_HELD;
-    else if (str_eq(row->status, S("own_missing")))
+    else if (str_eq(then->row->status, S("own_missing")))
         s.state = STREAK_OWN_MISSING;
-    else if (row->rank > 0)
+    else if (then->row->rank > 0)
         s.state = STREAK_RANKED;
-    if (row) {
-        s.in_bottom = row->in_bottom;
-        s.plan_not_met = row->plan_not_met;
+    if (then->row) {
+        bool halves = scheme->ties == TIES_FRACTIONAL;
+        s.in_bottom = then->row->in_bottom;
+        s.rank = halves ? (then->row->rank + 1) / 2 : then->row->rank;
+        s.from_bottom = then->row->rank_bottom;
+        s.plan_not_met = then->row->plan_not_met;
     }
     return s;
 }
 
-/* The unit's rows for all periods up to this one. */
-static StreakRow *streak_rows(const App *app, const Evaluation *ev, int unit, const Past *past,
-                              int *ret_count)
+/* The unit's history up to this period, and what the rule makes of it. */
+typedef struct History {
+    StreakPeriod *periods;
+    StreakRow *rows;
+    Str *codes;
+    int count;
+} History;
+
+static void take_then(History *h, const Past *past, const Scheme *scheme, const Then *then)
+{
+    h->codes[h->count] = then->period->code;
+    h->periods[h->count++] = streak_period(past, scheme, then);
+}
+
+static void take_earlier(History *h, const Evaluation *ev, const Unit *unit, const Past *past)
+{
+    const EarlierYear *year = &past->earlier;
+    for (int i = 0; i < year->def.periods.count; i++) {
+        Then then = {.period = &year->def.periods.items[i],
+                     .talks = &year->talks,
+                     .group_size = year->periods[i].units.count,
+                     .earlier = true};
+        then.row = past_earlier(past, ev->group, unit->code, i, &then.seat);
+        take_then(h, past, &ev->in.scheme, &then);
+    }
+}
+
+static History history_of(const App *app, const Evaluation *ev, int unit, const Past *past)
 {
     const Scheme *scheme = &ev->in.scheme;
-    int n = app_period_index(app, ev->period->code) + 1;
-    StreakPeriod *history = arena_new(app->arena, StreakPeriod, n);
-    StreakRow *rows = arena_new(app->arena, StreakRow, n);
+    int n = app_period_index(app, ev->period->code) + 1, all = past->earlier.def.periods.count + n;
+    History h = {.periods = arena_new(app->arena, StreakPeriod, all),
+                 .rows = arena_new(app->arena, StreakRow, all),
+                 .codes = arena_new(app->arena, Str, all)};
+    take_earlier(&h, ev, ev->in.units[unit], past);
     for (int i = 0; i < n; i++) {
         bool now = i == n - 1;
-        const RunUnit *row =
-            now ? &ev->units.items[unit] : past_of(app, past, ev->in.units[unit], i);
-        int size = now ? ev->in.nunits : past->periods[i].units.count;
-        history[i] = streak_period(app, past, &scheme->streak, ev->in.units[unit], i, row, size);
+        const CampaignPeriod *period = &app->def.periods.items[i];
+        Then then = {.period = period,
+                     .seat = seat_in_period(app, ev->in.units[unit], period),
+                     .row =
+                         now ? &ev->units.items[unit] : past_of(app, past, ev->in.units[unit], i),
+                     .talks = &past->talks,
+                     .group_size = now ? ev->in.nunits : past->periods[i].units.count};
+        take_then(&h, past, scheme, &then);
     }
-    streak_run(&scheme->streak, scheme->ladder, scheme->nladder, history, n, rows);
-    *ret_count = n;
-    return rows;
+    h.periods[h.count - 1].begins =
+        scheme->effective == h.periods[h.count - 1].months.to && h.count > 1;
+    streak_run(&scheme->streak, scheme->ladder, scheme->nladder, h.periods, h.count, h.rows);
+    return h;
+}
+
+const Ladder *evaluation_due(const Evaluation *ev, int unit)
+{
+    int due = ev->streaks[unit].due;
+    return ev->in.scheme.streak.present && due >= 0 ? &ev->in.scheme.ladder[due] : NULL;
+}
+
+StreakGrounds evaluation_grounds(App *app, const Evaluation *ev, int unit, const Past *past,
+                                 Str *ret_months)
+{
+    History h = history_of(app, ev, unit, past);
+    bool *rests = arena_new(app->arena, bool, h.count);
+    StreakGrounds grounds =
+        streak_grounds(&ev->in.scheme.streak, evaluation_due(ev, unit), h.periods, h.count, rests);
+    Out out = out_new(app->arena, 4096);
+    for (int i = 0; i < h.count; i++) {
+        if (!rests[i])
+            continue;
+        if (out.len)
+            out_c(&out, ';');
+        out_s(&out, h.codes[i]);
+    }
+    *ret_months = out_str(&out);
+    return grounds;
 }
 
 Str evaluation_months(App *app, const Evaluation *ev, int unit, const Past *past)
 {
-    int n;
-    StreakRow *rows = streak_rows(app, ev, unit, past, &n);
-    int left = rows[n - 1].run, from = n;
-    while (from > 0 && left > 0)
-        if (rows[--from].counted)
-            left--;
-    Out out = out_new(app->arena, 4096);
-    for (int i = from; i < n; i++) {
-        if (!rows[i].counted)
-            continue;
-        if (out.len)
-            out_c(&out, ';');
-        out_s(&out, app->def.periods.items[i].code);
-    }
-    return out_str(&out);
+    Str months;
+    (void)evaluation_grounds(app, ev, unit, past, &months);
+    return months;
 }
 
 /* A double as it enters explanations: ten decimals, never a binary tail. */
@@ -306,10 +343,9 @@ static void make_streaks(App *app, Evaluation *ev, const Past *past)
     if (!ev->in.scheme.streak.present)
         return;
     for (int u = 0; u < ev->in.nunits; u++) {
-        int n;
-        StreakRow *rows = streak_rows(app, ev, u, past, &n);
-        ev->streaks[u] = rows[n - 1];
-        ev->units.items[u].streak = rows[n - 1].run;
+        History h = history_of(app, ev, u, past);
+        ev->streaks[u] = h.rows[h.count - 1];
+        ev->units.items[u].streak = h.rows[h.count - 1].run;
     }
 }
 

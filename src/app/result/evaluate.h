@@ -15,8 +15,16 @@ typedef struct PastPeriod {
     RunUnitList units;
 } PastPeriod;
 
+/* What the campaign before this one published for a group of the same code, until the day before the instant of Past. */
+typedef struct EarlierYear {
+    CampaignDef def; /* without periods: there is none */
+    PastPeriod *periods;
+    TalkList talks;
+} EarlierYear;
+
 typedef struct Past {
     PastPeriod *periods; /* by period index */
+    EarlierYear earlier;
     TalkList talks;
     int64_t at; /* talks as they stood at this instant */
 } Past;
@@ -49,7 +57,14 @@ bool evaluation_save(App *app, Db *tx, const Evaluation *evaluation, Str kind, A
                      RunRow *ret_run, Err *err);
 /* Digest over rows as they would be kept: what a run's result_digest is made of. */
 Str results_digest(App *app, const RunUnitList *units, const RunNodeList *nodes);
-/* Codes of the periods that make the unit's run up to this period, ";"-separated, oldest first. */
+/* What the step that is due rests on (or, without one, the run): codes of its periods, ";"-separated, oldest first. */
 Str evaluation_months(App *app, const Evaluation *evaluation, int unit, const Past *past);
+StreakGrounds evaluation_grounds(App *app, const Evaluation *evaluation, int unit, const Past *past,
+                                 Str *ret_months);
+/* The ladder's step that is due, or NULL. */
+const Ladder *evaluation_due(const Evaluation *evaluation, int unit);
+/* The same in the campaign before, where units carry the same codes; *ret_seat NULL: it was not a member. */
+const RunUnit *past_earlier(const Past *past, Str group, Str unit, int period_index,
+                            const Unit **ret_seat);
 /* The result of the seat in an earlier period; NULL when not held or not a member. */
 const RunUnit *past_of(const App *app, const Past *past, const Unit *unit, int period_index);

@@ -43,12 +43,12 @@ static bool compare_unit(GroupReplay *g, Str period, const RunUnit *was, const R
 }
 
 /* The talk that was proposed did not follow from the replayed ranks: later runs start without it. */
-static void forget_talk(GroupReplay *g, Str period, Str unit)
+static void forget_talk(GroupReplay *g, Str period, Str unit, Str step)
 {
     TalkList kept = {0};
     for (int i = 0; i < g->replayed.talks.count; i++) {
         const TalkRow *t = &g->replayed.talks.items[i];
-        if (!str_eq(t->period, period) || !str_eq(t->unit, unit))
+        if (!str_eq(t->period, period) || !str_eq(t->unit, unit) || !str_eq(t->step, step))
             *arena_push(g->app->arena, &kept) = *t;
     }
     g->replayed.talks = kept;
@@ -67,15 +67,17 @@ static void compare_talks(GroupReplay *g, Str period, const Evaluation *was, con
 {
     for (int u = 0; u < is->in.nunits; u++) {
         Str unit = is->in.units[u]->code;
-        bool before = was->streaks[u].fires, after = is->streaks[u].fires;
-        if (before && !after) {
+        const Ladder *before = evaluation_due(was, u), *after = evaluation_due(is, u);
+        if (before && after && before->step == after->step)
+            continue;
+        if (before) {
             change(g, period, unit, S("talk_vanishes"),
                    evaluation_months(g->app, was, u, &g->published), S(""));
-            forget_talk(g, period, unit);
-        } else if (!before && after) {
+            forget_talk(g, period, unit, ladder_word(before->step));
+        }
+        if (after)
             change(g, period, unit, S("talk_appears"), S(""),
                    evaluation_months(g->app, is, u, &g->replayed));
-        }
     }
 }
 

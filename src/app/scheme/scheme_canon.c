@@ -93,7 +93,9 @@ static void put_streak(Arena *arena, Tree *top, const StreakRule *rule)
         return;
     Tree *map = canon_node(arena, top, TREE_MAP, S("streak"));
     canon_int(arena, map, S("bottom"), rule->bottom);
-    canon_int(arena, map, S("consecutive"), rule->consecutive);
+    if (rule->consecutive)
+        canon_int(arena, map, S("consecutive"), rule->consecutive);
+    canon_word(arena, map, S("run_within"), within_words, (int)rule->run_within, RUN_WITHIN_ALL);
     canon_text(arena, map, S("source"), rule->source);
     if (rule->cumulative) {
         canon_int(arena, map, S("cumulative"), rule->cumulative);
@@ -120,9 +122,14 @@ static void put_ladder(Arena *arena, Tree *top, const Scheme *s)
     for (int i = 0; i < s->nladder; i++) {
         const Ladder *step = &s->ladder[i];
         Tree *map = canon_node(arena, list, TREE_MAP, S(""));
-        canon_int(arena, map, S("at"), step->at);
+        if (step->at)
+            canon_int(arena, map, S("at"), step->at);
         if (step->cumulative)
             canon_int(arena, map, S("cumulative"), step->cumulative);
+        if (step->bottom)
+            canon_int(arena, map, S("bottom"), step->bottom);
+        if (step->top)
+            canon_int(arena, map, S("top"), step->top);
         canon_text(arena, map, S("step"), ladder_words.items[step->step]);
         canon_said(arena, map, S("name"), step->name);
         canon_said(arena, map, S("basis"), step->basis);

@@ -25,7 +25,9 @@ static const Str zh_missing[] = {SC("计零分"), SC("剔除并重分权重"), S
 static const Str zh_modality[] = {SC("必须"), SC("力争")};
 static const Str zh_na[] = {SC("分摊到其他指标"), SC("用组平均"), SC("分摊到同级指标")};
 static const Str zh_ties[] = {SC("并列后跳号"), SC("并列不跳号"), SC("并列取低位"), SC("并列取平均")};
-static const Str zh_window[] = {SC("自然年"), SC("近12个月"), SC("任务期内")};
+static const Str zh_window[] = {SC("自然年"), SC("近12个月"), SC("任务期内"), SC("半年"),
+                                SC("季度"),   SC("近6个月"),  SC("近3个月")};
+static const Str zh_within[] = {SC("不限"), SC("自然年"), SC("任务期内")};
 static const Str zh_gap[] = {SC("中断"), SC("跨过")};
 static const Str zh_bottom[] = {SC("计入后几名")};
 static const Str bottom_list[] = {SC("bottom")};
@@ -65,6 +67,7 @@ const SchemeKey scheme_head_keys[] = {
     {SC("rank.round"), SC("排名前保留小数")}, {SC("rank.ties"), SC("并列规则"), &ties_words, zh_ties},
     {SC("streak.bottom"), SC("后几名")}, {SC("streak.consecutive"), SC("连续期数")}, {SC("streak.source"), SC("连续期数依据")},
     {SC("streak.cumulative"), SC("累计次数")}, {SC("streak.window"), SC("累计窗口"), &window_words, zh_window},
+    {SC("streak.run_within"), SC("连续范围"), &within_words, zh_within},
     {SC("streak.and"), SC("并且"), .nested = true}, {SC("streak.gap.not_held"), SC("未考核期"), &gap_words, zh_gap},
     {SC("streak.gap.exempt"), SC("获批豁免期"), &gap_words, zh_gap},
     {SC("streak.gap.own_missing"), SC("本单位缺报"), &bottom_words, zh_bottom},

@@ -64,10 +64,17 @@ static void load_exempts(SchemeLoad *load, const Tree *at, StreakRule *rule)
 static void load_numbers(SchemeLoad *load, const Tree *at, StreakRule *rule)
 {
     whole(load, at, S("bottom"), REQUIRED, BOTTOM_MAX, &rule->bottom);
+    int within = RUN_WITHIN_ALL;
     whole(load, at, S("consecutive"), OPTIONAL, MONTHS_MAX, &rule->consecutive);
     tree_str(&load->reader, at, S("source"), OPTIONAL, &rule->source);
-    if (!tree_get(at, S("consecutive")) || rule->source.len == 0)
+    if ((!tree_get(at, S("consecutive")) && !tree_get(at, S("cumulative"))) ||
+        rule->source.len == 0)
         tree_fault(&load->reader, at, ERR_SCHEME_MONTHS);
+    if (scheme_word(load, at, S("run_within"), OPTIONAL, within_words, &within) &&
+        !tree_get(at, S("consecutive")))
+        tree_fault(&load->reader, tree_get(at, S("run_within")), ERR_SCHEME_KEY_IDLE,
+                   {"key", S("run_within")}, {"rule", S("streak")});
+    rule->run_within = (RunWithin)within;
     if (whole(load, at, S("min_group"), REQUIRED, GROUP_MAX, &rule->min_group) &&
         rule->min_group <= rule->bottom)
         tree_fault(&load->reader, tree_get(at, S("min_group")), ERR_SCHEME_MIN_GROUP,
@@ -90,18 +97,64 @@ static bool ladder_fault(const SchemeLoad *load, const Tree *at, int found, Str 
                       {"found", arena_fmt(load->arena, "%d", found)}, {"expected", expected});
 }
 
-static void load_step(SchemeLoad *load, const Tree *at, int below, Ladder *step)
+static bool same_places(const Ladder *a, const Ladder *b)
+{
+    return a->bottom == b->bottom && a->top == b->top;
+}
+
+/* Steps that count the same places stand in order of their numbers. */
+static void check_order(const SchemeLoad *load, const Tree *at, const Ladder *first,
+                        const Ladder *step)
+{
+    int run = 0, count = 0;
+    for (const Ladder *before = first; before < step; before++) {
+        run = same_places(before, step) && before->at > run ? before->at : run;
+        count =
+            same_places(before, step) && before->cumulative > count ? before->cumulative : count;
+    }
+    if (step->at && step->at <= run)
+        ladder_fault(load, tree_get(at, S("at")), step->at, arena_fmt(load->arena, "at > %d", run));
+    if (step->cumulative && step->cumulative <= count)
+        ladder_fault(load, tree_get(at, S("cumulative")), step->cumulative,
+                     arena_fmt(load->arena, "cumulative > %d", count));
+}
+
+/* `bottom` or `top`: other places than the rule's. */
+static void load_places(SchemeLoad *load, const Tree *at, Ladder *step)
+{
+    const StreakRule *rule = &load->scheme->streak;
+    const Str keys[] = {S("bottom"), S("top")};
+    int *const places[] = {&step->bottom, &step->top};
+    for (int i = 0; i < COUNT(keys); i++)
+        if (whole(load, at, keys[i], OPTIONAL, BOTTOM_MAX, places[i]) &&
+            *places[i] >= rule->min_group)
+            ladder_fault(
+                load, tree_get(at, keys[i]), *places[i],
+                arena_fmt(load->arena, "%.*s < min_group (%d)", STR_ARG(keys[i]), rule->min_group));
+    if (step->bottom && step->top)
+        tree_fault(&load->reader, tree_get(at, S("top")), ERR_SCHEME_KEY_IDLE, {"key", S("top")},
+                   {"rule", S("bottom")});
+    if (step->bottom == rule->bottom)
+        step->bottom = 0;
+}
+
+static void load_step(SchemeLoad *load, const Tree *at, Ladder *step)
 {
     int word = STEP_REMIND;
     if (!tree_is_map(&load->reader, at))
         return;
-    KNOWN(load, at, S("at"), S("cumulative"), S("step"), S("name"), S("basis"));
-    if (whole(load, at, S("at"), REQUIRED, MONTHS_MAX, &step->at) && step->at <= below)
-        ladder_fault(load, tree_get(at, S("at")), step->at,
-                     arena_fmt(load->arena, "at > %d", below));
+    KNOWN(load, at, S("at"), S("cumulative"), S("bottom"), S("top"), S("step"), S("name"),
+          S("basis"));
+    whole(load, at, S("at"), OPTIONAL, MONTHS_MAX, &step->at);
+    load_places(load, at, step);
     if (whole(load, at, S("cumulative"), OPTIONAL, MONTHS_MAX, &step->cumulative) &&
         load->scheme->streak.cumulative == 0)
         tree_fault(&load->reader, tree_get(at, S("cumulative")), ERR_SCHEME_WINDOW);
+    if (!tree_get(at, S("at")) && !tree_get(at, S("cumulative")))
+        ladder_fault(load, at, 0, S("at · cumulative"));
+    if (step->at && load->scheme->streak.consecutive == 0 && load->scheme->streak.cumulative > 0)
+        ladder_fault(load, tree_get(at, S("at")), step->at, S("streak.consecutive"));
+    check_order(load, at, load->scheme->ladder, step);
     scheme_word(load, at, S("step"), REQUIRED, ladder_words, &word);
     step->step = (LadderStep)word;
     tree_str(&load->reader, at, S("name"), OPTIONAL, &step->name);
@@ -119,21 +172,20 @@ static void load_ladder(SchemeLoad *load, const Tree *top)
                    {"rule", S("streak")});
         return;
     }
-    bool at_run = s->streak.consecutive == 0; /* told already */
+    bool at_run = s->streak.consecutive == 0; /* none, or told already */
     bool at_count = s->streak.cumulative == 0;
-    int below = 0;
     s->ladder = arena_new(load->arena, Ladder, list->count);
     for (const Tree *item = list->first; item; item = item->next) {
         Ladder *step = &s->ladder[s->nladder++];
-        load_step(load, item, below, step);
-        below = step->at;
-        at_run |= step->at == s->streak.consecutive;
-        at_count |= step->cumulative == s->streak.cumulative;
+        load_step(load, item, step);
+        at_run |= step->at == s->streak.consecutive && !step->top;
+        at_count |= step->cumulative == s->streak.cumulative && !step->top;
     }
     if (!at_run)
-        ladder_fault(load, list, below, arena_fmt(load->arena, "at: %d", s->streak.consecutive));
+        ladder_fault(load, list, s->nladder,
+                     arena_fmt(load->arena, "at: %d", s->streak.consecutive));
     if (!at_count)
-        ladder_fault(load, list, below,
+        ladder_fault(load, list, s->nladder,
                      arena_fmt(load->arena, "cumulative: %d", s->streak.cumulative));
 }
 
@@ -144,7 +196,8 @@ void scheme_load_streak(SchemeLoad *load, const Tree *top)
     if (at) {
         rule->present = true;
         KNOWN(load, at, S("bottom"), S("consecutive"), S("source"), S("cumulative"), S("window"),
-              S("and"), S("gap"), S("reset_after_talk"), S("min_group"), S("exempt"));
+              S("run_within"), S("and"), S("gap"), S("reset_after_talk"), S("min_group"),
+              S("exempt"));
         load_numbers(load, at, rule);
         load_gap(load, at, rule);
         load_and(load, at, rule);

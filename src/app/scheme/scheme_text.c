@@ -35,6 +35,7 @@ static const Msg steps[] = {
     [STEP_CRITICISM] = MSG_STEP_CRITICISM,
     [STEP_ADMONITION] = MSG_STEP_ADMONITION,
     [STEP_ACCOUNTABILITY] = MSG_STEP_ACCOUNTABILITY,
+    [STEP_PRAISE] = MSG_STEP_PRAISE,
 };
 
 void scheme_head_text(Out *out, const Scheme *s, Lang lang)
@@ -74,16 +75,27 @@ static Str bands_of(const Text *t, const Tree *list)
     return out_str(&out);
 }
 
-/* [{at: 3, step: talk}]: "连续 3 期 约谈". */
+/* {at: 3, bottom: 10, step: talk}: "后 10 名连续 3 期 约谈". */
+static void step_out(const Text *t, const Ladder *step, Out *out)
+{
+    int places = step->top ? step->top : step->bottom;
+    if (places)
+        msg_out(out, t->lang, step->top ? MSG_OUT_SCHEME_STEP_FIRST : MSG_OUT_SCHEME_STEP_LAST,
+                {"places", arena_fmt(t->arena, "%d", places)});
+    msg_out(out, t->lang,
+            step->at == 0      ? MSG_OUT_SCHEME_STEP_COUNT
+            : step->cumulative ? MSG_OUT_SCHEME_STEP_OR
+                               : MSG_OUT_SCHEME_STEP,
+            {"at", arena_fmt(t->arena, "%d", step->at)},
+            {"cumulative", arena_fmt(t->arena, "%d", step->cumulative)},
+            {"step", step->name.len ? step->name : msg(t->lang, steps[step->step])});
+}
+
 static Str ladder_of(const Text *t)
 {
     Out out = out_new(t->arena, LIMIT_OUTPUT_BYTES);
     for (int i = 0; i < t->scheme->nladder; i++) {
-        const Ladder *step = &t->scheme->ladder[i];
-        msg_out(&out, t->lang, step->cumulative ? MSG_OUT_SCHEME_STEP_OR : MSG_OUT_SCHEME_STEP,
-                {"at", arena_fmt(t->arena, "%d", step->at)},
-                {"cumulative", arena_fmt(t->arena, "%d", step->cumulative)},
-                {"step", msg(t->lang, steps[step->step])});
+        step_out(t, &t->scheme->ladder[i], &out);
         out_s(&out, i + 1 == t->scheme->nladder ? S("") : t->lang == LANG_ZH ? S("，") : S(", "));
     }
     return out_str(&out);
@@ -195,7 +207,7 @@ static void chance_line(const Text *t)
     double share = rule->present ? (double)rule->bottom / rule->min_group : 1, often = 1;
     for (int i = 0; rule->present && i < rule->consecutive; i++)
         often *= share;
-    if (!rule->present)
+    if (!rule->present || rule->consecutive == 0)
         return;
     Out number = out_new(t->arena, 64);
     out_fixed(&number, (int64_t)(often * rule->min_group * 1000 + 0.5), 3);

@@ -121,9 +121,14 @@ void talk_evidence_text(const App *app, Lang lang, const TalkRow *talk, Out *out
     const Tree *rule = tree_get(evidence, S("rule")), *months = tree_get(evidence, S("months"));
     if (!evidence)
         return;
-    msg_out(out, lang, MSG_TALK_RULE, {"consecutive", member(rule, S("consecutive"))},
-            {"bottom", member(rule, S("bottom"))}, {"source", member(rule, S("source"))},
-            {"version", member(rule, S("scheme_version"))},
+    Str count = member(rule, S("cumulative")), top = member(rule, S("top"));
+    Out times = out_new(app->arena, 256), places = out_new(app->arena, 256);
+    msg_out(&times, lang, count.len ? MSG_PAPER_TALK_TIMES_COUNT : MSG_PAPER_TALK_TIMES_RUN,
+            {"n", count.len ? count : member(rule, S("consecutive"))});
+    msg_out(&places, lang, top.len ? MSG_PAPER_TALK_PLACES_FIRST : MSG_PAPER_TALK_PLACES_LAST,
+            {"n", top.len ? top : member(rule, S("bottom"))});
+    msg_out(out, lang, MSG_TALK_RULE, {"times", out_str(&times)}, {"places", out_str(&places)},
+            {"source", member(rule, S("source"))}, {"version", member(rule, S("scheme_version"))},
             {"expected", member(evidence, S("expected_by_chance_a_month"))});
     out_c(out, '\n');
     for (const Tree *m = months ? months->first : NULL; m; m = m->next) {

@@ -51,10 +51,15 @@ static const Unit *seat_before(const CampaignDef *def, const Unit *unit)
 
 const Unit *seat_in_period(const App *app, const Unit *unit, const CampaignPeriod *period)
 {
-    for (int guard = 0; guard < app->def.units.count + 1; guard++) {
-        if (unit_is_member(&app->def, unit, period))
+    return seat_of(&app->def, unit, period);
+}
+
+const Unit *seat_of(const CampaignDef *def, const Unit *unit, const CampaignPeriod *period)
+{
+    for (int guard = 0; guard < def->units.count + 1; guard++) {
+        if (unit_is_member(def, unit, period))
             return unit;
-        unit = seat_before(&app->def, unit);
+        unit = seat_before(def, unit);
         if (!unit)
             return NULL;
     }

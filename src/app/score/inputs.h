@@ -67,3 +67,5 @@ bool scheme_for_period(App *app, const CampaignPeriod *period, Str group, Scheme
 /* The unit that held this unit's seat in an earlier period (a renamed unit continues; a unit that
  * others were merged into keeps its own past); NULL when the seat did not exist. */
 const Unit *seat_in_period(const App *app, const Unit *unit, const CampaignPeriod *period);
+/* The same in any campaign. */
+const Unit *seat_of(const CampaignDef *def, const Unit *unit, const CampaignPeriod *period);

@@ -35,8 +35,8 @@ typedef struct ScoreChange {
 
 typedef struct ScoreStreak {
     int32_t run, cumulative;
-    int32_t step; /* of the ladder; -1 */
-    bool fires, counted;
+    int32_t step, due; /* of the ladder; -1 */
+    bool counted;
 } ScoreStreak;
 
 typedef struct ScoreFiles {

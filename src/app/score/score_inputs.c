@@ -99,12 +99,15 @@ enum {
     PAST_RANK,
     PAST_TALK,
     PAST_PLAN,
+    PAST_FROM_BOTTOM,
     PAST_NAMES
 };
 static const Str past_names[PAST_NAMES] = {
-    [PAST_PERIOD] = SC("period"), [PAST_UNIT] = SC("unit"),     [PAST_IN_BOTTOM] = SC("in_bottom"),
-    [PAST_GROUP] = SC("group"),   [PAST_STATUS] = SC("status"), [PAST_SHOWN] = SC("shown"),
-    [PAST_RANK] = SC("rank"),     [PAST_TALK] = SC("talk"),     [PAST_PLAN] = SC("plan_not_met"),
+    [PAST_PERIOD] = SC("period"),       [PAST_UNIT] = SC("unit"),
+    [PAST_IN_BOTTOM] = SC("in_bottom"), [PAST_GROUP] = SC("group"),
+    [PAST_STATUS] = SC("status"),       [PAST_SHOWN] = SC("shown"),
+    [PAST_RANK] = SC("rank"),           [PAST_TALK] = SC("talk"),
+    [PAST_PLAN] = SC("plan_not_met"),   [PAST_FROM_BOTTOM] = SC("from_bottom"),
 };
 
 static bool is_yes(Str text)
@@ -173,6 +176,24 @@ static bool past_score(Table *table, ScorePast *past)
     return false;
 }
 
+/* A place as it was printed: 2.5 is the third; empty: not told. */
+static bool past_place(Table *table, int name, int32_t *ret_place)
+{
+    Dec value, whole;
+    Err err = {0};
+    Str text = cell(table, name);
+    if (text.len == 0)
+        return true;
+    if (!dec_parse(text, &value, &err) || !dec_round(value, 1, &whole, &err) || whole.coef < 0 ||
+        whole.coef > INT32_MAX) {
+        err_set(&err, ERR_VALUES_NUMBER, {"found", text});
+        table_fault(table, &err, name);
+        return false;
+    }
+    *ret_place = (int32_t)((whole.coef + 9) / 10);
+    return true;
+}
+
 static bool past_month(Table *table, const Panel *panel, ScorePast *past)
 {
     Err err = {0};
@@ -205,6 +226,8 @@ static bool past_row(Table *table, const Panel *panel, const Map *units, ScorePa
     bool ok = past_month(table, panel, &past);
     ok = past_state(table, &past) && ok;
     ok = past_score(table, &past) && ok;
+    ok = past_place(table, PAST_RANK, &past.printed) && ok;
+    ok = past_place(table, PAST_FROM_BOTTOM, &past.from_bottom) && ok;
     ok = yes_or_no(table, PAST_IN_BOTTOM, &past.in_bottom) && ok;
     ok = yes_or_no(table, PAST_TALK, &past.talk_held) && ok;
     ok = yes_or_no(table, PAST_PLAN, &past.plan_not_met) && ok;

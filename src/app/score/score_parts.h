@@ -11,6 +11,7 @@ typedef struct ScorePast {
     bool in_bottom, talk_held, plan_not_met;
     bool ranked, has_score;
     int32_t rank;
+    int32_t printed, from_bottom; /* as the file has them, for steps of the ladder; 0: not told */
     int64_t score;
     Str group;
 } ScorePast;

@@ -165,6 +165,13 @@ static bool plan_not_met(const ScoreFiles *files, int64_t row)
     return false;
 }
 
+/* With fractional ties 3 is 1.5, and 1.5 is not among the first 1. */
+static int printed_rank(const ScoreFiles *files, int64_t row)
+{
+    int rank = files->result.rank[row];
+    return files->scheme.ties == TIES_FRACTIONAL ? (rank + 1) / 2 : rank;
+}
+
 static StreakPeriod period_of_row(const Streaks *s, int64_t row, int32_t period)
 {
     const ScoreFiles *files = s->files;
@@ -180,6 +187,8 @@ static StreakPeriod period_of_row(const Streaks *s, int64_t row, int32_t period)
     else
         p.state = owes(s, row) ? STREAK_OWN_MISSING : STREAK_NOT_HELD;
     p.in_bottom = files->result.flags[row] & UNIT_IN_BOTTOM;
+    p.rank = printed_rank(files, row);
+    p.from_bottom = files->result.from_bottom[row];
     p.plan_not_met = plan_not_met(files, row);
     return p;
 }
@@ -212,6 +221,8 @@ static void streak_of_unit(Arena *arena, const Streaks *s, int unit)
         periods[n] = (StreakPeriod){.months = {past->month - panel->step_months + 1, past->month},
                                     .state = past->state,
                                     .in_bottom = past->in_bottom,
+                                    .rank = past->printed,
+                                    .from_bottom = past->from_bottom,
                                     .plan_not_met = past->plan_not_met,
                                     .talk_held = past->talk_held};
         row_at[n] = -1;
@@ -236,7 +247,7 @@ static void streak_of_unit(Arena *arena, const Streaks *s, int unit)
             files->streaks[row_at[i]] = (ScoreStreak){.run = rows[i].run,
                                                       .cumulative = rows[i].cumulative,
                                                       .step = rows[i].step,
-                                                      .fires = rows[i].fires,
+                                                      .due = rows[i].due,
                                                       .counted = rows[i].counted};
 }
 

@@ -113,10 +113,10 @@ static void put_streak(const ScoreFiles *files, int64_t row, const RowSink *sink
     sink->number(sink->to, S("run"), streak ? fixed_str(room, streak->run, 0) : S(""));
     sink->number(sink->to, S("cumulative"),
                  streak ? fixed_str(room, streak->cumulative, 0) : S(""));
+    int step = !streak ? -1 : streak->due >= 0 ? streak->due : streak->step;
     sink->text(sink->to, S("step"),
-               streak && streak->step >= 0 ? ladder_word(files->scheme.ladder[streak->step].step)
-                                           : S(""));
-    sink->number(sink->to, S("due"), streak ? (streak->fires ? S("1") : S("0")) : S(""));
+               step >= 0 ? ladder_word(files->scheme.ladder[step].step) : S(""));
+    sink->number(sink->to, S("due"), streak ? (streak->due >= 0 ? S("1") : S("0")) : S(""));
 }
 
 static void put_row(const Writing *w, int64_t row, const RowSink *sink)

@@ -45,12 +45,35 @@ static Str period_of(Talk *t, Str code)
                   : writer_period(&t->w, &t->w.app->def.periods.items[at]);
 }
 
+/* Two steps may have one word: the proposal names its own. */
 static const Ladder *ladder_of(const Talk *t)
 {
-    for (int i = 0; t->same_scheme && i < t->scheme.nladder; i++)
-        if (str_eq(ladder_word(t->scheme.ladder[i].step), t->row->step))
-            return &t->scheme.ladder[i];
+    const Tree *name = t->rule ? tree_get(t->rule, S("step_name")) : NULL;
+    for (int i = 0; t->same_scheme && i < t->scheme.nladder; i++) {
+        const Ladder *step = &t->scheme.ladder[i];
+        if (str_eq(ladder_word(step->step), t->row->step) &&
+            (!name || str_eq(step->name, name->text)))
+            return step;
+    }
     return NULL;
+}
+
+/* "连续2期" or "累计3次". */
+static Str times(Talk *t, const Tree *of, Str run, Str count)
+{
+    bool by_count = tree_get(t->rule, S("cumulative")) != NULL;
+    Str number = told(t, of, by_count ? count : run, S("rule"));
+    return by_count ? paper_say(t->w.app, MSG_PAPER_TALK_TIMES_COUNT, {"n", number})
+                    : paper_say(t->w.app, MSG_PAPER_TALK_TIMES_RUN, {"n", number});
+}
+
+/* "后3名" or "前20名". */
+static Str places(Talk *t)
+{
+    bool top = tree_get(t->rule, S("top")) != NULL;
+    Str number = told(t, t->rule, top ? S("top") : S("bottom"), S("rule"));
+    return top ? paper_say(t->w.app, MSG_PAPER_TALK_PLACES_FIRST, {"n", number})
+               : paper_say(t->w.app, MSG_PAPER_TALK_PLACES_LAST, {"n", number});
 }
 
 static Str step_name(const Talk *t)
@@ -65,6 +88,7 @@ static Str step_name(const Talk *t)
         {SC("criticism"), MSG_STEP_CRITICISM},
         {SC("admonition"), MSG_STEP_ADMONITION},
         {SC("accountability"), MSG_STEP_ACCOUNTABILITY},
+        {SC("praise"), MSG_STEP_PRAISE},
     };
     const Ladder *step = ladder_of(t);
     if (step && step->name.len)
@@ -131,13 +155,11 @@ static void rule(Talk *t)
                         {"name", figure_name(&w->figures, t->scheme.name)}, {"version", version},
                         {"plan", figure(&w->figures, t->scheme.plan_no, origin(t, S("scheme")))})
             : paper_say(app, MSG_PAPER_TALK_SCHEME_OTHER, {"version", version});
-    Str count = step && step->at > 0 ? writer_number(w, step->at, origin(t, S("rule")))
-                                     : told(t, t->rule, S("consecutive"), S("rule"));
-    writer_paragraph(w, paper_say(app, MSG_PAPER_TALK_RULE_TEXT, {"scheme", scheme},
-                                  {"consecutive", count},
-                                  {"bottom", told(t, t->rule, S("bottom"), S("rule"))},
-                                  {"step", figure_name(&w->figures, t->step)},
-                                  {"source", told(t, t->rule, S("source"), S("rule"))}));
+    Str often = times(t, t->rule, S("consecutive"), S("cumulative"));
+    writer_paragraph(w,
+                     paper_say(app, MSG_PAPER_TALK_RULE_TEXT, {"scheme", scheme}, {"times", often},
+                               {"places", places(t)}, {"step", figure_name(&w->figures, t->step)},
+                               {"source", told(t, t->rule, S("source"), S("rule"))}));
     if (step && step->basis.len)
         writer_paragraph(
             w, paper_say(app, MSG_PAPER_TALK_BASIS,
@@ -178,8 +200,8 @@ static void facts(Talk *t)
                                    i == 0 || i == COLUMNS - 1 ? PAPER_LEFT : PAPER_RIGHT};
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_FACTS));
     writer_paragraph(w, paper_say(app, MSG_PAPER_TALK_STREAK, {"unit", name_of(t, t->row->unit)},
-                                  {"count", told(t, t->evidence, S("run"), S("count"))},
-                                  {"bottom", told(t, t->rule, S("bottom"), S("rule"))}));
+                                  {"times", times(t, t->evidence, S("run"), S("count"))},
+                                  {"places", places(t)}));
     PaperTable *table = paper_table(app->arena, &w->paper.body, columns, COLUMNS);
     for (const Tree *m = t->months->first; m; m = m->next)
         month_row(t, table, m);
@@ -213,17 +235,20 @@ static bool stability(Talk *t, Err *err)
     Figure from = origin(t, S("stability"));
     StabilityAsk ask = stability_ask();
     int64_t in_bottom, draws;
+    if (tree_get(t->rule, S("top")))
+        return true;
     if (!stability_of_talk(w->app, t->row, &in_bottom, &draws, err))
         return false;
     if (draws == 0)
         return true;
+    Str bottom = t->same_scheme ? writer_number(w, t->scheme.streak.bottom, origin(t, S("rule")))
+                                : told(t, t->rule, S("bottom"), S("rule"));
     Str share = short_number(stability_percent(w->app->arena, in_bottom, draws));
     writer_paragraph(w, paper_say(w->app, MSG_PAPER_TALK_STABILITY,
                                   {"percent", figure(&w->figures, ask.percent, from)},
                                   {"draws", writer_number(w, (int)draws, from)},
                                   {"period", period_of(t, t->period->code)},
-                                  {"share", figure(&w->figures, share, from)},
-                                  {"bottom", told(t, t->rule, S("bottom"), S("rule"))}));
+                                  {"share", figure(&w->figures, share, from)}, {"bottom", bottom}));
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "app/score/stability.h"
 
 #include "base/json.h"
+#include "core/scheme_words.h"
 
 enum { EVIDENCE_BYTES_MAX = 1 << 18 };
 
@@ -31,13 +32,31 @@ Str talk_state_name(Lang lang, Str state)
     return state;
 }
 
+/* Of a period of the campaign before this one, which the evidence names. */
+static int earlier_index(const Past *past, Str code)
+{
+    int i = 0;
+    while (i + 1 < past->earlier.def.periods.count &&
+           !str_eq(past->earlier.def.periods.items[i].code, code))
+        i++;
+    return i;
+}
+
 static void month_json(App *app, Json *json, const Evaluation *ev, int unit, const Past *past,
                        Str code)
 {
-    int index = app_period_index(app, code);
+    int index = app_period_index(app, code), units = ev->units.count;
     bool now = str_eq(code, ev->period->code);
-    const RunUnit *row =
-        now ? &ev->units.items[unit] : past_of(app, past, ev->in.units[unit], index);
+    const Unit *seat = NULL;
+    const RunUnit *row = &ev->units.items[unit];
+    if (index >= 0 && !now) {
+        row = past_of(app, past, ev->in.units[unit], index);
+        units = past->periods[index].units.count;
+    } else if (index < 0) {
+        index = earlier_index(past, code);
+        row = past_earlier(past, ev->group, ev->in.units[unit]->code, index, &seat);
+        units = past->earlier.periods[index].units.count;
+    }
     if (!row)
         return;
     json_object(json);
@@ -45,17 +64,24 @@ static void month_json(App *app, Json *json, const Evaluation *ev, int unit, con
     json_kstr(json, S("score"), row->score_shown);
     json_ki64(json, S("rank"), row->rank);
     json_ki64(json, S("rank_from_bottom"), row->rank_bottom);
-    json_ki64(json, S("units"), now ? ev->units.count : past->periods[index].units.count);
+    json_ki64(json, S("units"), units);
     json_kstr(json, S("status"), row->status);
     json_object_end(json);
 }
 
-/* Talks expected a month by chance alone, to stand beside the proposal: three decimals. */
-static Str expected_text(App *app, const Evaluation *ev)
+/* Which places the step counts. */
+static int places_of(const Evaluation *ev, const Ladder *step)
 {
-    const StreakRule *rule = &ev->in.scheme.streak;
+    return step->top ? step->top : step->bottom ? step->bottom : ev->in.scheme.streak.bottom;
+}
+
+/* Talks expected a month by chance alone, to stand beside the proposal: three decimals. */
+static Str expected_text(App *app, const Evaluation *ev, const Ladder *step, const StreakGrounds *g)
+{
     int64_t q;
-    double expected = streak_expected(ev->in.nunits, rule->bottom, rule->consecutive);
+    int n = ev->in.nunits, places = places_of(ev, step);
+    double expected = g->by_run ? streak_expected(n, places, step->at)
+                                : streak_expected_count(n, places, step->cumulative, g->held);
     return score_quantise(expected, &q) ? score_text(app->arena, q, 3) : S("");
 }
 
@@ -107,22 +133,38 @@ Str talk_evidence_open(Arena *arena, Str evidence)
     return at < 0 ? evidence : arena_fmt(arena, "%.*s}", STR_ARG(str_sub(evidence, 0, at)));
 }
 
-static Str evidence_of(App *app, const Evaluation *ev, int unit, const Past *past, Str months)
+/* The rule as it led to this step: docs/talks.md. */
+static void rule_json(Json *json, const Evaluation *ev, const Ladder *step, const StreakGrounds *g)
 {
     const StreakRule *rule = &ev->in.scheme.streak;
+    json_key(json, S("rule"));
+    json_object(json);
+    json_ki64(json, step->top ? S("top") : S("bottom"), places_of(ev, step));
+    if (g->by_run) {
+        json_ki64(json, S("consecutive"), step->at);
+    } else {
+        json_ki64(json, S("cumulative"), step->cumulative);
+        json_kstr(json, S("window"), window_words.items[rule->window]);
+    }
+    json_kstr(json, S("step_name"), step->name);
+    json_kstr(json, S("step_basis"), step->basis);
+    json_kstr(json, S("source"), rule->source);
+    json_ki64(json, S("scheme_version"), ev->in.scheme.version);
+    json_kstr(json, S("scheme_digest"), ev->in.scheme_digest);
+    json_object_end(json);
+}
+
+static Str evidence_of(App *app, const Evaluation *ev, int unit, const Past *past, Str months,
+                       const StreakGrounds *grounds)
+{
+    const Ladder *step = evaluation_due(ev, unit);
     Out out = out_new(app->arena, EVIDENCE_BYTES_MAX);
     Json json = json_new(&out, false);
     json_object(&json);
-    json_key(&json, S("rule"));
-    json_object(&json);
-    json_ki64(&json, S("bottom"), rule->bottom);
-    json_ki64(&json, S("consecutive"), rule->consecutive);
-    json_kstr(&json, S("source"), rule->source);
-    json_ki64(&json, S("scheme_version"), ev->in.scheme.version);
-    json_kstr(&json, S("scheme_digest"), ev->in.scheme_digest);
-    json_object_end(&json);
-    json_ki64(&json, S("run"), ev->streaks[unit].run);
-    json_kstr(&json, S("expected_by_chance_a_month"), expected_text(app, ev));
+    rule_json(&json, ev, step, grounds);
+    json_ki64(&json, S("run"), grounds->run);
+    json_ki64(&json, S("count"), grounds->count);
+    json_kstr(&json, S("expected_by_chance_a_month"), expected_text(app, ev, step, grounds));
     json_key(&json, S("months"));
     json_array(&json);
     while (months.len)
@@ -142,21 +184,23 @@ bool talks_propose(App *app, const CampaignPeriod *period, const RunRow *run, Ta
         !evaluation_compute(app, period, run->group, run->input_seq, &past, &ev, err))
         return false;
     for (int u = 0; u < ev.in.nunits; u++) {
-        if (!ev.streaks[u].fires)
+        const Ladder *step = evaluation_due(&ev, u);
+        if (!step)
             continue;
-        Str months = evaluation_months(app, &ev, u, &past);
+        Str months;
+        StreakGrounds grounds = evaluation_grounds(app, &ev, u, &past, &months);
         TalkRow *talk = arena_push(app->arena, ret_talks);
         *talk = (TalkRow){
             .period = period->code,
             .unit = ev.in.units[u]->code,
             .group = run->group,
-            .step = ladder_word(ev.in.scheme.ladder[ev.streaks[u].step].step),
+            .step = ladder_word(step->step),
             .run = run->id,
             .months = months,
-            .evidence = evidence_of(app, &ev, u, &past, months),
+            .evidence = evidence_of(app, &ev, u, &past, months, &grounds),
             .bodies = ev.in.units[u]->bodies,
         };
-        if (!add_stability(app, talk, err))
+        if (!step->top && !add_stability(app, talk, err))
             return false;
     }
     return true;
