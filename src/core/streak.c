@@ -117,9 +117,19 @@ static int run_at(const StreakRule *rule, Places places, const StreakPeriod *his
     return run_after(rule, &history[at], counts(rule, places, &history[at]), run);
 }
 
-/* Whether a step with that word was proposed in the periods on which it would rest now. */
-static bool was_proposed(const StreakRule *rule, const Ladder *step, const StreakPeriod *history,
-                         int at, int run)
+/* Words of a step and of the heavier ones after it. */
+static unsigned words_from(const Ladder *ladder, int nladder, int index)
+{
+    unsigned words = 0;
+    for (int k = index; k < nladder; k++)
+        if ((ladder[k].top > 0) == (ladder[index].top > 0))
+            words |= 1u << ladder[k].step;
+    return words;
+}
+
+/* Whether one of those words was proposed in the periods on which the step would rest now. */
+static bool was_proposed(const StreakRule *rule, const Ladder *step, unsigned words,
+                         const StreakPeriod *history, int at, int run)
 {
     Places places = places_of(rule, step);
     for (int k = at - 1, left = run - 1; k >= 0; k--) {
@@ -127,16 +137,17 @@ static bool was_proposed(const StreakRule *rule, const Ladder *step, const Strea
         bool rests =
             counted && (left-- > 0 ||
                         (step->cumulative && in_window(rule->window, &history[k], &history[at])));
-        if (rests && history[k].proposed & 1u << step->step)
+        if (rests && history[k].proposed & words)
             return true;
     }
     return false;
 }
 
-static void climb(const StreakRule *rule, const Ladder *ladder, int index,
+static void climb(const StreakRule *rule, const Ladder *ladder, int nladder, int index,
                   const StreakPeriod *history, int n, StreakRow *rows)
 {
     const Ladder *step = &ladder[index];
+    unsigned words = words_from(ladder, nladder, index);
     Places places = places_of(rule, step);
     for (int i = 0, run = 0; i < n; i++) {
         bool own = is_own(places);
@@ -151,7 +162,7 @@ static void climb(const StreakRule *rule, const Ladder *ladder, int index,
         rows[i].step = index;
         if (counts(rule, places, &history[i]) &&
             ((by_run && run == step->at) || (by_count && count == step->cumulative) ||
-             (history[i].begins && !was_proposed(rule, step, history, i, run))))
+             (history[i].begins && !was_proposed(rule, step, words, history, i, run))))
             rows[i].due = index;
     }
 }
@@ -167,7 +178,7 @@ void streak_run(const StreakRule *rule, const Ladder *ladder, int nladder,
                         .step = -1,
                         .due = -1};
     for (int k = 0; k < nladder; k++)
-        climb(rule, ladder, k, history, n, ret_rows);
+        climb(rule, ladder, nladder, k, history, n, ret_rows);
 }
 
 StreakGrounds streak_grounds(const StreakRule *rule, const Ladder *step,
