@@ -79,7 +79,8 @@ enum {
     LIMIT_REPORT_CELL_CHARACTERS = 1000, /* of one cell of a monthly report that is typed */
     LIMIT_REPORT_ROWS = 1000,            /* of one of its lists */
     LIMIT_REPORT_REQUESTS = 50,
-    LIMIT_REPORT_NAME_BYTES = 200,         /* of a code, number or digest in the name of a field */
+    LIMIT_FIGURE_DIGITS = 15,      /* before the point, of a figure that is reported or confirmed */
+    LIMIT_REPORT_NAME_BYTES = 200, /* of a code, number or digest in the name of a field */
     LIMIT_REPORT_DRAFT_BYTES = 512 * 1024, /* of a draft as JSON */
     LIMIT_TARGET_REASON_CHARACTERS = 300,  /* reason and document of a changed target, each */
     LIMIT_REVIEW_CHARACTERS = 300, /* a sentence of a return, a reason of a lock or a ruling */

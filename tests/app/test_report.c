@@ -122,6 +122,33 @@ static void draft__takes_any_text_and_no_other_shape(void **state)
     office_done(&office);
 }
 
+/* Who typed too many digits can open the form again and take them away. */
+static void draft__with_a_figure_that_no_sum_can_hold_opens(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    Err err = {0};
+    ReportForm form;
+    Office office = office_in_may();
+    CHECK(unit_saves(&office, "u_c01", "c01",
+                     "{\"indicators\":[{\"code\":\"invest\",\"cumulative\":"
+                     "\"9999999999999999999999999999999999\"}]}",
+                     REPORT_SEEN_ANY, NULL) == ERR_NONE);
+    App app = office_as(&office, &a, "u_c01");
+    CHECK_OK(report_form_open(&app, P, S("c01"), &form, &err), &err);
+    bool shown = false;
+    for (int i = 0; i < form.lines.count; i++)
+        if (str_eq(form.lines.items[i].indicator->code, S("invest"))) {
+            CHECK_STR(form.lines.items[i].cells.cumulative,
+                      S("9999999999999999999999999999999999"));
+            CHECK_STR(form.lines.items[i].percent, S(""));
+            shown = true;
+        }
+    CHECK(shown);
+    app_close(&app);
+    office_done(&office);
+}
+
 /* The form lists what may be typed, for the unit and for the office alike. */
 static void draft__takes_nothing_that_is_not_the_units(void **state)
 {
@@ -328,6 +355,7 @@ static int tests(void)
         cmocka_unit_test(form__of_another_unit_is_denied_and_of_nobody_unknown),
         cmocka_unit_test(draft__of_two_who_save_the_second_is_told),
         cmocka_unit_test(draft__takes_any_text_and_no_other_shape),
+        cmocka_unit_test(draft__with_a_figure_that_no_sum_can_hold_opens),
         cmocka_unit_test(draft__takes_nothing_that_is_not_the_units),
         cmocka_unit_test(draft__has_limits),
         cmocka_unit_test(draft__named_fields_change_what_they_name),

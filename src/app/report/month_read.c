@@ -1,6 +1,7 @@
 #include "app/report/month_read.h"
 
 #include "app/report/value_state.h"
+#include "base/limits.h"
 
 /* ---- faults and lookups ---- */
 
@@ -193,6 +194,15 @@ bool indicator_is_cumulative(const Indicator *indicator)
     return str_eq(indicator->measure, S("cumulative")) || str_eq(indicator->measure, S("stock"));
 }
 
+/* A slip of the hand: sums of many units could not hold it, and every page that adds it up would be closed. */
+static bool is_too_large(Dec value)
+{
+    Dec most = dec_from_i64(1);
+    for (int i = 0; i < LIMIT_FIGURE_DIGITS; i++)
+        most.coef *= 10;
+    return dec_cmp(value, most) >= 0 || dec_cmp(value, (Dec){-most.coef, most.scale}) <= 0;
+}
+
 bool month_cell(const MonthReader *reader, int64_t row, int64_t col, Str cell, Str unit,
                 ReportCell *ret_cell)
 {
@@ -216,6 +226,11 @@ bool month_cell(const MonthReader *reader, int64_t row, int64_t col, Str cell, S
     if ((number.changes & TYPED_PERCENT) && !str_eq(unit, S("%"))) {
         month_fault(reader, row, col, ERR_MEASURE_PERCENT,
                     {"found", typed_shown(reader->arena, text)}, {"expected", unit});
+        return false;
+    }
+    if (is_too_large(number.value)) {
+        month_fault(reader, row, col, ERR_FIGURE_LARGE, {"found", typed_shown(reader->arena, text)},
+                    {"limit", arena_fmt(reader->arena, "%d", LIMIT_FIGURE_DIGITS)});
         return false;
     }
     ret_cell->value = number.text;

@@ -129,6 +129,15 @@ static bool series_of(const LineMaker *m, const Target *target, bool whole,
            target_series(m->app->arena, book, at, ret_series, err);
 }
 
+/* Too many digits for a share of anything: who typed them has to see them to take them away. */
+static bool is_slip(Err *err)
+{
+    if (err->code != ERR_DEC_RANGE)
+        return false;
+    *err = (Err){0};
+    return true;
+}
+
 static bool compute_pace(const LineMaker *m, ReportLine *line, bool whole, const Dec *actual,
                          Err *err)
 {
@@ -151,7 +160,7 @@ static bool compute_pace(const LineMaker *m, ReportLine *line, bool whole, const
     reached = *actual;
     if (!year_to_date(m, &series, unit, &reached, err) ||
         !target_pace(m->app->arena, &series, unit, m->period_index, reached, &annual, &pace, err))
-        return false;
+        return is_slip(err);
     line->percent = pace.percent;
     line->gap = pace.gap;
     line->light = pace.light;

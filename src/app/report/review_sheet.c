@@ -212,7 +212,7 @@ static bool pace_of(Opening *o, ReviewLine *line, Err *err)
     return true;
 }
 
-/* A slip of 34 digits has no share of anything; the office must see it to return it. */
+/* A slip of many digits has no share of anything; the office must see it to return it. */
 static bool has_no_pace(ReviewLine *line, Err *err)
 {
     if (err->code != ERR_DEC_RANGE)
