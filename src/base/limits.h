@@ -28,6 +28,7 @@ enum {
     LIMIT_GRID_PLACES = 1000 * 1000, /* rows times columns of the sheets that are compared */
     LIMIT_GRID_TEXT_BYTES = 64 * 1024 * 1024, /* of the cells of one of them */
     LIMIT_GRID_SHEETS = 40,                   /* of a workbook that is compared */
+    LIMIT_BOOK_PLACES = 4 * 1000 * 1000,      /* of all sheets of one that is read whole */
     LIMIT_YAML_BYTES = 4 * 1024 * 1024,
     LIMIT_YAML_DEPTH = 64,
     LIMIT_YAML_NODES = 200 * 1000,
@@ -51,15 +52,16 @@ enum {
     LIMIT_UNIT_BODIES_BYTES = 4 * 1024,     /* the list of bodies of one unit */
     LIMIT_OUTPUT_BYTES = 256 * 1024 * 1024, /* one file or one standard output made by a command */
     LIMIT_PDF_MS = 20 * 1000,               /* for one paper */
-    LIMIT_PDF_MEMORY_BYTES = 512 * 1024 * 1024, /* of the process that makes it */
-    LIMIT_PDF_BYTES = 64 * 1024 * 1024,         /* of the file */
-    LIMIT_PAPER_COLUMNS = 16,                   /* of one table of an official document */
-    LIMIT_LINE_BYTES = 8 * 1024,                /* one message to a person */
-    LIMIT_FOLDER_ENTRIES = 100 * 1000,          /* files of a folder that is imported */
-    LIMIT_FOLDER_FILES = 200,                   /* of units, read at once (收文件夹) */
-    LIMIT_FOLDER_BYTES = 512 * 1024 * 1024,     /* all of them */
-    LIMIT_JOB_BYTES = 64 * 1024,                /* an order of `duban render` */
-    LIMIT_WRITE_WAIT_MS = 60 * 1000,            /* longest wait of a writer for its turn */
+    LIMIT_PDF_MEMORY_BYTES = 512 * 1024 * 1024,  /* of the process that makes it */
+    LIMIT_PDF_BYTES = 64 * 1024 * 1024,          /* of the file */
+    LIMIT_PAPER_COLUMNS = 16,                    /* of one table of an official document */
+    LIMIT_LINE_BYTES = 8 * 1024,                 /* one message to a person */
+    LIMIT_FOLDER_ENTRIES = 100 * 1000,           /* files of a folder that is imported */
+    LIMIT_FOLDER_FILES = 200,                    /* of units, read at once (收文件夹) */
+    LIMIT_FOLDER_BYTES = 512 * 1024 * 1024,      /* all of them, and what is in their zips */
+    LIMIT_FOLDER_GRID_BYTES = 512 * 1024 * 1024, /* their sheets, and what these are cut into */
+    LIMIT_JOB_BYTES = 64 * 1024,                 /* an order of `duban render` */
+    LIMIT_WRITE_WAIT_MS = 60 * 1000,             /* longest wait of a writer for its turn */
     LIMIT_WEB_WRITE_WAIT_MS = 10 * 1000, /* the same of a page: it keeps others from being read */
     /* signing in */
     LIMIT_ACCOUNT_BYTES = 128, /* of what is typed as account, and of an address, that is kept */

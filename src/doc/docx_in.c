@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "doc/xml_in.h"
 
-enum { LINE_LETTERS = 48, COLS_MAX = 96, TEXT_BYTES = 4096 };
+enum { LINE_LETTERS = 48, COLS_MAX = 96 };
 
 typedef struct Reading {
     Arena *arena;
@@ -19,12 +19,13 @@ typedef struct Reading {
     Out text;
     int tables;              /* that are open, one in another */
     int64_t row;             /* of the last one begun */
-    int col, cols;           /* the next column of the row; of all rows */
+    int col, cols;           /* the next column of the row, 0 outside one; of all rows */
     int span;                /* columns of the cell */
     bool goes_on, restarts;  /* w:vMerge */
     bool in_text, is_gone;   /* is_gone: struck out, or moved away */
     int gone;                /* elements of text that is not there any more, open */
     int above[COLS_MAX + 1]; /* index + 1 of the merged area that a cell of the column may go on */
+    int64_t text_bytes;      /* of all paragraphs and cells */
 } Reading;
 
 static void put_cell(Reading *r, int col, Str text)
@@ -35,10 +36,16 @@ static void put_cell(Reading *r, int col, Str text)
     r->cols = col > r->cols ? col : r->cols;
 }
 
+static void put_text(Reading *r, Str text)
+{
+    out_s(&r->text, utf8_prefix(text, LIMIT_CSV_CELL_BYTES - (ptrdiff_t)r->text.len));
+}
+
 static Str text_so_far(Reading *r)
 {
     Str text = str_trim(arena_str(r->arena, out_str(&r->text)));
     r->text.len = 0;
+    r->text_bytes += text.len;
     return text;
 }
 
@@ -46,7 +53,7 @@ static void end_paragraph(Reading *r)
 {
     if (r->tables) {
         if (r->text.len)
-            out_c(&r->text, '\n');
+            put_text(r, S("\n"));
         return;
     }
     Str text = text_so_far(r);
@@ -57,12 +64,19 @@ static void end_paragraph(Reading *r)
         put_cell(r, 1, text);
 }
 
+/* Behind the last column that is read it stays where it is, however many more a file says. */
+static void go_on(Reading *r, int cols)
+{
+    if (r->col)
+        r->col = r->col + cols > COLS_MAX ? COLS_MAX + 1 : r->col + cols;
+}
+
 static void end_cell(Reading *r)
 {
     Str text = text_so_far(r);
     int col = r->col, last = col + r->span - 1;
-    r->col = last + 1;
-    if (last > COLS_MAX)
+    go_on(r, r->span);
+    if (col == 0 || last > COLS_MAX) /* a cell outside every row has no place */
         return;
     if (r->goes_on && r->above[col]) {
         r->facts.merged.items[r->above[col] - 1].last_row = r->row;
@@ -78,18 +92,28 @@ static void end_cell(Reading *r)
     r->cols = last > r->cols ? last : r->cols;
 }
 
-static int number_of(Str text)
+static int columns_said(Reading *r)
 {
+    AUTO_ARENA scratch = {0};
     int64_t n;
+    Str text = xml_in_attr(&r->xml, &scratch, "val");
     return str_to_i64(text, &n) && n >= 1 && n <= COLS_MAX ? (int)n : 1;
+}
+
+static bool says(Reading *r, Str value)
+{
+    AUTO_ARENA scratch = {0};
+    return str_eq(xml_in_attr(&r->xml, &scratch, "val"), value);
 }
 
 static void begin(Reading *r, Str name)
 {
     if (str_eq(name, S("tbl"))) {
-        if (r->tables++ == 0)
+        if (r->tables++ == 0) {
+            r->col = 0;
             for (int i = 0; i <= COLS_MAX; i++)
                 r->above[i] = 0;
+        }
     } else if (str_eq(name, S("tr")) && r->tables == 1) {
         r->row++;
         r->col = 1;
@@ -98,23 +122,22 @@ static void begin(Reading *r, Str name)
         r->goes_on = r->restarts = false;
         r->text.len = 0;
     } else if (str_eq(name, S("gridSpan")) && r->tables == 1) {
-        r->span = number_of(xml_in_attr(&r->xml, r->arena, "val"));
+        r->span = columns_said(r);
     } else if (str_eq(name, S("gridBefore")) && r->tables == 1) {
-        r->col += number_of(xml_in_attr(&r->xml, r->arena, "val"));
+        go_on(r, columns_said(r));
     } else if (str_eq(name, S("vMerge")) && r->tables == 1) {
-        r->restarts = str_eq(xml_in_attr(&r->xml, r->arena, "val"), S("restart"));
+        r->restarts = says(r, S("restart"));
         r->goes_on = !r->restarts;
     } else if (str_eq(name, S("moveFrom")) || str_eq(name, S("del"))) {
         r->gone++;
     } else if (str_eq(name, S("r"))) {
         r->is_gone = false;
     } else if (str_eq(name, S("strike")) || str_eq(name, S("dstrike"))) {
-        Str value = xml_in_attr(&r->xml, r->arena, "val");
-        r->is_gone = !str_eq(value, S("0")) && !str_eq(value, S("false"));
+        r->is_gone = !says(r, S("0")) && !says(r, S("false"));
     } else if (str_eq(name, S("t"))) {
         r->in_text = true;
     } else if (str_eq(name, S("tab")) || str_eq(name, S("br"))) {
-        out_c(&r->text, ' ');
+        put_text(r, S(" "));
     }
 }
 
@@ -132,6 +155,21 @@ static void end(Reading *r, Str name)
         r->in_text = false;
 }
 
+static bool too_large(Reading *r, Str name, int limit, int64_t found, Err *err)
+{
+    return err_set(err, ERR_LIMIT, {"name", name}, {"limit", arena_fmt(r->arena, "%d", limit)},
+                   {"found", arena_fmt(r->arena, "%lld", (long long)found)});
+}
+
+static bool check_size(Reading *r, Err *err)
+{
+    int64_t places = r->row * COLS_MAX;
+    if (places > LIMIT_GRID_PLACES)
+        return too_large(r, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, places, err);
+    return r->text_bytes <= LIMIT_GRID_TEXT_BYTES ||
+           too_large(r, S("LIMIT_GRID_TEXT_BYTES"), LIMIT_GRID_TEXT_BYTES, r->text_bytes, err);
+}
+
 static bool read_all(Reading *r, Str file, Err *err)
 {
     while (xml_in_next(&r->xml, err)) {
@@ -141,14 +179,10 @@ static bool read_all(Reading *r, Str file, Err *err)
             begin(r, r->xml.name);
         else if (r->xml.event == XML_END)
             end(r, r->xml.name);
-        else if (r->in_text && !r->is_gone && !r->gone && r->text.len < TEXT_BYTES)
-            out_s(&r->text, str_sub(r->xml.text, 0, TEXT_BYTES));
-        if (r->row * COLS_MAX > LIMIT_GRID_PLACES) {
-            err_set(err, ERR_LIMIT, {"name", S("LIMIT_GRID_PLACES")},
-                    {"limit", arena_fmt(r->arena, "%d", LIMIT_GRID_PLACES)},
-                    {"found", arena_fmt(r->arena, "%lld", (long long)(r->row * COLS_MAX))});
+        else if (r->in_text && !r->is_gone && !r->gone)
+            put_text(r, r->xml.text);
+        if (!check_size(r, err))
             return err_at_file(err, file);
-        }
     }
     return false;
 }

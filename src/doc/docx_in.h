@@ -2,7 +2,7 @@
  *
  * Paragraphs up to LINE_LETTERS long stand in a row of their own, so that title, unit and signatures keep their
  * place around the tables; longer ones, deleted text, headers and footnotes are left out. A cell that spans columns
- * or goes on from the row above is a merged area. Callers: app/folder/folder_open. */
+ * or goes on from the row above is a merged area; a cell in no row has no place. Callers: app/folder/folder_open. */
 #pragma once
 #include "doc/xlsx_grid.h"
 

@@ -31,7 +31,8 @@ enum {
     REC_BOF = 0x809,
     VERSION_8 = 0x600,
     COLS_MAX = 256,
-    SHEETS_MAX = 1000
+    SHEETS_MAX = 1000,
+    IDS_MAX = 65536 /* of two bytes */
 };
 
 #define LIST(Type)                                                                                 \
@@ -46,8 +47,9 @@ typedef struct Record {
     Str body;
 } Record;
 
+/* A format of the workbook's own. */
 typedef struct FormatCode {
-    uint32_t id;
+    bool is_known;
     CellStyle style;
 } FormatCode;
 
@@ -56,10 +58,12 @@ typedef struct Biff {
     Str stream;
     bool dates_1904;
     LIST(Str) strings;
-    LIST(FormatCode) formats;
+    FormatCode *formats; /* [IDS_MAX] */
     LIST(CellStyle) styles;
     XlsSheets sheets;
     LIST(uint32_t) offsets;
+    int64_t unread; /* bytes: sheets share none, or a small file would be a thousand large ones */
+    int64_t places; /* of all grids so far, at least the cells */
 } Biff;
 
 /* One sheet as it is read. */
@@ -199,10 +203,7 @@ static void read_strings(Biff *b, const Record *first, ptrdiff_t at)
 
 static CellStyle style_of(const Biff *b, uint32_t format)
 {
-    for (int i = 0; i < b->formats.count; i++)
-        if (b->formats.items[i].id == format)
-            return b->formats.items[i].style;
-    return cell_style_of_id((int)format);
+    return b->formats[format].is_known ? b->formats[format].style : cell_style_of_id((int)format);
 }
 
 static void take_sheet(Biff *b, Str body)
@@ -227,9 +228,9 @@ static bool read_globals(Biff *b, Str file, Err *err)
         if (r.kind == REC_DATE1904)
             b->dates_1904 = ole_u16(r.body, 0) == 1;
         if (r.kind == REC_FORMAT && r.body.len > 5)
-            *arena_push(b->arena, &b->formats) = (FormatCode){
-                ole_u16(r.body, 0), cell_style_of_code(text_at(b->arena, r.body, 2, false))};
-        if (r.kind == REC_XF)
+            b->formats[ole_u16(r.body, 0)] =
+                (FormatCode){true, cell_style_of_code(text_at(b->arena, r.body, 2, false))};
+        if (r.kind == REC_XF && b->styles.count < IDS_MAX)
             *arena_push(b->arena, &b->styles) = style_of(b, ole_u16(r.body, 2));
         if (r.kind == REC_BOUNDSHEET)
             take_sheet(b, r.body);
@@ -385,14 +386,18 @@ static void take_shape(Reading *s, const Record *r)
     }
 }
 
-static void read_sheet(Reading *s, ptrdiff_t at)
+/* False: the file breaks off before the sheet's end; what is missing would look like cells left empty. */
+static bool read_sheet(Reading *s, ptrdiff_t at)
 {
     Record r;
     int depth = 0; /* a chart inside has its own begin and end */
     while (next_record(s->biff->stream, &at, &r)) {
+        s->biff->unread -= 4 + r.body.len;
+        if (s->biff->unread < 0)
+            return false;
         depth += r.kind == REC_BOF;
         if (r.kind == REC_EOF && --depth <= 0)
-            return;
+            return true;
         if (depth != 1)
             continue;
         if (r.kind == REC_STRING && s->string_of) {
@@ -402,6 +407,13 @@ static void read_sheet(Reading *s, ptrdiff_t at)
         take_cell(s, &r);
         take_shape(s, &r);
     }
+    return false;
+}
+
+static bool too_large(Arena *arena, Str name, int limit, int64_t found, Err *err)
+{
+    return err_set(err, ERR_LIMIT, {"name", name}, {"limit", arena_fmt(arena, "%d", limit)},
+                   {"found", arena_fmt(arena, "%lld", (long long)found)});
 }
 
 static bool finish(Reading *s, Str file, XlsSheet *sheet, Err *err)
@@ -410,9 +422,10 @@ static bool finish(Reading *s, Str file, XlsSheet *sheet, Err *err)
     int64_t rows = s->rows > 0 ? s->rows : 1;
     int cols = s->cols > 0 ? s->cols : 1;
     if (rows * cols > LIMIT_GRID_PLACES)
-        return err_set(err, ERR_LIMIT, {"name", S("LIMIT_GRID_PLACES")},
-                       {"limit", arena_fmt(arena, "%d", LIMIT_GRID_PLACES)},
-                       {"found", arena_fmt(arena, "%lld", (long long)(rows * cols))});
+        return too_large(arena, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, rows * cols, err);
+    s->biff->places += rows * cols > s->cells.count ? rows * cols : s->cells.count;
+    if (s->biff->places > LIMIT_BOOK_PLACES)
+        return too_large(arena, S("LIMIT_BOOK_PLACES"), LIMIT_BOOK_PLACES, s->biff->places, err);
     XlsxFacts facts = {0};
     facts.merged.items = s->merged.items;
     facts.merged.count = s->merged.count;
@@ -432,13 +445,16 @@ bool xls_read(Arena *arena, Str bytes, Str file, XlsSheets *ret_sheets, Err *err
     Biff b = {.arena = arena};
     if (!ole_stream(arena, bytes, S("Workbook"), &b.stream))
         return err_set(err, ERR_XLSX_OLD, {"file", file});
+    b.formats = arena_new(arena, FormatCode, IDS_MAX);
     if (!read_globals(&b, file, err))
         return false;
+    b.unread = b.stream.len;
     for (int i = 0; i < b.sheets.count; i++) {
         Reading *s = arena_new(arena, Reading, 1);
         s->biff = &b;
         s->row_hidden = arena_new(arena, bool, ROWS_MAX);
-        read_sheet(s, (ptrdiff_t)b.offsets.items[i]);
+        if (!read_sheet(s, (ptrdiff_t)b.offsets.items[i]))
+            return err_set(err, ERR_XLS_CUT, {"sheet", b.sheets.items[i].name});
         if (!finish(s, file, &b.sheets.items[i], err))
             return false;
         *arena_push(arena, ret_sheets) = b.sheets.items[i];

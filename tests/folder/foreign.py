@@ -496,4 +496,18 @@ def hostile(out):
     with zipfile.ZipFile(out / "逃逸.xlsx", "w") as z:
         z.writestr("../../etc/passwd", "x")
         z.writestr("[Content_Types].xml", "<Types/>")
-    return 7
+    book = Workbook()  # a small file that would be cut into gigabytes: so many columns of units
+    book.remove(book.active)
+    for i in range(6):
+        sheet = book.create_sheet(f"表{i}")
+        sheet.append(["指标", *["甲区", "乙区"] * 125])
+        sheet.cell(235, 251, 1)
+    book.save(out / "许多列.xlsx")
+    book = Workbook()  # and so many rows of units, each with all that stands above them
+    for _ in range(9000):
+        book.active.append(["", "填"])
+    book.active.append(["单位", "重点项目投资"])
+    for _ in range(9000):
+        book.active.append(["甲区", 1])
+    book.save(out / "许多行.xlsx")
+    return 9

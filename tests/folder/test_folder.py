@@ -176,7 +176,7 @@ def the_folder():
     that(states["己县5月.xlsx"] == "period" and states["乙区6月月报.xlsx"] == "older", "folder: older ones", states)
     that(sorted(v for k, v in states.items() if k.startswith("市财政局6月")) == ["same", "taken"], "folder: a copy", states)
     that("~$丁区6月.xlsx" not in states, "folder: a lock file is nothing")
-    for name in ("旧格式.xls", "加密.xlsx", "坏的.xlsx", "空.xlsx", "炸弹.xlsx", "逃逸.xlsx"):
+    for name in ("旧格式.xls", "加密.xlsx", "坏的.xlsx", "空.xlsx", "炸弹.xlsx", "逃逸.xlsx", "许多列.xlsx", "许多行.xlsx"):
         line = next(f for f in result["files"] if f["name"] == name)
         that(line["state"] == "refused" and line["reason"], f"folder: {name}", line)
     answers = work / "answers.csv"

@@ -20,7 +20,8 @@ typedef LIST_OF(FolderFile) FolderFileList;
 
 /* Lock files, thumbnails and the like, which nobody has sent. */
 bool folder_is_litter(Str name);
-/* The files that were sent: zips opened, one level deep; litter left out. Before folder_read and folder_keep, for both the same. */
+/* The files that were sent: zips opened, one level deep, LIMIT_FOLDER_BYTES in all; litter left out. Before folder_read and
+ * folder_keep, for both the same. */
 void folder_gather(Arena *arena, const FolderFileList *files, FolderFileList *ret_files);
 /* Without its folders. */
 Str folder_file_base(Str name);

@@ -1,6 +1,7 @@
 /* One file: its forms, each with its unit and its values, or why there is none. */
 #include "app/folder/folder_parts.h"
 #include "app/restricted.h"
+#include "base/limits.h"
 
 /* ---- whose, and of which month ---- */
 
@@ -197,13 +198,29 @@ static int64_t second_begins(FolderRead *r, const FolderSheet *sheet, const Fold
     return begins;
 }
 
+/* But for its texts. */
+static int64_t bytes_of(const XlsxGrid *grid)
+{
+    int64_t places = grid->rows * grid->cols, cells = 0;
+    for (int64_t i = 0; i < places; i++)
+        cells = grid->at[i] > cells ? grid->at[i] : cells;
+    return places * (int64_t)(sizeof *grid->at + sizeof *grid->merged) +
+           cells * (int64_t)sizeof(XlsxCell);
+}
+
+static bool has_room(const FolderRead *r, Str name, Err *err)
+{
+    return r->grid_bytes <= LIMIT_FOLDER_GRID_BYTES ||
+           err_set(err, ERR_FOLDER_SHAPE, {"found", name});
+}
+
 /* The forms of a table of many units, each of the unit that it was split for. */
 static bool forms_of_parts(FolderRead *r, int file, const FolderSheet *sheet, FolderForms *forms)
 {
     FolderParts parts = {0};
     int before = forms->count;
     folder_split(r, sheet, &parts);
-    for (int i = 0; i < parts.count; i++) {
+    for (int i = 0; i < parts.count && r->grid_bytes <= LIMIT_FOLDER_GRID_BYTES; i++) {
         FolderTables *tables = arena_new(r->arena, FolderTables, 1);
         int had = forms->count;
         folder_tables(r->arena, parts.items[i].sheet, r->know.month, tables);
@@ -429,7 +446,10 @@ void folder_file(FolderRead *r, int file, FolderForms *forms)
         arena_rewind(r->arena, mark);
         return;
     }
-    for (int i = 0; i < sheets->count; i++) {
+    int64_t held = r->grid_bytes;
+    for (int i = 0; i < sheets->count; i++)
+        r->grid_bytes += bytes_of(&sheets->items[i].grid);
+    for (int i = 0; i < sheets->count && has_room(r, from->name, &line->err); i++) {
         FolderSheet *sheet = &sheets->items[i];
         if (sheet->grid.rows * sheet->grid.cols > PLACES_MAX)
             continue;
@@ -438,8 +458,10 @@ void folder_file(FolderRead *r, int file, FolderForms *forms)
         else if (sheet->grid.rows > 3)
             hidden = sheet->name;
     }
-    if (found.count == 0) {
-        line->state = FOLDER_NO_FORM;
+    bool fits = has_room(r, from->name, &line->err);
+    if (found.count == 0 || !fits) {
+        line->state = fits ? FOLDER_NO_FORM : FOLDER_REFUSED;
+        r->grid_bytes = held;
         arena_rewind(r->arena, mark);
         return;
     }

@@ -57,15 +57,15 @@ static bool read_part(Arena *arena, ZipIn *zip, int part, Str *ret_bytes)
     return n >= 0 && at == size;
 }
 
-/* The files of a zip. False: it cannot be opened, or not all of it be read; then it stays one file, and is told of. */
-static bool unpack(Arena *arena, const FolderFile *from, FolderFileList *ret_files)
+/* The files of a zip. False: it cannot be opened, or not all of it be read; then it stays one file, and is told of.
+ * *room: bytes that may still be unpacked, of this zip and of those after it, whatever becomes of them. */
+static bool unpack(Arena *arena, const FolderFile *from, int64_t *room, FolderFileList *ret_files)
 {
     AUTO_ARENA scratch = {0};
     ZipIn zip;
     ZipFrom bytes = {.bytes = from->bytes};
     Err ignored = {0};
     int before = ret_files->count;
-    int64_t total = 0;
     if (!zip_in_open(&zip, &scratch, &bytes, from->name, &ignored))
         return false;
     bool ok = zip.nparts > 0 && zip_in_find(&zip, S("[content_types].xml")) < 0;
@@ -73,9 +73,9 @@ static bool unpack(Arena *arena, const FolderFile *from, FolderFileList *ret_fil
         Str name = part_name(arena, &zip, i), read;
         if (str_ends(name, S("/")) || folder_is_litter(name))
             continue;
-        total += zip.parts[i].size_bytes;
-        ok = ret_files->count < LIMIT_FOLDER_FILES && total <= LIMIT_FOLDER_BYTES &&
-             read_part(arena, &zip, i, &read);
+        ok = ret_files->count < LIMIT_FOLDER_FILES && zip.parts[i].size_bytes <= *room;
+        *room -= ok ? zip.parts[i].size_bytes : 0;
+        ok = ok && read_part(arena, &zip, i, &read);
         if (ok)
             *arena_push(arena, ret_files) = (FolderFile){
                 arena_fmt(arena, "%.*s/%.*s", STR_ARG(from->name), STR_ARG(name)), read};
@@ -88,11 +88,14 @@ static bool unpack(Arena *arena, const FolderFile *from, FolderFileList *ret_fil
 
 void folder_gather(Arena *arena, const FolderFileList *files, FolderFileList *ret_files)
 {
+    int64_t room = LIMIT_FOLDER_BYTES;
+    for (int i = 0; i < files->count; i++)
+        room -= files->items[i].bytes.len;
     for (int i = 0; i < files->count; i++) {
         const FolderFile *f = &files->items[i];
         if (folder_is_litter(f->name))
             continue;
-        if (!str_eq(folder_ending(arena, f->name), S("zip")) || !unpack(arena, f, ret_files))
+        if (!str_eq(folder_ending(arena, f->name), S("zip")) || !unpack(arena, f, &room, ret_files))
             *arena_push(arena, ret_files) = *f;
     }
 }

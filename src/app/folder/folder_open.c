@@ -118,6 +118,7 @@ static bool open_csv(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Er
 static bool open_book(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Err *err)
 {
     XlsxNames names = {0};
+    int64_t places = 0;
     if (!xlsx_names(arena, bytes, name, &names, err))
         return false;
     if (names.count > FOLDER_SHEETS_MAX)
@@ -132,6 +133,9 @@ static bool open_book(Arena *arena, Str name, Str bytes, FolderSheets *sheets, E
             }
             return false;
         }
+        places += sheet.grid.rows * sheet.grid.cols;
+        if (places > LIMIT_BOOK_PLACES)
+            return err_set(err, ERR_FOLDER_SHAPE, {"found", name});
         *arena_push(arena, sheets) = sheet;
     }
     return true;

@@ -46,7 +46,8 @@ typedef struct FolderRead {
     const FolderFileList *files;
     const FolderAnswers *answers;
     FolderResult *result;
-    int only; /* index of the one unit whose file it is + 1; 0: anybody's */
+    int only;           /* index of the one unit whose file it is + 1; 0: anybody's */
+    int64_t grid_bytes; /* of sheets kept; a file that takes it past its limit is refused */
 } FolderRead;
 
 bool folder_know(App *app, const CampaignPeriod *period, FolderKnow *ret_know, Err *err);

@@ -3,6 +3,7 @@
  * Units stand down a column (their rows beside or below them, or one row each under headings of indicators), or across
  * a row of headings. A column of who is responsible is none of these. */
 #include "app/folder/folder_parts.h"
+#include "base/limits.h"
 
 enum { PLACES_MAX = 60 * 1000, HEAD_UP = 3, SHORT_BYTES = 60 };
 
@@ -70,6 +71,18 @@ static bool look_along(Split *s, int at, bool down)
     return s->units > 0;
 }
 
+/* A part more is taken. False: there are too many, and the file will be refused. */
+static bool has_room(Split *s, size_t bytes)
+{
+    s->r->grid_bytes += (int64_t)bytes;
+    return s->r->grid_bytes <= LIMIT_FOLDER_GRID_BYTES;
+}
+
+static size_t part_bytes(const Split *s)
+{
+    return (size_t)(s->sheet->grid.rows * s->sheet->grid.cols) * 2 * sizeof(int32_t);
+}
+
 /* A sheet in which only the cells that `keep` has are there. */
 static FolderSheet *only(Split *s, const bool *row_kept, const bool *col_kept)
 {
@@ -116,10 +129,12 @@ static void split_rows(Split *s, bool is_name, FolderParts *parts)
     for (int row = s->first; row <= grid->rows; row++) {
         int unit = s->owner[row], open = -1;
         bool again = unit < 0;
-        for (int i = s->first; i < row; i++)
-            again = again || s->owner[i] == unit;
+        for (int i = s->first; !again && i < row; i++)
+            again = s->owner[i] == unit;
         if (again)
             continue;
+        if (!has_room(s, part_bytes(s)))
+            return;
         for (int i = 1; i <= grid->rows; i++) {
             open = s->owner[i] >= 0 ? s->owner[i] : open;
             rows[i - 1] = i < s->first || open == unit;
@@ -225,9 +240,15 @@ static void split_wide(Split *s, FolderParts *parts)
     bool sub = figures > 0 && figures == filled && above > 1;
     if (filled == 0 || (figures && !sub))
         return;
+    int top = sub ? above - 1 : above;
+    size_t bytes = (size_t)(top + grid->cols + 1) * ACROSS_COLS *
+                   (sizeof(XlsxCell) + sizeof(int64_t) + 2 * sizeof(int32_t));
     for (int row = s->first; row <= s->last; row++)
-        if (s->owner[row] >= 0 && !grid->row_hidden[row - 1])
-            add(s, form_of_row(s, row, sub ? above - 1 : above, sub), s->owner[row], parts);
+        if (s->owner[row] >= 0 && !grid->row_hidden[row - 1]) {
+            if (!has_room(s, bytes))
+                return;
+            add(s, form_of_row(s, row, top, sub), s->owner[row], parts);
+        }
 }
 
 /* ---- units across a row ---- */
@@ -242,22 +263,34 @@ static Str figure_word(const Split *s)
                : S("完成数");
 }
 
-/* Another text in a cell, of this sheet alone. */
-static void write_over(Split *s, FolderSheet *sheet, int64_t row, int col, Str text)
+/* The cells of the sheet with room for one more in each part, which share them. */
+typedef struct Shared {
+    XlsxCell *cells;
+    int32_t count;
+} Shared;
+
+static Shared share(Split *s)
 {
-    XlsxGrid *grid = &sheet->grid;
+    const XlsxGrid *grid = &s->sheet->grid;
     int64_t places = grid->rows * grid->cols;
-    int32_t count = 0;
+    Shared all = {0};
     for (int64_t i = 0; i < places; i++)
-        count = grid->at[i] > count ? grid->at[i] : count;
-    XlsxCell *cells = arena_new(s->r->arena, XlsxCell, count + 1);
-    for (int32_t i = 0; i < count; i++)
-        cells[i] = grid->cells[i];
-    cells[count] = (XlsxCell){.row = row, .col = col, .text = text, .is_text = true};
-    grid->cells = cells;
+        all.count = grid->at[i] > all.count ? grid->at[i] : all.count;
+    all.cells = arena_new(s->r->arena, XlsxCell, all.count + grid->cols);
+    for (int32_t i = 0; i < all.count; i++)
+        all.cells[i] = grid->cells[i];
+    return all;
+}
+
+/* Another text in a cell, of this part alone. */
+static void write_over(Shared *all, FolderSheet *part, int64_t row, int col, Str text)
+{
+    XlsxGrid *grid = &part->grid;
+    all->cells[all->count++] = (XlsxCell){.row = row, .col = col, .text = text, .is_text = true};
+    grid->cells = all->cells;
     grid->numbers = NULL;
-    clear(sheet, row, col);
-    ((int32_t *)grid->at)[(row - 1) * grid->cols + col - 1] = count + 1;
+    clear(part, row, col);
+    ((int32_t *)grid->at)[(row - 1) * grid->cols + col - 1] = all->count;
 }
 
 static void split_columns(Split *s, bool has_heads, FolderParts *parts)
@@ -267,10 +300,13 @@ static void split_columns(Split *s, bool has_heads, FolderParts *parts)
     bool *rows = arena_new(arena, bool, grid->rows), *cols = arena_new(arena, bool, grid->cols);
     for (int64_t i = 0; i < grid->rows; i++)
         rows[i] = true;
+    Shared all = has_heads ? (Shared){0} : share(s);
     for (int first = s->first; first <= s->last; first++) {
         int unit = s->owner[first], open = -1;
         if (unit < 0)
             continue;
+        if (!has_room(s, part_bytes(s)))
+            return;
         for (int c = 1; c <= grid->cols; c++) {
             const XlsxCell *head = seen(grid, s->at, c);
             open = s->owner[c] >= 0            ? c
@@ -282,7 +318,7 @@ static void split_columns(Split *s, bool has_heads, FolderParts *parts)
         for (int c = s->first; c <= grid->cols; c++)
             clear(sheet, s->at, c);
         if (!has_heads)
-            write_over(s, sheet, s->at, first, figure_word(s));
+            write_over(&all, sheet, s->at, first, figure_word(s));
         add(s, sheet, unit, parts);
     }
 }

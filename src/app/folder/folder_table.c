@@ -250,12 +250,15 @@ void folder_tables(Arena *arena, const FolderSheet *sheet, FormMonth month,
         if (!best->score) {
             if (open < ret_tables->count && is_other_head(arena, grid, row, month))
                 end_tables(ret_tables, open, ret_tables->count, row);
+            arena_rewind(arena, mark);
             continue;
         }
         int before = ret_tables->count;
         add_tables(arena, sheet, best, row, ret_tables);
-        if (ret_tables->count == before)
+        if (ret_tables->count == before) {
+            arena_rewind(arena, mark);
             continue;
+        }
         end_tables(ret_tables, open, before, row);
         open = before;
         row += best->rows - 1;
