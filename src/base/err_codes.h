@@ -176,7 +176,6 @@
     X(XLSX_PART, KIND_INVALID)       /* part */                                                    \
     X(XLSX_DAMAGED, KIND_INVALID)    /* part, reason */                                            \
     X(XLSX_SIZE, KIND_INVALID)       /* part, expected, found */                                   \
-    X(XLS_CUT, KIND_INVALID)         /* sheet */                                                   \
     X(XLSX_BOMB, KIND_TOO_LARGE)     /* part, found, limit */                                      \
     X(XLSX_DOCTYPE, KIND_INVALID)    /* part */                                                    \
     X(XLSX_XML, KIND_INVALID)        /* part, found */                                             \

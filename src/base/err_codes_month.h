@@ -39,6 +39,7 @@
     X(ALLOTMENT_EASIER, KIND_INVALID)     /* target, whose, unit, found, expected, difference */   \
     X(ALLOTMENT_WEIGHT, KIND_INVALID)     /* target, whose */                                      \
     X(REPORT_NO_UNIT, KIND_NOT_FOUND) \
+    X(XLS_CUT, KIND_INVALID) /* sheet */ \
     X(FIGURE_LARGE, KIND_INVALID) /* found, limit: digits */ \
     X(FORM_BOOK_OTHER, KIND_INVALID) /* unit, period */ \
     X(FORM_SUBS_NONE, KIND_INVALID) \
