@@ -33,6 +33,7 @@ SERVED = {
     "/confirm/{period}/file": ("o_fgw", f"/confirm/{PERIOD}/file"),
     "/rankings/{period}/{group}/file": ("clerk1", "/rankings/2021-04/county/file"),
     "/rankings/{period}/{group}/leaves/file": ("clerk1", "/rankings/2021-04/county/leaves/file"),
+    "/rankings/{period}/{group}/stability/file": ("clerk1", "/rankings/2021-04/county/stability/file"),
     "/reports/{period}/{unit}/file": ("u_c09", f"/reports/{PERIOD}/{UNIT}/file"),
     "/reports/{period}/{unit}/parts/file": ("u_c09", f"/reports/{PERIOD}/{UNIT}/parts/file?names=" + urllib.parse.quote("甲街道\n乙镇")),
     "/calls/file": ("clerk1", "/calls/file?period=2021-06"),
