@@ -95,5 +95,18 @@
     X(PROVINCE_UNDRAFTED, KIND_CONFLICT) /* period */                                              \
     X(PROVINCE_SELF, KIND_CONFLICT)  /* period */                                                  \
     X(PROVINCE_NUMBER, KIND_CONFLICT) /* number, period */                                         \
-    X(CORRECTION_WAITS, KIND_CONFLICT) /* unit, indicator, found: id */
+    X(CORRECTION_WAITS, KIND_CONFLICT) /* unit, indicator, found: id */                            \
+    /* versions of schemes */                                                                      \
+    X(SCHEME_REASON, KIND_INVALID)                                                                 \
+    X(SCHEME_BEGUN, KIND_CONFLICT)   /* period, expected: first possible */                        \
+    X(SCHEME_FROZEN, KIND_CONFLICT)  /* period */                                                  \
+    X(SCHEME_EARLIER, KIND_CONFLICT)   /* period, version, found: its period */                      \
+    X(SCHEME_SAME, KIND_CONFLICT)    /* version */                                                 \
+    X(SCHEME_VERSION, KIND_NOT_FOUND) /* found, group */                                           \
+    X(SCHEME_STATE, KIND_CONFLICT)   /* version, found */                                          \
+    X(SCHEME_MOVED, KIND_CONFLICT)   /* version */                                                 \
+    X(SCHEME_FOUR_EYES, KIND_CONFLICT) /* version */                                               \
+    X(SCHEME_PAPER, KIND_INVALID)    /* field */                                                   \
+    X(SCHEME_DATE, KIND_INVALID)     /* found */                                                   \
+    X(SCHEME_USED, KIND_CONFLICT)    /* version, period */
 /* clang-format on */

@@ -1,4 +1,4 @@
-/* cli/cmd_scheme.c - `duban scheme`: schemes as files, without a database. */
+/* cli/cmd_scheme.c - `duban scheme`: schemes as files, without a database; versions of a campaign in cmd_scheme_desk. */
 #include "app/scheme/scheme_canon.h"
 #include "app/scheme/scheme_file.h"
 #include "app/scheme/scheme_library.h"
@@ -7,6 +7,7 @@
 #include "app/scheme/scheme_text.h"
 #include "app/scheme/scheme_warn.h"
 #include "base/limits.h"
+#include "cli/cmd_scheme_desk.h"
 #include "cli/commands.h"
 #include "cli/workbook.h"
 #include "sys/files.h"
@@ -15,6 +16,14 @@ enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
 
 const CliOption cli_scheme_options[] = {
     {"--format", CLI_VALUE, "text|json|csv", MSG_OPT_SCHEME_FORMAT},
+    {"--group", CLI_VALUE, "GROUP", MSG_OPT_SCHEME_GROUP},
+    {"--effective", CLI_VALUE, "2021-08", MSG_OPT_SCHEME_EFFECTIVE},
+    {"--version", CLI_VALUE, "3", MSG_OPT_SCHEME_VERSION},
+    {"--authority", CLI_VALUE, "BODY", MSG_OPT_SCHEME_AUTHORITY},
+    {"--document", CLI_VALUE, "NUMBER", MSG_OPT_SCHEME_DOCUMENT},
+    {"--dated", CLI_VALUE, "2021-07-20", MSG_OPT_SCHEME_DATED},
+    {"--reason", CLI_VALUE, "TEXT", MSG_OPT_SCHEME_REASON},
+    {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
 
@@ -155,6 +164,9 @@ bool cmd_scheme(Cli *cli, const CliArgs *args, Err *err)
         return need(args, 0, 0, "list", err) && list(cli, err);
     if (str_eq(verb, S("new")))
         return need(args, 1, 1, "NAME", err) && start(cli, args->rest[1], err);
-    return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("scheme")}, {"found", verb},
-                   {"expected", S("check · show · diff · list · new")});
+    bool other, done = scheme_desk(cli, args, format == FORMAT_JSON, &other, err);
+    return !other ? done
+                  : err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("scheme")}, {"found", verb},
+                            {"expected", S("check · show · diff · list · new · versions · propose · "
+                                           "approve · withdraw")});
 }

@@ -80,7 +80,7 @@ const CliCommand cli_commands[] = {
      cmd_render},
     {"convert", "IN OUT", 2, 2, cli_convert_options, MSG_CMD_CONVERT_SUMMARY, MSG_CMD_CONVERT_USAGE,
      cmd_convert},
-    {"scheme", "check|show|diff|list|new [FILE|NAME…]", 1, CLI_ANY, cli_scheme_options,
+    {"scheme", "check|show|diff|list|new|versions|propose|approve|withdraw [FILE|NAME…]", 1, CLI_ANY, cli_scheme_options,
      MSG_CMD_SCHEME_SUMMARY, MSG_CMD_SCHEME_USAGE, cmd_scheme},
     {"score", "", 0, 0, cli_score_options, MSG_CMD_SCORE_SUMMARY, MSG_CMD_SCORE_USAGE, cmd_score},
     {"parallel-run", "", 0, 0, cli_parallel_run_options, MSG_CMD_PARALLEL_RUN_SUMMARY,

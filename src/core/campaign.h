@@ -159,6 +159,31 @@ typedef struct SchemeFile {
     Str digest;    /* of the text, hex; filled when saved */
 } SchemeFile;
 
+/* A version that was proposed after the import. */
+typedef struct SchemeVersion {
+    Str id, group;
+    int version;
+    Str effective; /* period code */
+    Str file;      /* what was brought in was called so */
+    Str text;      /* canonical */
+    Str digest;    /* of the text, hex */
+    Str reason;
+    int64_t at;
+    Str by, behalf;
+} SchemeVersion;
+
+/* What was decided on a version, of the import or proposed; the newest holds. */
+typedef struct SchemeDecision {
+    Str id, group;
+    int version;
+    Str act;                        /* approve · withdraw */
+    Str digest;                     /* of the text that was decided on */
+    Str authority, document, dated; /* approve: the body, the number of its paper, its date */
+    Str reason;                     /* withdraw */
+    int64_t at;
+    Str by, behalf;
+} SchemeDecision;
+
 typedef struct CampaignDef {
     Str code, name, city;
     int year;
@@ -184,5 +209,7 @@ typedef struct CampaignDef {
     LIST_OF(FormRule) forms;
     LIST_OF(LightRule) lights; /* in order of effective */
     LIST_OF(Account) accounts;
-    LIST_OF(SchemeFile) schemes;
+    LIST_OF(SchemeFile) schemes;           /* of the import */
+    LIST_OF(SchemeVersion) versions;       /* proposed since, by group and version */
+    LIST_OF(SchemeDecision) decisions;     /* in the order in which they were made */
 } CampaignDef;

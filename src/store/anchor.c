@@ -53,6 +53,8 @@ static const AnchorKind kinds[] = {
     {SC("period_lock"), {SQL_anchor_period_lock}},
     {SC("opening"), {SQL_anchor_result_opening}},
     {SC("confirmation"), {SQL_anchor_result_confirmation}},
+    {SC("scheme_version"), {SQL_anchor_scheme_version}},
+    {SC("scheme_decision"), {SQL_anchor_scheme_decision}},
     {SC("correction_ask"), {SQL_anchor_correction_ask}, {SQL_anchor_correction_ruling}},
 };
 

@@ -1,4 +1,5 @@
 #include "store/campaign.h"
+#include "store/scheme.h"
 #include "store/sql_gen.h"
 #include "store/target.h"
 #include "store/text.h"
@@ -283,6 +284,20 @@ static bool load_schemes(Db *db, Arena *arena, CampaignDef *def, Err *err)
     return err->code == ERR_NONE;
 }
 
+static bool load_versions(Db *db, Arena *arena, CampaignDef *def, Err *err)
+{
+    SchemeVersions versions = {0};
+    SchemeDecisions decisions = {0};
+    if (!scheme_version_list(db, arena, def->code, &versions, err) ||
+        !scheme_decision_list(db, arena, def->code, &decisions, err))
+        return false;
+    for (int i = 0; i < versions.count; i++)
+        *arena_push(arena, &def->versions) = versions.items[i];
+    for (int i = 0; i < decisions.count; i++)
+        *arena_push(arena, &def->decisions) = decisions.items[i];
+    return true;
+}
+
 static bool load_head(Db *db, Arena *arena, CampaignDef *def, Err *err)
 {
     AUTO_ROWS *rows = db_query(db, SQL_campaign_load, DB_ARGS(V(def->code)), err);
@@ -308,7 +323,8 @@ bool campaign_load(Db *db, Arena *arena, Str code, CampaignDef *ret_def, Err *er
         load_head,       load_phases,   load_groups,     load_stocktakes, load_periods,
         load_bodies,     load_posts,    load_units,      load_tasks,      load_responsibilities,
         load_indicators, load_targets,  load_allotments, load_plans,      load_forms,
-        load_lights,     load_accounts, load_schemes,    load_changes};
+        load_lights,     load_accounts, load_schemes,    load_changes,
+        load_versions};
     *err = (Err){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
         if (!loaders[i](db, arena, &def, err))

@@ -61,6 +61,8 @@ def states(folder):
     write(folder / "form.json", '{"indicators": [{"code": "work", "cumulative": "40"}], "phone": "12345"}')
     write(folder / "office.csv", SHEET.format(body="office"))
     write(folder / "calendar.csv", "日期,性质,名称,来源\n2021-08-02,休,示例,示例\n")
+    write(folder / "two.yaml", (MERGE / "campaign/schemes/department-v1.yaml").read_text(encoding="utf-8").replace("weight: 60", "weight: 70")
+          .replace("effective: 2021-05", "effective: 2021-06"))
     write(folder / "policy.txt", "一、总体要求\n（一）压实责任。示例一局年底前完成示例事项10项。\n")
     made = {"campaign": folder / "x.db"}
     open_office(folder, "x.db")

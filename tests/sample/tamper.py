@@ -44,6 +44,8 @@ def played(folder):
 
 def play(folder):
     office = open_office(folder)
+    office.do("2021-05-21T09:00:00", "clerk1", "scheme", "propose", MERGE / "campaign/schemes/department-v1.yaml", "--effective", "2021-06", "--reason", "示例")
+    office.do("2021-05-21T10:00:00", "clerk1", "scheme", "withdraw", "--group", "department", "--version", "2", "--reason", "示例")
     form = write(folder / "form.json", '{"phone": "12345", "indicators": [{"code": "work", "cumulative": "40"}]}')
     for unit in ("m4", "m5"):
         office.do("2021-06-01T09:00:00", f"u_{unit}", "report", "save", form, "--period", "2021-05")

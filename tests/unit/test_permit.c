@@ -42,6 +42,10 @@ static const Expected expected[] = {
     /* the office tries another scheme; who approves one, and who looks into it, sees every trial */
     /* a question to a unit, never a verdict: who checks its figures, and the unit itself */
     {ACT_SCREENING_READ, "AAo o-- ---"},
+    /* by what rule one is measured is for everybody at work; a version is proposed by the office and approved by another */
+    {ACT_SCHEME_READ, "AAA AAA ---"},
+    {ACT_SCHEME_PROPOSE, "AA- --- ---"},
+    {ACT_SCHEME_APPROVE, "-A- -A- ---"},
     {ACT_SANDBOX_RUN, "AA- --- ---"},
     {ACT_SANDBOX_READ, "AA- -AA ---"},
     /* the office alone holds its own sheet against the engine */

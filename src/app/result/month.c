@@ -108,6 +108,15 @@ static bool save_runs(Db *tx, void *ctx, Err *err)
     return true;
 }
 
+/* Computed by a scheme that nobody has approved: a trial, whatever it gave. */
+static bool are_approved(const EvaluationList *list, Err *err)
+{
+    for (int i = 0; i < list->count; i++)
+        if (scheme_is_trial(&list->items[i].in.scheme))
+            return err_set(err, ERR_SCHEME_TRIAL, {"group", list->items[i].group});
+    return true;
+}
+
 static bool same_as_newest(App *app, const EvaluationList *list, bool *ret_same, Err *err)
 {
     *ret_same = true;
@@ -195,7 +204,8 @@ bool month_freeze(App *app, Str period_code, Str seen, EvaluationList *ret_evalu
     if (!period->ranked)
         return err_set(err, ERR_PERIOD_NOT_RANKED, {"period", period->code});
     if (!check_order(app, period, err) || !month_appeals_ruled(app, period->code, err) ||
-        !month_compute(app, period, ret_evaluations, &save.stamp, err))
+        !month_compute(app, period, ret_evaluations, &save.stamp, err) ||
+        !are_approved(ret_evaluations, err))
         return false;
     save.write =
         (AppWrite){.action = ACT_FREEZE, .object = period->code, .fn = save_runs, .ctx = &save};
@@ -244,7 +254,7 @@ static bool prepare_publish(Publish *p, Err *err)
             return err_set(err, ERR_PERIOD_NOT_FROZEN, {"period", p->period->code});
         if (run.published_on.len)
             return err_set(err, ERR_PERIOD_PUBLISHED, {"period", p->period->code});
-        if (scheme_is_trial(&scheme))
+        if (scheme_is_trial(&scheme) || !str_eq(run.scheme_digest, digest))
             return err_set(err, ERR_SCHEME_TRIAL, {"group", group});
         *arena_push(app->arena, &p->runs) = run.id;
         if (!talks_propose(app, p->period, &run, p->proposals, err))

@@ -14,7 +14,7 @@
 bool month_evaluate(App *app, Str period, EvaluationList *ret_evaluations, bool *ret_kept,
                     Err *err);
 /* ERR_PERIOD_NOT_RANKED, ERR_PERIOD_FROZEN, ERR_PERIOD_EARLIER_OPEN, ERR_PERIOD_LATER_FROZEN,
- * ERR_APPEAL_OPEN, ERR_PERIOD_EMPTY; ERR_RESULT_NOT_CONFIRMED, ERR_RESULT_MOVED, ERR_RESULT_SELF. */
+ * ERR_APPEAL_OPEN, ERR_PERIOD_EMPTY, ERR_SCHEME_TRIAL; ERR_RESULT_NOT_CONFIRMED, ERR_RESULT_MOVED, ERR_RESULT_SELF. */
 bool month_freeze(App *app, Str period, Str seen, EvaluationList *ret_evaluations, Err *err);
 /* Publishes the frozen results and adds the talk proposals that follow; earlier corrections are
  * replayed again, now that there is one more published period (*ret_replay).

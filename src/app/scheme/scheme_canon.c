@@ -340,6 +340,56 @@ void tree_flow(Out *out, const Tree *tree)
     out_c(out, map ? '}' : ']');
 }
 
+static const Str children_key = SC("children");
+
+/* "- {code: a, weight: 40}", or over several lines where it has children. */
+static void yaml_item(Out *out, const Tree *item, int depth)
+{
+    const Tree *children = tree_get(item, children_key);
+    for (int i = 0; i < depth; i++)
+        out_s(out, S("  "));
+    out_s(out, S("- "));
+    if (!children) {
+        tree_flow(out, item);
+        out_c(out, '\n');
+        return;
+    }
+    for (const Tree *member = item->first; member; member = member->next) {
+        for (int i = 0; member != item->first && i <= depth; i++)
+            out_s(out, S("  "));
+        flow_text(out, member->key);
+        out_c(out, ':');
+        if (member == children) {
+            out_c(out, '\n');
+            for (const Tree *child = children->first; child; child = child->next)
+                yaml_item(out, child, depth + 1);
+            continue;
+        }
+        out_c(out, ' ');
+        tree_flow(out, member);
+        out_c(out, '\n');
+    }
+}
+
+void tree_yaml(Out *out, const Tree *map)
+{
+    for (const Tree *member = map->first; member; member = member->next) {
+        flow_text(out, member->key);
+        out_c(out, ':');
+        bool items = member->kind == TREE_LIST && member->first && member->first->kind == TREE_MAP;
+        if (!items)
+            out_c(out, ' ');
+        if (items) {
+            out_c(out, '\n');
+            for (const Tree *item = member->first; item; item = item->next)
+                yaml_item(out, item, 0);
+            continue;
+        }
+        tree_flow(out, member);
+        out_c(out, '\n');
+    }
+}
+
 Str tree_flow_str(Arena *arena, const Tree *tree)
 {
     Out out = out_new(arena, LIMIT_YAML_BYTES);

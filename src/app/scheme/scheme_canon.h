@@ -15,6 +15,8 @@ bool scheme_digest(Arena *arena, const Scheme *scheme, Str *ret_digest, Err *err
 void tree_json(Json *json, const Tree *tree);
 /* A tree as YAML in flow style on one line: {at: 2, step: talk}. What needs quotes has them. */
 void tree_flow(Out *out, const Tree *tree);
+/* A tree as YAML, a key a line; lists of maps have an item a line, `children` below their node. */
+void tree_yaml(Out *out, const Tree *map);
 Str tree_flow_str(Arena *arena, const Tree *tree);
 /* 2.50 as "2.5", 100.0 as "100". */
 Str dec_plain(Arena *arena, Dec value);

@@ -1,31 +1,9 @@
 #include "app/score/inputs.h"
 
-#include "app/scheme/scheme_load.h"
 #include "app/score/inputs_carry.h"
 #include "app/target/target_value.h"
 #include "base/map.h"
 #include "core/formula.h"
-
-bool scheme_for_period(App *app, const CampaignPeriod *period, Str group, Scheme *ret_scheme,
-                       Str *ret_digest, Err *err)
-{
-    const SchemeFile *best = NULL;
-    for (int i = 0; i < app->def.schemes.count; i++) {
-        const SchemeFile *s = &app->def.schemes.items[i];
-        if (str_eq(s->group, group) && str_cmp(s->effective, period->code) <= 0 &&
-            (!best || s->version > best->version))
-            best = s;
-    }
-    if (!best)
-        return err_set(err, ERR_SCHEME_NONE, {"group", group}, {"period", period->code});
-    Faults faults = {.arena = app->arena};
-    if (!scheme_load_text(app->arena, best->file, best->text, ret_scheme, &faults)) {
-        *err = faults.items[0];
-        return false;
-    }
-    *ret_digest = app->digest(app->arena, best->text);
-    return scheme_bind(ret_scheme, app->def.indicators.items, app->def.indicators.count, err);
-}
 
 static int predecessors(const CampaignDef *def, Str code, const Unit **ret_one)
 {

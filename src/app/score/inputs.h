@@ -8,6 +8,7 @@
  * Callers: app/result/evaluate, app/upkeep/verify. */
 #pragma once
 #include "app/app.h"
+#include "app/scheme/scheme_version.h"
 #include "core/score.h"
 #include "store/month.h"
 
@@ -60,10 +61,6 @@ typedef struct Supposed {
  * holds for the period. */
 bool inputs_load(App *app, const CampaignPeriod *period, Str group, int64_t up_to_seq,
                  const SchemeInstead *instead, GroupInputs *ret_inputs, Err *err);
-/* The scheme of the group that holds in the period: the newest whose effective month is not after
- * it. Faults of the file are an internal error here, since import has refused them. */
-bool scheme_for_period(App *app, const CampaignPeriod *period, Str group, Scheme *ret_scheme,
-                       Str *ret_digest, Err *err);
 /* The unit that held this unit's seat in an earlier period (a renamed unit continues; a unit that
  * others were merged into keeps its own past); NULL when the seat did not exist. */
 const Unit *seat_in_period(const App *app, const Unit *unit, const CampaignPeriod *period);

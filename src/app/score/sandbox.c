@@ -88,16 +88,6 @@ static bool find_holds_from(Trial *t, Err *err)
 
 /* --- which scheme */
 
-static Str text_in_force(const App *app, const Scheme *scheme, Str group)
-{
-    for (int i = 0; i < app->def.schemes.count; i++) {
-        const SchemeFile *s = &app->def.schemes.items[i];
-        if (str_eq(s->group, group) && s->version == scheme->version)
-            return s->text;
-    }
-    return S("");
-}
-
 static bool load_tried(Trial *t, Faults *faults, Err *err)
 {
     Faults own = {.arena = t->app->arena};
@@ -131,9 +121,11 @@ static bool find_schemes(Trial *t, Faults *faults, Err *err)
 {
     App *app = t->app;
     const CampaignPeriod *last = &app->def.periods.items[t->replay.to];
-    if (!scheme_for_period(app, last, t->row.group, &t->base, &t->row.base_digest, err))
+    SchemeEntries entries = {0};
+    if (!scheme_for_period(app, last, t->row.group, &t->base, &t->row.base_digest, err) ||
+        !scheme_entries(app, t->row.group, &entries, err))
         return false;
-    t->base_text = text_in_force(app, &t->base, t->row.group);
+    t->base_text = scheme_entry_holding(&entries, last->code)->text;
     if (t->row.text.len == 0 &&
         (!scheme_reweigh(app->arena, t->base_text, &t->ask->weights, &t->row.text, err) ||
          !load_tried(t, faults, err)))

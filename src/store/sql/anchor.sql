@@ -212,6 +212,12 @@ SELECT id, campaign, period, seq, runs, digest, until_on, at, by_account, behalf
 -- name: anchor_result_confirmation
 SELECT id, campaign, period, seq, runs, digest, at, by_account, behalf FROM result_confirmation WHERE id = $1
 
+-- name: anchor_scheme_version
+SELECT id, campaign, peer_group, version, effective, file, body_text, digest, reason, at, by_account, behalf FROM scheme_version WHERE id = $1
+
+-- name: anchor_scheme_decision
+SELECT id, campaign, peer_group, version, act, digest, authority, document, dated_on, reason, at, by_account, behalf FROM scheme_decision WHERE id = $1
+
 -- name: anchor_correction_ask
 SELECT id, campaign, unit, file, digest, body_text, sheet_rows, periods, asked_at, asked_by, asked_behalf FROM correction_ask WHERE id = $1
 
@@ -252,6 +258,8 @@ UNION ALL SELECT 'period_lock', id FROM period_lock WHERE campaign = $1
 UNION ALL SELECT 'correction_ask', id FROM correction_ask WHERE campaign = $1
 UNION ALL SELECT 'opening', id FROM result_opening WHERE campaign = $1
 UNION ALL SELECT 'confirmation', id FROM result_confirmation WHERE campaign = $1
+UNION ALL SELECT 'scheme_version', id FROM scheme_version WHERE campaign = $1
+UNION ALL SELECT 'scheme_decision', id FROM scheme_decision WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -305,6 +313,8 @@ UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT 
 UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)
 UNION SELECT 'purge', id FROM purge WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'scheme', campaign FROM scheme WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'scheme_version', campaign FROM scheme_version WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'scheme_decision', campaign FROM scheme_decision WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account', name FROM account WHERE campaign <> '' AND campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'account_grant', account FROM account_grant WHERE account NOT IN (SELECT name FROM account)
 UNION SELECT 'account_password', account FROM account_password WHERE account NOT IN (SELECT name FROM account)
@@ -323,6 +333,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM highlight UNION ALL SELECT max(id) FROM province_draft UNION ALL SELECT max(id) FROM province_report
   UNION ALL SELECT max(id) FROM report_step UNION ALL SELECT max(id) FROM period_lock UNION ALL SELECT max(id) FROM correction_ask
   UNION ALL SELECT max(id) FROM result_opening UNION ALL SELECT max(id) FROM result_confirmation
+  UNION ALL SELECT max(id) FROM scheme_version UNION ALL SELECT max(id) FROM scheme_decision
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant
