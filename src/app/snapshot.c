@@ -245,7 +245,7 @@ static int changes_of(Action action)
     case ACT_TARGET_CHANGE: /* they stand in the definition */
     case ACT_SCHEME_PROPOSE:
     case ACT_SCHEME_APPROVE:
-    case ACT_PURGE_DECIDE:  /* nothing of what was purged stays in memory */
+    case ACT_PURGE_DECIDE: /* nothing of what was purged stays in memory */
     case ACT_COUNT:
         return CHANGED_ALL;
     case ACT_PROGRESS_NOTE:

@@ -120,7 +120,7 @@ enum {
     LIMIT_HIGHLIGHT_COMPARED = 20 * 1000,  /* narratives that a new one is held against */
     LIMIT_HIGHLIGHT_COMPARED_BYTES = 6000, /* of each */
     LIMIT_HIGHLIGHT_PAGE_ROWS = 100,
-    LIMIT_SCHEME_VERSION = 9999, /* number of a version */
+    LIMIT_SCHEME_VERSION = 9999,        /* number of a version */
     LIMIT_SCHEME_LINE_CHARACTERS = 300, /* reason of a version, body and paper that approve it */
     LIMIT_TALK_LINE_CHARACTERS =
         100, /* of one line of a formal talk's papers: a post, a place, a number */

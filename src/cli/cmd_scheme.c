@@ -165,8 +165,9 @@ bool cmd_scheme(Cli *cli, const CliArgs *args, Err *err)
     if (str_eq(verb, S("new")))
         return need(args, 1, 1, "NAME", err) && start(cli, args->rest[1], err);
     bool other, done = scheme_desk(cli, args, format == FORMAT_JSON, &other, err);
-    return !other ? done
-                  : err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("scheme")}, {"found", verb},
-                            {"expected", S("check · show · diff · list · new · versions · propose · "
-                                           "approve · withdraw")});
+    return !other
+               ? done
+               : err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("scheme")}, {"found", verb},
+                         {"expected", S("check · show · diff · list · new · versions · propose · "
+                                        "approve · withdraw")});
 }

@@ -209,7 +209,7 @@ typedef struct CampaignDef {
     LIST_OF(FormRule) forms;
     LIST_OF(LightRule) lights; /* in order of effective */
     LIST_OF(Account) accounts;
-    LIST_OF(SchemeFile) schemes;           /* of the import */
-    LIST_OF(SchemeVersion) versions;       /* proposed since, by group and version */
-    LIST_OF(SchemeDecision) decisions;     /* in the order in which they were made */
+    LIST_OF(SchemeFile) schemes;       /* of the import */
+    LIST_OF(SchemeVersion) versions;   /* proposed since, by group and version */
+    LIST_OF(SchemeDecision) decisions; /* in the order in which they were made */
 } CampaignDef;

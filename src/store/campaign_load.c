@@ -323,8 +323,7 @@ bool campaign_load(Db *db, Arena *arena, Str code, CampaignDef *ret_def, Err *er
         load_head,       load_phases,   load_groups,     load_stocktakes, load_periods,
         load_bodies,     load_posts,    load_units,      load_tasks,      load_responsibilities,
         load_indicators, load_targets,  load_allotments, load_plans,      load_forms,
-        load_lights,     load_accounts, load_schemes,    load_changes,
-        load_versions};
+        load_lights,     load_accounts, load_schemes,    load_changes,    load_versions};
     *err = (Err){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
         if (!loaders[i](db, arena, &def, err))

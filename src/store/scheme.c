@@ -15,8 +15,8 @@ bool scheme_decision_save(Db *tx, Str campaign, const SchemeDecision *d, Err *er
 {
     return db_exec(tx, SQL_scheme_decision_insert,
                    DB_ARGS(V(d->id), V(campaign), V(d->group), V(d->version), V(d->act),
-                           V(d->digest), V(d->authority), V(d->document), V(d->dated),
-                           V(d->reason), V(d->at), V(d->by), V(d->behalf)),
+                           V(d->digest), V(d->authority), V(d->document), V(d->dated), V(d->reason),
+                           V(d->at), V(d->by), V(d->behalf)),
                    NULL, err);
 }
 

@@ -9,7 +9,8 @@ enum { PERIODS_MAX = 12 };
 
 static StreakRule rule_of(int bottom, bool reset)
 {
-    return (StreakRule){.present = true, .bottom = bottom, .reset_after_talk = reset, .min_group = 2};
+    return (StreakRule){
+        .present = true, .bottom = bottom, .reset_after_talk = reset, .min_group = 2};
 }
 
 /* One unit's year through core/streak itself, a talk held wherever one is proposed and the rule resets. */
@@ -83,8 +84,8 @@ static void chance__is_that_of_drawn_years(void **state)
             for (int u = 0; u < UNITS; u++)
                 order[u] = u;
             for (int u = UNITS - 1; u > 0; u--) {
-                uint32_t k = draw_below(7, (uint64_t)(year * MONTHS + month), (uint64_t)u,
-                                        (uint32_t)u + 1);
+                uint32_t k =
+                    draw_below(7, (uint64_t)(year * MONTHS + month), (uint64_t)u, (uint32_t)u + 1);
                 int kept = order[u];
                 order[u] = order[k];
                 order[k] = kept;

@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "store/evaluation.h"
 #include "store/scheme.h"
-#include "app/campaign/campaign_read.h"
 
 #include <string.h>
 
@@ -18,8 +17,8 @@ static Str number(Arena *arena, int n)
     return arena_fmt(arena, "%d", n);
 }
 
-static bool is_frozen_from(Db *db, App *app, Str group, Str period, bool *ret_frozen, Str *ret_which,
-                           Err *err)
+static bool is_frozen_from(Db *db, App *app, Str group, Str period, bool *ret_frozen,
+                           Str *ret_which, Err *err)
 {
     RunList runs = {0};
     *ret_frozen = false;
@@ -54,7 +53,8 @@ const CampaignPeriod *scheme_first_period(App *app, Str group, Err *err)
 }
 
 /* Where nothing else holds, a trial may be approved for a period that has begun: it is what the period was measured by. */
-static bool check_from(App *app, Db *db, Str group, Str code, const SchemeEntries *entries, Err *err)
+static bool check_from(App *app, Db *db, Str group, Str code, const SchemeEntries *entries,
+                       Err *err)
 {
     const CampaignPeriod *period;
     bool frozen;
@@ -126,8 +126,12 @@ static void check_units(const App *app, Str file, const StrList *units, int line
         const Unit *unit = app_unit(app, units->items[i]);
         if (unit && str_eq(unit->code, units->items[i]))
             continue;
-        yaml_fault_set(faults, file, ((YamlPlace){line, 1}), ERR_CAMPAIGN_REFERENCE,
-                       {"column", column}, {"found", units->items[i]}, {"where", S("units.csv")});
+        Err err;
+        err_set(&err, ERR_CAMPAIGN_REFERENCE, {"column", column}, {"found", units->items[i]},
+                {"where", S("units.csv")});
+        (void)err_at_file(&err, file);
+        (void)err_at_cell(&err, line, 1);
+        faults_add(faults, &err);
     }
 }
 
@@ -196,8 +200,7 @@ static bool add_version(Proposing *w, const SchemeProposal *p, const Scheme *sch
     App *app = w->app;
     SchemeEntries entries = {0};
     Scheme own = *scheme;
-    Str effective =
-        p->effective.len ? p->effective : month_str(app->arena, scheme->effective);
+    Str effective = p->effective.len ? p->effective : month_str(app->arena, scheme->effective);
     if (!need_group(app, group, err) || !scheme_entries(app, group, &entries, err) ||
         !check_from(app, app->db, group, effective, &entries, err) ||
         !month_parse(effective, &own.effective, err))
@@ -209,25 +212,24 @@ static bool add_version(Proposing *w, const SchemeProposal *p, const Scheme *sch
         return false;
     Out out = out_new(app->arena, LIMIT_YAML_BYTES);
     tree_yaml(&out, scheme_canon(app->arena, &own));
-    *arena_push(app->arena, w->versions) = (SchemeVersion){
-        .group = group,
-        .version = own.version,
-        .effective = effective,
-        .file = p->file,
-        .text = out_str(&out),
-        .digest = app->digest(app->arena, out_str(&out)),
-        .reason = reason,
-        .at = app->now_ms,
-        .by = app->actor.name,
-        .behalf = app->actor.behalf};
+    *arena_push(app->arena, w->versions) =
+        (SchemeVersion){.group = group,
+                        .version = own.version,
+                        .effective = effective,
+                        .file = p->file,
+                        .text = out_str(&out),
+                        .digest = app->digest(app->arena, out_str(&out)),
+                        .reason = reason,
+                        .at = app->now_ms,
+                        .by = app->actor.name,
+                        .behalf = app->actor.behalf};
     return true;
 }
 
 static Str version_detail(App *app, Str group, int version, Str digest, Str more)
 {
-    return arena_fmt(app->arena,
-                     "{\"group\":\"%.*s\",\"version\":%d,\"scheme\":\"%.*s\"%.*s}", STR_ARG(group),
-                     version, STR_ARG(digest), STR_ARG(more));
+    return arena_fmt(app->arena, "{\"group\":\"%.*s\",\"version\":%d,\"scheme\":\"%.*s\"%.*s}",
+                     STR_ARG(group), version, STR_ARG(digest), STR_ARG(more));
 }
 
 static bool save_versions(Db *tx, void *ctx, Err *err)
@@ -294,13 +296,12 @@ static bool entries_now(Deciding *w, Db *tx, SchemeEntries *entries, const Schem
                         Err *err)
 {
     App *app = w->app, now = *app;
-    if (!know(app, tx, &now.def, err) ||
-        !scheme_entries(&now, w->row.group, entries, err))
+    if (!know(app, tx, &now.def, err) || !scheme_entries(&now, w->row.group, entries, err))
         return false;
     *ret_entry = scheme_entry_find(entries, w->row.version);
-    return *ret_entry || err_set(err, ERR_SCHEME_VERSION,
-                                 {"found", number(app->arena, w->row.version)},
-                                 {"group", group_name(app, w->row.group)});
+    return *ret_entry ||
+           err_set(err, ERR_SCHEME_VERSION, {"found", number(app->arena, w->row.version)},
+                   {"group", group_name(app, w->row.group)});
 }
 
 static bool refuse_state(const App *app, const SchemeEntry *e, Err *err)
@@ -429,7 +430,8 @@ bool scheme_waiting(App *app, SchemeEntries *ret_entries, Err *err)
         if (!scheme_entries(app, app->def.groups.items[g].code, &all, err))
             return false;
         for (int i = 0; i < all.count; i++)
-            if (all.items[i].standing == SCHEME_PROPOSED && !app_is_self(app, all.items[i].proposed->by, all.items[i].proposed->behalf))
+            if (all.items[i].standing == SCHEME_PROPOSED &&
+                !app_is_self(app, all.items[i].proposed->by, all.items[i].proposed->behalf))
                 *arena_push(app->arena, ret_entries) = all.items[i];
     }
     return true;

@@ -9,7 +9,7 @@
 #include "core/scheme.h"
 
 typedef enum SchemeStanding {
-    SCHEME_TRIAL,    /* of the import, without a paper that approves it: holds, and cannot be published */
+    SCHEME_TRIAL, /* of the import, without a paper that approves it: holds, and cannot be published */
     SCHEME_PROPOSED, /* waits for its approval */
     SCHEME_APPROVED,
     SCHEME_WITHDRAWN
