@@ -22,8 +22,11 @@ static int proposals_of(const StreakRule *rule, const Ladder *ladder, int nladde
     int fired = 0;
     for (int i = 0; i < n; i++) {
         Month month = month_from_ym(2021, 1) + i;
-        history[i] = (StreakPeriod){
-            .months = {month, month}, .state = STREAK_RANKED, .in_bottom = in[i], .from_bottom = in[i] ? 1 : 9, .rank = in[i] ? 9 : 1};
+        history[i] = (StreakPeriod){.months = {month, month},
+                                    .state = STREAK_RANKED,
+                                    .in_bottom = in[i],
+                                    .from_bottom = in[i] ? 1 : 9,
+                                    .rank = in[i] ? 9 : 1};
         streak_run(rule, ladder, nladder, history, i + 1, rows);
         history[i].talk_held = rows[i].due >= 0 && rule->reset_after_talk;
         fired += rows[i].due >= 0;
@@ -64,7 +67,8 @@ static void chance__is_that_of_every_history(void **state)
                 const Ladder *steps = ladder ? rising : at_two;
                 double proposals, touched;
                 by_hand(&rule, steps, 1 + ladder, 9, n, &proposals, &touched);
-                StreakChance found = streak_chance(&rule, steps, 1 + ladder, 9, month_from_ym(2021, 1), n);
+                StreakChance found =
+                    streak_chance(&rule, steps, 1 + ladder, 9, month_from_ym(2021, 1), n);
                 CHECK(fabs(found.proposals - proposals) < 1e-12);
                 CHECK(fabs(found.touched - touched) < 1e-12);
             }
@@ -124,7 +128,8 @@ static void chance__of_unusual_ladders(void **state)
     (void)state;
     static const Ladder same[] = {{.at = 2, .bottom = 3, .step = STEP_TALK}};
     static const Ladder wider[] = {{.at = 2, .bottom = 4, .step = STEP_TALK}};
-    static const Ladder both[] = {{.at = 3, .step = STEP_REMIND}, {.at = 2, .bottom = 1, .step = STEP_TALK}};
+    static const Ladder both[] = {{.at = 3, .step = STEP_REMIND},
+                                  {.at = 2, .bottom = 1, .step = STEP_TALK}};
     static const Ladder top[] = {{.at = 2, .top = 3, .step = STEP_REMIND}};
     static const Ladder often[] = {{.cumulative = 2, .step = STEP_TALK}};
     StreakRule three = rule_of(3, false), four = rule_of(4, false);
@@ -148,10 +153,13 @@ static void chance__of_groups_without_a_rule(void **state)
     StreakRule rule = rule_of(3, true), none = {0};
     CHECK(streak_chance(&none, at_two, 1, 9, month_from_ym(2021, 1), 9).proposals == 0);
     CHECK(streak_chance(&rule, at_two, 0, 9, month_from_ym(2021, 1), 9).proposals == 0);
-    CHECK(streak_chance(&rule, at_two, 1, 1, month_from_ym(2021, 1), 9).proposals == 0); /* below min_group */
+    CHECK(streak_chance(&rule, at_two, 1, 1, month_from_ym(2021, 1), 9).proposals ==
+          0); /* below min_group */
     CHECK(streak_chance(&rule, at_two, 1, 9, month_from_ym(2021, 1), 1).proposals == 0);
-    CHECK(streak_chance(&rule, at_two, 1, 3, month_from_ym(2021, 1), 2).proposals == 3); /* all are among the last */
-    CHECK(streak_chance(&rule, at_two, 1, 9, month_from_ym(2021, 1), STREAK_CHANCE_PERIODS + 5).proposals > 0);
+    CHECK(streak_chance(&rule, at_two, 1, 3, month_from_ym(2021, 1), 2).proposals ==
+          3); /* all are among the last */
+    CHECK(streak_chance(&rule, at_two, 1, 9, month_from_ym(2021, 1), STREAK_CHANCE_PERIODS + 5)
+              .proposals > 0);
 }
 
 int main(void)
