@@ -238,6 +238,47 @@ void span_picture(Out *out, const Ctx *c, const Span *s)
     out_s(out, S("</svg>"));
 }
 
+/* ---- before and after ---- */
+
+enum { SLOPE_WIDTH = 300, SLOPE_PITCH = 22, SLOPE_SIDE = 70 };
+
+static void slope_end(Out *out, const SlopeLine *line, bool right)
+{
+    int x = right ? SLOPE_WIDTH - SLOPE_SIDE + 8 : SLOPE_SIDE - 8;
+    int y = SLOPE_PITCH * (right ? line->to : line->from) + SLOPE_PITCH / 2;
+    int rank = right ? line->after : line->before;
+    out_f(out, "<text x=\"%d\" y=\"%d\"%s>", x, y + 5, right ? "" : " class=\"left\"");
+    if (right && rank)
+        out_f(out, "%d ", rank);
+    html_text(out, line->name);
+    if (!right && rank)
+        out_f(out, " %d", rank);
+    out_s(out, S("</text>"));
+}
+
+void slope(Out *out, const Ctx *c, const Slope *s)
+{
+    (void)c;
+    out_f(out,
+          "<svg class=\"slope\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+          "role=\"img\"><title>",
+          SLOPE_WIDTH, SLOPE_PITCH * s->count, SLOPE_WIDTH, SLOPE_PITCH * s->count);
+    html_text(out, s->words);
+    out_s(out, S("</title>"));
+    for (int i = 0; i < s->count; i++) {
+        const SlopeLine *line = &s->lines[i];
+        const char *class = line->after == line->before  ? "same"
+                            : line->after < line->before ? "up"
+                                                         : "down";
+        out_f(out, "<path class=\"%s\" d=\"M%d %dL%d %d\"/>", class, SLOPE_SIDE,
+              SLOPE_PITCH * line->from + SLOPE_PITCH / 2, SLOPE_WIDTH - SLOPE_SIDE,
+              SLOPE_PITCH * line->to + SLOPE_PITCH / 2);
+        slope_end(out, line, false);
+        slope_end(out, line, true);
+    }
+    out_s(out, S("</svg>\n"));
+}
+
 /* ---- QR codes ---- */
 
 void qr_picture(Out *out, const Ctx *c, const QrCode *code, Str words)

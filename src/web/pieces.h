@@ -60,6 +60,18 @@ typedef struct Span {
     Str words;
 } Span;
 void span_picture(Out *out, const Ctx *c, const Span *span);
+/* Who stood where and stands where now: a line each from its place at the left to that at the right, places counted
+ * from 0, the ranks written beside them; 0: none. */
+typedef struct SlopeLine {
+    Str name;
+    int from, to, before, after;
+} SlopeLine;
+typedef struct Slope {
+    const SlopeLine *lines;
+    int count;
+    Str words;
+} Slope;
+void slope(Out *out, const Ctx *c, const Slope *slope);
 /* A QR code; `words` say what it is to somebody who does not see it. */
 void qr_picture(Out *out, const Ctx *c, const QrCode *code, Str words);
 
@@ -233,6 +245,10 @@ typedef enum CellKind {
     CELL_SHORT,  /* not broken: dates, states */
     CELL_HEAD,   /* names the row */
 } CellKind;
+typedef struct Change {
+    bool known;
+    int places; /* won; lost when negative */
+} Change;
 typedef struct Cell {
     Str text, href, title;
     Str unit;           /* dim, behind a number */
@@ -243,6 +259,7 @@ typedef struct Cell {
     const Gauge *gauge; /* in front of the text */
     const Spark *spark;
     const Span *span;
+    const Change *change; /* of rank */
     const Act *act; /* a button */
     bool bad;       /* the text is what is wrong; the mark with it */
     bool dim;

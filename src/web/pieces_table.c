@@ -51,6 +51,8 @@ static void inside(Out *out, const Ctx *c, const Cell *cell)
         spark(out, c, cell->spark);
     if (cell->span)
         span_picture(out, c, cell->span);
+    if (cell->change)
+        rank_change(out, c, cell->change->known, cell->change->places);
     if (cell->href.len) {
         html_element(out, "<a href=\"", cell->href, "\"");
         if (cell->title.len)

@@ -16,6 +16,7 @@ import { oldest } from './oldest.mjs';
 import { PAGES, pagePatterns } from './pages.mjs';
 import { visitPages } from './visit.mjs';
 import { walk } from './walk.mjs';
+import { whatif } from './whatif.mjs';
 import { Checks, chromium } from './watch.mjs';
 
 const [program, root, folder, ...only] = process.argv.slice(2);
@@ -44,7 +45,7 @@ const demo = await openDemo(duban, root);
 try {
   const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const given = { browser, demo, checks, folder };
-  const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, folderPart, audit, navigation, withoutScript].filter((one) => !only.length || only.includes(one.name));
+  const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, folderPart, audit, navigation, whatif, withoutScript].filter((one) => !only.length || only.includes(one.name));
   const next = async () => {
     for (let part = parts.shift(); part; part = parts.shift()) {
       const began = Date.now();

@@ -133,6 +133,7 @@ export const PAGES = [
   { name: 'province', pattern: '/province/{period}', path: '/province/2021-10', as: 'director1', shows: '.paper table td.num' },
   { name: 'leaves', pattern: '/rankings/{period}/{group}/leaves', path: '/rankings/2021-10/county/leaves', shows: '#leaves tbody tr:nth-child(9)' },
   { name: 'stability', pattern: '/rankings/{period}/{group}/stability', path: '/rankings/2021-10/county/stability', shows: '#stability tbody tr:nth-child(9) svg.span .bar' },
+  { name: 'whatif', pattern: '/whatif', path: '/whatif?group=county&period=2021-10', as: 'clerk1', shows: '#result svg.slope path:nth-of-type(9)' },
   { name: 'evaluation-now', pattern: '/evaluation', path: '/evaluation', as: 'clerk1', shows: '.timeline' },
   { name: 'evaluation', pattern: '/evaluation/{period}', path: '/evaluation/2021-10', as: 'director1', shows: 'table.data tbody tr:nth-child(15)' },
   { name: 'consequences', pattern: '/evaluation/{period}/consequences', path: '/evaluation/2021-07/consequences', as: 'director1', shows: 'ul.list li:nth-child(2)' },

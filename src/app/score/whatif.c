@@ -153,3 +153,16 @@ bool whatif_try(App *app, const WhatIfAsk *ask, WhatIf *ret_what, Err *err)
     *ret_what = w;
     return true;
 }
+
+bool whatif_periods(App *app, Str group, const bool **ret_has, Err *err)
+{
+    bool *has = arena_new(app->arena, bool, app->def.periods.count + 1);
+    for (int i = 0; i < app->def.periods.count; i++) {
+        RunRow run;
+        if (!run_latest(app->db, app->arena, app->def.code, app->def.periods.items[i].code, group,
+                        &has[i], &run, err))
+            return false;
+    }
+    *ret_has = has;
+    return true;
+}

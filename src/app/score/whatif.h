@@ -40,5 +40,7 @@ void whatif_done(WhatIf *what);
 
 /* ERR_WEIGHT_NODE, ERR_WHATIF_UNIT {found}, ERR_LIMIT, as whatif_take. */
 bool whatif_try(App *app, const WhatIfAsk *ask, WhatIf *ret_what, Err *err);
+/* Which periods of the campaign have a run of the group to try on: [periods]. */
+bool whatif_periods(App *app, Str group, const bool **ret_has, Err *err);
 void whatif_json(const WhatIf *what, Json *json);
 void whatif_text(Arena *arena, Lang lang, const WhatIf *what, Out *out);

@@ -116,6 +116,15 @@ document.addEventListener('click', (event) => {
   if (button) copy(button);
 });
 
+// A slider stands beside its number; without the script there is the number alone. The form asks for the answer by itself.
+document.querySelectorAll('input[type="range"][data-number]').forEach((slider) => { slider.hidden = false; });
+document.addEventListener('input', ({ target }) => {
+  const of = target.dataset && target.dataset.number ? document.getElementById(target.dataset.number) : null;
+  const slider = target.type === 'number' && target.id ? document.querySelector(`input[data-number="${target.id}"]`) : null;
+  if (of) of.value = target.value;
+  if (slider) slider.value = target.value;
+});
+
 // A page with a chart loads what draws it; the others never do. What draws looks again by itself when parts are swapped.
 function loadCharts() {
   const figure = document.querySelector('figure[data-script]');

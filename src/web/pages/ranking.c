@@ -22,7 +22,7 @@ typedef struct PlaceRow {
 
 typedef struct RankingView {
     const Standing *of;
-    Str title, sub, before, csv, file, leaves, stability, note, here;
+    Str title, sub, before, csv, file, leaves, stability, whatif, note, here;
     bool spans; /* the reader may know how far ranks can be trusted */
     Options chosen;
     RankLinks groups, periods;
@@ -246,6 +246,8 @@ bool ranking_page(Ctx *c, Err *err)
     if (ctx_may(c, ACT_STABILITY_READ))
         v.stability = link_to(c, "/rankings/{period}/{group}/stability", {"period", s.period->code},
                               {"group", s.group->code});
+    if (ctx_may(c, ACT_SANDBOX_RUN))
+        v.whatif = link_to(c, "/whatif", {"period", s.period->code}, {"group", s.group->code});
     fill_heads(c, &s, &v);
     fill_rows(c, &s, &v);
     fill_spans(c, &s, &v);
