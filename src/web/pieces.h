@@ -260,8 +260,8 @@ typedef struct Cell {
     const Spark *spark;
     const Span *span;
     const Change *change; /* of rank */
-    const Act *act; /* a button */
-    bool bad;       /* the text is what is wrong; the mark with it */
+    const Act *act;       /* a button */
+    bool bad;             /* the text is what is wrong; the mark with it */
     bool dim;
     int heat;   /* 1..4: the ground is the darker the more is lost; 0: none */
     int across; /* columns; 1 when 0 */
