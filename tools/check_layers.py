@@ -26,6 +26,7 @@ MAY_INCLUDE = {
 # among them: circles are those of the matter itself (a report is due by the ledger, the ledger shows reports).
 ROOMS = {
     "app": "ledger people result score",
+    "appeal": "app ledger report result scheme",
     "campaign": "app people scheme target",
     "files": "app ledger upkeep",
     "folder": "app files report target",

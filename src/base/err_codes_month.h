@@ -4,6 +4,19 @@
 
 /* clang-format off */
 #define ERR_CODES_MONTH(X)                                                                         \
+    /* appeals */                                                                                  \
+    X(APPEAL_ID, KIND_NOT_FOUND)      /* found */                                                  \
+    X(APPEAL_PUBLISHED, KIND_CONFLICT) /* period */                                                \
+    X(APPEAL_LEAF, KIND_NOT_FOUND)    /* found */                                                  \
+    X(APPEAL_MADE, KIND_INVALID)      /* found */                                                  \
+    X(APPEAL_WHAT, KIND_INVALID)      /* found, expected */                                        \
+    X(APPEAL_SCHEME, KIND_INVALID)    /* found */                                                  \
+    X(APPEAL_NOT_SO, KIND_INVALID)    /* found, what */                                            \
+    X(APPEAL_NO_REPORT, KIND_CONFLICT) /* unit, period */                                          \
+    X(APPEAL_WISHED, KIND_INVALID)                                                                 \
+    X(APPEAL_DAYS, KIND_INVALID)      /* found, days */                                            \
+    X(APPEAL_PART, KIND_INVALID)      /* what */                                                   \
+    X(APPEAL_SELF, KIND_DENIED)                                                                    \
     /* formal talks */                                                                             \
     X(TALK_FIELD, KIND_INVALID)      /* field */                                                   \
     X(TALK_CHOICE, KIND_INVALID)     /* field, found, expected */                                  \

@@ -1,4 +1,4 @@
-/* evaluate, freeze, publish, appeal: the month of the campaign office on the command line. */
+/* evaluate, freeze, publish: the month of the campaign office on the command line. */
 #include "app/result/month.h"
 #include "app/result/replay.h"
 #include "app/score/rank_table.h"
@@ -99,41 +99,5 @@ bool cmd_publish(Cli *cli, const CliArgs *args, Err *err)
                 {"months", talks.items[i].months});
         out_c(&out, '\n');
     }
-    return cli_write(cli, &out, err);
-}
-
-const CliOption cli_appeal_options[] = {
-    {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
-    {"--unit", CLI_VALUE, "UNIT", MSG_OPT_UNIT},
-    {"--rule", CLI_VALUE, "RULE", MSG_OPT_APPEAL_RULE},
-    {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
-    {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
-    {0},
-};
-
-/* appeal file | uphold | reject */
-bool cmd_appeal(Cli *cli, const CliArgs *args, Err *err)
-{
-    AUTO_APP app = {0};
-    Str period, unit, rule = S(""), reason, verb = args->rest[0];
-    bool file = str_eq(verb, S("file")), uphold = str_eq(verb, S("uphold"));
-    if (!file && !uphold && !str_eq(verb, S("reject")))
-        return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("appeal")}, {"found", verb},
-                       {"expected", S("file | uphold | reject")});
-    if (!cli_need(args, "--period", &period, err) || !cli_need(args, "--unit", &unit, err) ||
-        !cli_need(args, "--reason", &reason, err) ||
-        (file && !cli_need(args, "--rule", &rule, err)) ||
-        !cli_app(cli, cli_value(args, "--campaign"), &app, err))
-        return false;
-    if (file ? !appeal_file(&app, period, unit, rule, reason, err)
-             : !appeal_decide(&app, period, unit, uphold, reason, err))
-        return false;
-    Out out = out_new(cli->arena, 4096);
-    msg_out(&out, cli->lang,
-            file     ? MSG_OUT_APPEAL_FILED
-            : uphold ? MSG_OUT_APPEAL_UPHELD
-                     : MSG_OUT_APPEAL_REJECTED,
-            {"unit", unit}, {"period", period_name(&app, period)});
-    out_c(&out, '\n');
     return cli_write(cli, &out, err);
 }

@@ -11,7 +11,7 @@ const CliCommand cli_commands[] = {
      cli_import_options, MSG_CMD_IMPORT_SUMMARY, MSG_CMD_IMPORT_USAGE, cmd_import},
     {"evaluate", "", 0, 0, cli_period_options, MSG_CMD_EVALUATE_SUMMARY, MSG_CMD_EVALUATE_USAGE,
      cmd_evaluate},
-    {"appeal", "file|uphold|reject", 1, 1, cli_appeal_options, MSG_CMD_APPEAL_SUMMARY,
+    {"appeal", "file|uphold|part|reject|withdraw|show|list", 1, 1, cli_appeal_options, MSG_CMD_APPEAL_SUMMARY,
      MSG_CMD_APPEAL_USAGE, cmd_appeal},
     {"result", "open|confirm|status", 1, 1, cli_result_options, MSG_CMD_RESULT_SUMMARY,
      MSG_CMD_RESULT_USAGE, cmd_result},

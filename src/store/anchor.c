@@ -33,7 +33,7 @@ static const AnchorKind kinds[] = {
      {SQL_anchor_submission_more}},
     {SC("draft"), {SQL_anchor_report_draft}},
     {SC("event"), {SQL_anchor_event}},
-    {SC("appeal"), {SQL_anchor_appeal}},
+    {SC("appeal"), {SQL_anchor_appeal}, {SQL_anchor_appeal_more, SQL_anchor_appeal_ruling}},
     {SC("run"), {SQL_anchor_run, SQL_anchor_run_unit, SQL_anchor_run_node}},
     {SC("talk"),
      {SQL_anchor_talk, SQL_anchor_talk_step},

@@ -380,41 +380,18 @@ bool event_list(Db *db, Arena *arena, Str campaign, Str period, EventList *ret_e
             .basis = arena_str(arena, db_text(rows, 6)),
             .evidence = arena_str(arena, db_text(rows, 7)),
             .entered_by = arena_str(arena, db_text(rows, 8)),
-            .ruling = arena_str(arena, db_text(rows, 9)),
+            .struck = db_bool(rows, 9),
         };
     return err->code == ERR_NONE;
 }
 
-bool appeal_save(Db *tx, Str campaign, const AppealRow *a, Err *err)
-{
-    return db_exec(tx, SQL_appeal_insert,
-                   DB_ARGS(V(a->id), V(campaign), V(a->period), V(a->unit), V(a->event),
-                           V(a->reason), V(a->filed_by), V(a->filed_on)),
-                   NULL, err);
-}
-
-bool appeal_set_ruling(Db *tx, const AppealRow *a, Err *err)
-{
-    int64_t changed = 0;
-    if (!db_exec(
-            tx, SQL_appeal_rule,
-            DB_ARGS(V(a->id), V(a->ruling), V(a->ruled_by), V(a->ruled_on), V(a->ruling_reason)),
-            &changed, err))
-        return false;
-    return changed == 1 || err_set(err, ERR_APPEAL_RULED, {"unit", a->unit}, {"period", a->period});
-}
-
-bool appeal_list(Db *db, Arena *arena, Str campaign, AppealList *ret_appeals, Err *err)
+bool late_days_ruled(Db *db, Arena *arena, Str campaign, Str period, LateRuledList *ret_list,
+                     Err *err)
 {
     *err = (Err){0};
-    AUTO_ROWS *rows = db_query(db, SQL_appeal_list, DB_ARGS(V(campaign)), err);
-    while (rows && db_next(rows, err)) {
-        AppealRow *a = arena_push(arena, ret_appeals);
-        Str *const fields[] = {&a->id,       &a->period,   &a->unit,         &a->event,
-                               &a->reason,   &a->filed_by, &a->filed_on,     &a->ruling,
-                               &a->ruled_by, &a->ruled_on, &a->ruling_reason};
-        for (int i = 0; i < (int)(sizeof fields / sizeof fields[0]); i++)
-            *fields[i] = arena_str(arena, db_text(rows, i));
-    }
-    return err->code == ERR_NONE;
+    AUTO_ROWS *rows = db_query(db, SQL_late_days_ruled, DB_ARGS(V(campaign), V(period)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_list) = (LateRuled){.unit = arena_str(arena, db_text(rows, 0)),
+                                                   .days = arena_str(arena, db_text(rows, 1))};
+    return rows && err->code == ERR_NONE;
 }

@@ -1,4 +1,4 @@
-/* store/month.h - what arrives in a month: submissions as versions, events and appeals.
+/* store/month.h - what arrives in a month: submissions as versions, and events.
  *
  * A submission (报送) is a unit's report, a data owner's confirmation or a correction. Nothing that
  * was submitted is updated or deleted; the value that holds is the newest. Callers: app/ only;
@@ -125,18 +125,16 @@ typedef struct EventRow { /* 加分/扣分 */
     Str id;
     int position; /* order of arrival in the period, 1… */
     Str unit, kind, rule, points, basis, evidence, entered_by;
-    Str ruling; /* of an appeal against it: upheld strikes the event */
+    bool struck; /* by an appeal that was upheld */
 } EventRow;
 typedef LIST_OF(EventRow) EventList;
 bool event_save(Db *tx, Str campaign, Str period, const EventRow *event, Err *err);
 bool event_list(Db *db, Arena *arena, Str campaign, Str period, EventList *ret_events, Err *err);
 
-typedef struct AppealRow { /* 申诉 */
-    Str id, period, unit, event, reason, filed_by, filed_on;
-    Str ruling, ruled_by, ruled_on, ruling_reason; /* ruling: empty · upheld · rejected */
-} AppealRow;
-typedef LIST_OF(AppealRow) AppealList;
-bool appeal_save(Db *tx, Str campaign, const AppealRow *appeal, Err *err);
-/* ERR_APPEAL_RULED when it has its ruling already. */
-bool appeal_set_ruling(Db *tx, const AppealRow *appeal, Err *err);
-bool appeal_list(Db *db, Arena *arena, Str campaign, AppealList *ret_appeals, Err *err);
+/* Days late that count of a unit's report by an upheld appeal (store/appeal.h), in the order of the rulings: later ones hold. */
+typedef struct LateRuled {
+    Str unit, days;
+} LateRuled;
+typedef LIST_OF(LateRuled) LateRuledList;
+bool late_days_ruled(Db *db, Arena *arena, Str campaign, Str period, LateRuledList *ret_list,
+                     Err *err);

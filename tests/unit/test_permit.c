@@ -52,6 +52,7 @@ static const Expected expected[] = {
     {ACT_PARALLEL_RUN, "AA- --- ---"},
     /* a unit contests its own; who rules is the director alone */
     {ACT_APPEAL_FILE, "AAo --- ---"},
+    {ACT_APPEAL_READ, "AAo -AA ---"},
     {ACT_APPEAL_RULE, "-A- --- ---"},
     {ACT_FREEZE, "-A- --- ---"},
     {ACT_PUBLISH, "-A- --- ---"},

@@ -3,6 +3,7 @@
 #include "app/report/correction.h"
 #include "app/report/report_state.h"
 #include "app/talk/talk_case.h"
+#include "store/appeal.h"
 #include "store/month.h"
 
 static bool decides(const InboxMaker *m)
@@ -132,12 +133,12 @@ static bool appeals(InboxMaker *m, const OverviewMonth *month, Err *err)
 {
     AppealList list = {0};
     InboxItem *item = NULL;
-    if (!appeal_list(m->app->db, m->app->arena, m->app->def.code, &list, err))
+    if (!appeal_list(m->app->db, m->app->arena, m->app->def.code, month->period->code, &list, err))
         return false;
     for (int i = 0; i < list.count; i++) {
         const AppealRow *a = &list.items[i];
         int unit = map_get(&m->overview.index->units, a->unit);
-        if (a->ruling.len || !str_eq(a->period, month->period->code) || unit < 0)
+        if (a->ruling.len || unit < 0)
             continue;
         if (!item) {
             item = add_of(m, INBOX_APPEALS, month, DAY_RULING);

@@ -2,6 +2,7 @@
 #include "app/inbox/inbox_tasks.h"
 #include "app/report/report_state.h"
 #include "app/result/unit_view.h"
+#include "store/appeal.h"
 #include "store/month.h"
 #include "store/review.h"
 
@@ -39,7 +40,8 @@ static void owed(InboxMaker *m, const OverviewMonth *month)
 static bool is_contested(const AppealList *appeals, Str event)
 {
     for (int i = 0; i < appeals->count; i++)
-        if (str_eq(appeals->items[i].event, event))
+        if (str_eq(appeals->items[i].event, event) &&
+            !str_eq(appeals->items[i].ruling, S("withdrawn")))
             return true;
     return false;
 }
@@ -56,7 +58,7 @@ static bool may_contest(InboxMaker *m, const OverviewMonth *month, Err *err)
     if (last == DATE_NONE || last < m->app->today)
         return true;
     if (!event_list(m->app->db, m->app->arena, code, month->period->code, &events, err) ||
-        !appeal_list(m->app->db, m->app->arena, code, &appeals, err))
+        !appeal_list(m->app->db, m->app->arena, code, month->period->code, &appeals, err))
         return false;
     for (int i = 0; i < events.count; i++) {
         const EventRow *e = &events.items[i];

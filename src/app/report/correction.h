@@ -4,7 +4,7 @@
  * office. It waits without any effect; who rules on it sees first what it would change (app/result/replay). Approved it goes
  * through import_month, and the ruling is saved in the same transaction: both are there or neither is. Nobody rules on what
  * they asked for themselves, or somebody they act for, or who acted for them. In a period that is not locked corrections
- * of the office need nobody else. Callers: cli/cmd_correction, cli/import_month, web/pages/corrections. */
+ * of the office need nobody else. Callers: cli/cmd_correction, cli/import_month, web/pages/corrections, app/appeal. */
 #pragma once
 #include "app/files/files.h"
 #include "app/report/import_month.h"
@@ -33,6 +33,22 @@ bool correction_ask(App *app, const MonthFile *sheet, CorrectionAsk *ret_ask, Fa
                     Err *err);
 bool correction_wish(App *app, const CorrectionWish *wish, CorrectionAsk *ret_ask, Faults *faults,
                      Err *err);
+
+/* The same as one entry, as it would be kept; nothing is asked for. False with the first fault of it. */
+bool correction_wish_read(App *app, const CorrectionWish *wish, CorrectionEntry *ret_entry,
+                          Err *err);
+/* A correction that a ruling made elsewhere puts through (app/appeal): asked for by who appealed, approved by who rules,
+ * as an ask with its approval, in one transaction with `also`. */
+typedef struct CorrectionRuled {
+    CorrectionWish wish;
+    Str unit, asked_by, asked_behalf;
+    int64_t asked_at;
+    Str reason; /* of the ruling */
+    bool (*also)(Db *tx, void *ctx, const Submission *saved, Err *err);
+    void *ctx;
+} CorrectionRuled;
+bool correction_by_ruling(App *app, const CorrectionRuled *ruled, MonthImport *ret_import,
+                          Err *err);
 
 /* Corrections as they come from a file: those of open periods are taken, a sheet with a row of a locked one is asked for.
  * ret_asked: the asks that were made. */

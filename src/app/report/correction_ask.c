@@ -327,6 +327,91 @@ bool correction_wish(App *app, const CorrectionWish *wish, CorrectionAsk *ret_as
            save(app, &file, &sheet, ret_ask, err);
 }
 
+/* ---- by a ruling ---- */
+
+/* Read as one entry; the file it stands in goes to *ret_file. */
+static bool read_wish(App *app, const CorrectionWish *wish, MonthFile *ret_file,
+                      CorrectionEntry *ret_entry, Err *err)
+{
+    CorrectionSheet sheet = {0};
+    Faults faults = {.arena = app->arena};
+    *ret_file = wish_file(app, wish, wish->reason, wish->basis);
+    bool ok = correction_sheet_of(app, ret_file, &sheet, &faults, err);
+    if (faults.count) {
+        *err = faults.items[0];
+        err->file[0] = '\0'; /* a row and column of a sheet that nobody has seen */
+        err->row = err->col = 0;
+    }
+    if (!ok || faults.count)
+        return false;
+    *ret_entry = sheet.corrections.items[0];
+    return true;
+}
+
+bool correction_wish_read(App *app, const CorrectionWish *wish, CorrectionEntry *ret_entry,
+                          Err *err)
+{
+    MonthFile file;
+    return read_wish(app, wish, &file, ret_entry, err);
+}
+
+typedef struct Ruled {
+    App *app;
+    const CorrectionRuled *ruled;
+    CorrectionAsk ask;
+} Ruled;
+
+static bool save_ruled(Db *tx, void *ctx, const Submission *saved, Err *err)
+{
+    Ruled *w = ctx;
+    App *app = w->app;
+    w->ask.id = app_id(app);
+    Str object = arena_fmt(app->arena, "correction_ask %.*s", STR_ARG(w->ask.id));
+    Str detail =
+        arena_fmt(app->arena, "{\"state\":\"approved\",\"periods\":%.*s}", STR_ARG(w->ask.periods));
+    return correction_ask_save(tx, app->def.code, &w->ask, err) &&
+           correction_ruling_save(tx, &w->ask, err) &&
+           app_audit(app, tx, ACT_CORRECTION_APPROVE, object, detail, err) &&
+           w->ruled->also(tx, w->ruled->ctx, saved, err);
+}
+
+bool correction_by_ruling(App *app, const CorrectionRuled *r, MonthImport *ret_import, Err *err)
+{
+    CorrectionEntry entry;
+    MonthFile file;
+    MonthFileList files = {0};
+    Faults faults = {.arena = app->arena}, none = {.arena = app->arena};
+    if (!read_wish(app, &r->wish, &file, &entry, err))
+        return false;
+    Ruled w = {.app = app,
+               .ruled = r,
+               .ask = {.unit = r->unit,
+                       .file = file.name,
+                       .body = file.bytes,
+                       .digest = app->digest(app->arena, file.bytes),
+                       .rows = 1,
+                       .periods = arena_fmt(app->arena, "[\"%.*s\"]", STR_ARG(r->wish.period)),
+                       .asked_at = r->asked_at,
+                       .asked_by = r->asked_by,
+                       .asked_behalf = r->asked_behalf,
+                       .state = S("approved"),
+                       .reason = r->reason,
+                       .ruled_at = app->now_ms,
+                       .ruled_by = app->actor.name,
+                       .ruled_behalf = app->actor.behalf}};
+    const MonthFrom from = {.filled_by = r->asked_by,
+                            .approved_by = app->actor.name,
+                            .two_people = true,
+                            .also = save_ruled,
+                            .ctx = &w};
+    *arena_push(app->arena, &files) = file;
+    if (import_month(app, MONTH_CORRECTIONS, &files, S(""), &from, ret_import, &faults, &none, err))
+        return true;
+    if (err->code == ERR_NONE && faults.count)
+        *err = faults.items[0];
+    return false;
+}
+
 bool correction_files(App *app, const CorrectionEntry *entry, AttachmentList *ret_files, Err *err)
 {
     AttachmentList all = {0};

@@ -5,6 +5,7 @@
 #include "app/report/confirm.h"
 #include "app/report/review_desk.h"
 #include "app/score/screening.h"
+#include "store/appeal.h"
 
 /* ---- days and who did it ---- */
 
@@ -52,10 +53,10 @@ static bool appeals_open(App *app, Str period, int *ret_open, Err *err)
 {
     AppealList appeals = {0};
     *ret_open = 0;
-    if (!appeal_list(app->db, app->arena, app->def.code, &appeals, err))
+    if (!appeal_list(app->db, app->arena, app->def.code, period, &appeals, err))
         return false;
     for (int i = 0; i < appeals.count; i++)
-        *ret_open += str_eq(appeals.items[i].period, period) && appeals.items[i].ruling.len == 0;
+        *ret_open += appeals.items[i].ruling.len == 0;
     return true;
 }
 

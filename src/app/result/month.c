@@ -2,6 +2,7 @@
 
 #include "app/talk/talks.h"
 #include "base/json.h"
+#include "store/appeal.h"
 
 #include <string.h>
 
@@ -185,10 +186,10 @@ static bool check_order(App *app, const CampaignPeriod *period, Err *err)
 bool month_appeals_ruled(App *app, Str period, Err *err)
 {
     AppealList appeals = {0};
-    if (!appeal_list(app->db, app->arena, app->def.code, &appeals, err))
+    if (!appeal_list(app->db, app->arena, app->def.code, period, &appeals, err))
         return false;
     for (int i = 0; i < appeals.count; i++)
-        if (str_eq(appeals.items[i].period, period) && appeals.items[i].ruling.len == 0)
+        if (appeals.items[i].ruling.len == 0)
             return err_set(err, ERR_APPEAL_OPEN, {"unit", appeals.items[i].unit},
                            {"period", period});
     return true;

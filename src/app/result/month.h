@@ -1,4 +1,4 @@
-/* app/result/month.h - the month of the campaign office: trial run, appeal, freeze, publish.
+/* app/result/month.h - the month of the campaign office: trial run, freeze, publish.
  *
  * evaluate computes and keeps a trial run (试算); app/result/result opens it to units and has it confirmed; freeze (冻结), by
  * another person than who confirmed, fixes the results of all groups at once; publish (发布) shows them to the units and proposes talks where the streak rule says so.
@@ -28,8 +28,3 @@ bool month_appeals_ruled(App *app, Str period, Err *err);
 /* Groups with a scheme that holds in the period. */
 typedef LIST_OF(Str) GroupCodes;
 bool month_groups(App *app, const CampaignPeriod *period, GroupCodes *ret_groups, Err *err);
-
-/* A unit contests a deduction (申诉) within the appeal days; event = its rule id. */
-bool appeal_file(App *app, Str period, Str unit, Str rule, Str reason, Err *err);
-/* upheld strikes the event, rejected leaves it; before the freeze. */
-bool appeal_decide(App *app, Str period, Str unit, bool upheld, Str reason, Err *err);

@@ -3,7 +3,7 @@
  * Before the opening a unit sees nothing of a trial; from then on what was opened, until the freeze replaces it. A
  * confirmation names exactly these results by one digest over all groups; the freeze is the second confirmation, by
  * somebody else, and refuses results that have moved. What was frozen before there were confirmations stays as it is.
- * Callers: app/result/month, app/score/explain, app/result/leaf_table, app/result/flow, app/result/appeal, cli/cmd_result, web/pages/evaluation. */
+ * Callers: app/result/month, app/score/explain, app/result/leaf_table, app/result/flow, app/appeal, cli/cmd_result, web/pages/evaluation. */
 #pragma once
 #include "app/result/evaluate.h"
 #include "store/result.h"

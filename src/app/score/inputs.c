@@ -410,6 +410,33 @@ static bool fill_leaf(Loader *l, int u, const SchemeNode *leaf, ScoreValue *v, L
            fill_earlier(l, leaf, unit, from, v, in, err);
 }
 
+static int member_index(const GroupInputs *in, Str unit)
+{
+    for (int u = 0; u < in->nunits; u++)
+        if (str_eq(in->units[u]->code, unit))
+            return u;
+    return -1;
+}
+
+/* Days late that an appeal gave instead of those that were counted. */
+static bool take_ruled_days(Loader *l, Err *err)
+{
+    App *app = l->app;
+    const Supposed *supposed = l->now ? app->supposed : NULL;
+    LateRuledList list = {0};
+    if (!late_days_ruled(app->db, app->arena, app->def.code, l->period->code, &list, err))
+        return false;
+    if (supposed && str_eq(supposed->late_in, l->period->code))
+        *arena_push(app->arena, &list) = supposed->late;
+    for (int i = 0; i < list.count; i++) {
+        int unit = member_index(l->in, list.items[i].unit);
+        int64_t days;
+        if (unit >= 0 && str_to_i64(list.items[i].days, &days))
+            l->in->late_days[unit] = (int)days;
+    }
+    return true;
+}
+
 static bool find_members(Loader *l, Str group, Err *err)
 {
     App *app = l->app;
@@ -430,15 +457,13 @@ static bool find_members(Loader *l, Str group, Err *err)
         in->own_missing[u] = !table->has_report[index];
         in->late_days[u] = table->late_days[index];
     }
-    return true;
+    return take_ruled_days(l, err);
 }
 
-static int member_index(const GroupInputs *in, Str unit)
+static bool is_struck(const Loader *l, const EventRow *row)
 {
-    for (int u = 0; u < in->nunits; u++)
-        if (str_eq(in->units[u]->code, unit))
-            return u;
-    return -1;
+    const Supposed *supposed = l->now ? l->app->supposed : NULL;
+    return row->struck || (supposed && str_eq(supposed->struck, row->id));
 }
 
 static bool load_events(Loader *l, Err *err)
@@ -451,7 +476,7 @@ static bool load_events(Loader *l, Err *err)
     for (int i = 0; i < in->event_rows.count; i++) {
         const EventRow *row = &in->event_rows.items[i];
         int unit = member_index(in, row->unit);
-        if (unit < 0 || str_eq(row->ruling, S("upheld")))
+        if (unit < 0 || is_struck(l, row))
             continue;
         ScoreEvent *e = &in->events[in->nevents++];
         bool has_points;

@@ -55,6 +55,9 @@ typedef struct SupposedValue {
 } SupposedValue;
 typedef struct Supposed {
     LIST_OF(SupposedValue) values;
+    Str struck;     /* id of an event as if an appeal had struck it; empty: none */
+    LateRuled late; /* as if an appeal had given these days; unit empty: none */
+    Str late_in;    /* period of them */
 } Supposed;
 
 /* up_to_seq < 0: everything known now; `instead` NULL: the scheme that holds. ERR_SCHEME_NONE when none

@@ -116,7 +116,18 @@ SELECT id, campaign, period, unit, revision, state, body, saved_at, saved_by, fi
 SELECT id, campaign, period, position, unit, kind, rule, points, basis, evidence, entered_by FROM event WHERE id = $1
 
 -- name: anchor_appeal
-SELECT id, campaign, period, unit, event, reason, filed_by, filed_on, ruling, ruled_by, ruled_on, ruling_reason FROM appeal WHERE id = $1
+SELECT a.id, a.campaign, a.period, a.unit, a.event, a.reason, a.filed_by, a.filed_on, coalesce(r.ruling, ''), coalesce(r.by_account, ''), coalesce(r.on_date, ''), coalesce(r.reason, '')
+FROM appeal a LEFT JOIN appeal_ruling r ON r.appeal = a.id WHERE a.id = $1
+
+-- name: anchor_appeal_more
+SELECT kind, node, rule, indicator, value_period, value_unit, object, found, wished, run, late_reason, filed_at, filed_behalf FROM appeal
+WHERE id = $1 AND (filed_at <> 0 OR kind <> 'event' OR node <> '' OR rule <> '' OR indicator <> '' OR value_period <> '' OR value_unit <> '' OR object <> ''
+  OR found <> '' OR wished <> '' OR run <> '' OR late_reason <> '' OR filed_behalf <> '')
+
+-- name: anchor_appeal_ruling
+SELECT behalf, at, stands, submission, score_before, score_after, rank_before, rank_after, peers, scores_moved, ranks_moved FROM appeal_ruling
+WHERE appeal = $1 AND (at <> 0 OR behalf <> '' OR stands <> '' OR submission <> '' OR score_before <> '' OR score_after <> '' OR rank_before <> 0 OR rank_after <> 0
+  OR peers <> 0 OR scores_moved <> 0 OR ranks_moved <> 0)
 
 -- name: anchor_run
 SELECT id, campaign, period, peer_group, kind, number, scheme_version, scheme_digest, input_seq, input_digest, result_digest, made_at, made_by, frozen_by, published_on, published_by
@@ -308,6 +319,7 @@ UNION SELECT 'period_lock', campaign FROM period_lock WHERE campaign NOT IN (SEL
 UNION SELECT 'correction_ask', campaign FROM correction_ask WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'opening', campaign FROM result_opening WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'confirmation', campaign FROM result_confirmation WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'appeal_ruling', appeal FROM appeal_ruling WHERE appeal NOT IN (SELECT id FROM appeal)
 UNION SELECT 'correction_ruling', ask FROM correction_ruling WHERE ask NOT IN (SELECT id FROM correction_ask)
 UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT digest FROM attachment)
 UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)

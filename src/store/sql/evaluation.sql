@@ -79,7 +79,7 @@ SELECT submission, period, unit, kind, before, after FROM consequence WHERE camp
 SELECT (SELECT coalesce(max(seq), 0) FROM submission WHERE campaign = $1),
        (SELECT count(*) FROM event WHERE campaign = $1 AND period = $2),
        (SELECT count(*) FROM appeal WHERE campaign = $1 AND period = $2),
-       (SELECT count(*) FROM appeal WHERE campaign = $1 AND period = $2 AND ruling <> ''),
+       (SELECT count(*) FROM appeal_ruling r JOIN appeal a ON a.id = r.appeal WHERE a.campaign = $1 AND a.period = $2),
        (SELECT count(*) FROM talk_step s JOIN talk t ON t.id = s.talk WHERE t.campaign = $1),
        (SELECT count(*) FROM run WHERE campaign = $1 AND kind = 'frozen'),
        (SELECT count(*) FROM run WHERE campaign = $1 AND published_on <> '')

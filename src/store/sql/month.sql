@@ -89,17 +89,10 @@ INSERT INTO event (id, campaign, period, position, unit, kind, rule, points, bas
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
 -- name: event_list
-SELECT e.id, e.position, e.unit, e.kind, e.rule, e.points, e.basis, e.evidence, e.entered_by, coalesce(a.ruling, '')
-FROM event e LEFT JOIN appeal a ON a.event = e.id
-WHERE e.campaign = $1 AND e.period = $2 ORDER BY e.position
+SELECT e.id, e.position, e.unit, e.kind, e.rule, e.points, e.basis, e.evidence, e.entered_by,
+  EXISTS (SELECT 1 FROM appeal a JOIN appeal_ruling r ON r.appeal = a.id WHERE a.event = e.id AND r.ruling = 'upheld')
+FROM event e WHERE e.campaign = $1 AND e.period = $2 ORDER BY e.position
 
--- name: appeal_insert
-INSERT INTO appeal (id, campaign, period, unit, event, reason, filed_by, filed_on, ruling, ruled_by, ruled_on, ruling_reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', '', '')
-
--- name: appeal_rule
-UPDATE appeal SET ruling = $2, ruled_by = $3, ruled_on = $4, ruling_reason = $5 WHERE id = $1 AND ruling = ''
-
--- name: appeal_list
-SELECT id, period, unit, event, reason, filed_by, filed_on, ruling, ruled_by, ruled_on, ruling_reason
-FROM appeal WHERE campaign = $1 ORDER BY period, unit, id
+-- name: late_days_ruled
+SELECT a.unit, r.stands FROM appeal a JOIN appeal_ruling r ON r.appeal = a.id
+WHERE a.campaign = $1 AND a.period = $2 AND a.rule = 'late' AND r.stands <> '' ORDER BY r.at, a.id
