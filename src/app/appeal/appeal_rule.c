@@ -92,8 +92,7 @@ bool appeal_had_hand(App *app, const AppealRow *a, bool *ret_had, Err *err)
                            : !hands_of_reports(app, a, &hands, err))
         return false;
     for (int i = 0; i < hands.count; i++)
-        *ret_had |= str_eq(hands.items[i], app->actor.name) ||
-                    (app->actor.behalf.len && str_eq(hands.items[i], app->actor.behalf));
+        *ret_had |= app_is_self(app, hands.items[i], S(""));
     return true;
 }
 
