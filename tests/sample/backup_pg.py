@@ -6,14 +6,14 @@ import os
 import subprocess
 from pathlib import Path
 
-from office import Office, run, small_campaign, write
+from office import Office, new_database, run, small_campaign, sql_of, write
 
 AT = "2021-06-20T10:%02d:00"
 # @ and : and \ stand for themselves once they are out of the address
 ROLE, PASSWORD, IN_ADDRESS = "backup_role", "p@ss:w\\rd", "p%40ss%3Aw%5Crd"
 
 
-class OfficeOfPostgres(Office):
+class OfficeOfBackup(Office):
     """One database of the cluster, and a data folder."""
 
     def __init__(self, name, data, url=None):
@@ -21,27 +21,15 @@ class OfficeOfPostgres(Office):
         self.name, self.url = name, url or f"postgresql:///{name}"
 
     def command(self, instant, account, *words, lang=None, seed=None):
-        words = super().command(instant, account, "--data", self.path, *words, lang=lang, seed=seed)
-        return [f"{self.url}" if str(word).startswith("sqlite:") else word for word in words]
+        return super().command(instant, account, "--data", self.path, *words, lang=lang, seed=seed)
 
     def rows(self, sql, *args):
         out = sql_of(self.name, sql)
         return [tuple(line.split("|")) for line in out.splitlines()]
 
 
-def sql_of(database, sql):
-    return subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql], check=True,
-                          capture_output=True, text=True).stdout
-
-
-def new_database(name, owner=None):
-    sql_of("postgres", f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-           + (f" OWNER {owner}" if owner else ""))
-    return name
-
-
 def opened(folder, database, url=None):
-    office = OfficeOfPostgres(database, folder / "data", url)
+    office = OfficeOfBackup(database, folder / "data", url)
     office.do("2021-05-20T09:00:00", "director1", "init")
     office.do("2021-05-20T09:30:00", "director1", "import", "campaign", small_campaign(folder / "files"))
     return office
@@ -65,7 +53,7 @@ def what_is_restored_is_what_was_backed_up(folder):
     assert sorted(p.name for p in snapshot.iterdir()) == ["SHA256SUMS", "duban.dump", "manifest.json"]
     office.do(AT % 3, "sysadmin", "backup", "check")
     office.do(AT % 4, "clerk1", "progress", "--task", "1.1.1", "--state", "stuck", "--text", "其后")
-    new = OfficeOfPostgres(new_database("backup_b"), folder / "other")
+    new = OfficeOfBackup(new_database("backup_b"), folder / "other")
     said = new.do(AT % 5, "director1", "restore", snapshot)
     assert "审计" in said and state_of(new) == state
     status, _, err = new.ask(AT % 6, "director1", "restore", snapshot)

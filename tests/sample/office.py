@@ -3,6 +3,8 @@
 A test is a function; run(tests) prints one line for each, as cmocka does, and ends with the number
 of failures as exit status.
 """
+import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -44,10 +46,10 @@ class Office:
     """One database. Every command is at a given instant and acts as a given account."""
 
     def __init__(self, path, lang="zh"):
-        self.path, self.lang, self.seed = Path(path), lang, "7"
+        self.path, self.lang, self.seed, self.url = Path(path), lang, "7", f"sqlite:{path}"
 
     def command(self, instant, account, *words, lang=None, seed=None):
-        return [DUBAN, "--db", f"sqlite:{self.path}", "--as", account, "--now", f"{instant}+08:00",
+        return [DUBAN, "--db", self.url, "--as", account, "--now", f"{instant}+08:00",
                 "--seed", seed or self.seed, "--lang", lang or self.lang, *map(str, words)]
 
     def ask(self, instant, account, *words, **options):
@@ -61,7 +63,7 @@ class Office:
         return out
 
     def verify(self, lang=None):
-        done = subprocess.run([DUBAN, "--db", f"sqlite:{self.path}", "--lang", lang or self.lang, "verify"],
+        done = subprocess.run([DUBAN, "--db", self.url, "--lang", lang or self.lang, "verify"],
                               capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
@@ -74,6 +76,44 @@ class Office:
     def rows(self, sql, *args):
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
             return db.execute(sql, args).fetchall()
+
+    def put(self, *sql):
+        """Rows behind the program's back."""
+        with closing(sqlite3.connect(self.path)) as db:
+            for one in sql:
+                db.execute(one)
+            db.commit()
+
+
+def sql_of(database, sql):
+    return subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql], check=True,
+                          capture_output=True, text=True).stdout
+
+
+def new_database(name, owner=None):
+    sql_of("postgres", f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+           + (f" OWNER {owner}" if owner else ""))
+    return name
+
+
+class OfficeOfPostgres(Office):
+    """The same on a database of its own in the cluster of tests/store/with_pg.sh."""
+
+    made = 0
+
+    def __init__(self, path, lang="zh"):
+        super().__init__(path, lang)
+        OfficeOfPostgres.made += 1
+        self.name = f"office_{os.getpid()}_{OfficeOfPostgres.made}"
+        self.url = f"postgresql:///{self.name}"
+        new_database(self.name)
+
+    def rows(self, sql):
+        out = sql_of(self.name, f"SELECT coalesce(json_agg(row_to_json(t)), '[]') FROM ({sql}) t")
+        return [tuple(v for _, v in row) for row in json.loads(out, object_pairs_hook=list)]
+
+    def put(self, *sql):
+        sql_of(self.name, ";".join(sql))
 
 
 def small_campaign(folder):
@@ -120,7 +160,7 @@ D1_M1 = ("m1", "示例一局", "deduct", "D1", "2", "示例：数据不实", "�
 
 
 def opened(path, campaign):
-    office = Office(path)
+    office = (OfficeOfPostgres if os.environ.get("DUBAN_TEST_ENGINE") == "postgres" else Office)(path)
     office.do("2021-05-20T09:00:00", "director1", "init")
     office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
     return office

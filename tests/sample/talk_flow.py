@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""A formal talk from the proposal to its closing, and every step that must be refused: talk_flow.py DUBAN PROJECT_ROOT"""
+"""A formal talk from the proposal to its closing, and every step that must be refused: talk_flow.py DUBAN PROJECT_ROOT
+
+On PostgreSQL (DUBAN_TEST_ENGINE=postgres, inside tests/store/with_pg.sh) the parts whose statements differ from one state to the next."""
 import json
-import sqlite3
-from contextlib import closing
+import os
 
 from office import APPLY, APPROVE, HOLD, NOTIFY, REPORT, TALK, month_of_june, month_of_may, open_office, run
 
@@ -106,9 +107,7 @@ def nobody_approves_his_own(folder):
     ok(office, "apply", account="director1")
     no(DENIED, office, "approve", account="director1")
     # nor does who acts for him, nor he for another
-    with closing(sqlite3.connect(office.path)) as db:
-        db.execute("INSERT INTO delegation VALUES ('0000000000002', 'director1', 'leader1', '2021-07-19', '2021-07-31', '示例：出差', 1, 'director1', 0, '')")
-        db.commit()
+    office.put("INSERT INTO delegation VALUES ('0000000000002', 'director1', 'leader1', '2021-07-19', '2021-07-31', '示例：出差', 1, 'director1', 0, '')")
     status, _, err = office.ask("2021-07-20T18:00:00", "leader1", "--for", "director1", "talks", "approve", *TALK, *APPROVE)
     assert status == DENIED and "审批" in err, (status, err)
     ok(office, "approve")
@@ -191,10 +190,8 @@ def an_exempt_unit_is_not_talked_to(folder):
 def one_talk_for_one_cause(folder):
     """A second proposal of the same lead body: applied for within a month it is refused, withdrawn it is free again."""
     office = proposed(folder)
-    with closing(sqlite3.connect(office.path)) as db:
-        db.execute("INSERT INTO talk SELECT '0000000000001', campaign, period, 'm4', peer_group, step, run, months, evidence, bodies FROM talk")
-        db.execute("INSERT INTO talk_step SELECT '0000000000001', number, state, at, on_date, by_account, reason FROM talk_step")
-        db.commit()
+    office.put("INSERT INTO talk SELECT '0000000000001', campaign, period, 'm4', peer_group, step, run, months, evidence, bodies FROM talk",
+               "INSERT INTO talk_step SELECT '0000000000001', number, state, at, on_date, by_account, reason FROM talk_step")
     ok(office, "apply")
     other = ("--id", "0000000000001")
     status, _, err = office.ask("2021-07-20T09:00:00", "clerk1", "talks", "apply", *other, *APPLY)
@@ -264,6 +261,8 @@ def the_evidence_is_kept(folder):
 
 
 if __name__ == "__main__":
+    if os.environ.get("DUBAN_TEST_ENGINE") == "postgres":
+        run([the_whole_way, nothing_passes_before_all_is_done, one_talk_for_one_cause])
     run([the_whole_way, no_step_out_of_turn, nobody_approves_his_own, who_held_or_reported_does_not_verify, what_is_not_said_is_asked_for,
          nothing_passes_before_all_is_done, an_exempt_unit_is_not_talked_to, one_talk_for_one_cause, a_unit_never_reaches_anothers,
          minutes_are_for_whom_they_are_meant, a_unit_reads_no_opinion_on_its_closing, the_evidence_is_kept])
