@@ -4,6 +4,7 @@
 On PostgreSQL (DUBAN_TEST_ENGINE=postgres, inside tests/store/with_pg.sh) the parts whose statements differ from one state to the next."""
 import json
 import os
+import re
 
 from office import APPLY, APPROVE, HOLD, NOTIFY, REPORT, TALK, month_of_june, month_of_may, open_office, run
 
@@ -250,6 +251,24 @@ def a_unit_reads_no_opinion_on_its_closing(folder):
     assert "内部意见" in own("leader1") and "内部意见" not in own("u_m5")
 
 
+def the_papers_say_all_that_was_kept(folder):
+    office = proposed(folder)
+    until(office, "hold")
+    def paper(kind, account="director1"):
+        return re.sub(r"\s", "", office.do("2021-07-26T09:00:00", account, "talks", "show", *TALK, "--paper", kind, "--format", "txt"))
+    application, notice, minutes = paper("application"), paper("notice", "u_m5"), paper("minutes")
+    months = ("2021年5月80.78425", "2021年6月80.00324", "连续2期位于本组后2名的", "《合并测试考评办法》第1版")  # score, rank, from the bottom, units
+    for words in (*months, "四、申请事项事由：示例：连续两期靠后", "依据：示例考评办法", "时间：2021年7月22日15:00", "地点：示例会议室", "约谈人：领导小组副组长", "被约谈人：示例五局局长",
+                  "约谈要求：示例：说明原因", "申请人（职务）：活动办科员", "容错情形研究结论：不属于容错情形", "研究意见和理由：示例：不属于容错情形", "批准人（职务）：常务副市长",
+                  "附件：2021年6月市直责任部门名次稳定性", "示例一局1O...10.0%", "示例五局3..O.3100.0%"):
+        assert words in application, f"{words} is not in {application}"
+    for words in (*months, "一、约谈事由", "按“三个区分开来”研究，不属于容错情形。", "二、时间、地点和参加人员", "附件：2021年6月市直责任部门名次稳定性", "示例五局3..O.3100.0%"):
+        assert words in notice, f"{words} is not in {notice}"
+    for words in ("示例一局", "示例四局", "连续两期靠后", "示例：不属于容错情形"):  # others' ranks, the application, the opinion
+        assert words not in notice, f"{words} is in {notice}"
+    assert "是否公开：不公开" in minutes, minutes
+
+
 def the_evidence_is_kept(folder):
     office = proposed(folder)
     evidence = json.loads(office.rows("SELECT evidence FROM talk")[0][0])
@@ -265,4 +284,4 @@ if __name__ == "__main__":
         run([the_whole_way, nothing_passes_before_all_is_done, one_talk_for_one_cause])
     run([the_whole_way, no_step_out_of_turn, nobody_approves_his_own, who_held_or_reported_does_not_verify, what_is_not_said_is_asked_for,
          nothing_passes_before_all_is_done, an_exempt_unit_is_not_talked_to, one_talk_for_one_cause, a_unit_never_reaches_anothers,
-         minutes_are_for_whom_they_are_meant, a_unit_reads_no_opinion_on_its_closing, the_evidence_is_kept])
+         minutes_are_for_whom_they_are_meant, a_unit_reads_no_opinion_on_its_closing, the_papers_say_all_that_was_kept, the_evidence_is_kept])

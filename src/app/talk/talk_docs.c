@@ -1,5 +1,7 @@
 #include "app/talk/talk_docs.h"
 
+#include "app/score/stability_annex.h"
+#include "app/talk/talk_facts.h"
 #include "app/talk/talk_paper.h"
 #include "app/talk/talk_parts.h"
 #include "base/utf8.h"
@@ -18,27 +20,6 @@ static Str said(Doc *d, Str text)
 static Str of(Doc *d, const TalkEntry *e, const char *name)
 {
     return said(d, talk_value(e, name));
-}
-
-static Str day(Doc *d, Str iso)
-{
-    Date on;
-    return date_parse(iso, &on, NULL) ? writer_date(&d->w, on) : S("");
-}
-
-/* A label and what stands behind it; several lines become one. */
-static void labelled(Doc *d, Msg label, Str text)
-{
-    Out line = writer_list(&d->w);
-    while (text.len) {
-        Str part = utf8_trim(str_cut(&text, '\n'));
-        if (part.len)
-            writer_item(&line, MSG_PAPER_SEMICOLON, part);
-    }
-    if (line.len)
-        writer_paragraph(&d->w,
-                         paper_say(d->w.app, MSG_PAPER_TALK_LABELLED,
-                                   {"label", msg(LANG_ZH, label)}, {"text", out_str(&line)}));
 }
 
 static void paragraphs(Doc *d, Str text)
@@ -60,23 +41,29 @@ static void marks(Doc *d, bool secret)
         *arena_push(w->app->arena, &w->paper.marks) = msg(LANG_ZH, MSG_PAPER_TALK_SECRET);
 }
 
-static void when_and_where(Doc *d, const TalkEntry *e)
-{
-    Str at = talk_value(e, "at"), on = day(d, talk_value(e, "on"));
-    labelled(d, MSG_PAPER_TALK_WHEN,
-             at.len ? paper_say(d->w.app, MSG_PAPER_TALK_DAY_AT, {"day", on}, {"at", said(d, at)})
-                    : on);
-    labelled(d, MSG_PAPER_TALK_WHERE, of(d, e, "place"));
-}
-
 /* ---- the notice ---- */
 
-static void notice(Doc *d, const TalkEntry *e)
+/* Why: the rule, the months with rank and size of the group, that tolerance was considered. Of the opinion no word. */
+static void grounds(Doc *d, const TalkFacts *f)
+{
+    PaperWriter *w = &d->w;
+    Str result = talk_tolerance_said(talk_entry(&d->c, TALK_APPROVE));
+    writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_GROUNDS));
+    talk_rule_said(f);
+    talk_months_said(f);
+    if (result.len)
+        writer_paragraph(w, paper_say(w->app, MSG_PAPER_TALK_CONSIDERED, {"result", result}));
+}
+
+static bool notice(Doc *d, const TalkEntry *e, Err *err)
 {
     PaperWriter *w = &d->w;
     App *app = w->app;
     const TalkEntry *application = talk_entry(&d->c, TALK_APPLY);
+    TalkFacts f;
     Date sent;
+    if (!talk_facts_load(w, &d->c.row, &f, err))
+        return false;
     marks(d, false);
     w->paper.issuer = of(d, e, "issuer");
     w->paper.number = of(d, e, "number");
@@ -88,9 +75,11 @@ static void notice(Doc *d, const TalkEntry *e)
                                   {"basis", of(d, application, "basis")},
                                   {"campaign", paper_campaign(app, &w->figures)},
                                   {"period", writer_period(w, d->c.period)}));
-    when_and_where(d, e);
-    labelled(d, MSG_PAPER_TALK_TALKED, of(d, e, "talked"));
-    labelled(d, MSG_PAPER_TALK_TALKERS, of(d, application, "talkers"));
+    grounds(d, &f);
+    writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_ARRANGED));
+    talk_when_and_where(&d->w, e);
+    talk_labelled(&d->w, MSG_PAPER_TALK_TALKED, talk_value(e, "talked"));
+    talk_labelled(&d->w, MSG_PAPER_TALK_TALKERS, talk_value(application, "talkers"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_MATTERS));
     paragraphs(d, talk_value(e, "matters"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_PLEASE));
@@ -99,6 +88,7 @@ static void notice(Doc *d, const TalkEntry *e)
     w->paper.signature = of(d, e, "issuer");
     if (date_parse(e->step.on_date, &sent, NULL))
         w->paper.date = writer_date(w, sent);
+    return tree_get(f.rule, S("top")) || stability_annex(w, &d->c.row, true, err);
 }
 
 /* ---- the list of requirements ---- */
@@ -123,9 +113,9 @@ static void requirements(Doc *d, PaperBlocks *blocks, bool done)
         paper_cell(a, table, said(d, k->what));
         paper_cell(a, table, said(d, k->owner));
         paper_cell(a, table, writer_number(&d->w, k->workdays, promised));
-        paper_cell(a, table, day(d, k->due_on));
+        paper_cell(a, table, talk_day_said(&d->w, k->due_on));
         if (done)
-            paper_cell(a, table, k->done_on.len ? day(d, k->done_on) : S(""));
+            paper_cell(a, table, k->done_on.len ? talk_day_said(&d->w, k->done_on) : S(""));
     }
 }
 
@@ -137,10 +127,11 @@ static void list(Doc *d, const TalkEntry *minutes)
     w->paper.title = paper_say(app, MSG_PAPER_TALK_LIST_TITLE, {"br", S(PAPER_BREAK)},
                                {"unit", said(d, d->c.unit->name)});
     w->figures.place = msg(LANG_ZH, MSG_PAPER_TALK_BODY);
-    writer_paragraph(w, paper_say(app, MSG_PAPER_TALK_LIST_OPENING,
-                                  {"day", day(d, talk_value(minutes, "on"))},
-                                  {"unit", said(d, d->c.unit->name)},
-                                  {"due", day(d, talk_value(minutes, "report_due"))}));
+    writer_paragraph(w,
+                     paper_say(app, MSG_PAPER_TALK_LIST_OPENING,
+                               {"day", talk_day_said(&d->w, talk_value(minutes, "on"))},
+                               {"unit", said(d, d->c.unit->name)},
+                               {"due", talk_day_said(&d->w, talk_value(minutes, "report_due"))}));
     requirements(d, &w->paper.body, true);
     paper_note(app->arena, &w->paper.body, msg(LANG_ZH, MSG_PAPER_TALK_LIST_NOTE));
 }
@@ -158,9 +149,12 @@ static void minutes(Doc *d, const TalkEntry *e)
     w->paper.title = paper_say(app, MSG_PAPER_TALK_MINUTES_TITLE, {"br", S(PAPER_BREAK)},
                                {"unit", said(d, d->c.unit->name)});
     w->figures.place = msg(LANG_ZH, MSG_PAPER_TALK_BODY);
-    when_and_where(d, e);
-    labelled(d, MSG_PAPER_TALK_ATTENDEES, of(d, e, "attendees"));
-    labelled(d, MSG_PAPER_TALK_RECORDER, of(d, e, "recorder"));
+    talk_when_and_where(&d->w, e);
+    talk_labelled(&d->w, MSG_PAPER_TALK_ATTENDEES, talk_value(e, "attendees"));
+    talk_labelled(&d->w, MSG_PAPER_TALK_RECORDER, talk_value(e, "recorder"));
+    talk_labelled(&d->w, MSG_TALK_F_OPEN,
+                  msg(LANG_ZH, str_eq(talk_value(e, "open"), S("yes")) ? MSG_TALK_OPEN_YES
+                                                                       : MSG_TALK_OPEN_NO));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_PROBLEMS));
     const Tree *problems = e->body ? tree_get(e->body, S("problems")) : NULL;
     for (const Tree *p = problems ? problems->first : NULL; p; p = p->next) {
@@ -178,11 +172,11 @@ static void minutes(Doc *d, const TalkEntry *e)
     paragraphs(d, talk_value(e, "causes"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_REQUIREMENTS));
     requirements(d, &w->paper.body, false);
-    writer_paragraph(
-        w, paper_say(app, MSG_PAPER_TALK_REPORT_BY, {"due", day(d, talk_value(e, "report_due"))}));
+    writer_paragraph(w, paper_say(app, MSG_PAPER_TALK_REPORT_BY,
+                                  {"due", talk_day_said(&d->w, talk_value(e, "report_due"))}));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_SIGNED));
-    labelled(d, MSG_PAPER_TALK_SIGNED_OFFICE, of(d, e, "signed_office"));
-    labelled(d, MSG_PAPER_TALK_SIGNED_UNIT, of(d, e, "signed_unit"));
+    talk_labelled(&d->w, MSG_PAPER_TALK_SIGNED_OFFICE, talk_value(e, "signed_office"));
+    talk_labelled(&d->w, MSG_PAPER_TALK_SIGNED_UNIT, talk_value(e, "signed_unit"));
 }
 
 /* ---- all of them ---- */
@@ -218,11 +212,11 @@ bool talk_doc(App *app, Str id, TalkDocKind kind, TalkDoc *ret_doc, Err *err)
     const TalkEntry *e = talk_entry(&d.c, kind == TALK_DOC_NOTICE ? TALK_NOTIFY : TALK_HOLD);
     if (!e || d.c.restricted)
         return missing(kind, err);
-    if (kind == TALK_DOC_NOTICE)
-        notice(&d, e);
-    else if (kind == TALK_DOC_MINUTES)
+    if (kind == TALK_DOC_NOTICE && !notice(&d, e, err))
+        return false;
+    if (kind == TALK_DOC_MINUTES)
         minutes(&d, e);
-    else
+    if (kind == TALK_DOC_LIST)
         list(&d, e);
     if (app->def.sample)
         *arena_push(app->arena, &d.w.paper.foot) = msg(LANG_ZH, MSG_PAPER_SAMPLE_FOOT);
