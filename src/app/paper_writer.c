@@ -10,12 +10,17 @@ Str paper_say_args(App *app, Msg id, const Arg *args, int nargs)
     return out_str(&out);
 }
 
-Str paper_campaign(App *app, Figures *figures)
+Str campaign_name(const App *app)
 {
     Str name = app->def.name;
     if (app->def.city.len && str_starts(name, app->def.city))
         name = str_sub(name, app->def.city.len, name.len);
-    return figure_name(figures, name);
+    return name;
+}
+
+Str paper_campaign(App *app, Figures *figures)
+{
+    return figure_name(figures, campaign_name(app));
 }
 
 Str writer_number(PaperWriter *w, int n, Figure origin)
@@ -28,12 +33,16 @@ Str writer_layout(PaperWriter *w, int n)
     return writer_number(w, n, (Figure){.kind = S("layout")});
 }
 
-/* 2021年7月: the period, as papers name it. */
-Str writer_period(PaperWriter *w, const CampaignPeriod *period)
+Str period_text(PaperWriter *w, const CampaignPeriod *period)
 {
     Str year = arena_fmt(w->app->arena, "%d", month_year(month_of_date(period->to)));
-    Str text = paper_say(w->app, MSG_PAPER_PERIOD, {"year", year}, {"name", period->name});
-    return figure(&w->figures, text, (Figure){.kind = S("period"), .period = period->code});
+    return paper_say(w->app, MSG_PAPER_PERIOD, {"year", year}, {"name", period->name});
+}
+
+Str writer_period(PaperWriter *w, const CampaignPeriod *period)
+{
+    return figure(&w->figures, period_text(w, period),
+                  (Figure){.kind = S("period"), .period = period->code});
 }
 
 Str writer_date(PaperWriter *w, Date date)

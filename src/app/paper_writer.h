@@ -24,6 +24,9 @@ Str paper_say_args(App *app, Msg id, const Arg *args, int nargs);
                    (int)(sizeof((const Arg[]){{0}, ##__VA_ARGS__}) / sizeof(Arg)) - 1)
 /* The campaign without its city in front: the issuer's name says the city already. */
 Str paper_campaign(App *app, Figures *figures);
+Str campaign_name(const App *app); /* the same, remembered nowhere */
+/* 2021年7月: the period, as papers name it. */
+Str period_text(PaperWriter *w, const CampaignPeriod *period);
 
 /* Numbers, each remembered with its origin. */
 Str writer_number(PaperWriter *w, int n, Figure origin);

@@ -39,6 +39,23 @@
     X(TALK_COMMITMENT, KIND_NOT_FOUND) /* found */                                                 \
     X(TALK_PAPER, KIND_NOT_FOUND)    /* found */                                                   \
     X(TALK_EVIDENCE, KIND_CONFLICT)  /* unit, period */                                            \
+    /* circulars */                                                                                \
+    X(CIRCULAR_ISSUER_OTHER, KIND_CONFLICT)   /* found, body, expected */                          \
+    X(CIRCULAR_MOVED, KIND_CONFLICT)          /* found, expected */                                \
+    X(CIRCULAR_TEXT_MOVED, KIND_CONFLICT)                                                          \
+    X(CIRCULAR_WITHDRAWN, KIND_CONFLICT)      /* period */                                         \
+    X(CIRCULAR_SIGNER, KIND_INVALID)          /* found */                                          \
+    X(CIRCULAR_STEP, KIND_CONFLICT)           /* found, expected */                                \
+    X(CIRCULAR_SELF, KIND_DENIED)             /* step */                                           \
+    X(CIRCULAR_BASIS, KIND_INVALID)                                                                \
+    X(CIRCULAR_REASON, KIND_INVALID)                                                               \
+    X(CIRCULAR_REFERENCE, KIND_CONFLICT)      /* found */                                          \
+    X(CIRCULAR_NUMBER_FORM, KIND_INVALID)     /* found, expected */                                \
+    X(CIRCULAR_DATE, KIND_INVALID)            /* found, expected */                                \
+    X(CIRCULAR_NOT_APPROVED, KIND_CONFLICT)   /* expected */                                       \
+    X(CIRCULAR_NOT_ADDRESSED, KIND_CONFLICT)  /* unit */                                           \
+    X(CIRCULAR_RECEIVED, KIND_CONFLICT)       /* unit, date */                                     \
+    X(CIRCULAR_RECEIPT_FIELD, KIND_INVALID)                                                        \
     /* targets */                                                                                  \
     X(TARGET_UNKNOWN, KIND_NOT_FOUND)     /* found */                                              \
     X(TARGET_VALUE, KIND_INVALID)         /* found */                                              \

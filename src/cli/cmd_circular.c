@@ -1,19 +1,35 @@
-#include "app/paper/circular.h"
+#include "app/paper/circular_desk.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "sys/files.h"
 
 const CliOption cli_circular_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
-    {"--issue", CLI_VALUE, "N", MSG_OPT_ISSUE},
     {"--notice", CLI_FLAG, NULL, MSG_OPT_NOTICE},
-    {"--format", CLI_VALUE, "txt|trace|docx|pdf", MSG_OPT_FORMAT},
+    {"--withdraw", CLI_FLAG, NULL, MSG_OPT_CIRCULAR_WITHDRAW},
+    {"--passage", CLI_VALUE, "opening|overall|ahead|problems|requirements|closing",
+     MSG_OPT_CIRCULAR_PASSAGE},
+    {"--text", CLI_VALUE, "TEXT", MSG_OPT_CIRCULAR_TEXT},
+    {"--issuer", CLI_VALUE, "NAME", MSG_CIRCULAR_F_ISSUER},
+    {"--mark", CLI_VALUE, "MARK", MSG_CIRCULAR_F_MARK},
+    {"--basis", CLI_VALUE, "TEXT", MSG_CIRCULAR_F_BASIS},
+    {"--reason", CLI_VALUE, "TEXT", MSG_CIRCULAR_F_REASON},
+    {"--countersign", CLI_VALUE, "ACCOUNTS", MSG_OPT_CIRCULAR_COUNTERSIGN},
+    {"--step", CLI_VALUE, "drafted|checked|countersigned|approved|returned", MSG_OPT_CIRCULAR_STEP},
+    {"--opinion", CLI_VALUE, "TEXT", MSG_CIRCULAR_F_OPINION},
+    {"--number", CLI_VALUE, "NUMBER", MSG_CIRCULAR_F_NUMBER},
+    {"--on", CLI_VALUE, "2021-07-19", MSG_CIRCULAR_F_ON},
+    {"--unit", CLI_VALUE, "UNIT", MSG_OPT_UNIT},
+    {"--signer", CLI_VALUE, "POST", MSG_CIRCULAR_F_SIGNER},
+    {"--sender", CLI_VALUE, "POST", MSG_CIRCULAR_F_SENDER},
+    {"--format", CLI_VALUE, "txt|trace|docx|pdf|json", MSG_OPT_FORMAT},
     {"--all", CLI_FLAG, NULL, MSG_OPT_CIRCULAR_ALL},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
 
-enum { FORMAT_TXT, FORMAT_TRACE, FORMAT_DOCX, FORMAT_PDF };
+enum { FORMAT_TXT, FORMAT_TRACE, FORMAT_DOCX, FORMAT_PDF, FORMAT_JSON };
 
 static bool put(Cli *cli, const CircularEntry *e, const char *ending, Str bytes, Err *err)
 {
@@ -29,7 +45,7 @@ static bool write_all(Cli *cli, App *app, const CliArgs *args, int format, Err *
     if (cli->out_file.len == 0)
         return err_set(err, ERR_CLI_MISSING, {"command", S("circular --all")},
                        {"what", S("--out")});
-    if (named && format < FORMAT_DOCX)
+    if (named && format != FORMAT_DOCX && format != FORMAT_PDF)
         return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("--format")},
                        {"found", cli_value(args, "--format")}, {"expected", S("docx | pdf")});
     if (!circular_entries(app, &entries, err))
@@ -52,38 +68,133 @@ static bool write_all(Cli *cli, App *app, const CliArgs *args, int format, Err *
     return true;
 }
 
+/* ---- acts ---- */
+
+typedef enum { VERB_SHOW, VERB_DRAFT, VERB_SIGN, VERB_ISSUE, VERB_RECEIVE } Verb;
+
+static bool check_verb(Str word, Verb *ret_verb, Err *err)
+{
+    static const Str verbs[] = {SC(""), SC("draft"), SC("sign"), SC("issue"), SC("receive")};
+    for (int i = 0; i < (int)(sizeof verbs / sizeof verbs[0]); i++)
+        if (str_eq(word, verbs[i])) {
+            *ret_verb = (Verb)i;
+            return true;
+        }
+    return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("circular")}, {"found", word},
+                   {"expected", S("draft | sign | issue | receive")});
+}
+
+static CircularKind kind_of(const CliArgs *args)
+{
+    return cli_has(args, "--withdraw") ? CIRCULAR_WITHDRAWS
+           : cli_has(args, "--notice") ? CIRCULAR_CORRECTS
+                                       : CIRCULAR_OF_MONTH;
+}
+
+/* One passage of the text may be given anew; what else stands there stays. */
+static bool save_draft(Cli *cli, App *app, const CliArgs *args, Str period, CircularDesk *desk,
+                       Err *err)
+{
+    int passage = 0;
+    CircularEdit edit = {.kind = kind_of(args),
+                         .seen = -1,
+                         .issuer = cli_value(args, "--issuer"),
+                         .mark = cli_value(args, "--mark"),
+                         .basis = cli_value(args, "--basis"),
+                         .reason = cli_value(args, "--reason"),
+                         .countersign = cli_value(args, "--countersign"),
+                         .source = S("command")};
+    edit.no_countersign = str_eq(edit.countersign, S("-"));
+    if (cli_has(args, "--passage")) {
+        if (!cli_choice(args, "--passage", "opening|overall|ahead|problems|requirements|closing",
+                        &passage, err) ||
+            !circular_desk_read(app, period, edit.kind != CIRCULAR_OF_MONTH, desk, err))
+            return false;
+        edit.text = desk->text;
+        edit.text.passages[passage] = cli_lines(cli->arena, cli_value(args, "--text"));
+        edit.given = true;
+    }
+    return circular_save_draft(app, period, &edit, desk, err);
+}
+
+static bool sign(Cli *cli, App *app, const CliArgs *args, Str period, bool later,
+                 CircularDesk *desk, Err *err)
+{
+    int step = 0;
+    Str word;
+    if (!cli_need(args, "--step", &word, err) ||
+        !cli_choice(args, "--step", "drafted|checked|countersigned|approved|returned", &step, err))
+        return false;
+    /* who drafts may say the rest at once: nothing need be typed before */
+    if (step == CIRCULAR_DRAFTED && !save_draft(cli, app, args, period, desk, err))
+        return false;
+    return circular_do_sign(app, period, later, (CircularStep)step, S(""),
+                            cli_value(args, "--opinion"), desk, err);
+}
+
+static bool act(Cli *cli, App *app, const CliArgs *args, Verb verb, Str period, CircularDesk *desk,
+                Err *err)
+{
+    bool later = kind_of(args) != CIRCULAR_OF_MONTH;
+    switch (verb) {
+    case VERB_DRAFT:
+        return save_draft(cli, app, args, period, desk, err);
+    case VERB_SIGN:
+        return sign(cli, app, args, period, later, desk, err);
+    case VERB_ISSUE:
+        return circular_do_issue(app, period, later, cli_value(args, "--number"),
+                                 cli_value(args, "--on"), desk, err);
+    case VERB_RECEIVE:
+        return circular_do_receive(app, period, later, cli_value(args, "--unit"),
+                                   cli_value(args, "--signer"), cli_value(args, "--sender"), err) &&
+               circular_desk_read(app, period, later, desk, err);
+    default:
+        return circular_desk_read(app, period, later, desk, err);
+    }
+}
+
+static bool print(Cli *cli, App *app, const CircularDesk *desk, int format, Err *err)
+{
+    Str file = {0};
+    if ((format == FORMAT_DOCX && !circular_docx(app, &desk->circular, &file, err)) ||
+        (format == FORMAT_PDF && !circular_pdf(app, &desk->circular, &file, err)))
+        return false;
+    Out out = out_new(cli->arena, 64 << 20);
+    Json json = json_new(&out, true);
+    if (format == FORMAT_TRACE) {
+        Sheet trace = circular_trace(app, cli->lang, &desk->circular.figures);
+        sheet_csv(&trace, &out);
+    } else if (format == FORMAT_JSON) {
+        circular_desk_json(app, cli->lang, desk, &json);
+        out_c(&out, '\n');
+    } else {
+        out_s(&out, file.len ? file : desk->circular.text);
+    }
+    return cli_write(cli, &out, err);
+}
+
+/* circular [draft | sign | issue | receive] */
 bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
-    Circular circular = {0};
+    CircularDesk desk;
+    Verb verb;
     Str period;
     int format = 0;
-    int64_t serial = 0;
-    if (!cli_choice(args, "--format", "txt|trace|docx|pdf", &format, err) ||
-        !cli_number(args, "--issue", 1, 99999, &serial, err) ||
+    if (!cli_choice(args, "--format", "txt|trace|docx|pdf|json", &format, err) ||
+        !check_verb(args->nrest > 0 ? args->rest[0] : S(""), &verb, err) ||
         !cli_app(cli, cli_value(args, "--campaign"), &app, err))
         return false;
     if (cli_has(args, "--all"))
         return write_all(cli, &app, args, format, err);
-    if (!cli_need(args, "--period", &period, err))
+    if (!cli_need(args, "--period", &period, err) ||
+        !act(cli, &app, args, verb, period, &desk, err))
         return false;
-    bool notice = cli_has(args, "--notice");
-    bool ok = notice && serial ? circular_notice_issue(&app, period, serial, &circular, err)
-              : notice         ? circular_notice(&app, period, &circular, err)
-              : serial         ? circular_issue(&app, period, serial, &circular, err)
-                               : circular_read(&app, period, &circular, err);
-    Str file = {0};
-    if (!ok || (format == FORMAT_DOCX && !circular_docx(&app, &circular, &file, err)) ||
-        (format == FORMAT_PDF && !circular_pdf(&app, &circular, &file, err)))
-        return false;
-    Out out = out_new(cli->arena, 64 << 20);
-    if (format == FORMAT_TRACE) {
-        Sheet trace = circular_trace(&app, cli->lang, &circular.figures);
-        sheet_csv(&trace, &out);
-    } else if (file.len) {
-        out_s(&out, file);
-    } else {
-        out_s(&out, circular.text);
+    if (verb != VERB_SHOW && !cli_has(args, "--format")) {
+        cli_note(cli, MSG_OUT_CIRCULAR_NEXT, {"period", desk.period->name},
+                 {"number", desk.circular.paper.number},
+                 {"next", circular_next_text(&app, cli->lang, &desk)});
+        return true;
     }
-    return cli_write(cli, &out, err);
+    return print(cli, &app, &desk, format, err);
 }

@@ -186,20 +186,6 @@ static const char *option_of(Arena *arena, const char *field)
     return option;
 }
 
-/* On a command line "\\n" ends a line: a list has a line each. */
-static Str lines_of(Arena *arena, Str value)
-{
-    Out out = out_new(arena, (size_t)value.len + 1);
-    while (value.len) {
-        ptrdiff_t at = str_find(value, S("\\n"), 0);
-        out_s(&out, at < 0 ? value : str_sub(value, 0, at));
-        if (at >= 0)
-            out_c(&out, '\n');
-        value = at < 0 ? S("") : str_sub(value, at + 2, value.len);
-    }
-    return out_str(&out);
-}
-
 static bool check_verb(Str verb, TalkAct *ret_act, Err *err)
 {
     return talk_act_parse(verb, ret_act) || str_eq(verb, S("commit")) || str_eq(verb, S("show")) ||
@@ -213,7 +199,7 @@ static bool act(Cli *cli, App *app, const CliArgs *args, Str id, TalkAct which, 
     TalkForm form;
     for (int f = 0; f < TALK_FIELDS; f++)
         form.values[f] =
-            lines_of(cli->arena, cli_value(args, option_of(cli->arena, talk_fields[f].name)));
+            cli_lines(cli->arena, cli_value(args, option_of(cli->arena, talk_fields[f].name)));
     return talk_act(app, id, which, &form, err);
 }
 

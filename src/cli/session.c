@@ -46,3 +46,16 @@ void sample_mark(const Cli *cli, const App *app, Out *out)
     out_s(out, msg(cli->lang, MSG_OUT_SAMPLE));
     out_c(out, '\n');
 }
+
+Str cli_lines(Arena *arena, Str value)
+{
+    Out out = out_new(arena, (size_t)value.len + 1);
+    while (value.len) {
+        ptrdiff_t at = str_find(value, S("\\n"), 0);
+        out_s(&out, at < 0 ? value : str_sub(value, 0, at));
+        if (at >= 0)
+            out_c(&out, '\n');
+        value = at < 0 ? S("") : str_sub(value, at + 2, value.len);
+    }
+    return out_str(&out);
+}

@@ -11,3 +11,5 @@ AppStart cli_start(Cli *cli, Str campaign);
 Str cli_i64(Cli *cli, int64_t value);
 /* "样稿·示例数据" line where the campaign is a sample; nothing otherwise. */
 void sample_mark(const Cli *cli, const App *app, Out *out);
+/* On a command line "\\n" ends a line: a list has a line each. */
+Str cli_lines(Arena *arena, Str value);

@@ -47,6 +47,7 @@ typedef struct MonthRule {
     int escalate; /* 提请: so many workdays after it was due; 0 = nobody is told */
     int talk_days,
         talk_workdays; /* 约谈整改报告: so many days, or workdays, after the talk; 0 = not stated */
+    int receipt;       /* 签收: so many workdays after a circular is issued */
 } MonthRule;
 
 typedef struct CampaignPeriod { /* 所属期 */

@@ -33,8 +33,10 @@ Str month_rule_text(Arena *arena, const CampaignDef *def)
         for (int i = 0; i < m->nremind; i++)
             out_f(&out, ",%d", m->remind[i]);
     }
-    if (m->talk_days || m->talk_workdays) /* likewise nothing where no limit is stated */
+    if (m->talk_days || m->talk_workdays || m->receipt) /* likewise where no limit is stated */
         out_f(&out, ";%d,%d", m->talk_days, m->talk_workdays);
+    if (m->receipt)
+        out_f(&out, ",%d", m->receipt);
     return out_str(&out);
 }
 
@@ -46,7 +48,7 @@ void month_rule_of_text(Str text, CampaignDef *def)
     Str talk = text;
     def->has_month = text.len > 0;
     text = str_cut(&talk, ';');
-    int *const limits[] = {&m->talk_days, &m->talk_workdays};
+    int *const limits[] = {&m->talk_days, &m->talk_workdays, &m->receipt};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0] && talk.len > 0; i++) {
         int64_t value = 0;
         if (str_to_i64(str_cut(&talk, ','), &value))

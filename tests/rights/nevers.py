@@ -149,7 +149,7 @@ def no_body_issues_that_may_not(house, wrong):
     for body in (*bodies[:3], ""):
         with house.db() as db:
             db.execute("UPDATE campaign SET issuer = ?", (body,))
-        done = house.duban("director1", "circular", "--period", "2021-10", "--issue", "99", check=False)
+        done = house.duban("clerk1", "circular", "sign", "--step", "drafted", "--basis", "示例", "--period", "2021-10", check=False)
         if done.returncode != 4:
             wrong(f"issued in the name of {body!r}: exit status {done.returncode} {done.stderr[-200:]}")
     with house.db() as db:

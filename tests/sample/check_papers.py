@@ -112,7 +112,7 @@ def check_circulars(office):
         check_layout(month, text)
         check_figures(office, month, text)
         check_tables(office, month, text)
-        again = office.try_run("circular", "--period", month, "--issue", "99", account="director1")
+        again = office.try_run("circular", "issue", "--period", month, account="director1")
         check(again.returncode == 4 and number in again.stderr, f"{month}: issued twice: {again.stderr}")
         check(office.run("circular", "--period", month) == text, f"{month}: the issued text stays")
 
@@ -135,21 +135,26 @@ def check_drafts(folder, files):
     sample = folder / "sample"
     shutil.copytree(SAMPLE, sample)
     lines = (sample / "year.txt").read_text(encoding="utf-8").split("\n")
-    issue = next(i for i, line in enumerate(lines, 1) if "circular --period 2021-04" in line)
+    issue = next(i for i, line in enumerate(lines, 1) if "circular sign --step drafted --period 2021-04" in line)
     office = Office(folder / "draft.db", sample)
     office.play(files, until=issue)
     draft = office.run("circular", "--period", "2021-04")
     check("草稿，未印发" in draft and "〕　号" in draft and "印发日期" in draft, "a draft says so and has no number")
     unit = office.try_run("circular", "--period", "2021-04", account="u_c01")
     check(unit.returncode == 5 and not unit.stdout, "a unit sees no draft")
-    clerk = office.try_run("circular", "--period", "2021-04", "--issue", "1")
+    clerk = office.try_run("circular", "issue", "--period", "2021-04")
     check(clerk.returncode == 5, "a clerk does not issue")
     early = office.try_run("circular", "--period", "2021-05")
     check(early.returncode == 4, "no circular before the results are frozen")
     trial = office.try_run("circular", "--period", "2021-03")
     check(trial.returncode == 4, "no circular of a trial period")
-    check(office.try_run("circular", "--period", "2021-04", "--issue", "0", account="director1").returncode == 2, "serial 0")
-    office.run("circular", "--period", "2021-04", "--issue", "8", account="director1")
+    now = "2021-05-21T11:00:00+08:00"
+    for account, *words in (("clerk1", "drafted", "--basis", "示例：分管领导审定"), ("director1", "checked"), ("leader1", "approved")):
+        office.run("circular", "sign", "--period", "2021-04", "--step", *words, account=account, now=now)
+    for wrong in ("示政办通报〔2021〕0号", "示政办通报[2021]8号", "示政办通报〔2021〕08号", "示政办通报〔2021〕第8号", "示政办通报〔2020〕8号", "示政办发〔2021〕8号", "示政办通报〔2021〕8"):
+        check(office.try_run("circular", "issue", "--period", "2021-04", "--number", wrong, account="director1", now=now).returncode == 2, f"number {wrong}")
+    office.run("circular", "issue", "--period", "2021-04", "--number", "示政办通报〔2021〕8号", account="director1", now=now)
+    check("〔2021〕8号" in office.run("circular", "--period", "2021-04"), "issued under its number")
     for issuer, mark in (("示例市领导小组办公室", "示活动办"), ("领导小组办公室(市活动办)", "示活动办")):
         name = folder / mark
         shutil.rmtree(name, ignore_errors=True)
@@ -161,7 +166,7 @@ def check_drafts(folder, files):
         db.unlink(missing_ok=True)
         other = Office(db, name)
         other.play(files, until=issue)
-        refused = other.try_run("circular", "--period", "2021-04", "--issue", "1", account="director1")
+        refused = other.try_run("circular", "sign", "--step", "drafted", "--basis", "示例", "--period", "2021-04")
         check(refused.returncode == 4 and issuer in refused.stderr, f"{issuer} issues nothing: {refused.stderr}")
         check(other.run("circular", "--period", "2021-04"), f"{issuer}: a draft can be printed")
 

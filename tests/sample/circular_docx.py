@@ -4,7 +4,7 @@ import re
 import zipfile
 
 import office as small
-from office import Office, month_of_may, open_office, run, small_campaign
+from office import Office, issue_circular, month_of_may, open_office, run, small_campaign
 
 NOW = "2021-06-18T10:00:00"
 
@@ -25,7 +25,8 @@ def docx__draft_and_issued(folder):
     assert circular(office, "clerk1", folder) == (0, "")
     assert "IssuerMark" in document(folder / "c.docx")
     assert "草稿" in zipfile.ZipFile(folder / "c.docx").read("word/header1.xml").decode("utf-8")
-    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    issue_circular(office, NOW, "2021-05", 1)
+    assert circular(office, "clerk1", folder) == (0, "")
     issued = (folder / "c.docx").read_bytes()
     assert "草稿" not in zipfile.ZipFile(folder / "c.docx").read("word/header1.xml").decode("utf-8")
     assert circular(office, "clerk1", folder) == (0, "")
@@ -46,7 +47,7 @@ def docx__a_draft_of_a_coordinating_body_has_no_red_mark(folder):
     month_of_may(office, folder)
     assert circular(office, "clerk1", folder) == (0, "")
     assert "IssuerMark" not in document(folder / "c.docx")
-    status, err = circular(office, "director1", folder, "--issue", "1")
+    status, _, err = office.ask(NOW, "clerk1", "circular", "sign", "--step", "drafted", "--period", "2021-05", "--basis", "示例")
     assert status == 4 and "议事协调机构" in err, (status, err)
 
 
@@ -65,7 +66,8 @@ def docx__is_made_from_the_paper_that_was_issued(folder):
     """Other words of the program, later, do not reach it: here the kept paper stands for the words of then."""
     office = open_office(folder)
     month_of_may(office, folder)
-    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    issue_circular(office, NOW, "2021-05", 1)
+    assert circular(office, "clerk1", folder) == (0, "")
     change(office, "UPDATE circular_paper SET body = replace(body, '存在的问题', '那时的说法'), figures = replace(figures, '存在的问题', '那时的说法')")
     assert circular(office, "clerk1", folder) == (0, "")
     assert "那时的说法" in document(folder / "c.docx") and "存在的问题" not in document(folder / "c.docx")
@@ -83,7 +85,8 @@ def docx__is_made_from_the_paper_that_was_issued(folder):
 def docx__of_a_circular_from_before_papers_were_kept(folder):
     office = open_office(folder)
     month_of_may(office, folder)
-    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    issue_circular(office, NOW, "2021-05", 1)
+    assert circular(office, "clerk1", folder) == (0, "")
     issued, figures = (folder / "c.docx").read_bytes(), trace(office)
     change(office, "DELETE FROM circular_paper")
     assert circular(office, "clerk1", folder) == (0, "")
@@ -93,7 +96,8 @@ def docx__of_a_circular_from_before_papers_were_kept(folder):
 def docx__from_before_is_refused_where_it_would_say_other_words(folder):
     office = open_office(folder)
     month_of_may(office, folder)
-    assert circular(office, "director1", folder, "--issue", "1") == (0, "")
+    issue_circular(office, NOW, "2021-05", 1)
+    assert circular(office, "clerk1", folder) == (0, "")
     (folder / "c.docx").unlink()
     change(office, "DELETE FROM circular_paper", "UPDATE circular SET body_text = replace(body_text, '存在的问题', '存在的不足')")
     status, err = circular(office, "clerk1", folder)

@@ -2,7 +2,7 @@
 """The correction notice: draft, issue, reading, a second one; as text and as docx: notice.py DUBAN PROJECT_ROOT"""
 import zipfile
 
-from office import CORRECTION, correct, month_of_may, open_office, run, write
+from office import CORRECTION, correct, issue_circular, month_of_may, number, open_office, run, sign_circular, write
 
 MAY = ("--period", "2021-05")
 
@@ -11,10 +11,14 @@ def notice(office, account, *words, at="2021-07-02T09:00:00"):
     return office.ask(at, account, "circular", "--notice", *MAY, *words)
 
 
+def issue(office, account, serial, at="2021-07-02T09:00:00"):
+    return office.ask(at, account, "circular", "issue", "--notice", *MAY, *number(serial), "--format", "txt")
+
+
 def issued_and_corrected(folder):
     office = open_office(folder)
     month_of_may(office, folder)
-    office.do("2021-06-18T10:00:00", "director1", "circular", *MAY, "--issue", "1")
+    issue_circular(office, "2021-06-18T10:00:00", "2021-05", 1)
     assert notice(office, "clerk1")[0] == 3, "nothing to correct"
     correct(office, "2021-07-01T09:00:00", write(folder / "c.csv", CORRECTION))
     return office
@@ -25,12 +29,15 @@ def a_notice_is_issued_once_and_kept(folder):
     status, draft, _ = notice(office, "clerk1")
     assert status == 0 and "草稿，未印发" in draft and "〕　号" in draft and "更正" in draft, draft
     assert notice(office, "u_m1")[0] == 5, "units see no draft"
-    assert notice(office, "clerk1", "--issue", "2")[0] == 5, "a clerk issues nothing"
-    status, _, err = notice(office, "director1", "--issue", "1")
+    status, _, err = issue(office, "director1", 2)
+    assert status == 4 and "签发" in err, f"not signed yet: {err}"
+    sign_circular(office, "2021-07-02T09:00:00", "2021-05", "--notice")
+    assert issue(office, "clerk1", 2)[0] == 5, "a clerk issues nothing"
+    status, _, err = issue(office, "director1", 1)
     assert status == 4 and "1号" in err, f"a number is given once: {err}"
-    status, issued, err = notice(office, "director1", "--issue", "2")
+    status, issued, err = issue(office, "director1", 2)
     assert status == 0 and "〔2021〕2号" in issued and "草稿" not in issued and "2021年7月2日" in issued, issued + err
-    status, _, err = notice(office, "director1", "--issue", "3")
+    status, _, err = issue(office, "director1", 3)
     assert status == 4 and "2号" in err, f"the same corrections twice: {err}"
     for account in ("u_m1", "clerk1"):
         assert notice(office, account, at="2021-08-01T09:00:00")[:2] == (0, issued), account
@@ -43,22 +50,22 @@ def a_notice_is_issued_once_and_kept(folder):
 
 def more_corrections_make_another_notice(folder):
     office = issued_and_corrected(folder)
-    first = notice(office, "director1", "--issue", "2")[1]
+    first = issue_circular(office, "2021-07-02T09:00:00", "2021-05", 2, "--notice")
     again = CORRECTION.replace(",45,20,", ",20,31,")
     assert again != CORRECTION
     correct(office, "2021-07-05T09:00:00", write(folder / "d.csv", again))
     assert notice(office, "u_m1")[1] == first, "units read what is issued"
     status, draft, _ = notice(office, "clerk1")
     assert status == 0 and "草稿" in draft, draft
-    status, second, err = notice(office, "director1", "--issue", "3")
-    assert status == 0 and second != first and "〔2021〕3号" in second, err
+    second = issue_circular(office, "2021-07-06T09:00:00", "2021-05", 3, "--notice")
+    assert second != first and "〔2021〕3号" in second
     assert notice(office, "u_m1")[1] == second
     assert office.verify()[0] == 0
 
 
 def a_notice_as_docx_and_its_figures(folder):
     office = issued_and_corrected(folder)
-    notice(office, "director1", "--issue", "2")
+    issue_circular(office, "2021-07-02T09:00:00", "2021-05", 2, "--notice")
     for name in "a.docx", "b.docx":
         status, _, err = notice(office, "u_m1", "--format", "docx", "--out", folder / name)
         assert status == 0, err

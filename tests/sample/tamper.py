@@ -56,6 +56,8 @@ def play(folder):
         office.do("2021-06-19T09:00:00", "clerk1", "target", "change", "T1", "--unit", unit, "--from", "2021-06", "--value", value,
                   "--reason", "示例：分工调整", "--document", "示例〔2021〕1号")
     month_of_june(office, folder)
+    for unit in ("m1", "m4"):
+        office.do("2021-07-20T10:30:00", f"u_{unit}", "circular", "receive", "--period", "2021-06")
     talk_received(office)
     office.do("2021-07-22T18:00:00", "director1", "talks", "hold", *TALK, *HOLD)
     office.do("2021-07-26T18:00:00", "u_m5", "talks", "commit", *TALK, "--position", "2", "--on", "2021-07-26", "--text", "示例", "--evidence", "示例1号")

@@ -63,6 +63,12 @@ static const Expected expected[] = {
     {ACT_STABILITY_READ, "AA- -AA ---"},
     {ACT_EXPLAIN, "AAo -AA ---"},
     {ACT_CIRCULAR_READ, "AAA AAA ---"},
+    /* who writes is not who checks is not who signs it off; a unit signs for what it gets */
+    {ACT_CIRCULAR_DRAFT, "AA- --- ---"},
+    {ACT_CIRCULAR_CHECK, "AA- --- ---"},
+    {ACT_CIRCULAR_COUNTERSIGN, "-A- AA- ---"},
+    {ACT_CIRCULAR_APPROVE, "-A- -A- ---"},
+    {ACT_CIRCULAR_RECEIVE, "AAo --- ---"},
     {ACT_CIRCULAR_ISSUE, "-A- --- ---"},
     /* the program proposes, a leader or the director decides */
     {ACT_TALK_PROPOSE, "AA- --- ---"},

@@ -42,6 +42,8 @@ static void put_month(Arena *arena, HeadEntries *entries, const MonthRule *m)
         put(arena, entries, S("month.talk_days"), arena_fmt(arena, "%d", m->talk_days));
     if (m->talk_workdays)
         put(arena, entries, S("month.talk_workdays"), arena_fmt(arena, "%d", m->talk_workdays));
+    if (m->receipt)
+        put(arena, entries, S("month.receipt"), arena_fmt(arena, "%d", m->receipt));
 }
 
 static HeadEntries head_entries(Arena *arena, const CampaignDef *def, bool zh)

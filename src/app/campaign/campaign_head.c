@@ -28,6 +28,7 @@ static const CellWord keys[] = {
     {SC("month.escalate"), SC("逾期几个工作日提请")},
     {SC("month.talk_days"), SC("约谈后几日内报告整改")},
     {SC("month.talk_workdays"), SC("约谈后几个工作日内报告整改")},
+    {SC("month.receipt"), SC("通报印发后几个工作日内签收")},
 };
 static const CellWord every[] = {{SC("month"), SC("每月")},
                                  {SC("quarter"), SC("每季度")},

@@ -1,10 +1,9 @@
 /* app/paper/circular.h - the circular (通报) of a period: drafted from published results, issued once.
  *
- * A draft is made anew each time and kept nowhere. Issuing keeps the text as it was printed, with
- * its digest in the row and in the audit log, and the paper as data, which documents and pages are
- * made from; from then on that is the circular, whatever is corrected or reworded later. A
- * correction notice (更正通知) is issued the same way, as version 2, 3 … of its period. A circular is issued by a government body: a campaign office, leading group or
- * team may not (they may not give orders to lower governments). Callers: cli/, later web/. */
+ * How it comes about is circular_desk.h. Issuing keeps the text as it was printed, with its digest in the row and in the audit
+ * log, and the paper as data, which documents and pages are made from; from then on that is the circular, whatever is
+ * corrected or reworded later. A correction notice (更正通知) or a withdrawal is issued the same way, as version 2, 3 … of its
+ * period. Callers: cli/, web/, app/ledger/export. */
 #pragma once
 #include "app/paper/circular_paper.h"
 #include "doc/sheet.h"
@@ -18,8 +17,7 @@ typedef struct Circular {
     Figures figures; /* every number of the text and its origin */
 } Circular;
 
-/* The issued circular as it was printed, else a draft (for those who may see trial results).
- * ERR_PERIOD_*. */
+/* The issued circular as it was printed, else a draft (for who may read one). ERR_PERIOD_*. */
 bool circular_read(App *app, Str period, Circular *ret_circular, Err *err);
 /* What there is to read, newest period first: every issued circular, and for those who may see trial
  * results the periods whose draft can be made. */
@@ -38,12 +36,7 @@ Sheet circular_trace(const App *app, Lang lang, const Figures *figures);
 bool circular_docx(App *app, const Circular *circular, Str *ret_bytes, Err *err);
 /* The same as pdf (app/paper_file.h). */
 bool circular_pdf(App *app, const Circular *circular, Str *ret_bytes, Err *err);
-/* Serial number `serial` of the issuer's series in the year of today. ERR_CIRCULAR_ISSUED,
- * ERR_CIRCULAR_NUMBER, ERR_CIRCULAR_NO_ISSUER, ERR_CIRCULAR_ISSUER. */
-bool circular_issue(App *app, Str period, int64_t serial, Circular *ret_circular, Err *err);
-/* The correction notice from what corrections would change of the issued circular: the issued one
- * where nothing has changed since, else a draft (for those who may see trial results).
+/* The later paper of the period: the correction notice from what corrections would change of the issued circular, or its
+ * withdrawal; the issued one where nothing has changed since, else a draft (for who may read one).
  * ERR_CIRCULAR_NOT_ISSUED, ERR_CIRCULAR_UNCHANGED. */
 bool circular_notice(App *app, Str period, Circular *ret_circular, Err *err);
-/* Serial number as that of a circular. ERR_NOTICE_ISSUED when the newest one says the same. */
-bool circular_notice_issue(App *app, Str period, int64_t serial, Circular *ret_circular, Err *err);

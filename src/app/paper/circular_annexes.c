@@ -25,8 +25,6 @@ static Str remark_of(PaperWriter *w, const CircularGroup *g, const CircularUnit 
         writer_item(&out, MSG_PAPER_AND, msg(LANG_ZH, MSG_PAPER_MARK_TIE));
     if (u->corrected)
         writer_item(&out, MSG_PAPER_AND, msg(LANG_ZH, MSG_PAPER_MARK_CORRECTED));
-    if (u->changes_later)
-        writer_item(&out, MSG_PAPER_AND, msg(LANG_ZH, MSG_PAPER_MARK_LATER));
     return out_str(&out);
 }
 
@@ -74,12 +72,6 @@ static void notes(PaperWriter *w, const CircularGroup *g, PaperBlocks *body)
     paper_note(app->arena, body,
                paper_say(app, MSG_PAPER_NOTE_SCHEME, {"name", name}, {"version", version},
                          {"plan", plan}));
-    if (w->facts->has_changes)
-        for (int i = 0; i < g->count; i++)
-            if (g->units[i].changes_later) {
-                paper_note(app->arena, body, msg(LANG_ZH, MSG_PAPER_NOTE_LATER));
-                break;
-            }
 }
 
 static void annex_of(PaperWriter *w, const CircularGroup *g, int number)

@@ -1,3 +1,6 @@
+/* The text that a circular begins with: sentences with references in place of figures (circular_refs.h). */
+#include "app/paper/circular_passages.h"
+#include "app/paper/circular_refs.h"
 #include "app/paper/circular_writer.h"
 
 #include <stdlib.h>
@@ -9,25 +12,14 @@ static bool is_missing(const CircularUnit *u)
     return str_eq(u->row.status, S("own_missing"));
 }
 
-static Str score_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str score_of(PaperWriter *w, const CircularUnit *u)
 {
-    return figure(&w->figures, u->row.score_shown, writer_origin(S("score"), g, u));
+    return ref_of_unit(w->app, REF_SCORE, u);
 }
 
-static Str rank_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
+static Str rank_of(PaperWriter *w, const CircularUnit *u)
 {
-    return writer_number(w, u->row.rank, writer_origin(S("rank"), g, u));
-}
-
-static Str unit_of(PaperWriter *w, const CircularUnit *u)
-{
-    return figure_name(&w->figures, u->unit->name);
-}
-
-/* "两" and not "二" before a measure word. */
-static Str count_word(PaperWriter *w, int n)
-{
-    return n == 2 ? msg(LANG_ZH, MSG_PAPER_TWO) : paper_numeral(w->app->arena, n);
+    return ref_of_unit(w->app, REF_RANK, u);
 }
 
 static Str bottom_word(PaperWriter *w)
@@ -54,28 +46,24 @@ static Str counts_of(PaperWriter *w)
 {
     const CircularFacts *f = w->facts;
     Out groups = writer_list(w);
-    Str total = writer_number(w, f->units, (Figure){.kind = S("count"), .period = f->period->code});
     for (int i = 0; i < f->count; i++) {
         const CircularGroup *g = &f->groups[i];
-        writer_item(
-            &groups, MSG_PAPER_AND,
-            paper_say(w->app, MSG_PAPER_GROUP_COUNT,
-                      {"group", figure_name(&w->figures, g->group->name)},
-                      {"count", writer_number(w, g->count, writer_origin(S("count"), g, NULL))}));
+        writer_item(&groups, MSG_PAPER_AND,
+                    paper_say(w->app, MSG_PAPER_GROUP_COUNT, {"group", g->group->name},
+                              {"count", ref_of_group(w->app, REF_UNITS, g)}));
     }
-    return paper_say(w->app, MSG_PAPER_COUNTS, {"units", total}, {"groups", out_str(&groups)});
+    return paper_say(w->app, MSG_PAPER_COUNTS, {"units", ref_plain(w->app, REF_UNITS)},
+                     {"groups", out_str(&groups)});
 }
 
 static Str arrivals_of(PaperWriter *w)
 {
     const CircularFacts *f = w->facts;
-    Figure count = {.kind = S("count"), .period = f->period->code};
     if (f->late + f->missing == 0)
         return msg(LANG_ZH, MSG_PAPER_ALL_IN_TIME);
-    return paper_say(w->app, MSG_PAPER_ARRIVED,
-                     {"count", writer_number(w, f->units - f->late - f->missing, count)},
-                     {"late", writer_number(w, f->late, count)},
-                     {"missing", writer_number(w, f->missing, count)});
+    return paper_say(w->app, MSG_PAPER_ARRIVED, {"count", ref_plain(w->app, REF_IN_TIME)},
+                     {"late", ref_plain(w->app, REF_LATE)},
+                     {"missing", ref_plain(w->app, REF_MISSING)});
 }
 
 static int better(const CircularUnit *a, const CircularUnit *b)
@@ -99,9 +87,8 @@ static void range_of(PaperWriter *w, const CircularGroup *g, Out *out)
     }
     if (best)
         writer_item(out, MSG_PAPER_SEMICOLON,
-                    paper_say(w->app, MSG_PAPER_RANGE,
-                              {"group", figure_name(&w->figures, g->group->name)},
-                              {"best", score_of(w, g, best)}, {"worst", score_of(w, g, worst)}));
+                    paper_say(w->app, MSG_PAPER_RANGE, {"group", g->group->name},
+                              {"best", score_of(w, best)}, {"worst", score_of(w, worst)}));
 }
 
 static void overall(PaperWriter *w)
@@ -148,8 +135,8 @@ static Str top_of(PaperWriter *w, const CircularGroup *g)
     Out list = writer_list(w);
     for (int i = 0; order[i] && order[i]->row.rank > 0 && order[i]->row.rank <= TOP; i++)
         writer_item(&list, MSG_PAPER_AND,
-                    paper_say(w->app, MSG_PAPER_UNIT_SCORE, {"unit", unit_of(w, order[i])},
-                              {"score", score_of(w, g, order[i])}));
+                    paper_say(w->app, MSG_PAPER_UNIT_SCORE, {"unit", order[i]->unit->name},
+                              {"score", score_of(w, order[i])}));
     return paper_say(w->app, MSG_PAPER_TOP, {"n", paper_numeral(w->app->arena, TOP)},
                      {"list", out_str(&list)});
 }
@@ -177,20 +164,14 @@ static Str gain_of(PaperWriter *w, const CircularGroup *g)
     const CircularUnit *u = best_gain(g);
     if (!u)
         return S("");
-    Figure before = writer_origin(S("score"), g, u);
-    before.period = g->before->code;
-    before.unit = u->before->unit;
-    before.run = g->before_run;
-    Str from = figure(&w->figures, u->before->score_shown, before);
-    before.kind = S("rank");
-    Str unit = unit_of(w, u), to = score_of(w, g, u), is = rank_of(w, g, u);
-    Str last = figure(&w->figures, g->before->name,
-                      (Figure){.kind = S("period"), .period = g->before->code});
+    Str from = ref_of_unit(w->app, REF_SCORE_BEFORE, u), to = score_of(w, u), is = rank_of(w, u);
+    Str last = ref_before(w, g);
     if (u->before->rank == u->row.rank)
-        return paper_say(w->app, MSG_PAPER_GAIN_SAME, {"before", last}, {"unit", unit},
+        return paper_say(w->app, MSG_PAPER_GAIN_SAME, {"before", last}, {"unit", u->unit->name},
                          {"from", from}, {"to", to}, {"is", is});
-    return paper_say(w->app, MSG_PAPER_GAIN, {"before", last}, {"unit", unit}, {"from", from},
-                     {"to", to}, {"was", writer_number(w, u->before->rank, before)}, {"is", is});
+    return paper_say(w->app, MSG_PAPER_GAIN, {"before", last}, {"unit", u->unit->name},
+                     {"from", from}, {"to", to}, {"was", ref_of_unit(w->app, REF_RANK_BEFORE, u)},
+                     {"is", is});
 }
 
 static void ahead(PaperWriter *w)
@@ -198,7 +179,7 @@ static void ahead(PaperWriter *w)
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_AHEAD));
     for (int i = 0; i < w->facts->count; i++) {
         const CircularGroup *g = &w->facts->groups[i];
-        writer_heading(w, 2, figure_name(&w->figures, g->group->name));
+        writer_heading(w, 2, g->group->name);
         Str top = top_of(w, g);
         writer_paragraph(
             w, paper_say(w->app, MSG_PAPER_TWO_SENTENCES, {"a", top}, {"b", gain_of(w, g)}));
@@ -207,35 +188,16 @@ static void ahead(PaperWriter *w)
 
 /* --- 三、存在的问题 */
 
-/* Shown with two decimals, full marks as the scheme has them. */
-static Str points_text(PaperWriter *w, Dec points, bool trim)
-{
-    Dec shown;
-    if (!dec_round(points, 2, &shown, NULL))
-        return S("");
-    Str text = dec_str(w->app->arena, shown);
-    if (trim) {
-        while (str_ends(text, S("0")))
-            text.len--;
-        if (str_ends(text, S(".")))
-            text.len--;
-    }
-    return text;
-}
-
 static Str lost_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
     Out list = writer_list(w);
     for (int i = 0; i < u->nlost; i++) {
         const LostLeaf *leaf = &u->lost[i];
         const SchemeNode *node = &g->scheme.nodes[leaf->node];
-        Figure origin = writer_origin(S("points"), g, u);
-        origin.node = node->code;
-        Str name = figure_name(&w->figures, node->name);
-        Str full = figure(&w->figures, points_text(w, leaf->full, true), origin);
-        Str points = figure(&w->figures, points_text(w, leaf->points, false), origin);
+        Str full = ref_of_leaf(w->app, REF_FULL, g, u, leaf->node);
+        Str points = ref_of_leaf(w->app, REF_POINTS, g, u, leaf->node);
         writer_item(&list, MSG_PAPER_AND,
-                    paper_say(w->app, MSG_PAPER_LOST_LEAF, {"name", name}, {"full", full},
+                    paper_say(w->app, MSG_PAPER_LOST_LEAF, {"name", node->name}, {"full", full},
                               {"points", points}));
     }
     return list.len ? paper_say(w->app, MSG_PAPER_LOST, {"list", out_str(&list)}) : S("");
@@ -243,7 +205,7 @@ static Str lost_of(PaperWriter *w, const CircularGroup *g, const CircularUnit *u
 
 static Str bottom_unit(PaperWriter *w, const CircularGroup *g, const CircularUnit *u)
 {
-    Str unit = unit_of(w, u), score = score_of(w, g, u), rank = rank_of(w, g, u), more = S("");
+    Str unit = u->unit->name, score = score_of(w, u), rank = rank_of(w, u), more = S("");
     if (!u->unit->restricted)
         more = is_missing(u) ? msg(LANG_ZH, MSG_PAPER_BOTTOM_MISSING) : lost_of(w, g, u);
     Arg args[] = {{"unit", unit}, {"score", score}, {"rank", rank}, {"more", more}};
@@ -265,7 +227,7 @@ static void bottoms(PaperWriter *w)
             n += order[u]->row.in_bottom;
         if (n == 0)
             continue;
-        Str name = figure_name(&w->figures, g->group->name), tie = S("");
+        Str name = g->group->name, tie = S("");
         if (n > g->scheme.streak.bottom)
             tie =
                 paper_say(w->app, MSG_PAPER_BOTTOM_TIE, {"count", paper_numeral(w->app->arena, n)});
@@ -292,13 +254,17 @@ static Str streaks_of(PaperWriter *w, const CircularGroup *g)
             longest = g->units[u].row.streak;
     for (int run = longest; run > 1; run--) {
         Out names = writer_list(w);
+        const CircularUnit *first = NULL;
         for (int u = 0; u < g->count; u++)
-            if (is_streak(&g->units[u]) && g->units[u].row.streak == run)
-                writer_item(&names, MSG_PAPER_AND, unit_of(w, &g->units[u]));
+            if (is_streak(&g->units[u]) && g->units[u].row.streak == run) {
+                first = first ? first : &g->units[u];
+                writer_item(&names, MSG_PAPER_AND, g->units[u].unit->name);
+            }
         if (names.len)
             writer_item(&list, MSG_PAPER_COMMA,
                         paper_say(w->app, MSG_PAPER_STREAK, {"list", out_str(&names)},
-                                  {"count", count_word(w, run)}, {"n", bottom_word(w)}));
+                                  {"count", ref_of_unit(w->app, REF_STREAK, first)},
+                                  {"n", bottom_word(w)}));
     }
     return out_str(&list);
 }
@@ -316,7 +282,7 @@ static void streaks(PaperWriter *w)
         if (!any)
             writer_heading(w, 2, paper_say(w->app, MSG_PAPER_STREAKS, {"n", bottom_word(w)}));
         any = true;
-        Str name = figure_name(&w->figures, g->group->name);
+        Str name = g->group->name;
         writer_paragraph(w, paper_say(w->app, MSG_PAPER_BOTTOM_GROUP, {"group", name},
                                       {"tie", S("")}, {"list", streaks_of(w, g)}));
     }
@@ -333,13 +299,11 @@ static void reporting(PaperWriter *w)
         for (int u = 0; u < g->count; u++) {
             const CircularUnit *x = &g->units[u];
             if (is_missing(x)) {
-                writer_item(&missing, MSG_PAPER_AND, unit_of(w, x));
+                writer_item(&missing, MSG_PAPER_AND, x->unit->name);
             } else if (x->late_days > 0) {
-                Figure origin = writer_origin(S("days"), g, x);
-                Str name = unit_of(w, x);
                 writer_item(&late, MSG_PAPER_AND,
-                            paper_say(w->app, MSG_PAPER_LATE_UNIT, {"unit", name},
-                                      {"days", writer_number(w, x->late_days, origin)}));
+                            paper_say(w->app, MSG_PAPER_LATE_UNIT, {"unit", x->unit->name},
+                                      {"days", ref_of_unit(w->app, REF_DAYS, x)}));
             }
         }
     }
@@ -361,27 +325,52 @@ static void next_steps(PaperWriter *w)
             w, f->next ? paper_say(app, MSG_PAPER_REQUIRE_BOTTOM, {"n", bottom_word(w)})
                        : paper_say(app, MSG_PAPER_REQUIRE_BOTTOM_LAST, {"n", bottom_word(w)}));
     if (f->next && f->next->due_on != DATE_NONE) {
-        Out date = out_new(app->arena, 64);
-        date_out_cn(&date, f->next->due_on);
-        Str due = figure(&w->figures, out_str(&date),
-                         (Figure){.kind = S("date"), .period = f->next->code});
-        Str next = figure(&w->figures, f->next->name,
-                          (Figure){.kind = S("period"), .period = f->next->code});
-        writer_paragraph(w,
-                         paper_say(app, MSG_PAPER_REQUIRE_REPORT, {"next", next}, {"date", due}));
+        writer_paragraph(w, paper_say(app, MSG_PAPER_REQUIRE_REPORT,
+                                      {"next", ref_plain(app, REF_NEXT)},
+                                      {"date", ref_plain(app, REF_DUE)}));
     }
     writer_paragraph(w, msg(LANG_ZH, MSG_PAPER_REQUIRE_CHECK));
 }
 
-void circular_body(PaperWriter *w)
+static void opening(PaperWriter *w)
 {
-    overall(w);
-    ahead(w);
-    if (has_bottom(w->facts) || w->facts->late + w->facts->missing > 0) {
-        writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_PROBLEMS));
-        bottoms(w);
-        streaks(w);
-        reporting(w);
+    writer_paragraph(w, paper_say(w->app, MSG_PAPER_OPENING, {"campaign", campaign_name(w->app)},
+                                  {"period", ref_plain(w->app, REF_PERIOD)}));
+}
+
+static void problems(PaperWriter *w)
+{
+    if (!has_bottom(w->facts) && w->facts->late + w->facts->missing == 0)
+        return;
+    writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_PROBLEMS));
+    bottoms(w);
+    streaks(w);
+    reporting(w);
+}
+
+/* What a writer has put into its paper so far, a line each; the next passage begins. */
+static Str take_lines(PaperWriter *w)
+{
+    Out out = writer_list(w);
+    for (int i = 0; i < w->paper.body.count; i++) {
+        if (i)
+            out_c(&out, '\n');
+        out_s(&out, w->paper.body.items[i].text);
     }
-    next_steps(w);
+    w->paper.body.count = 0;
+    return out_str(&out);
+}
+
+void circular_prefill(App *app, const CircularFacts *facts, CircularText *ret_text)
+{
+    static void (*const parts[PASSAGES])(PaperWriter *) = {
+        [PASSAGE_OPENING] = opening,   [PASSAGE_OVERALL] = overall,         [PASSAGE_AHEAD] = ahead,
+        [PASSAGE_PROBLEMS] = problems, [PASSAGE_REQUIREMENTS] = next_steps,
+    };
+    PaperWriter w = {.app = app, .facts = facts, .figures.arena = app->arena};
+    for (int i = 0; i < PASSAGES; i++) {
+        if (parts[i])
+            parts[i](&w);
+        ret_text->passages[i] = take_lines(&w);
+    }
 }

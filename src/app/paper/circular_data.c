@@ -55,6 +55,7 @@ typedef struct Keep {
     App *app;
     CircularRow row;
     CircularData data;
+    const CircularKeep *keep;
     AppWrite write;
 } Keep;
 
@@ -62,22 +63,29 @@ static bool save(Db *tx, void *ctx, Err *err)
 {
     Keep *k = ctx;
     CircularList list = {0};
-    if (!circular_list(tx, k->app->arena, k->app->def.code, &list, err))
+    bool taken;
+    Str period;
+    if (!k->keep->check(tx, k->keep->ctx, err) ||
+        !circular_list(tx, k->app->arena, k->app->def.code, &list, err))
         return false;
     for (int i = 0; i < list.count; i++) {
         const CircularRow *c = &list.items[i];
         if (str_eq(c->period, k->row.period) && c->version == k->row.version)
             return err_set(err, ERR_CIRCULAR_ISSUED, {"period", c->period}, {"number", c->number});
-        if (str_eq(c->number, k->row.number))
-            return err_set(err, ERR_CIRCULAR_NUMBER, {"number", c->number}, {"period", c->period});
     }
+    if (!circular_number_taken(tx, k->app->arena, k->row.number, &taken, &period, err))
+        return false;
+    if (taken)
+        return err_set(err, ERR_CIRCULAR_NUMBER, {"number", k->row.number}, {"period", period});
     k->row.id = app_id(k->app);
     k->write.object = arena_fmt(k->app->arena, "circular %.*s", STR_ARG(k->row.id));
+    CircularIssue issue = k->keep->issue;
+    issue.circular = k->row.id;
     return circular_save(tx, k->app->def.code, &k->row, err) &&
-           circular_data_save(tx, k->row.id, &k->data, err);
+           circular_data_save(tx, k->row.id, &k->data, err) && circular_issue_save(tx, &issue, err);
 }
 
-static Str detail(App *app, const CircularRow *row)
+static Str detail(App *app, const CircularRow *row, const CircularIssue *issue)
 {
     Out out = out_new(app->arena, 4096);
     Json json = json_new(&out, false);
@@ -88,20 +96,25 @@ static Str detail(App *app, const CircularRow *row)
     json_kstr(&json, S("issuer"), row->issuer);
     json_kstr(&json, S("issued_on"), row->issued_on);
     json_kstr(&json, S("digest"), row->digest);
+    json_kstr(&json, S("kind"), issue->kind);
+    json_kstr(&json, S("draft"), issue->draft);
+    json_kstr(&json, S("approved_by"), issue->approved_by);
     json_object_end(&json);
     return out_str(&out);
 }
 
-bool circular_keep(App *app, Circular *c, Err *err)
+bool circular_keep(App *app, Circular *c, const CircularKeep *how, Err *err)
 {
-    Keep keep = {.app = app, .row = c->row};
+    Keep keep = {.app = app, .row = c->row, .keep = how};
     keep.row.issued_by = app->actor.name;
     keep.row.text = c->text;
     keep.row.digest = app->digest(app->arena, c->text);
     if (!circular_data_make(app, c, &keep.data, err))
         return false;
-    keep.write = (AppWrite){
-        .action = ACT_CIRCULAR_ISSUE, .detail = detail(app, &keep.row), .fn = save, .ctx = &keep};
+    keep.write = (AppWrite){.action = ACT_CIRCULAR_ISSUE,
+                            .detail = detail(app, &keep.row, &how->issue),
+                            .fn = save,
+                            .ctx = &keep};
     if (!app_write(app, &keep.write, err))
         return false;
     c->row = keep.row;

@@ -6,7 +6,6 @@ typedef struct Gather {
     App *app;
     const CampaignPeriod *period;
     int index;
-    ConsequenceList changes;
 } Gather;
 
 /* Keeps the leaves with the greatest loss, the earlier one of the scheme where losses are equal. */
@@ -43,6 +42,7 @@ static bool take_node(Gather *g, const Scheme *scheme, CircularUnit *u, const Ru
         !dec_parse(row->full_marks, &leaf.full, err) ||
         !dec_sub(leaf.full, leaf.points, &leaf.lost, err))
         return false;
+    *arena_push(g->app->arena, &u->leaves) = leaf;
     if (leaf.lost.coef > 0)
         keep_lost(u, leaf);
     return true;
@@ -59,9 +59,6 @@ static bool take_unit(Gather *g, const CircularGroup *group, const Past *past, C
             return false;
     if (group->before)
         u->before = past_of(g->app, past, u->unit, app_period_index(g->app, group->before->code));
-    for (int i = 0; i < g->changes.count; i++)
-        u->changes_later |= str_eq(g->changes.items[i].period, g->period->code) &&
-                            str_eq(g->changes.items[i].unit, u->row.unit);
     return true;
 }
 
@@ -102,22 +99,18 @@ static bool take_group(Gather *g, Str code, CircularFacts *facts, Err *err)
         bool missing = str_eq(u->row.status, S("own_missing"));
         facts->missing += missing;
         facts->late += !missing && u->late_days > 0;
-        facts->has_changes |= u->changes_later;
     }
     facts->units += group->count;
     facts->count++;
     return true;
 }
 
-bool circular_facts(App *app, const CampaignPeriod *period, bool later, CircularFacts *ret_facts,
-                    Err *err)
+bool circular_facts(App *app, const CampaignPeriod *period, CircularFacts *ret_facts, Err *err)
 {
     Gather g = {.app = app, .period = period, .index = app_period_index(app, period->code)};
     CircularFacts facts = {.period = period};
     if (!period->ranked)
         return err_set(err, ERR_PERIOD_NOT_RANKED, {"period", period->code});
-    if (later && !consequence_list(app->db, app->arena, app->def.code, &g.changes, err))
-        return false;
     if (g.index + 1 < app->def.periods.count)
         facts.next = &app->def.periods.items[g.index + 1];
     facts.groups = arena_new(app->arena, CircularGroup, app->def.groups.count);

@@ -19,9 +19,9 @@ typedef struct CircularUnit {
     const RunUnit *before; /* published result of its seat in the period before; NULL = none */
     int late_days;         /* workdays, of its report */
     bool corrected;        /* a value behind the result is a correction */
-    bool changes_later;    /* a later correction would change a printed figure */
     int nlost;
     LostLeaf lost[LOST_LEAVES_SHOWN]; /* most first */
+    LIST_OF(LostLeaf) leaves;         /* all that may be spoken of, scheme order */
 } CircularUnit;
 
 typedef struct CircularGroup {
@@ -40,10 +40,9 @@ typedef struct CircularFacts {
     CircularGroup *groups;      /* those with results, official order */
     int count;
     int units, late, missing;
-    bool has_changes;
+    Str earlier; /* of a later paper: the number of the one that it is about */
 } CircularFacts;
 
-/* later: mark what later corrections would change (a draft); an issued text never knows of them.
+/* What was corrected later is not known here: a circular prints what was frozen.
  * ERR_PERIOD_NOT_RANKED, ERR_PERIOD_NOT_FROZEN, ERR_PERIOD_NOT_PUBLISHED. */
-bool circular_facts(App *app, const CampaignPeriod *period, bool later, CircularFacts *ret_facts,
-                    Err *err);
+bool circular_facts(App *app, const CampaignPeriod *period, CircularFacts *ret_facts, Err *err);

@@ -1,21 +1,18 @@
-/* The correction notice (更正通知): what corrections would change of an issued circular. */
-#include "app/paper/circular_data.h"
-#include "app/paper/circular_writer.h"
+/* The papers of a circular: of the month, the correction notice (更正通知), the withdrawal (撤回通知). */
+#include "app/paper/circular_desk.h"
+#include "app/paper/circular_refs.h"
 
-typedef struct Notice {
+typedef struct Composer {
     PaperWriter w;
-    const CampaignPeriod *period;
-    CircularRow circular; /* the one it is about */
-    bool was_issued;      /* a notice, newest first */
-    Circular newest;
-} Notice;
+    const CircularPlan *plan;
+} Composer;
 
-static Figure origin(const Notice *n, Str kind, const Consequence *c)
+static Figure origin(const Composer *n, Str kind, const Consequence *c)
 {
-    return (Figure){.kind = kind, .period = n->period->code, .unit = c->unit};
+    return (Figure){.kind = kind, .period = n->plan->period->code, .unit = c->unit};
 }
 
-static void add_row(Notice *n, PaperTable *table, const Consequence *c)
+static void add_row(Composer *n, PaperTable *table, const Consequence *c)
 {
     PaperWriter *w = &n->w;
     const Unit *unit = app_unit(w->app, c->unit);
@@ -31,12 +28,13 @@ static void add_row(Notice *n, PaperTable *table, const Consequence *c)
 }
 
 /* ERR_CIRCULAR_UNCHANGED when there is nothing to tell. */
-static bool add_table(Notice *n, Err *err)
+static bool add_table(Composer *n, Err *err)
 {
     static const Msg heads[] = {MSG_COL_UNIT, MSG_PAPER_COL_ITEM, MSG_PAPER_COL_PRINTED,
                                 MSG_PAPER_COL_CORRECTED};
     App *app = n->w.app;
     ConsequenceList changes = {0};
+    Str period = n->plan->period->code;
     PaperColumn *columns = arena_new(app->arena, PaperColumn, 4);
     for (int i = 0; i < 4; i++)
         columns[i] = (PaperColumn){msg(LANG_ZH, heads[i]), i < 2 ? PAPER_LEFT : PAPER_RIGHT};
@@ -45,32 +43,69 @@ static bool add_table(Notice *n, Err *err)
     PaperTable *table = paper_table(app->arena, &n->w.paper.body, columns, 4);
     for (int i = 0; i < changes.count; i++) {
         const Consequence *c = &changes.items[i];
-        if (str_eq(c->period, n->period->code) &&
+        if (str_eq(c->period, period) &&
             (str_eq(c->kind, S("score")) || str_eq(c->kind, S("rank"))))
             add_row(n, table, c);
     }
     if (table->cells.count == 0)
-        return err_set(err, ERR_CIRCULAR_UNCHANGED, {"period", n->period->code});
+        return err_set(err, ERR_CIRCULAR_UNCHANGED, {"period", period});
     return true;
 }
 
-static bool write_notice(Notice *n, const CircularHead *head, Circular *ret_circular, Err *err)
+static Str title_of(Composer *n, const CircularHead *h)
 {
+    static const Msg titles[CIRCULAR_KINDS] = {MSG_PAPER_TITLE, MSG_PAPER_NOTICE_TITLE,
+                                               MSG_PAPER_WITHDRAWAL_TITLE};
     PaperWriter *w = &n->w;
-    App *app = w->app;
-    *w = (PaperWriter){.app = app, .figures.arena = app->arena};
-    writer_head(w, head);
+    Str issuer = figure_name(&w->figures, h->issuer);
+    if (n->plan->kind == CIRCULAR_OF_MONTH)
+        return paper_say(w->app, titles[0], {"issuer", issuer},
+                         {"campaign", paper_campaign(w->app, &w->figures)},
+                         {"period", writer_period(w, n->plan->period)}, {"br", S(PAPER_BREAK)});
     Figure number = {.kind = S("number")};
-    w->paper.title = paper_say(
-        app, MSG_PAPER_NOTICE_TITLE, {"issuer", figure_name(&w->figures, head->issuer)},
-        {"number", figure(&w->figures, n->circular.number, number)}, {"br", S(PAPER_BREAK)});
-    writer_paragraph(w, paper_say(app, MSG_PAPER_NOTICE_OPENING,
-                                  {"number", figure(&w->figures, n->circular.number, number)}));
-    if (!add_table(n, err))
-        return false;
-    writer_paragraph(w, msg(LANG_ZH, MSG_PAPER_NOTICE_STANDS));
-    writer_foot(w, head);
-    return writer_done(w, &ret_circular->figures, &ret_circular->paper, &ret_circular->text, err);
+    return paper_say(w->app, titles[n->plan->kind], {"issuer", issuer},
+                     {"number", figure(&w->figures, n->plan->earlier.number, number)},
+                     {"br", S(PAPER_BREAK)});
+}
+
+bool circular_compose(App *app, const CircularPlan *plan, const CircularHead *head,
+                      const CircularText *text, CircularFaults *faults, Circular *ret_circular,
+                      Err *err)
+{
+    Composer n = {.w = {.app = app, .facts = &plan->facts, .figures.arena = app->arena},
+                  .plan = plan};
+    writer_head(&n.w, head);
+    n.w.paper.title = title_of(&n, head);
+    n.w.figures.place = msg(LANG_ZH, MSG_CIRCULAR_P_OPENING);
+    if (plan->kind == CIRCULAR_CORRECTS) {
+        circular_fill(&n.w, text, PASSAGE_OPENING, PASSAGE_REQUIREMENTS, faults);
+        if (!add_table(&n, err))
+            return false;
+        circular_fill(&n.w, text, PASSAGE_CLOSING, PASSAGE_CLOSING, faults);
+    } else {
+        circular_fill(&n.w, text, PASSAGE_OPENING, PASSAGE_CLOSING, faults);
+    }
+    if (plan->kind == CIRCULAR_OF_MONTH)
+        circular_annexes(&n.w);
+    writer_foot(&n.w, head);
+    return writer_done(&n.w, &ret_circular->figures, &ret_circular->paper, &ret_circular->text,
+                       err);
+}
+
+void circular_prefill_later(App *app, const CircularPlan *plan, Str reason, CircularText *ret_text)
+{
+    Str number = ref_plain(app, REF_NUMBER);
+    *ret_text = (CircularText){0};
+    if (plan->kind == CIRCULAR_CORRECTS) {
+        ret_text->passages[PASSAGE_OPENING] =
+            paper_say(app, MSG_PAPER_NOTICE_OPENING, {"number", number});
+        ret_text->passages[PASSAGE_CLOSING] = msg(LANG_ZH, MSG_PAPER_NOTICE_STANDS);
+        return;
+    }
+    ret_text->passages[PASSAGE_OPENING] =
+        paper_say(app, MSG_PAPER_WITHDRAWAL_OPENING, {"number", number},
+                  {"reason", reason.len ? reason : msg(LANG_ZH, MSG_PAPER_WITHDRAWAL_REASON)});
+    ret_text->passages[PASSAGE_CLOSING] = msg(LANG_ZH, MSG_PAPER_WITHDRAWAL_STANDS);
 }
 
 static const PaperTable *table_of(const Paper *paper)
@@ -81,92 +116,11 @@ static const PaperTable *table_of(const Paper *paper)
     return NULL;
 }
 
-/* Whether two notices tell the same corrections. */
-static bool same_table(const Paper *a, const Paper *b)
+bool circular_same_table(const Paper *a, const Paper *b)
 {
     const PaperTable *x = table_of(a), *y = table_of(b);
     bool same = x && y && x->cells.count == y->cells.count;
     for (int i = 0; same && i < x->cells.count; i++)
         same = str_eq(x->cells.items[i], y->cells.items[i]);
     return same;
-}
-
-/* The circular and its newest notice, if there is one. */
-static bool open_notice(App *app, Str period_code, Notice *n, Err *err)
-{
-    bool found;
-    *n = (Notice){.w.app = app};
-    if (!app_period(app, period_code, &n->period, err) ||
-        !circular_find(app, n->period->code, 1, &found, &n->circular, err))
-        return false;
-    if (!found)
-        return err_set(err, ERR_CIRCULAR_NOT_ISSUED, {"period", n->period->code});
-    if (!circular_find(app, n->period->code, 2, &n->was_issued, &n->newest.row, err) ||
-        (n->was_issued && !circular_kept(app, &n->newest, &n->newest.kept, err)))
-        return false;
-    n->newest.issued = n->was_issued;
-    n->newest.text = n->newest.row.text;
-    return true;
-}
-
-static Str number_of(App *app, Msg form, int64_t serial)
-{
-    return paper_say_args(
-        app, form,
-        (const Arg[]){{"mark", app->def.issuer_number},
-                      {"year", circular_year(app)},
-                      {"serial", arena_fmt(app->arena, "%lld", (long long)serial)}},
-        form == MSG_PAPER_NUMBER ? 3 : 2);
-}
-
-bool circular_notice(App *app, Str period_code, Circular *ret_circular, Err *err)
-{
-    Notice n;
-    Circular draft = {0};
-    if (!app_need_campaign(app, err) ||
-        !app_permit(app, ACT_CIRCULAR_READ, S(""), period_code, err) ||
-        !open_notice(app, period_code, &n, err))
-        return false;
-    bool may_draft = permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) == SCOPE_ALL;
-    if (n.was_issued && !may_draft) {
-        *ret_circular = n.newest;
-        return true;
-    }
-    CircularHead head = {.issuer = n.circular.issuer, .issued_on = DATE_NONE};
-    head.number = number_of(app, MSG_PAPER_NUMBER_DRAFT, 0);
-    if (!app_permit(app, ACT_RESULT_TRIAL_READ, S(""), n.period->code, err) ||
-        !write_notice(&n, &head, &draft, err))
-        return false;
-    if (!circular_check_issuer(&app->def, NULL))
-        draft.paper.issuer = S("");
-    *ret_circular = n.was_issued && same_table(&draft.paper, &n.newest.paper) ? n.newest : draft;
-    return true;
-}
-
-bool circular_notice_issue(App *app, Str period_code, int64_t serial, Circular *ret_circular,
-                           Err *err)
-{
-    Notice n;
-    Circular c = {.issued = true, .kept = true};
-    if (!app_need_campaign(app, err) ||
-        !app_permit(app, ACT_CIRCULAR_ISSUE, S(""), period_code, err) ||
-        !circular_check_issuer(&app->def, err) || !open_notice(app, period_code, &n, err))
-        return false;
-    CircularHead head = {.number = number_of(app, MSG_PAPER_NUMBER, serial),
-                         .issuer = app->def.issuer,
-                         .issued_on = app->today};
-    if (!write_notice(&n, &head, &c, err))
-        return false;
-    if (n.was_issued && same_table(&c.paper, &n.newest.paper))
-        return err_set(err, ERR_NOTICE_ISSUED, {"period", n.period->code},
-                       {"number", n.newest.row.number});
-    c.row = (CircularRow){.period = n.period->code,
-                          .version = n.was_issued ? n.newest.row.version + 1 : 2,
-                          .number = head.number,
-                          .issuer = head.issuer,
-                          .issued_on = date_str(app->arena, app->today)};
-    if (!circular_keep(app, &c, err))
-        return false;
-    *ret_circular = c;
-    return true;
 }

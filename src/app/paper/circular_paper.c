@@ -57,18 +57,6 @@ void writer_head(PaperWriter *w, const CircularHead *h)
     addressees(w);
 }
 
-static void title(PaperWriter *w, const CircularHead *h)
-{
-    App *app = w->app;
-    w->paper.title =
-        paper_say(app, MSG_PAPER_TITLE, {"issuer", figure_name(&w->figures, h->issuer)},
-                  {"campaign", paper_campaign(app, &w->figures)},
-                  {"period", writer_period(w, w->facts->period)}, {"br", S(PAPER_BREAK)});
-    writer_paragraph(w, paper_say(app, MSG_PAPER_OPENING,
-                                  {"campaign", paper_campaign(app, &w->figures)},
-                                  {"period", writer_period(w, w->facts->period)}));
-}
-
 void writer_foot(PaperWriter *w, const CircularHead *h)
 {
     App *app = w->app;
@@ -89,16 +77,4 @@ void writer_foot(PaperWriter *w, const CircularHead *h)
                           {"body", figure_name(&w->figures, app->def.bodies.items[i].name)});
     if (app->def.sample)
         *arena_push(app->arena, &p->foot) = msg(LANG_ZH, MSG_PAPER_SAMPLE_FOOT);
-}
-
-bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *h,
-                    Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err)
-{
-    PaperWriter w = {.app = app, .facts = facts, .figures.arena = app->arena};
-    writer_head(&w, h);
-    title(&w, h);
-    circular_body(&w);
-    circular_annexes(&w);
-    writer_foot(&w, h);
-    return writer_done(&w, ret_figures, ret_paper, ret_text, err);
 }

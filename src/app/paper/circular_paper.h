@@ -11,7 +11,3 @@ typedef struct CircularHead {
     Str number, issuer; /* 发文字号; of a draft without its serial */
     Date issued_on;     /* DATE_NONE: a draft */
 } CircularHead;
-
-/* ERR_PAPER_FIGURE: a defect, never the data's. */
-bool circular_paper(App *app, const CircularFacts *facts, const CircularHead *head,
-                    Figures *ret_figures, Paper *ret_paper, Str *ret_text, Err *err);

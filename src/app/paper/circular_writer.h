@@ -1,10 +1,9 @@
 /* app/paper/circular_writer.h - what the parts of a circular share while it is written: head and foot
- * (circular_paper.c), body (circular_body.c), tables (circular_annexes.c). A correction notice
+ * (circular_paper.c), text (circular_passages.c), tables (circular_annexes.c). A correction notice
  * (circular_notice.c) has the same head and foot. Callers: these four. */
 #pragma once
 #include "app/paper/circular_paper.h"
 
-void circular_body(PaperWriter *w);
 void circular_annexes(PaperWriter *w);
 /* Marks, issuer, number and addressees; signature, date, imprint and the mark at the end. */
 void writer_head(PaperWriter *w, const CircularHead *head);

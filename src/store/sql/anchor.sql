@@ -235,6 +235,18 @@ SELECT id, campaign, unit, file, digest, body_text, sheet_rows, periods, asked_a
 -- name: anchor_correction_ruling
 SELECT ask, state, reason, at, by_account, behalf FROM correction_ruling WHERE ask = $1
 
+-- name: anchor_circular_issue
+SELECT circular, draft, kind, basis, reason, approved_by, approved_on, receipt_due FROM circular_issue WHERE circular = $1
+
+-- name: anchor_circular_draft
+SELECT id, campaign, period, version, kind, revision, issuer, mark, basis, reason, countersign, passages, source, digest, at, by_account, behalf FROM circular_draft WHERE id = $1
+
+-- name: anchor_circular_sign
+SELECT draft, number, step, digest, opinion, at, on_date, by_account, behalf FROM circular_sign WHERE draft = $1 ORDER BY number
+
+-- name: anchor_circular_receipt
+SELECT id, campaign, circular, unit, signer, sender, at, on_date, by_account, behalf FROM circular_receipt WHERE id = $1
+
 -- name: anchor_list
 SELECT 'campaign' AS kind, code AS id FROM campaign WHERE code = $1
 UNION ALL SELECT 'account', name FROM account WHERE $1 = '' AND (campaign = '' OR position < 0)
@@ -254,6 +266,8 @@ UNION ALL SELECT 'appeal', id FROM appeal WHERE campaign = $1
 UNION ALL SELECT 'run', id FROM run WHERE campaign = $1
 UNION ALL SELECT 'talk', id FROM talk WHERE campaign = $1
 UNION ALL SELECT 'circular', id FROM circular WHERE campaign = $1
+UNION ALL SELECT 'circular_draft', id FROM circular_draft WHERE campaign = $1
+UNION ALL SELECT 'circular_receipt', id FROM circular_receipt WHERE campaign = $1
 UNION ALL SELECT 'consequence', id FROM consequence WHERE campaign = $1
 UNION ALL SELECT 'progress', id FROM progress_note WHERE campaign = $1
 UNION ALL SELECT 'checkpoint', id FROM checkpoint WHERE $1 = ''
@@ -279,6 +293,10 @@ UNION SELECT 'submission_task', submission FROM submission_task WHERE submission
 UNION SELECT 'run_unit', run FROM run_unit WHERE run NOT IN (SELECT id FROM run)
 UNION SELECT 'run_node', run FROM run_node WHERE run NOT IN (SELECT id FROM run)
 UNION SELECT 'circular_paper', circular FROM circular_paper WHERE circular NOT IN (SELECT id FROM circular)
+UNION SELECT 'circular_issue', circular FROM circular_issue WHERE circular NOT IN (SELECT id FROM circular)
+UNION SELECT 'circular_draft', campaign FROM circular_draft WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'circular_sign', draft FROM circular_sign WHERE draft NOT IN (SELECT id FROM circular_draft)
+UNION SELECT 'circular_receipt', circular FROM circular_receipt WHERE circular NOT IN (SELECT id FROM circular)
 UNION SELECT 'talk_step', talk FROM talk_step WHERE talk NOT IN (SELECT id FROM talk)
 UNION SELECT 'talk_record', talk FROM talk_record WHERE talk NOT IN (SELECT id FROM talk)
 UNION SELECT 'talk_commitment', talk FROM talk_commitment WHERE talk NOT IN (SELECT id FROM talk)
@@ -338,6 +356,7 @@ ORDER BY kind, id
 SELECT coalesce(max(id), '') FROM (
   SELECT max(id) AS id FROM submission UNION ALL SELECT max(id) FROM event UNION ALL SELECT max(id) FROM appeal
   UNION ALL SELECT max(id) FROM run UNION ALL SELECT max(id) FROM talk UNION ALL SELECT max(id) FROM circular
+  UNION ALL SELECT max(id) FROM circular_draft UNION ALL SELECT max(id) FROM circular_receipt
   UNION ALL SELECT max(id) FROM consequence UNION ALL SELECT max(id) FROM progress_note
   UNION ALL SELECT max(id) FROM checkpoint
   UNION ALL SELECT max(id) FROM attachment UNION ALL SELECT max(id) FROM purge UNION ALL SELECT max(id) FROM sandbox_run UNION ALL SELECT max(id) FROM target_change
