@@ -57,6 +57,12 @@ def plant(house):
     sure(house.post(f"/review/{OPEN}/units/c01/return", "clerk1", sent_back))
     talk = "SELECT max(id) FROM talk WHERE unit = ? AND period = '2021-07'"
     holes.update(talk_own=house.one(talk, "c09"), talk_other=house.one(talk, "c07"))
+    # no month is open for appeals any more: one as it was left there
+    holes.update(appeal_own="0000000000009", appeal_other=house.one("SELECT max(id) FROM appeal WHERE unit <> 'c09'"))
+    campaign = house.one("SELECT code FROM campaign")
+    with house.db() as db:
+        db.execute("INSERT INTO appeal VALUES (?, ?, '2021-10', 'c09', '', '示例', 'u_c09', '2021-11-11', 'rule', 'timely', 'late', '', '', '', '', '2', '0', '', '', 1, '')",
+                   (holes["appeal_own"], campaign))
     holes["checkpoint"] = house.one("SELECT max(id) FROM checkpoint")
     for key, account, to in (("delegation_own", "u_c09", "u_c02"), ("delegation_other", "u_c01", "u_c02")):
         sure(house.post_json("/api/v1/me/delegations", account, {"delegate": to, "from": TODAY, "to": TODAY, "reason": "出差"}))

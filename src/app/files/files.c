@@ -8,6 +8,7 @@
 #include "app/upkeep/schedule.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "store/appeal.h"
 #include "sys/files.h"
 #include "sys/vault.h"
 
@@ -44,9 +45,29 @@ static const Unit *unit_of_report(App *app, Str object)
     return at >= 0 && month >= 0 ? &x->def->units.items[at] : NULL;
 }
 
+/* The unit of "appeal ID", whose files an appeal carries; NULL for anything else. */
+static const Unit *unit_of_appeal(App *app, Str object, AppealRow *ret_row)
+{
+    Err ignored = {0};
+    bool found = false;
+    Str id = object;
+    if (!str_eq(str_cut(&id, ' '), S("appeal")) ||
+        !appeal_find(app->db, app->arena, app->def.code, id, &found, ret_row, &ignored) || !found)
+        return NULL;
+    return app_unit(app, ret_row->unit);
+}
+
+/* Whose files they are that hang at a report or an appeal. */
+static const Unit *unit_of(App *app, Str object)
+{
+    AppealRow appeal;
+    const Unit *unit = unit_of_report(app, object);
+    return unit ? unit : unit_of_appeal(app, object, &appeal);
+}
+
 static bool find_object(App *app, Str object, Err *err)
 {
-    return task_of(app, object) >= 0 || unit_of_report(app, object) ||
+    return task_of(app, object) >= 0 || unit_of(app, object) ||
            err_set(err, ERR_FILE_OBJECT, {"found", utf8_prefix(object, 80)});
 }
 
@@ -58,10 +79,18 @@ static bool check_open(App *app, Str object, Err *err)
            err_set(err, ERR_FILE_RESTRICTED, {"task", x->def->tasks.items[task].no});
 }
 
+/* What was ruled on rests on the files that were there. */
+static bool check_running(App *app, Str object, Err *err)
+{
+    AppealRow appeal;
+    return !unit_of_appeal(app, object, &appeal) || appeal.ruling.len == 0 ||
+           err_set(err, ERR_APPEAL_RULED, {"unit", appeal.unit}, {"period", appeal.period});
+}
+
 /* Whose right is needed to add to it: of a report its unit's, also where the office adds what it was sent. */
 static Str party_of(App *app, Str object)
 {
-    const Unit *unit = unit_of_report(app, object);
+    const Unit *unit = unit_of(app, object);
     return unit ? unit->code : progress_party(app, task_of(app, object));
 }
 
@@ -78,7 +107,7 @@ static Str reader_of(App *app, const Attachment *a)
 /* Its unit's report carries it, also where it is the office's alone. */
 static bool is_of_restricted_unit(App *app, const Attachment *a)
 {
-    const Unit *unit = unit_of_report(app, a->object);
+    const Unit *unit = unit_of(app, a->object);
     if (a->unit.len == 0) /* the unit whose it was, or the one that its seat has become */
         return unit && restricted_unit(app, unit->code);
     return restricted_unit(app, a->unit) || restricted_unit(app, reader_of(app, a));
@@ -102,9 +131,10 @@ bool file_may_add(App *app, Str object)
 {
     Err refused = {0};
     int task = task_of(app, object);
-    bool open =
-        task >= 0 ? !app_index(app)->places[task].restricted : unit_of_report(app, object) != NULL;
-    return open && app->start.data_folder.len &&
+    bool open = task >= 0 ? !app_index(app)->places[task].restricted : unit_of(app, object) != NULL;
+    AppealRow appeal;
+    bool ended = unit_of_appeal(app, object, &appeal) && appeal.ruling.len > 0;
+    return open && !ended && app->start.data_folder.len &&
            permit(&app->actor, ACT_FILE_ADD, party_of(app, object), &refused);
 }
 
@@ -260,7 +290,7 @@ static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *er
 static Str owner_of(App *app, const FileEntry *entry)
 {
     bool office = permit_scope(app->actor.role, ACT_FILE_ADD) == SCOPE_ALL;
-    return entry->for_office || (office && !unit_of_report(app, entry->object))
+    return entry->for_office || (office && !unit_of(app, entry->object))
                ? S("")
                : party_of(app, entry->object);
 }
@@ -283,7 +313,7 @@ bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err 
                          .fn = save,
                          .ctx = &w};
     if (!app_permit(app, ACT_FILE_ADD, w.write.party, entry->object, err) ||
-        !check_open(app, entry->object, err) ||
+        !check_open(app, entry->object, err) || !check_running(app, entry->object, err) ||
         !file_name_clean(app->arena, entry->name, &w.attachment.name, err) ||
         !check_and_store(app, &w, entry, err))
         return false;

@@ -92,6 +92,10 @@ static void fill_blocks(Ctx *c, const Flow *f, EvaluationView *v)
             to->href = S("/confirm");
             to->link = msg(c->lang, MSG_NAV_CONFIRM);
             break;
+        case FLOW_APPEAL_OPEN:
+            to->href = link_to(c, "/appeals", {"state", S("open")}, {"period", period});
+            to->link = msg(c->lang, MSG_APPEAL_TITLE);
+            break;
         default:
             break;
         }

@@ -48,6 +48,9 @@ static void add_columns(Ctx *c, Table *t)
 static Cell object_cell(Ctx *c, Str object)
 {
     Str rest = object, word = str_cut(&rest, ' ');
+    if (str_eq(word, S("appeal")))
+        return (Cell){.text = msg(c->lang, MSG_APPEAL_TITLE),
+                      .href = link_to(c, "/appeals/{id}", {"id", rest})};
     if (!str_eq(word, S("report")))
         return (Cell){.text = rest, .href = link_to(c, "/tasks/{task}", {"task", rest})};
     Str unit = rest, period = str_cut(&unit, ' ');

@@ -73,7 +73,9 @@ static Str href_of(const Ctx *c, const InboxItem *item)
 {
     switch (item->kind) {
     case INBOX_APPEAL:
-        return link_to_unit(c, c->app.actor.unit, S(""));
+        return to_period(c, "/appeal/new", item->period);
+    case INBOX_APPEALS:
+        return S("/appeals?state=open");
     case INBOX_TALK_NOTICE:
     case INBOX_TALK_COMMITMENT:
     case INBOX_TALK_REPORT:

@@ -1,3 +1,4 @@
+#include "app/appeal/appeal.h"
 #include "app/ledger_words.h"
 #include "app/person.h"
 #include "app/report/confirmed.h"
@@ -35,6 +36,7 @@ typedef struct UnitPageView {
     bool closed;
     Facts last; /* of a closed one */
     Str name, group, period, hidden, leader, leaves;
+    Str until, contest_events; /* while the days to appeal run */
     Str score, exact, final;
     Str scheme;
     int rank, units, streak;
@@ -148,25 +150,6 @@ static void note_loss(Ctx *c, NodeView *view, UnitPageView *v)
         v->losses.count = LOSSES_SHOWN;
 }
 
-/* The flat list in the scheme's order, by depth, as a tree. */
-static void build_tree(Ctx *c, const Explanation *ex, UnitPageView *v)
-{
-    enum { DEPTH_MAX = 32 };
-    NodeView *path[DEPTH_MAX] = {0};
-    for (int i = 0; i < ex->nodes.count; i++) {
-        const ExplainNode *n = &ex->nodes.items[i];
-        NodeView *view = node_view(c, n);
-        int depth = n->node->depth < DEPTH_MAX ? n->node->depth : DEPTH_MAX - 1;
-        path[depth] = view;
-        if (depth == 0)
-            v->root = view;
-        else if (path[depth - 1])
-            *arena_push(c->arena, &path[depth - 1]->children) = view;
-        if (view->leaf && view->lost_units > 0)
-            note_loss(c, view, v);
-    }
-}
-
 /* What stands of a restricted unit: its last published result. */
 static void fill_last(Ctx *c, const UnitView *unit, UnitPageView *v)
 {
@@ -224,6 +207,55 @@ static void fill_lost(Ctx *c, UnitPageView *v)
             (Cell){.text = n->name, .href = arena_fmt(c->arena, "#node-%.*s", STR_ARG(n->code))};
         row_add_cell(c->arena, row)->text = n->lost;
         *row_add_cell(c->arena, row) = (Cell){.text = n->full, .dim = true};
+    }
+}
+
+/* A link beside every number of the unit's own score that may be contested today. */
+static void note_offers(Ctx *c, const Explanation *ex, UnitPageView *v, AppealOffers *ret_offers)
+{
+    Err ignored = {0};
+    AppealOffers offers = {0};
+    if (permit_scope(c->app.actor.role, ACT_APPEAL_FILE) != SCOPE_OWN ||
+        !appeal_offers(&c->app, ex->period, ex->unit, &offers, &ignored) || !offers.may)
+        return;
+    *ret_offers = offers;
+    v->until = msg_str(c->arena, c->lang, MSG_APPEAL_UNTIL,
+                       {"until", date_str(c->arena, offers.until)}, {"n", number(c, offers.left)});
+    for (int i = 0; i < offers.items.count; i++)
+        if (!offers.items.items[i].leaf)
+            v->contest_events = link_to(c, "/appeal/new", {"period", ex->period->code});
+}
+
+static void add_contest(Ctx *c, const Explanation *ex, const AppealOffers *offers, NodeView *v)
+{
+    for (int i = 0; i < offers->items.count; i++)
+        if (offers->items.items[i].leaf && str_eq(offers->items.items[i].leaf->code, v->code))
+            *arena_push(c->arena, &v->facts) = (Fact){
+                .label = msg(c->lang, MSG_APPEAL_TITLE),
+                .value = msg(c->lang, MSG_APPEAL_CONTEST),
+                .href = link_to(c, "/appeal/new", {"period", ex->period->code},
+                                {"item", arena_fmt(c->arena, "leaf-%.*s", STR_ARG(v->code))})};
+}
+
+/* The flat list in the scheme's order, by depth, as a tree. */
+static void build_tree(Ctx *c, const Explanation *ex, UnitPageView *v)
+{
+    enum { DEPTH_MAX = 32 };
+    NodeView *path[DEPTH_MAX] = {0};
+    AppealOffers offers = {0};
+    note_offers(c, ex, v, &offers);
+    for (int i = 0; i < ex->nodes.count; i++) {
+        const ExplainNode *n = &ex->nodes.items[i];
+        NodeView *view = node_view(c, n);
+        add_contest(c, ex, &offers, view);
+        int depth = n->node->depth < DEPTH_MAX ? n->node->depth : DEPTH_MAX - 1;
+        path[depth] = view;
+        if (depth == 0)
+            v->root = view;
+        else if (path[depth - 1])
+            *arena_push(c->arena, &path[depth - 1]->children) = view;
+        if (view->leaf && view->lost_units > 0)
+            note_loss(c, view, v);
     }
 }
 
