@@ -2,11 +2,15 @@
 """A formal talk from the proposal to its closing, and every step that must be refused: talk_flow.py DUBAN PROJECT_ROOT
 
 On PostgreSQL (DUBAN_TEST_ENGINE=postgres, inside tests/store/with_pg.sh) the parts whose statements differ from one state to the next."""
+import http.client
 import json
 import os
 import re
+import subprocess
+import urllib.parse
+from contextlib import closing
 
-from office import APPLY, APPROVE, HOLD, NOTIFY, REPORT, TALK, month_of_june, month_of_may, open_office, run
+from office import APPLY, APPROVE, HOLD, NOTIFY, REPORT, TALK, month_of_june, month_of_may, open_office, opened, run, small_campaign
 
 CONFLICT, DENIED, ABSENT, INVALID = 4, 5, 3, 2
 RECEIVE = ("--signer", "示例五局办公室主任")
@@ -269,6 +273,69 @@ def the_papers_say_all_that_was_kept(folder):
     assert "是否公开：不公开" in minutes, minutes
 
 
+def typed_into_a_table(folder):
+    """Minutes as the page sends them without script: rows of a table, some of them empty; a wrong row is told and shown again."""
+    office = proposed(folder)
+    until(office, "receive")
+    ((talk,),) = office.rows("SELECT id FROM talk")
+    at, account, password = "2021-07-22T18:00:00", "director1", "Quittung-7-Apfel-Wolke"
+    subprocess.run(office.command(at, account, "passwd"), input=password + "\n", text=True, check=True, capture_output=True)
+    server = subprocess.Popen(office.command(at, account, "serve", "--listen", "127.0.0.1:0", "--data", folder / "data", lang="en"),
+                              stderr=subprocess.PIPE, text=True)
+    port, head = int(re.search(r":(\d+)/", server.stderr.readline())[1]), {"Content-Type": "application/x-www-form-urlencoded"}
+    def post(path, fields):
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as link:
+            link.request("POST", path, urllib.parse.urlencode(fields), head)
+            answer = link.getresponse()
+            return answer.status, answer.headers, answer.read().decode("utf-8")
+    try:
+        _, headers, body = post("/api/v1/sign-in", {"account": account, "password": password})
+        head["Cookie"] = headers["Set-Cookie"].split(";")[0]
+        fields = {name[2:].replace("-", "_"): value for name, value in zip(HOLD[::2], HOLD[1::2]) if name not in ("--problems", "--requirements")}
+        fields |= {"csrf": json.loads(body)["csrf"], "problems.text.1": "示例：进度落后", "problems.task.1": "1.1.1", "problems.text.2": " ",
+                   "requirements.what.2": "示例：补齐进度", "requirements.owner.2": "局长", "requirements.workdays.2": "十",
+                   "requirements.what.30": "示例：完成整改\r\n并报告", "requirements.owner.30": "副局长", "requirements.workdays.30": "5", "requirements.task.30": "1.1.1"}
+        status, _, page = post(f"/talks/{talk}/hold", fields)
+        assert status == 400 and 'value="十"' in page and 'name="requirements.workdays.30"' in page and "第2行" in page, (status, page)
+        for bar in ({"requirements.what.2": "示例|局长"}, {"requirements.owner.30": ""}, {"problems.task.1": "9.9.9"}):
+            assert post(f"/talks/{talk}/hold", {**fields, "requirements.workdays.2": "10", **bar})[0] in (400, 404), bar
+        assert states(office)[-1] == "received"
+        status, _, page = post(f"/talks/{talk}/hold", {**fields, "requirements.workdays.2": "10"})
+        assert status == 303, (status, page)
+    finally:
+        server.terminate()
+        server.communicate(timeout=60)
+    rows = office.rows("SELECT what, owner, workdays, task FROM talk_commitment ORDER BY position")
+    assert rows == [("示例：补齐进度", "局长", 10, ""), ("示例：完成整改 并报告", "副局长", 5, "1.1.1")], rows
+    assert json.loads(office.rows("SELECT body FROM talk_record WHERE act = 'hold'")[0][0])["problems"] == [{"text": "示例：进度落后", "task": "1.1.1"}]
+    verified(office)
+
+
+def two_seats_of_one_leader_are_one_talk(folder):
+    """A department that also leads a task force, both among the last twice: one talk, and the second waits for the first to be taken back."""
+    campaign = small_campaign(folder)
+    for file, old, new in (("schemes/department-v1.yaml", "bottom: 2", "bottom: 3"), ("units.csv", "m4,示例四局,四局,department,department,b4", "m4,示例四局,四局,department,taskforce,b5;b4")):
+        text = (campaign / file).read_text(encoding="utf-8")
+        assert old in text, (file, old)
+        (campaign / file).write_text(text.replace(old, new), encoding="utf-8")
+    office = opened(folder / "seats.db", campaign)
+    month_of_may(office, folder)
+    month_of_june(office, folder, decide=False)
+    assert {u for (u,) in office.rows("SELECT unit FROM talk")} >= {"m4", "m5"}
+    seats = {unit: ("--id", office.rows(f"SELECT id FROM talk WHERE unit = '{unit}'")[0][0]) for unit in ("m4", "m5")}
+    told = json.loads(office.do("2021-07-19T10:00:00", "clerk1", "talks", "show", *seats["m5"], "--format", "json"))
+    assert told["one_talk_with"] == seats["m4"][1], told
+    office.do("2021-07-19T15:00:00", "clerk1", "talks", "apply", *seats["m4"], *APPLY)
+    status, _, err = office.ask("2021-07-19T16:00:00", "clerk1", "talks", "apply", *seats["m5"], *APPLY)
+    assert status == CONFLICT and "示例四局" in err, (status, err)
+    office.do("2021-07-20T09:00:00", "leader1", "talks", "approve", *seats["m4"], *APPROVE)
+    status, _, err = office.ask("2021-07-20T10:00:00", "clerk1", "talks", "apply", *seats["m5"], *APPLY)
+    assert status == CONFLICT, (status, err)
+    office.do("2021-07-20T11:00:00", "leader1", "talks", "withdraw", *seats["m4"], "--reason", "示例：由部门一并约谈")
+    office.do("2021-07-20T12:00:00", "clerk1", "talks", "apply", *seats["m5"], *APPLY)
+    verified(office)
+
+
 def the_evidence_is_kept(folder):
     office = proposed(folder)
     evidence = json.loads(office.rows("SELECT evidence FROM talk")[0][0])
@@ -284,4 +351,5 @@ if __name__ == "__main__":
         run([the_whole_way, nothing_passes_before_all_is_done, one_talk_for_one_cause])
     run([the_whole_way, no_step_out_of_turn, nobody_approves_his_own, who_held_or_reported_does_not_verify, what_is_not_said_is_asked_for,
          nothing_passes_before_all_is_done, an_exempt_unit_is_not_talked_to, one_talk_for_one_cause, a_unit_never_reaches_anothers,
-         minutes_are_for_whom_they_are_meant, a_unit_reads_no_opinion_on_its_closing, the_papers_say_all_that_was_kept, the_evidence_is_kept])
+         minutes_are_for_whom_they_are_meant, a_unit_reads_no_opinion_on_its_closing, the_papers_say_all_that_was_kept, typed_into_a_table,
+         two_seats_of_one_leader_are_one_talk, the_evidence_is_kept])

@@ -94,6 +94,15 @@ static Str next_cell(Str *line)
     return utf8_trim(cell);
 }
 
+/* A row of a table that nothing was typed into is a line of bars. */
+static bool is_empty_line(Str line)
+{
+    while (line.len)
+        if (utf8_trim(str_cut(&line, '|')).len)
+            return false;
+    return true;
+}
+
 static bool bad_line(const Acting *w, int n, Str found, Err *err)
 {
     return err_set(err, ERR_TALK_LINE, {"line", arena_fmt(w->app->arena, "%d", n)},
@@ -109,16 +118,17 @@ static bool take_task(App *app, Str no, Err *err)
 static bool take_problems(Acting *w, Json *json, Err *err)
 {
     Str rest = w->form.values[TALK_F_PROBLEMS];
-    int n = 0;
+    int n = 0, at = 0; /* empty lines count in what is told, as they do in a table */
     json_key(json, S("problems"));
     json_array(json);
     while (rest.len) {
         Str line = utf8_trim(str_cut(&rest, '\n')), whole = line;
-        if (line.len == 0)
+        at++;
+        if (is_empty_line(line))
             continue;
         Str text = next_cell(&line), task = next_cell(&line);
         if (++n > LIMIT_TALK_COMMITMENTS || text.len == 0 || line.len)
-            return bad_line(w, n, whole, err);
+            return bad_line(w, at, whole, err);
         if (!take_task(w->app, task, err))
             return false;
         json_object(json);
@@ -130,7 +140,7 @@ static bool take_problems(Acting *w, Json *json, Err *err)
     return n > 0 || bad_line(w, 1, S(""), err);
 }
 
-static bool take_requirement(Acting *w, const Calendar *calendar, Str line, Err *err)
+static bool take_requirement(Acting *w, const Calendar *calendar, Str line, int at, Err *err)
 {
     App *app = w->app;
     Str whole = line, what = next_cell(&line), owner = next_cell(&line), days = next_cell(&line),
@@ -140,7 +150,7 @@ static bool take_requirement(Acting *w, const Calendar *calendar, Str line, Err 
     int n = w->promised.count + 1;
     if (n > LIMIT_TALK_COMMITMENTS || what.len == 0 || owner.len == 0 || line.len ||
         !str_to_i64(days, &workdays) || workdays < 1 || workdays > LIMIT_TALK_DAYS)
-        return bad_line(w, n, whole, err);
+        return bad_line(w, at, whole, err);
     if (!take_task(app, task, err) || !workday_add(calendar, w->held_on, (int)workdays, &due, err))
         return false;
     *arena_push(app->arena, &w->promised) = (TalkCommitment){.position = n,
@@ -207,9 +217,9 @@ static bool take_minutes(Acting *w, Json *json, Err *err)
         return bad_date(w, err);
     if (!take_problems(w, json, err) || !app_workdays(app, &calendar, err))
         return false;
-    while (rest.len) {
+    for (int at = 1; rest.len; at++) {
         Str line = utf8_trim(str_cut(&rest, '\n'));
-        if (line.len && !take_requirement(w, &calendar, line, err))
+        if (!is_empty_line(line) && !take_requirement(w, &calendar, line, at, err))
             return false;
     }
     if (!w->promised.count)

@@ -10,6 +10,7 @@
 #include "sys/json_in.h"
 #include "web/pages.h"
 #include "web/pieces.h"
+#include "web/talk_lines.h"
 
 typedef struct TalksView {
     Str title, sub;
@@ -19,10 +20,15 @@ typedef struct TalksView {
 } TalksView;
 #include "web/templates/talks.html.h"
 
+typedef struct TalkPartView {
+    Field field;
+    TalkLinesView lines; /* instead, where it is a table */
+} TalkPartView;
+
 typedef struct TalkFormView {
     Str action, label, what;
     bool open, main;
-    LIST_OF(Field) fields;
+    LIST_OF(TalkPartView) parts;
 } TalkFormView;
 
 typedef struct TalkFile {
@@ -231,8 +237,14 @@ static void add_form(Ctx *c, const TalkCase *k, TalkAct act, bool typed, TalkPag
         .what = msg(c->lang, rule->what),
         .open = typed || (v->forms.count == 1 && !(act == TALK_REPORT && has_open_commitment(k))),
         .main = v->forms.count == 1};
-    for (const TalkAsk *ask = rule->asks; ask->field != TALK_FIELDS; ask++)
-        *arena_push(c->arena, &form->fields) = field_of(c, k, act, ask, typed);
+    for (const TalkAsk *ask = rule->asks; ask->field != TALK_FIELDS; ask++) {
+        TalkPartView *part = arena_push(c->arena, &form->parts);
+        *part = (TalkPartView){0};
+        if (talk_is_lines(ask->field))
+            talk_lines_fill(c, ask->field, typed, &part->lines);
+        else
+            part->field = field_of(c, k, act, ask, typed);
+    }
 }
 
 /* ---- what stands there ---- */
@@ -489,7 +501,9 @@ static bool act(Ctx *c, TalkAct which, Err *err)
     for (int f = 0; f < TALK_FIELDS; f++)
         form.values[f] = S("");
     for (const TalkAsk *ask = talk_rule(which)->asks; ask->field != TALK_FIELDS; ask++)
-        form.values[ask->field] = ctx_text(c, talk_fields[ask->field].name);
+        form.values[ask->field] = talk_is_lines(ask->field)
+                                      ? talk_lines_typed(c, ask->field)
+                                      : ctx_text(c, talk_fields[ask->field].name);
     return answer(c, which, talk_act(&c->app, ctx_text(c, "id"), which, &form, err), err);
 }
 
