@@ -137,6 +137,10 @@ export const PAGES = [
   { name: 'leaves', pattern: '/rankings/{period}/{group}/leaves', path: '/rankings/2021-10/county/leaves', shows: '#leaves tbody tr:nth-child(9)' },
   { name: 'stability', pattern: '/rankings/{period}/{group}/stability', path: '/rankings/2021-10/county/stability', shows: '#stability tbody tr:nth-child(9) svg.span .bar' },
   { name: 'whatif', pattern: '/whatif', path: '/whatif?group=county&period=2021-10', as: 'clerk1', shows: '#result svg.slope path:nth-of-type(9)' },
+  { name: 'explain', pattern: '/units/{unit}/explain', path: '/units/c09/explain?period=2021-10&all=1', shows: '.tree.scores .facts dd a' },
+  { name: 'explain-unit', pattern: '/units/{unit}/explain', path: '/units/c09/explain?period=2021-10', as: 'u_c09', shows: '.tree.scores details:not([open])' },
+  { name: 'screening', pattern: '/screening/{period}', path: '/screening/2021-11', as: 'clerk1', shows: '#rows' },
+  { name: 'screening-unit', pattern: '/screening/{period}', path: '/screening/2021-11', as: 'u_c09', shows: '#rows' },
   { name: 'evaluation-now', pattern: '/evaluation', path: '/evaluation', as: 'clerk1', shows: '.timeline' },
   { name: 'evaluation', pattern: '/evaluation/{period}', path: '/evaluation/2021-10', as: 'director1', shows: 'table.data tbody tr:nth-child(15)' },
   { name: 'consequences', pattern: '/evaluation/{period}/consequences', path: '/evaluation/2021-07/consequences', as: 'director1', shows: 'ul.list li:nth-child(2)' },
@@ -159,7 +163,7 @@ export const PAGES = [
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
 ];
 
-const NO_PAGES = /\/file$|^\/files\/\{id\}$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview|sandbox(\/\{id\})?|screening\/\{period\}|target-list)$/; // files and what only programs read
+const NO_PAGES = /\/file$|^\/files\/\{id\}$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview|sandbox(\/\{id\})?|target-list)$/; // files and what only programs read
 
 // The patterns of routes.def that answer a page.
 export function pagePatterns(root) {

@@ -38,6 +38,11 @@ static const Msg steps[] = {
     [STEP_PRAISE] = MSG_STEP_PRAISE,
 };
 
+Str scheme_rule_text(Lang lang, Rule rule)
+{
+    return msg(lang, rule_formulae[rule]);
+}
+
 void scheme_head_text(Out *out, const Scheme *s, Lang lang)
 {
     AUTO_ARENA arena = {0};

@@ -9,6 +9,7 @@
 #include "app/score/screening_rules.h"
 #include "base/json.h"
 #include "base/par.h"
+#include "doc/sheet.h"
 #include "i18n/msg.h"
 
 enum { SCREENING_SOMEBODY = -2 }; /* ScreeningFinding.other: a unit that the reader is not told */
@@ -53,6 +54,13 @@ Str screening_reason(Arena *arena, Lang lang, const ScreeningReport *report,
                      const ScreeningFinding *finding);
 Str screening_innocent(Lang lang, ScreeningKind kind);
 Str screening_name(Lang lang, ScreeningKind kind);
+/* "高新技术企业 12 / 11；…": each value with what stands against it. */
+Str screening_figures(Arena *arena, const ScreeningReport *report, const ScreeningFinding *finding);
+/* Of the finding's values of its period: how many have been confirmed since, and how many of these as they were reported. */
+void screening_checked(const ScreeningReport *report, const ScreeningFinding *finding,
+                       int *ret_confirmed, int *ret_same);
+/* Titles in the person's language, or with `keys` as the JSON has them. */
+Sheet screening_sheet(Arena *arena, Lang lang, bool keys, const ScreeningReport *report);
 void screening_text(Arena *arena, Lang lang, const ScreeningReport *report, Out *out);
 void screening_csv(Arena *arena, Lang lang, const ScreeningReport *report, Out *out);
 void screening_json(Arena *arena, Lang lang, const ScreeningReport *report, Json *json);

@@ -155,6 +155,20 @@ Str screening_reason(Arena *arena, Lang lang, const ScreeningReport *r, const Sc
                    {"against", c ? value_of(arena, r, c->indicator, c->against) : S("")});
 }
 
+void screening_checked(const ScreeningReport *r, const ScreeningFinding *f, int *ret_confirmed,
+                       int *ret_same)
+{
+    *ret_confirmed = *ret_same = 0;
+    for (int i = 0; i < f->ncells && f->unit >= 0; i++) {
+        const ScreeningCell *c = &f->cells[i];
+        size_t at = screening_at(&r->in, c->period, f->unit, c->indicator);
+        if (c->period != f->period || r->in.confirmed[at] == SCREENING_NONE)
+            continue;
+        ++*ret_confirmed;
+        *ret_same += r->in.confirmed[at] == r->in.reported[at];
+    }
+}
+
 /* ---- as text ---- */
 
 static void cells_text(Arena *arena, const ScreeningReport *r, const ScreeningFinding *f, Out *out)
@@ -175,6 +189,13 @@ static void cells_text(Arena *arena, const ScreeningReport *r, const ScreeningFi
             out_s(out, against);
         }
     }
+}
+
+Str screening_figures(Arena *arena, const ScreeningReport *r, const ScreeningFinding *f)
+{
+    Out cells = out_new(arena, 16 * 1024);
+    cells_text(arena, r, f, &cells);
+    return out_str(&cells);
 }
 
 static void finding_text(Arena *arena, Lang lang, const ScreeningReport *r,
@@ -219,36 +240,59 @@ void screening_text(Arena *arena, Lang lang, const ScreeningReport *r, Out *out)
 
 /* ---- as a table ---- */
 
-void screening_csv(Arena *arena, Lang lang, const ScreeningReport *r, Out *out)
+static const struct {
+    Str key;
+    Msg title;
+} heads[] = {
+    {SC("period"), MSG_COL_PERIOD},
+    {SC("kind"), MSG_SCREENING_COL_KIND},
+    {SC("unit"), MSG_COL_UNIT_CODE},
+    {SC("unit_name"), MSG_COL_UNIT},
+    {SC("indicator"), MSG_SCREENING_COL_INDICATOR},
+    {SC("other"), MSG_SCREENING_COL_OTHER},
+    {SC("count"), MSG_SCREENING_COL_COUNT},
+    {SC("of"), MSG_SCREENING_COL_OF},
+    {SC("expected"), MSG_SCREENING_COL_EXPECTED},
+    {SC("measured"), MSG_SCREENING_COL_MEASURED},
+    {SC("p"), MSG_SCREENING_COL_P},
+    {SC("figures"), MSG_SCREENING_COL_FIGURES},
+    {SC("reason"), MSG_SCREENING_COL_REASON},
+    {SC("innocent"), MSG_SCREENING_COL_INNOCENT},
+    {SC("expires_on"), MSG_SCREENING_COL_EXPIRES},
+};
+
+Sheet screening_sheet(Arena *arena, Lang lang, bool keys, const ScreeningReport *r)
 {
-    static const Str titles[] = {SC("period"),    SC("kind"),     SC("unit"),      SC("unit_name"),
-                                 SC("indicator"), SC("other"),    SC("count"),     SC("of"),
-                                 SC("expected"),  SC("measured"), SC("p"),         SC("figures"),
-                                 SC("reason"),    SC("innocent"), SC("expires_on")};
-    int n = (int)(sizeof titles / sizeof *titles);
+    int n = (int)(sizeof heads / sizeof *heads);
     Sheet sheet = sheet_new(arena, S("screening"), n);
     for (int i = 0; i < n; i++)
-        sheet.columns[i].title = titles[i];
+        sheet.columns[i].title = keys ? heads[i].key : msg(lang, heads[i].title);
     for (int i = 0; i < r->findings.count; i++) {
         const ScreeningFinding *f = &r->findings.items[i];
-        Out cells = out_new(arena, 16 * 1024);
-        cells_text(arena, r, f, &cells);
         sheet_cell(&sheet, r->periods[f->period]);
-        sheet_cell(&sheet, screening_word(f->kind));
+        sheet_cell(&sheet, keys ? screening_word(f->kind) : screening_name(lang, f->kind));
         sheet_cell(&sheet, f->unit < 0 ? S("") : r->units[f->unit]);
         sheet_cell(&sheet, f->unit < 0 ? S("") : r->unit_names[f->unit]);
-        sheet_cell(&sheet, f->indicator < 0 ? S("") : r->indicators[f->indicator]);
+        sheet_cell(&sheet, f->indicator < 0 ? S("")
+                           : keys           ? r->indicators[f->indicator]
+                                            : r->indicator_names[f->indicator]);
         sheet_cell(&sheet, f->other < 0 ? S("") : r->units[f->other]);
         sheet_i64(&sheet, f->count);
         sheet_i64(&sheet, f->of);
         sheet_cell(&sheet, expected_text(arena, r, f));
         sheet_cell(&sheet, measured_text(arena, r, f));
         sheet_cell(&sheet, chance(arena, f->p));
-        sheet_cell(&sheet, out_str(&cells));
+        sheet_cell(&sheet, screening_figures(arena, r, f));
         sheet_cell(&sheet, screening_reason(arena, lang, r, f));
         sheet_cell(&sheet, screening_innocent(lang, f->kind));
         sheet_cell(&sheet, r->expires_on == DATE_NONE ? S("") : date_str(arena, r->expires_on));
     }
+    return sheet;
+}
+
+void screening_csv(Arena *arena, Lang lang, const ScreeningReport *r, Out *out)
+{
+    Sheet sheet = screening_sheet(arena, lang, true, r);
     sheet_csv(&sheet, out);
 }
 

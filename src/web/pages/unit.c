@@ -7,6 +7,7 @@
 #include "app/talk/talks.h"
 #include "web/pages.h"
 #include "web/pieces.h"
+#include "web/score_facts.h"
 
 enum { LOSSES_SHOWN = 5 };
 
@@ -35,7 +36,7 @@ typedef struct MonthView {
 typedef struct UnitPageView {
     bool closed;
     Facts last; /* of a closed one */
-    Str name, group, period, hidden, leader, leaves;
+    Str name, group, period, hidden, leader, leaves, explain;
     Str until, contest_events; /* while the days to appeal run */
     Str score, exact, final;
     Str scheme;
@@ -77,43 +78,6 @@ static Str text_of(int64_t value, int decimals, Arena *arena)
     return out_str(&out);
 }
 
-/* What is behind a leaf: how it was computed, from which values, of which report. */
-static void node_facts(Ctx *c, const ExplainNode *n, NodeView *v)
-{
-    const struct {
-        Msg label;
-        Str value, unit;
-    } values[] = {{MSG_UNIT_VALUE, n->row.value, n->node->unit},
-                  {MSG_UNIT_REPORTED, n->row.reported, n->node->unit},
-                  {MSG_UNIT_TARGET, n->row.target, n->node->unit},
-                  {MSG_UNIT_PLAN, n->row.plan, S("%")}};
-    bool differs =
-        n->row.reported.len && n->row.value.len && !str_eq(n->row.reported, n->row.value);
-    Out formula = out_new(c->arena, 8 * 1024);
-    explain_leaf_text(c->arena, c->lang, n, &formula);
-    fact_add(c->arena, &v->facts, msg(c->lang, MSG_UNIT_FORMULA), out_str(&formula));
-    fact_add(c->arena, &v->facts, msg(c->lang, MSG_UNIT_STATUS), v->status);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        *arena_push(c->arena, &v->facts) = (Fact){
-            .label = msg(c->lang, values[i].label),
-            .value = values[i].value,
-            .unit = values[i].unit,
-            .mark = values[i].label == MSG_UNIT_REPORTED && differs ? msg(c->lang, MSG_UNIT_DIFFERS)
-                                                                    : S("")};
-    if (n->row.value.len || n->has_submission)
-        fact_add(c->arena, &v->facts, msg(c->lang, MSG_UNIT_BASIS),
-                 basis_text(c->lang, basis_word(n->node->basis)));
-    if (!n->has_submission)
-        return;
-    Submission named = n->submission;
-    named.party = index_party_name(app_index(&c->app), named.party);
-    named.entered_by = person_post(&c->app, named.entered_by);
-    *arena_push(c->arena, &v->facts) =
-        (Fact){.label = msg(c->lang, MSG_UNIT_BEHIND),
-               .value = submission_text(c->arena, c->lang, &named),
-               .href = link_to(c, "/submissions/{id}", {"id", n->submission.id})};
-}
-
 static NodeView *node_view(Ctx *c, const ExplainNode *n)
 {
     NodeView *v = arena_new(c->arena, NodeView, 1);
@@ -127,7 +91,7 @@ static NodeView *node_view(Ctx *c, const ExplainNode *n)
                     .scored = full != 0,
                     .lost_units = full - points};
     v->lost = four_decimals(c->arena, text_of(v->lost_units, 10, c->arena));
-    node_facts(c, n, v);
+    score_facts(c, n, &v->facts);
     v->gauge =
         (Gauge){.done = full >= 10000 ? points / (full / 10000) : 0,
                 .plan = -1,
@@ -270,6 +234,8 @@ static void fill_opened(Ctx *c, const UnitView *unit, UnitPageView *v)
     if (permit(&c->app.actor, ACT_RESULT_READ, ex->unit->group, NULL))
         v->leaves = link_to(c, "/rankings/{period}/{group}/leaves", {"period", ex->period->code},
                             {"group", ex->unit->group});
+    v->explain = link_to(c, "/units/{unit}/explain", {"unit", ex->unit->code},
+                         {"period", ex->period->code});
     v->score = ex->result.score_shown;
     v->exact = ex->result.score;
     v->rank = ex->result.rank;
