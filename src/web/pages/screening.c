@@ -63,7 +63,7 @@ static Cell state_of(Ctx *c, const ScreeningReport *r, const ScreeningFinding *f
     if (confirmed == same)
         return (Cell){.state = STATE_DONE,
                       .text = msg_str(c->arena, c->lang, MSG_SCREENING_STATE_SAME, {"n", n})};
-    return (Cell){.state = STATE_LATE,
+    return (Cell){.state = STATE_DOING,
                   .text = msg_str(c->arena, c->lang, MSG_SCREENING_STATE_DIFFERS, {"n", n},
                                   {"other", arena_fmt(c->arena, "%d", confirmed - same)})};
 }
