@@ -234,8 +234,8 @@ static void fill_opened(Ctx *c, const UnitView *unit, UnitPageView *v)
     if (permit(&c->app.actor, ACT_RESULT_READ, ex->unit->group, NULL))
         v->leaves = link_to(c, "/rankings/{period}/{group}/leaves", {"period", ex->period->code},
                             {"group", ex->unit->group});
-    v->explain = link_to(c, "/units/{unit}/explain", {"unit", ex->unit->code},
-                         {"period", ex->period->code});
+    v->explain =
+        link_to(c, "/units/{unit}/explain", {"unit", ex->unit->code}, {"period", ex->period->code});
     v->score = ex->result.score_shown;
     v->exact = ex->result.score;
     v->rank = ex->result.rank;
