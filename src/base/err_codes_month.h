@@ -16,6 +16,7 @@
     X(APPEAL_WISHED, KIND_INVALID)                                                                 \
     X(APPEAL_DAYS, KIND_INVALID)      /* found, days */                                            \
     X(APPEAL_PART, KIND_INVALID)      /* what */                                                   \
+    X(APPEAL_UNRULED, KIND_NOT_FOUND) /* unit, period */                                           \
     X(APPEAL_SELF, KIND_DENIED)                                                                    \
     /* formal talks */                                                                             \
     X(TALK_FIELD, KIND_INVALID)      /* field */                                                   \

@@ -1,5 +1,6 @@
 /* appeal: a unit contests a number of its own score, and somebody who had no hand in it rules. */
-#include "app/appeal/appeal.h"
+#include "app/appeal/appeal_doc.h"
+#include "app/paper_file.h"
 #include "app/person.h"
 #include "base/limits.h"
 #include "cli/commands.h"
@@ -16,7 +17,7 @@ const CliOption cli_appeal_options[] = {
     {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
     {"--late-reason", CLI_VALUE, "TEXT", MSG_OPT_APPEAL_LATE_REASON},
     {"--state", CLI_VALUE, "open|upheld|part|rejected|withdrawn", MSG_OPT_APPEAL_STATE},
-    {"--format", CLI_VALUE, "text|json", MSG_OPT_FORMAT},
+    {"--format", CLI_VALUE, "text|json|txt|docx|pdf", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
 };
@@ -142,6 +143,23 @@ static bool show(Cli *cli, App *app, Str id, bool as_json, Err *err)
     return cli_write(cli, &out, err);
 }
 
+enum { FORMAT_TXT = 2, FORMAT_DOCX, FORMAT_PDF };
+
+/* The ruling as a paper. */
+static bool paper(Cli *cli, App *app, Str id, int format, Err *err)
+{
+    AppealDoc doc;
+    Str bytes = {0};
+    if (!appeal_doc(app, id, &doc, err) ||
+        (format != FORMAT_TXT &&
+         !paper_file(app, &doc.paper, format == FORMAT_PDF ? PAPER_AS_PDF : PAPER_AS_DOCX,
+                     app->now_ms, &bytes, err)))
+        return false;
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    out_s(&out, format == FORMAT_TXT ? doc.text : bytes);
+    return cli_write(cli, &out, err);
+}
+
 static bool file(App *app, const CliArgs *args, Str *ret_id, Err *err)
 {
     AppealRow row;
@@ -189,7 +207,7 @@ bool cmd_appeal(Cli *cli, const CliArgs *args, Err *err)
     int format = 0;
     bool rules;
     if (!verb_of(args->rest[0], &verb, err) ||
-        !cli_choice(args, "--format", "text|json", &format, err))
+        !cli_choice(args, "--format", "text|json|txt|docx|pdf", &format, err))
         return false;
     rules = verb == VERB_UPHOLD || verb == VERB_PART || verb == VERB_REJECT;
     if ((rules && !cli_need(args, "--reason", &reason, err)) ||
@@ -203,5 +221,6 @@ bool cmd_appeal(Cli *cli, const CliArgs *args, Err *err)
     if ((rules && !rule(&app, args, verb, id, err)) ||
         (verb == VERB_WITHDRAW && !appeal_withdraw(&app, id, cli_value(args, "--reason"), err)))
         return false;
-    return show(cli, &app, id, format == 1, err);
+    return format >= FORMAT_TXT ? paper(cli, &app, id, format, err)
+                                : show(cli, &app, id, format == 1, err);
 }

@@ -339,6 +339,20 @@ def a_unit_sees_no_rank_before_publication(folder):
     assert "rank_after" in own["ruling"]["moved"], own
 
 
+def the_ruling_is_a_paper(folder):
+    office = month(folder)
+    which = filed(office, "--leaf", "work", "--value", "51", reason="示例：漏报六项")
+    status, out, _ = office.ask(RULED, "u_m4", "appeal", "show", "--id", which, "--format", "txt")
+    assert status == ABSENT and not out, "there is no ruling yet"
+    ruled(office, which, "part", "--value", "47", reason="示例：核实两项")
+    text = office.do(RULED, "u_m4", "appeal", "show", "--id", which, "--format", "txt")
+    for words in ("处理意见", "示例四局", "2021年6月10日", "示例：漏报六项", "部分支持", "示例：核实两项", "采用47", *kept(office, which)[:2]):
+        assert words in text.replace("\n", "").replace(" ", ""), (words, text)
+    assert "名次" not in text, "ranks come with the circular"
+    status, out, _ = office.ask(RULED, "u_m1", "appeal", "show", "--id", which, "--format", "txt")
+    assert status == ABSENT and not out
+
+
 def what_cannot_be_contested(folder):
     office = month(folder)
     for words, expected, says in (
@@ -406,4 +420,4 @@ if __name__ == "__main__":
          what_does_not_apply_leaves_the_score, days_late_are_replaced, frozen_with_rulings_it_is_computed_again, the_days_to_appeal,
          nothing_is_confirmed_while_one_waits, nobody_rules_on_his_own, a_hand_by_delegation_is_a_hand, who_accepted_the_report_approved_it,
          a_unit_reaches_its_own_only, a_unit_sees_no_rank_before_publication, what_cannot_be_contested, without_a_report_nothing_is_put_right,
-         a_value_that_was_left_out, what_moved_meanwhile_is_told])
+         a_value_that_was_left_out, what_moved_meanwhile_is_told, the_ruling_is_a_paper])

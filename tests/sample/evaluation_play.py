@@ -67,8 +67,10 @@ class Play:
         if step == "rule":
             return [("correction", "approve", "all")]
         if step == "appeal":
-            unit = dice.choice(("m1", "m4"))
-            return [("appeal", dice.choice(("file", "uphold", "reject")), *month, "--unit", unit, "--rule", "D1", "--reason", "示例")]
+            unit, verb = dice.choice(("m1", "m4")), dice.choice(("file", "file", "uphold", "uphold", "part", "reject", "withdraw"))
+            about = dice.choice((("--rule", "D1"), ("--leaf", "work", "--value", str(dice.randrange(90))), ("--leaf", "nodes", "--about", "na")))
+            more = about if verb == "file" else ("--value", str(dice.randrange(90))) if verb == "part" else ()
+            return [("appeal", verb, *month, "--unit", unit, "--reason", "示例", *more)]
         if step in ("open", "confirm"):
             return [("result", step, *month)]
         return [(step, *month)]
@@ -115,6 +117,7 @@ class Play:
                     self.office.rows("SELECT * FROM run_node WHERE run = ? ORDER BY unit, node", run_id))
             assert self.published.setdefault(period, rows) == rows, f"{period} was published and has changed"
         self.look_at_streaks()
+        self.look_at_appeals()
         opened = self.office.rows("SELECT 1 FROM result_opening WHERE period = ?", self.month)
         frozen = self.office.rows("SELECT 1 FROM run WHERE kind = 'frozen' AND period = ?", self.month)
         if not opened and not frozen:
@@ -122,6 +125,29 @@ class Play:
             assert status in (3, 5) and not out, f"a unit reads what is not opened: {out}"
         status, text = self.office.verify()
         assert status == 0, text
+
+    def look_at_appeals(self):
+        """No ruling by who filed it or had a hand in it; a value that was upheld is one correction by the two; nothing is ruled on that was not open."""
+        for appeal, filed, ruled, ruling, kind, event, submission, run_id, at in self.office.rows(
+                "SELECT a.id, a.filed_by, r.by_account, r.ruling, a.kind, a.event, r.submission, a.run, r.at FROM appeal a JOIN appeal_ruling r ON r.appeal = a.id"):
+            assert self.office.rows("SELECT 1 FROM run WHERE id = ?", run_id), f"{appeal} contests a run that is not there"
+            if ruling == "withdrawn":
+                assert not submission
+                continue
+            assert filed != ruled, f"{ruled} ruled on an appeal that he filed"
+            entered = self.office.rows("SELECT entered_by FROM event WHERE id = ?", event)
+            assert (ruled,) not in entered, f"{ruled} ruled on a deduction that he entered"
+            moves = ruling in ("upheld", "part") and kind != "event"
+            by = self.office.rows("SELECT filled_by, approved_by FROM submission WHERE id = ? AND kind = 'correction'", submission)
+            assert by == ([(filed, ruled)] if moves else []), (appeal, ruling, kind, by)
+            frozen = self.office.rows("SELECT min(r.made_at) FROM run r JOIN appeal a ON a.period = r.period WHERE a.id = ? AND r.kind = 'frozen'", appeal)[0][0]
+            assert frozen is None or self.order("appeal " + appeal) < self.order_of_freeze(appeal), f"{appeal} was ruled on after the freeze"
+
+    def order(self, thing):
+        return self.office.rows("SELECT max(rowid) FROM audit WHERE object = ? AND result = 'ok'", thing)[0][0]
+
+    def order_of_freeze(self, appeal):
+        return self.office.rows("SELECT max(u.rowid) FROM audit u JOIN appeal a ON u.object = a.period WHERE a.id = ? AND u.action = 'freeze' AND u.result = 'ok'", appeal)[0][0]
 
     def look_at_streaks(self):
         rows = {(p, u): (status, bottom, streak) for p, u, status, bottom, streak in self.office.rows(

@@ -1,6 +1,7 @@
 /* Appeals (申诉): the list, one of them with what each ruling would move, the form that files one. */
-#include "app/appeal/appeal.h"
+#include "app/appeal/appeal_doc.h"
 #include "app/ledger/progress.h"
+#include "app/paper_file.h"
 #include "app/person.h"
 #include "app/score/explain_text.h"
 #include "base/limits.h"
@@ -34,6 +35,7 @@ typedef struct AppealPageView {
     Confirm withdraw;
     Moments steps;
     FilesPanel files;
+    Str docx, pdf, txt; /* of the paper; empty: there is none */
 } AppealPageView;
 #include "web/templates/appeal.html.h"
 
@@ -352,6 +354,11 @@ static bool fill_page(Ctx *c, const AppealCase *k, bool typed, AppealPageView *v
     if (!k->closed)
         fill_facts(c, k, v);
     fill_ruling(c, k, v);
+    if (k->state != APPEAL_OPEN && k->state != APPEAL_WITHDRAWN && !k->closed) {
+        v->docx = link_to(c, "/appeals/{id}/file", {"id", k->row.id});
+        v->pdf = link_to(c, "/appeals/{id}/file", {"id", k->row.id}, {"format", S("pdf")});
+        v->txt = link_to(c, "/appeals/{id}/file", {"id", k->row.id}, {"format", S("txt")});
+    }
     fill_steps(c, k, v);
     fill_explain(c, k, v);
     if (k->may_rule) {
@@ -453,6 +460,25 @@ bool appeal_file_add(Ctx *c, Err *err)
     Json json = json_begin(c);
     attachment_json(c->arena, &json, &attachment);
     return json_end(c, &json, err);
+}
+
+bool appeal_paper(Ctx *c, Err *err)
+{
+    AppealDoc doc;
+    Str bytes;
+    if (!appeal_doc(&c->app, ctx_text(c, "id"), &doc, err))
+        return false;
+    Str name = paper_unbroken(c->arena, doc.paper.title);
+    if (ctx_i64(c, "format", 0) == 1)
+        return download(c, S("text/plain; charset=utf-8"),
+                        arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), doc.text, err);
+    if (ctx_i64(c, "format", 0) == 2)
+        return paper_file(&c->app, &doc.paper, PAPER_AS_PDF, c->now_ms, &bytes, err) &&
+               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
+                        bytes, err);
+    return paper_file(&c->app, &doc.paper, PAPER_AS_DOCX, c->now_ms, &bytes, err) &&
+           download(c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+                    arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
 }
 
 /* ---- the form ---- */
