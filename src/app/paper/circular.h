@@ -24,8 +24,11 @@ bool circular_read(App *app, Str period, Circular *ret_circular, Err *err);
 typedef struct CircularEntry {
     const CampaignPeriod *period;
     bool issued;
-    CircularRow row; /* when issued */
+    CircularRow row;           /* when issued */
+    bool withdrawn, corrected; /* by a later paper */
+    int received, addressed;   /* receipts; 0 of 0 for who does not keep them */
 } CircularEntry;
+Str circular_entry_state(const CircularEntry *entry);
 typedef LIST_OF(CircularEntry) CircularEntries;
 bool circular_entries(App *app, CircularEntries *ret_entries, Err *err);
 /* One line a number of the paper: where it stands and what it comes from. */

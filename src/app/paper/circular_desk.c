@@ -142,7 +142,7 @@ bool circular_chain(App *app, Db *db, Str digest, Str countersign, CircularDesk 
 
 /* ---- what is issued ---- */
 
-static bool is_addressed(const App *app, const CampaignPeriod *period, const Unit *unit)
+bool circular_is_addressed(const App *app, const CampaignPeriod *period, const Unit *unit)
 {
     return app_group(app, unit->group) && unit_is_member(&app->def, unit, period);
 }
@@ -154,7 +154,7 @@ static bool receipts_fill(App *app, CircularDesk *d, Err *err)
         return false;
     for (int i = 0; i < app->def.units.count; i++) {
         const Unit *unit = &app->def.units.items[i];
-        if (!is_addressed(app, d->period, unit))
+        if (!circular_is_addressed(app, d->period, unit))
             continue;
         CircularUnitReceipt *r = arena_push(app->arena, &d->receipts);
         *r = (CircularUnitReceipt){.unit = unit, .seat = progress_seat(app, unit->code)};

@@ -115,6 +115,7 @@ bool circular_do_issue(App *app, Str period, bool later, Str number, Str on, Cir
 /* unit empty: the reader's own. ERR_CIRCULAR_NOT_ISSUED, ERR_CIRCULAR_NOT_ADDRESSED, ERR_CIRCULAR_RECEIVED, ERR_CIRCULAR_RECEIPT_FIELD. */
 bool circular_do_receive(App *app, Str period, bool later, Str unit, Str signer, Str sender,
                          Err *err);
+Str circular_state_word(const CircularDesk *desk); /* draft · issued · withdrawn */
 void circular_desk_json(App *app, Lang lang, const CircularDesk *desk, Json *json);
 /* What comes next and whose it is, as a sentence. */
 Str circular_next_text(App *app, Lang lang, const CircularDesk *desk);
@@ -136,6 +137,7 @@ void circular_prefill_later(App *app, const CircularPlan *plan, Str reason, Circ
 bool circular_same_table(const Paper *a, const Paper *b);
 /* Signatures against a text, in a transaction or outside: fills signs, next, wait and who approved. */
 bool circular_chain(App *app, Db *db, Str digest, Str countersign, CircularDesk *desk, Err *err);
+bool circular_is_addressed(const App *app, const CampaignPeriod *period, const Unit *unit);
 bool circular_plan_of(App *app, const CircularDesk *desk, CircularPlan *ret_plan, Err *err);
 /* Paper, faults and digest of `given`, else of the newest revision, else of what is offered. */
 bool circular_desk_make(App *app, CircularDesk *desk, const CircularText *given, Err *err);

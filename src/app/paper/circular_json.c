@@ -101,17 +101,19 @@ static void receipts(const App *app, const CircularDesk *d, Json *json)
     json_array_end(json);
 }
 
+Str circular_state_word(const CircularDesk *d)
+{
+    return d->is_draft ? S("draft") : d->is_withdrawn ? S("withdrawn") : S("issued");
+}
+
 void circular_desk_json(App *app, Lang lang, const CircularDesk *d, Json *json)
 {
     json_object(json);
     json_kstr(json, S("period"), d->period->code);
+    json_kstr(json, S("state"), circular_state_word(d));
+    json_kstr(json, S("number"), d->circular.paper.number);
     json_kstr(json, S("kind"), circular_kind_word(d->kind));
     json_ki64(json, S("version"), d->version);
-    json_kstr(json, S("state"),
-              d->is_draft       ? S("draft")
-              : d->is_withdrawn ? S("withdrawn")
-                                : S("issued"));
-    json_kstr(json, S("number"), d->circular.paper.number);
     json_kstr(json, S("issued_on"), d->circular.row.issued_on);
     json_kstr(json, S("digest"), d->circular.row.digest);
     json_kstr(json, S("later"), d->later.number);

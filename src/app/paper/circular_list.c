@@ -1,4 +1,4 @@
-#include "app/paper/circular.h"
+#include "app/paper/circular_desk.h"
 
 static bool has_run(const RunList *runs, Str period, Str group)
 {
@@ -21,27 +21,72 @@ static const CircularRow *issued_of(const CircularList *issued, Str period)
 {
     const CircularRow *row = NULL;
     for (int i = 0; i < issued->count; i++)
-        if (str_eq(issued->items[i].period, period))
+        if (str_eq(issued->items[i].period, period) && issued->items[i].version == 1)
             row = &issued->items[i];
     return row;
 }
 
+Str circular_entry_state(const CircularEntry *e)
+{
+    return e->withdrawn ? S("withdrawn") : e->issued ? S("issued") : S("draft");
+}
+
+/* A draft that is kept, for who signs it. */
+static bool is_drafted(const App *app, const CircularDrafts *heads, Str period)
+{
+    for (int i = 0; i < heads->count; i++)
+        if (heads->items[i].version == 1 && str_eq(heads->items[i].period, period))
+            return circular_may_draft_read(app, &heads->items[i]);
+    return false;
+}
+
+typedef struct Later {
+    CircularList issued;
+    CircularIssues issues;
+    CircularReceipts receipts;
+} Later;
+
+static void add_later(App *app, const Later *l, CircularEntry *e)
+{
+    for (int i = 0; i < l->issued.count; i++) {
+        const CircularRow *c = &l->issued.items[i];
+        if (!str_eq(c->period, e->row.period) || c->version == 1)
+            continue;
+        e->corrected = true;
+        for (int k = 0; k < l->issues.count; k++)
+            e->withdrawn |= str_eq(l->issues.items[k].circular, c->id) &&
+                            str_eq(l->issues.items[k].kind, circular_kind_word(CIRCULAR_WITHDRAWS));
+    }
+    if (permit_scope(app->actor.role, ACT_CIRCULAR_RECEIVE) != SCOPE_ALL)
+        return;
+    for (int i = 0; i < app->def.units.count; i++)
+        e->addressed += circular_is_addressed(app, e->period, &app->def.units.items[i]);
+    for (int i = 0; i < l->receipts.count; i++)
+        e->received += str_eq(l->receipts.items[i].circular, e->row.id);
+}
+
 bool circular_entries(App *app, CircularEntries *ret_entries, Err *err)
 {
-    CircularList issued = {0};
+    Later l = {0};
     CircularEntries entries = {0};
     RunList runs = {0};
+    CircularDrafts heads = {0};
     bool drafts = permit_scope(app->actor.role, ACT_RESULT_TRIAL_READ) != SCOPE_NONE;
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_CIRCULAR_READ, S(""), S(""), err) ||
-        !circular_list(app->db, app->arena, app->def.code, &issued, err) ||
+        !circular_list(app->db, app->arena, app->def.code, &l.issued, err) ||
+        !circular_issue_list(app->db, app->arena, app->def.code, &l.issues, err) ||
+        !circular_receipt_list(app->db, app->arena, app->def.code, S(""), &l.receipts, err) ||
+        !circular_draft_heads(app->db, app->arena, app->def.code, &heads, err) ||
         (drafts && !run_list(app->db, app->arena, app->def.code, &runs, err)))
         return false;
     for (int i = app->def.periods.count - 1; i >= 0; i--) {
         const CampaignPeriod *period = &app->def.periods.items[i];
-        const CircularRow *row = issued_of(&issued, period->code);
-        if (row)
-            *arena_push(app->arena, &entries) = (CircularEntry){period, true, *row};
-        else if (can_be_drafted(app, &runs, period))
+        const CircularRow *row = issued_of(&l.issued, period->code);
+        if (row) {
+            CircularEntry *e = arena_push(app->arena, &entries);
+            *e = (CircularEntry){.period = period, .issued = true, .row = *row};
+            add_later(app, &l, e);
+        } else if (can_be_drafted(app, &runs, period) || is_drafted(app, &heads, period->code))
             *arena_push(app->arena, &entries) = (CircularEntry){.period = period};
     }
     *ret_entries = entries;
