@@ -202,6 +202,7 @@ static Field field_of(Ctx *c, const TalkCase *k, TalkAct act, const TalkAsk *ask
                .label = msg(c->lang, spec->label),
                .value = value,
                .help = ask->help == MSG_TALK_NO_HELP ? S("") : msg(c->lang, ask->help),
+               .part = arena_fmt(c->arena, "-%.*s", STR_ARG(talk_rule(act)->word)),
                .characters_max = talk_field_characters(ask->field),
                .required = ask->required};
     if (spec->kind == TALK_LINES)

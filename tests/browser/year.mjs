@@ -1,0 +1,363 @@
+// The sample year from its trial months to December, as data/samples/shifanshi-2021/year.txt tells it: what comes in bulk by command, every
+// step of the evaluation by the person whose it is, in a browser. What the pages say afterwards is held against the table that the sample was
+// designed by (docs/sample.md): ranks, ties, streaks, proposals, what became of them. Every step is looked for in the audit chain, every month is
+// verified, and pictures and papers are kept. DUBAN_YEAR_FOLDER is another folder for them.
+// usage: year.mjs DUBAN ROOT PICTURES
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Checks, anatomy, chromium, pictureOf, signIn, watched } from './watch.mjs';
+
+const require = createRequire(import.meta.url);
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const [duban, root, given] = process.argv.slice(2).map((one) => resolve(one));
+const pictures = resolve(process.env.DUBAN_YEAR_FOLDER || given);
+const sample = join(root, 'data/samples/shifanshi-2021');
+const work = mkdtempSync(join(tmpdir(), 'duban-year-'));
+const file = join(work, 'year.db'), db = `sqlite:${file}`;
+const checks = new Checks();
+const START_MS = 30000;
+
+// Ranks of the counties as published, 甲 乙 丙 丁 戊 己 庚 辛 壬; the last ones by their streaks.
+const COUNTIES = ['甲区', '乙区', '丙区', '丁区', '戊县', '己县', '庚自治县', '辛开发区', '壬新区'];
+const RANKS = {
+  '2021-04': [1, 5, 4, 9, 3, 6, 7, 2, 8], '2021-05': [2, 4, 7, 9, 3, 8, 6, 1, 5], '2021-06': [1, 6, 4, 5, 3, 6, 9, 2, 8],
+  '2021-07': [2, 5, 8, 4, 3, 6, 7, 1, 9], '2021-08': [1, 9, 4, 5, 8, 7, 3, 2, 6], '2021-09': [2, 5, 8, 4, 3, 6, 7, 1, 9],
+  '2021-10': [1, 7, 3, 4, 8, 9, 5, 2, 6], '2021-11': [1, 5, 7, 3, 4, 6, 8, 2, 9], '2021-12': [1, 9, 5, 3, 4, 8, 6, 2, 7],
+};
+const BOTTOM = {
+  '2021-04': '丁区 庚自治县 壬新区', '2021-05': '丙区 丁区 己县', '2021-06': '乙区 己县 庚自治县 壬新区', '2021-07': '丙区 庚自治县 壬新区', '2021-08': '乙区 戊县 己县',
+  '2021-09': '丙区 庚自治县 壬新区', '2021-10': '乙区 戊县 己县', '2021-11': '丙区 庚自治县 壬新区', '2021-12': '乙区 己县 壬新区',
+};
+const PROPOSED = { '2021-05': '丁区', '2021-06': '己县', '2021-07': '庚自治县 壬新区', '2021-12': '壬新区' };
+const TRIALS = ['2021-02', '2021-03'];
+
+// ---- the program
+
+const say = (account, now, ...words) => execFileSync(duban, ['--db', db, '--as', account, '--now', now, '--data', join(work, 'data'), ...words],
+  { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+const asked = (query, ...given_) => JSON.parse(execFileSync('/usr/bin/python3', ['-c',
+  'import json, sqlite3, sys; print(json.dumps(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(sys.argv[2], sys.argv[3:]).fetchall()))',
+  file, query, ...given_], { encoding: 'utf8' }));
+
+// What the chain says since it was last asked.
+let heard = 0;
+function chain() {
+  const rows = asked('SELECT seq, account, action, object, origin FROM audit WHERE chain = ? AND seq > ? AND result = ? ORDER BY seq', 'shifanshi-2021', String(heard), 'ok');
+  if (rows.length) heard = rows[rows.length - 1][0];
+  return rows;
+}
+
+// ---- a server for each day, people in browsers of their own
+
+let browser, server, day = '', step = 0;
+const contexts = new Map();
+const passwords = new Map();
+
+const PEOPLE = ['clerk1', 'clerk2', 'director1', 'leader1', 'inspector1', 'u_c04', 'u_c09', 'u_t14', 'u_c05'];
+const PASSWORD_DAYS = 80; // they are of no use after 90
+
+let passwordsOf = null;
+async function freshPasswords(now) {
+  const today = Date.parse(now);
+  if (passwordsOf && today - passwordsOf < PASSWORD_DAYS * 86400000) return;
+  passwordsOf = today;
+  await evening();
+  await makePasswords(PEOPLE, now);
+}
+
+async function makePasswords(accounts, now) {
+  for (let i = 0; i < accounts.length; i += 4) {
+    await Promise.all(accounts.slice(i, i + 4).map(async (account) => {
+      const made = await promisify(execFile)(duban, ['--db', db, '--as', account, '--now', now, 'passwd', '--generate']);
+      passwords.set(account, made.stdout.trim().split('\n').pop());
+    }));
+  }
+}
+
+function serve(now) {
+  const child = spawn(duban, ['--db', db, '--now', now, 'serve', '--listen', '127.0.0.1:0', '--data', join(work, 'data')]);
+  return new Promise((done, failed) => {
+    let said = '';
+    const late = setTimeout(() => failed(new Error(`no address: ${said}`)), START_MS);
+    const hear = (bytes) => {
+      said += bytes;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (!found) return;
+      clearTimeout(late);
+      const ended = new Promise((gone) => { child.on('exit', gone); });
+      done({ base: found[0], stop: () => { child.kill(); return ended; } });
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+  });
+}
+
+async function evening() {
+  for (const context of contexts.values()) await context.close();
+  contexts.clear();
+  if (server) await server.stop();
+  server = null;
+  day = '';
+}
+
+async function as(account, now, play) {
+  if (day !== now.slice(0, 10)) {
+    await evening();
+    server = await serve(now);
+    day = now.slice(0, 10);
+  }
+  let context = contexts.get(account);
+  const known = Boolean(context);
+  if (!known) contexts.set(account, context = await watched(browser, checks, server.base));
+  const page = await context.newPage();
+  if (!known) await signIn(page, account, passwords.get(account));
+  try {
+    await play(page);
+  } catch (fault) {
+    checks.that(false, `${now} ${account} at ${page.url()}`, fault.message.split('\n').slice(0, 3).join(' '), ...await page.locator('.notice.error').allTextContents().catch(() => []));
+    await page.screenshot({ path: join(pictures, `fault-${now.slice(0, 10)}-${account}.png`), fullPage: true }).catch(() => {});
+  }
+  await page.close();
+}
+
+const seen = new Set();
+async function look(page, name) {
+  step += 1;
+  await pictureOf(page, join(pictures, `${String(step).padStart(3, '0')}-${day}-${name}.jpg`));
+  if (seen.has(name)) return;
+  seen.add(name);
+  const wrong = await page.evaluate(anatomy);
+  checks.that(wrong.length === 0, `${name}`, wrong);
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate('axe.run({ resultTypes: ["violations"] })');
+  const heavy = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  checks.that(heavy.length === 0, `${name}: axe`, heavy.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 120)}`));
+}
+
+const words = (page, selector = 'main') => page.innerText(selector);
+const submit = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
+const api = async (page, path) => (await page.request.get(`/api/v1${path}`)).json();
+const told = async (page, text, name) => checks.that((await words(page)).includes(text), name, `says no “${text}”`, page.url());
+
+async function keep(page, path, name) {
+  const answer = await page.request.get(path);
+  checks.same(answer.status(), 200, `${name} comes`);
+  const bytes = await answer.body();
+  writeFileSync(join(pictures, 'papers', name), bytes);
+  return bytes;
+}
+
+// ---- what each command of the year is in the browser
+
+const evaluation = (period) => `/evaluation/${period}`;
+
+// Behind its question: the summary, then the button of the form.
+async function act(page, period, word) {
+  await page.goto(evaluation(period));
+  const form = `form[action="${evaluation(period)}/${word}"]`;
+  await page.locator('details.confirm', { has: page.locator(form) }).first().locator('summary').click();
+  await submit(page, `${form} button`);
+  checks.that(page.url().includes('done='), `${period} ${word}`, page.url(), ...await page.locator('.notice.error').allTextContents());
+}
+
+// {name: [cells]} of the group's table on the page of the evaluation.
+const groupRows = (page, title) => page.$$eval('section.panel, div.panel', (all, head) => {
+  const panel = all.find((one) => (one.querySelector('h2') || {}).innerText === head);
+  return panel ? Array.from(panel.querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.innerText)) : [];
+}, title);
+
+async function trial(page, period) {
+  await act(page, period, 'trial');
+  await told(page, TRIALS.includes(period) ? '试' : '试算', `${period} is tried`);
+  await look(page, TRIALS.includes(period) ? 'trial-month' : 'tried');
+}
+
+async function opened(page, period) {
+  const before = await page.request.get(`/api/v1/rankings/${period}/county/leaves`);
+  await act(page, period, 'open');
+  if (TRIALS.includes(period)) {
+    checks.same(await page.locator(`form[action="${evaluation(period)}/confirm"]`).count(), 0, `${period} ends with its opening`);
+    return;
+  }
+  checks.that(before.status() !== 500, 'the leaf table before');
+  const rows = await groupRows(page, '县区');
+  checks.same(rows.length, 9, `${period}: the counties on the page of the evaluation`);
+  await look(page, 'opened');
+}
+
+async function confirmed(page, period) {
+  await act(page, period, 'confirm');
+  await page.goto(evaluation(period));
+  checks.same(await page.locator(`form[action="${evaluation(period)}/freeze"]`).count(), 0, `${period}: who confirmed cannot freeze`);
+  await look(page, 'confirmed');
+}
+
+async function frozen(page, period) {
+  await act(page, period, 'freeze');
+  await look(page, 'frozen');
+}
+
+async function published(page, period) {
+  const early = await page.request.get(`/api/v1/rankings/${period}/county`);
+  await act(page, period, 'publish');
+  await look(page, 'published');
+  checks.that(early.status() !== 500, 'the ranking before');
+}
+
+const talkOf = async (page, period, unit) => (await api(page, '/talks')).talks.find((one) => one.period === period && one.unit === unit);
+
+async function fillTalk(page, form, options) {
+  for (const [name, value] of Object.entries(options)) {
+    const field = page.locator(`${form} [name="${name}"]`);
+    const kind = await field.first().evaluate((one) => (one.tagName === 'SELECT' ? 'select' : one.type));
+    if (kind === 'select') await field.selectOption(value);
+    else if (kind === 'radio') await page.check(`${form} [name="${name}"][value="${value}"]`);
+    else await field.fill(value);
+  }
+}
+
+const STATES = { apply: '已申请', approve: '已批准', waive: '不约谈', notify: '已通知', receive: '已签收', hold: '已约谈', report: '已报告', verify: '已核查', close: '已销号', withdraw: '已撤回' };
+
+async function talk(page, word, { period, unit, ...options }) {
+  const row = await talkOf(page, period, unit);
+  if (!checks.that(row, `${period} ${unit}: the talk is listed`)) return;
+  await page.goto(`/talks/${row.id}${['commit', 'report', 'verify', 'close'].includes(word) ? '?minutes=1' : ''}`);
+  const name = `talk-${word}`;
+  let form = `form[action="/talks/${row.id}/${word}"]`;
+  if (word === 'commit') {
+    form += `:has(input[name="position"][value="${options.position}"])`;
+    delete options.position;
+  }
+  const box = page.locator('details', { has: page.locator(form) }).last();
+  if (await box.count() && !(await box.evaluate((one) => one.open))) await box.locator('summary').first().click();
+  await fillTalk(page, form, options);
+  await look(page, `${name}-filled`);
+  await submit(page, `${form} button`);
+  checks.same(await page.locator('.notice.error').count(), 0, `${period} ${unit} ${word}: ${await page.locator('.notice.error').allTextContents()}`);
+  if (word !== 'commit') {
+    const now = await talkOf(page, period, unit);
+    checks.that(now.state !== row.state, `${period} ${unit} ${word}: the state moves`, row.state, now.state);
+  }
+  await look(page, name);
+}
+
+// ---- what is looked at between the steps
+
+// As everybody reads it once it is published.
+async function ranking(page, period) {
+  await page.goto(`/rankings/${period}/county`);
+  const table = await api(page, `/rankings/${period}/county`);
+  const rows = table.units || table.rows;
+  const ranks = COUNTIES.map((name) => (rows.find((one) => one.name === name) || {}).rank);
+  checks.same(JSON.stringify(ranks), JSON.stringify(RANKS[period]), `${period}: ranks of the counties`);
+  checks.same(rows.filter((one) => one.in_bottom).map((one) => one.name).sort().join(' '), BOTTOM[period].split(' ').sort().join(' '), `${period}: the bottom`);
+  const shown = await words(page);
+  for (const name of COUNTIES) checks.that(shown.includes(name), `${period}: the page shows ${name}`);
+  await look(page, 'ranking');
+}
+
+async function proposals(page, period) {
+  await page.goto('/talks');
+  const all = (await api(page, '/talks')).talks.filter((one) => one.period === period);
+  checks.same(all.map((one) => one.name || one.unit_name || one.unit).sort().join(' '), (PROPOSED[period] || '').split(' ').filter(Boolean).sort().join(' '), `${period}: what the ladder proposes`);
+  await look(page, 'talks');
+}
+
+// ---- the year
+
+// Words of a line as a shell has them.
+function split(line) {
+  const found = [];
+  for (const [whole] of line.matchAll(/(?:'[^']*'|[^\s'])+/g)) found.push(whole.replace(/'/g, ''));
+  return found;
+}
+
+function optionsOf(all) {
+  const options = {};
+  for (let i = 0; i < all.length; i += 2) options[all[i].slice(2).replace(/-/g, '_')] = all[i + 1].replace(/\\n/g, '\n');
+  return options;
+}
+
+const PLAYS = { evaluate: trial, 'result open': opened, 'result confirm': confirmed, freeze: frozen, publish: published };
+const AUDIT = { evaluate: 'evaluate', 'result open': 'result.open', 'result confirm': 'result.confirm', freeze: 'freeze', publish: 'publish',
+  'talks apply': 'talk.apply', 'talks approve': 'talk.decide', 'talks waive': 'talk.decide', 'talks notify': 'talk.notify', 'talks receive': 'talk.receive',
+  'talks hold': 'talk.hold', 'talks commit': 'talk.report', 'talks report': 'talk.report', 'talks verify': 'talk.verify', 'talks close': 'talk.decide', 'talks withdraw': 'talk.decide' };
+
+async function inBrowser(now, account, command, rest) {
+  await freshPasswords(now);
+  const options = optionsOf(rest);
+  if (command.startsWith('talks ')) await as(account, now, (page) => talk(page, command.slice(6), options));
+  else await as(account, now, (page) => PLAYS[command](page, options.period));
+  const rows = chain();
+  checks.that(rows.some((row) => row[1] === account && row[2] === AUDIT[command] && row[4] !== 'terminal'), `${now} ${account} ${command} is in the chain`, rows.map((row) => `${row[1]} ${row[2]} ${row[4]}`));
+}
+
+// Beside the play, on a copy.
+const proofs = [];
+function verify(now) {
+  const copy = join(work, `verify-${now.slice(0, 10)}.db`);
+  copyFileSync(file, copy);
+  proofs.push(promisify(execFile)(duban, ['--db', `sqlite:${copy}`, '--data', join(work, 'data'), '--now', now, 'verify'])
+    .then(({ stdout }) => checks.that(stdout.length > 0, `${now}: all can be proved`, stdout), (fault) => checks.that(false, `${now}: verify`, fault.stdout, fault.stderr))
+    .finally(() => rmSync(copy, { force: true })));
+}
+
+const HUMAN = new Set(Object.keys(AUDIT));
+
+async function play() {
+  const lines = readFileSync(join(sample, 'year.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map(split);
+  for (const [now, account, ...rest] of lines) {
+    const all = rest.map((one) => one.replace('$SAMPLE', sample).replace('$OUT', join(work, 'files')));
+    const two = all.slice(0, 2).join(' ');
+    const command = HUMAN.has(all[0]) ? all[0] : two;
+    if (!HUMAN.has(command)) {
+      say(account, now, ...all);
+      if (all[0] === 'circular') await after(now, all[all.indexOf('--period') + 1]);
+      continue;
+    }
+    await inBrowser(now, account, command, all.slice(command === two ? 2 : 1));
+  }
+}
+
+// When the circular is out: what everybody reads, what is proposed, the papers; and the proof.
+async function after(now, period) {
+  await freshPasswords(now);
+  await as('u_c05', now, (page) => ranking(page, period));
+  await as('clerk1', now, async (page) => {
+    await proposals(page, period);
+    await page.goto(`/circulars/${period}`);
+    await look(page, 'circular');
+    for (const format of ['docx', 'pdf', 'txt']) await keep(page, `/circulars/${period}/file?format=${format}`, `circular-${period}.${format}`);
+  });
+  await server.stop(); // the copy is of a database that nobody writes
+  server = null;
+  day = '';
+  for (const context of contexts.values()) await context.close();
+  contexts.clear();
+  verify(now);
+}
+
+mkdirSync(join(pictures, 'papers'), { recursive: true });
+try {
+  execFileSync('/usr/bin/python3', ['-B', 'tools/make_sample.py', sample, join(work, 'files')], { cwd: root, stdio: 'ignore' });
+  browser = await chromium().launch({ executablePath: process.env.DUBAN_CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+  await play();
+  await evening();
+  verify('2022-02-01T09:00:00+08:00');
+  await Promise.all(proofs);
+} catch (fault) {
+  checks.that(false, 'the year', fault.stack, fault.stderr || '');
+} finally {
+  if (browser) await browser.close();
+  if (server) await server.stop().catch(() => {});
+  await Promise.allSettled(proofs);
+  rmSync(work, { recursive: true, force: true });
+}
+for (const fault of checks.faults) console.log(fault);
+console.log(`${checks.passed} passed, ${checks.faults.length} failed, 0 skipped`);
+process.exit(checks.faults.length ? 1 : 0);
