@@ -270,6 +270,33 @@ async function approveCorrection(page) {
   checks.same(await page.locator('.notice.error').count(), 0, 'the correction is approved');
 }
 
+// 营商环境专班 contests the deduction of its score, on the page it was led to from there; somebody who did not enter it rules.
+let appeal;
+async function fileAppeal(page, { period, rule, reason }) {
+  await page.goto(`/appeal/new?period=${period}`);
+  const item = await page.$$eval('select[name="item"] option', (all, wanted) => (all.find((one) => one.value.includes(wanted) || one.textContent.includes(wanted)) || all.find((one) => one.textContent.includes('扣')) || {}).value, rule);
+  await page.selectOption('select[name="item"]', item);
+  await page.fill('textarea[name="reason"]', reason);
+  await look(page, 'appeal-filled');
+  await submit(page, 'form[action="/appeals"] button');
+  appeal = new URL(page.url()).pathname;
+  checks.that(/^\/appeals\/\w+$/.test(appeal), 'the appeal is filed', page.url(), ...await page.locator('.notice.error').allTextContents());
+  checks.same(await page.locator(`form[action="${appeal}/rule"]`).count(), 0, 'who filed it cannot rule');
+  await look(page, 'appeal-filed');
+}
+
+async function upholdAppeal(page, { reason }) {
+  await page.goto(appeal);
+  await page.check('input[name="ruling"][value="upheld"]');
+  await page.fill('textarea[name="reason"]', reason);
+  await look(page, 'appeal-ruling');
+  await submit(page, `form[action="${appeal}/rule"] button`);
+  checks.same(await page.locator('.notice.error').count(), 0, 'the appeal is upheld');
+  const shown = await words(page);
+  checks.that(shown.includes('13') && shown.includes('12'), 'what the ruling moved is kept: 13 to 12', shown.slice(0, 1500));
+  await look(page, 'appeal-ruled');
+}
+
 // What is listed and acts by itself nowhere: the published stays.
 async function consequences(page, period, expected, name) {
   await page.goto(`${evaluation(period)}/consequences`);
@@ -394,6 +421,8 @@ function verify(now) {
 const HUMAN = new Set(Object.keys(AUDIT));
 // What a command of the year is here, where it is more than one form of one page.
 const OTHERWISE = {
+  'appeal file 2021-11-11': (now, account, options) => as(account, now, (page) => fileAppeal(page, options)),
+  'appeal uphold 2021-11-15': (now, account, options) => as(account, now, (page) => upholdAppeal(page, options)),
   'import corrections 2021-08-30': (now, account) => as(account, now, askCorrection),
   'correction approve 2021-08-30': async (now, account) => {
     await as(account, now, approveCorrection);
@@ -410,12 +439,14 @@ async function play() {
     const other = OTHERWISE[`${two} ${now.slice(0, 10)}`];
     if (other) {
       await freshPasswords(now);
-      await other(now, account);
+      await other(now, account, two.startsWith('appeal') ? optionsOf(all.slice(2)) : {});
+      const heard_ = chain();
+      checks.that(heard_.some((row) => row[1] === account && row[4] !== 'terminal'), `${now} ${account} ${two} is in the chain`, heard_.map((row) => `${row[1]} ${row[2]} ${row[4]}`));
       continue;
     }
     if (!HUMAN.has(command)) {
       say(account, now, ...all);
-      if (all[0] === 'circular') await after(now, all[all.indexOf('--period') + 1]);
+      if (two === 'circular issue') await after(now, all[all.indexOf('--period') + 1]);
       continue;
     }
     await inBrowser(now, account, command, all.slice(command === two ? 2 : 1));
