@@ -150,7 +150,7 @@ bool appeals_page(Ctx *c, Err *err)
     v.xlsx = link_to(c, "/appeal/file", {"state", q.state}, {"what", q.what}, {"period", q.period});
     v.csv = link_to(c, "/appeal/file", {"format", S("csv")}, {"state", q.state}, {"what", q.what},
                     {"period", q.period});
-    if (ctx_may(c, ACT_APPEAL_FILE))
+    if (own && ctx_may(c, ACT_APPEAL_FILE)) /* the office enters one from a unit's address */
         v.file_href = S("/appeal/new");
     appeals_html(page_begin(c, v.title, nav_of(c)), c, &v);
     return page_end(c, err);
