@@ -51,6 +51,7 @@ Str light_text(Lang lang, Light light, LightReason reason)
         [LIGHT_EACH_UNIT] = MSG_LEDGER_LIGHT_EACH_UNIT,
         [LIGHT_NO_SUM] = MSG_LEDGER_LIGHT_NO_SUM,
         [LIGHT_CEILING] = MSG_LEDGER_LIGHT_CEILING,
+        [LIGHT_UNSEEN] = MSG_LEDGER_LIGHT_UNSEEN,
     };
     return msg(lang, light == LIGHT_NONE ? reasons[reason] : lights[light]);
 }

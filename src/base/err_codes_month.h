@@ -126,6 +126,7 @@
     X(PROVINCE_UNDRAFTED, KIND_CONFLICT) /* period */                                              \
     X(PROVINCE_SELF, KIND_CONFLICT)  /* period */                                                  \
     X(PROVINCE_NUMBER, KIND_CONFLICT) /* number, period */                                         \
+    X(LEADER_UNKNOWN, KIND_NOT_FOUND) /* post, posts */                                            \
     X(CORRECTION_WAITS, KIND_CONFLICT) /* unit, indicator, found: id */                            \
     /* versions of schemes */                                                                      \
     X(SCHEME_REASON, KIND_INVALID)                                                                 \

@@ -52,6 +52,8 @@ const CliCommand cli_commands[] = {
      MSG_CMD_PROVINCE_REPORT_SUMMARY, MSG_CMD_PROVINCE_REPORT_USAGE, cmd_province_report},
     {"burden", "", 0, 0, cli_burden_options, MSG_CMD_BURDEN_SUMMARY, MSG_CMD_BURDEN_USAGE,
      cmd_burden},
+    {"leader", "", 0, 0, cli_leader_options, MSG_CMD_LEADER_SUMMARY, MSG_CMD_LEADER_USAGE,
+     cmd_leader},
     {"circular", "[draft|sign|issue|receive]", 0, 1, cli_circular_options, MSG_CMD_CIRCULAR_SUMMARY,
      MSG_CMD_CIRCULAR_USAGE, cmd_circular},
     {"receipt", "ID", 1, 1, cli_receipt_options, MSG_CMD_RECEIPT_SUMMARY, MSG_CMD_RECEIPT_USAGE,

@@ -48,6 +48,7 @@ typedef struct MonthRule {
     int talk_days,
         talk_workdays; /* 约谈整改报告: so many days, or workdays, after the talk; 0 = not stated */
     int receipt;       /* 签收: so many workdays after a circular is issued */
+    int leader_seen; /* 待分管领导阅知: so many workdays after publication a red light waits for its leader; 0 = till seen */
 } MonthRule;
 
 typedef struct CampaignPeriod { /* 所属期 */

@@ -15,6 +15,7 @@ static const Str reasons[LIGHT_REASON_COUNT] = {
     [LIGHT_EACH_UNIT] = SC("each_unit"),
     [LIGHT_NO_SUM] = SC("no_sum"),
     [LIGHT_CEILING] = SC("ceiling"),
+    [LIGHT_UNSEEN] = SC("unseen"),
 };
 
 const LightRule *light_rule(const LightRule *rules, int count, Str period)

@@ -18,6 +18,7 @@ typedef enum LightReason {
     LIGHT_EACH_UNIT,   /* the target is one of each unit: its units have their own */
     LIGHT_NO_SUM, /* units' values make no figure of the whole: a mean without weights, a rate without its parts */
     LIGHT_CEILING, /* not to be exceeded, or to be met exactly: nothing to be behind of */
+    LIGHT_UNSEEN,  /* red, and the leader in charge has not seen it yet (app/red_seen.h) */
     LIGHT_REASON_COUNT
 } LightReason;
 

@@ -57,6 +57,7 @@ static const AnchorKind kinds[] = {
     {SC("confirmation"), {SQL_anchor_result_confirmation}},
     {SC("scheme_version"), {SQL_anchor_scheme_version}},
     {SC("scheme_decision"), {SQL_anchor_scheme_decision}},
+    {SC("leader_seen"), {SQL_anchor_leader_seen}},
     {SC("correction_ask"), {SQL_anchor_correction_ask}, {SQL_anchor_correction_ruling}},
 };
 

@@ -33,10 +33,13 @@ Str month_rule_text(Arena *arena, const CampaignDef *def)
         for (int i = 0; i < m->nremind; i++)
             out_f(&out, ",%d", m->remind[i]);
     }
-    if (m->talk_days || m->talk_workdays || m->receipt) /* likewise where no limit is stated */
+    if (m->talk_days || m->talk_workdays || m->receipt ||
+        m->leader_seen) /* likewise where no limit is stated */
         out_f(&out, ";%d,%d", m->talk_days, m->talk_workdays);
-    if (m->receipt)
+    if (m->receipt || m->leader_seen)
         out_f(&out, ",%d", m->receipt);
+    if (m->leader_seen)
+        out_f(&out, ",%d", m->leader_seen);
     return out_str(&out);
 }
 
@@ -48,7 +51,7 @@ void month_rule_of_text(Str text, CampaignDef *def)
     Str talk = text;
     def->has_month = text.len > 0;
     text = str_cut(&talk, ';');
-    int *const limits[] = {&m->talk_days, &m->talk_workdays, &m->receipt};
+    int *const limits[] = {&m->talk_days, &m->talk_workdays, &m->receipt, &m->leader_seen};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0] && talk.len > 0; i++) {
         int64_t value = 0;
         if (str_to_i64(str_cut(&talk, ','), &value))

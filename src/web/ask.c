@@ -33,9 +33,9 @@ bool ask_again(Ctx *c, AskView *view, const char *name, Err *err)
 static Str first_page(const Ctx *c)
 {
     Str role = c->session.role;
-    bool looks = role.len == 0 || str_eq(role, role_word(ROLE_LEADER)) ||
-                 str_eq(role, role_word(ROLE_INSPECTOR));
-    return looks ? S("/") : S("/inbox");
+    if (str_eq(role, role_word(ROLE_LEADER)))
+        return S("/leader");
+    return role.len == 0 || str_eq(role, role_word(ROLE_INSPECTOR)) ? S("/") : S("/inbox");
 }
 
 Str next_of(const Ctx *c)

@@ -70,6 +70,7 @@ typedef struct Section {
 } Section;
 
 static const Section nav_sections[] = {
+    {NAV_LEADER, GROUP_NONE, "/leader", MSG_NAV_LEADER, "----x----", true},
     {NAV_INBOX, GROUP_NONE, "/inbox", MSG_NAV_INBOX, "xxxxxxxxx", false},
     {NAV_OVERVIEW, GROUP_NONE, "/", MSG_NAV_OVERVIEW, "xxxxxx---", true},
     {NAV_LEDGER, GROUP_NONE, "/ledger", MSG_NAV_LEDGER, "xx-xxx---", true},
@@ -86,6 +87,7 @@ static const Section nav_sections[] = {
     {NAV_TALK, GROUP_NONE, "/talks", MSG_NAV_TALK_OWN, "--x------", true},
     {NAV_HIGHLIGHT, GROUP_PAPERS, "/highlights", MSG_NAV_HIGHLIGHT, "xxxxxx---", true},
     {NAV_PROVINCE, GROUP_PAPERS, "/province", MSG_NAV_PROVINCE, "xx-------", true},
+    {NAV_LEADER, GROUP_PAPERS, "/leader", MSG_NAV_LEADER, "xx-------", true},
     {NAV_BURDEN, GROUP_PAPERS, "/burden", MSG_NAV_BURDEN, "xxx-xx---", true},
     {NAV_SYSTEM, GROUP_NONE, "/system", MSG_NAV_SYSTEM, "------x--", false},
     {NAV_SECURITY, GROUP_NONE, "/security", MSG_NAV_SECURITY, "-------x-", false},

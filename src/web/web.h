@@ -131,6 +131,7 @@ Str link_to_unit(const Ctx *c, Str unit, Str period);
 typedef enum Nav {
     NAV_NONE,
     NAV_INBOX,      /* 今日待办 */
+    NAV_LEADER,     /* 领导一页 */
     NAV_OVERVIEW,   /* 活动总览 */
     NAV_LEDGER,     /* 任务台账; of a unit 我的任务 */
     NAV_REPORT,     /* 填报月报 */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const WIDTHS = [1280, 390];
 export const LANGS = ['zh', 'en'];
-export const PRINTED = ['ledger', 'ranking', 'circular']; // looked at on paper, walked through by Tab
+export const PRINTED = ['ledger', 'ranking', 'circular', 'leader']; // looked at on paper, walked through by Tab
 
 // An export of the ledger, started as its form does and waited for.
 async function anExport() {
@@ -151,6 +151,8 @@ export const PAGES = [
   { name: 'corrections', pattern: '/corrections', path: '/corrections', as: 'director1', shows: 'form textarea' },
   { name: 'corrections-unit', pattern: '/corrections', path: '/corrections', as: 'u_c09', shows: 'form textarea' },
   { name: 'correction', pattern: '/corrections/{id}', from: '/corrections', find: aCorrection, as: 'director1', shows: 'table.data tbody tr' },
+  { name: 'leader', pattern: '/leader', path: '/leader', as: 'leader1', shows: 'main h1' },
+  { name: 'leader-office', pattern: '/leader', path: '/leader', shows: 'select[name="post"] option:nth-child(5)' },
   { name: 'burden', pattern: '/burden', path: '/burden', shows: 'table.data tbody tr:nth-child(9)', chart: true },
   { name: 'burden-unit', pattern: '/burden', path: '/burden', as: 'u_c09', shows: 'tr.own' },
   { name: 'export', pattern: '/exports/{id}', from: '/', find: anExport, shows: '.files a' },

@@ -95,6 +95,8 @@ static const Expected expected[] = {
     {ACT_PROVINCE_MAKE, "AA- --- ---"},
     {ACT_PROVINCE_APPROVE, "-A- --- ---"},
     /* a unit sees what is asked of it; who watches the burden sees all */
+    {ACT_LEADER_READ, "AA- -o- ---"},
+    {ACT_LEADER_SEEN, "AA- -o- ---"},
     {ACT_BURDEN_READ, "AAo -AA ---"},
     /* evidence: who works on it adds, who judges reads */
     {ACT_FILE_ADD, "AAo o-- ---"},

@@ -44,6 +44,8 @@ static void put_month(Arena *arena, HeadEntries *entries, const MonthRule *m)
         put(arena, entries, S("month.talk_workdays"), arena_fmt(arena, "%d", m->talk_workdays));
     if (m->receipt)
         put(arena, entries, S("month.receipt"), arena_fmt(arena, "%d", m->receipt));
+    if (m->leader_seen)
+        put(arena, entries, S("month.leader_seen"), arena_fmt(arena, "%d", m->leader_seen));
 }
 
 static HeadEntries head_entries(Arena *arena, const CampaignDef *def, bool zh)

@@ -29,6 +29,7 @@ static const CellWord keys[] = {
     {SC("month.talk_days"), SC("约谈后几日内报告整改")},
     {SC("month.talk_workdays"), SC("约谈后几个工作日内报告整改")},
     {SC("month.receipt"), SC("通报印发后几个工作日内签收")},
+    {SC("month.leader_seen"), SC("发布后几个工作日内红灯待分管领导阅知")},
 };
 static const CellWord every[] = {{SC("month"), SC("每月")},
                                  {SC("quarter"), SC("每季度")},

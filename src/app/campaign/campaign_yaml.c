@@ -210,10 +210,10 @@ static void read_month(CampaignReader *reader, const TreeReader *tree, const Tre
                  {S("lock"), &month->lock},     {S("trial_run"), &month->trial_run},
                  {S("appeal"), &month->appeal}, {S("ruling"), &month->ruling},
                  {S("freeze"), &month->freeze}, {S("issue"), &month->issue}};
-    static const Str known[] = {SC("opens_day"),     SC("due"),    SC("confirm"),  SC("lock"),
-                                SC("trial_run"),     SC("appeal"), SC("ruling"),   SC("freeze"),
-                                SC("issue"),         SC("remind"), SC("escalate"), SC("talk_days"),
-                                SC("talk_workdays"), SC("receipt")};
+    static const Str known[] = {
+        SC("opens_day"), SC("due"),       SC("confirm"),       SC("lock"),    SC("trial_run"),
+        SC("appeal"),    SC("ruling"),    SC("freeze"),        SC("issue"),   SC("remind"),
+        SC("escalate"),  SC("talk_days"), SC("talk_workdays"), SC("receipt"), SC("leader_seen")};
     const Tree *map = tree_map(tree, root, S("month"), OPTIONAL);
     if (!map)
         return;
@@ -242,6 +242,8 @@ static void read_month(CampaignReader *reader, const TreeReader *tree, const Tre
         month->talk_workdays = (int)value;
     if (tree_int(tree, map, S("receipt"), OPTIONAL, 1, REMIND_WORKDAYS_MAX, &value))
         month->receipt = (int)value;
+    if (tree_int(tree, map, S("leader_seen"), OPTIONAL, 1, REMIND_WORKDAYS_MAX, &value))
+        month->leader_seen = (int)value;
 }
 
 /* Whole months inside the year, named by the last, one after the other. */

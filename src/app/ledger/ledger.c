@@ -2,6 +2,8 @@
 
 #include "app/ledger/ledger_search.h"
 
+#include "app/ledger/ledger_search.h"
+#include "app/red_seen.h"
 #include "app/snapshot.h"
 #include "store/evaluation.h"
 #include "store/month.h"
@@ -234,17 +236,49 @@ static bool make_shared(App *app, Arena *arena, void **ret_made, Err *err)
     return true;
 }
 
+/* A leader's copy of what all share: red lights of other areas wait for their leader (app/red_seen.h). */
+static bool hide_unseen(App *app, Ledger *ledger, Err *err)
+{
+    RedSeen seen;
+    Ledger own = *ledger;
+    int hidden = 0;
+    if (!red_seen_read(app, &seen, err))
+        return false;
+    if (!seen.guards || seen.over)
+        return true;
+    own.targets.items =
+        arena_alloc(app->arena, (size_t)ledger->targets.count + 1, sizeof(LedgerTarget));
+    own.rows.items = arena_alloc(app->arena, (size_t)ledger->rows.count + 1, sizeof(LedgerRow));
+    for (int i = 0; i < own.targets.count; i++) {
+        LedgerTarget *t = &own.targets.items[i];
+        *t = ledger->targets.items[i];
+        hidden += red_seen_hide(app, &seen, t->target, t->progress.period, &t->light, &t->reason);
+    }
+    for (int i = 0; i < own.rows.count; i++) {
+        LedgerRow *row = &own.rows.items[i];
+        *row = ledger->rows.items[i];
+        if (row->target)
+            row->target = &own.targets.items[row->target - ledger->targets.items];
+    }
+    if (hidden == 0)
+        return true;
+    if (own.search)
+        own.search = ledger_search_make(app->arena, &own);
+    *ledger = own;
+    return true;
+}
+
 bool ledger_read(App *app, Ledger *ret_ledger, Err *err)
 {
     void *shared;
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_LEDGER_READ, S(""), S("ledger"), err))
         return false;
     if (!app->snapshot)
-        return read_alone(app, ret_ledger, err);
+        return read_alone(app, ret_ledger, err) && hide_unseen(app, ret_ledger, err);
     if (!snapshot_part(app->snapshot, SNAPSHOT_LEDGER, &(SnapshotMaker){.make = make_shared}, app,
                        &shared, err))
         return false;
     *ret_ledger = *(const Ledger *)shared;
     ret_ledger->notes = snapshot_notes(app->snapshot);
-    return true;
+    return hide_unseen(app, ret_ledger, err);
 }

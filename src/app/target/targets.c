@@ -1,5 +1,7 @@
 #include "app/target/targets.h"
 
+#include "app/red_seen.h"
+
 #include "store/month.h"
 
 #include <string.h>
@@ -100,6 +102,15 @@ static void hide_findings(const App *app, TargetView *v)
     v->check.findings.count = kept;
 }
 
+/* The city's red light of another leader's area waits for that leader. */
+static void hide_light(App *app, const RedSeen *seen, TargetView *v)
+{
+    if (v->city.period >= 0)
+        red_seen_hide(app, seen, &v->index->def->targets.items[v->target],
+                      v->index->def->periods.items[v->city.period].code, &v->city.light,
+                      &v->city.reason);
+}
+
 static bool begin(App *app, int target, TargetView *v, Err *err)
 {
     const CampaignIndex *x = app_index(app);
@@ -194,6 +205,7 @@ bool target_read(App *app, Str code, bool newest, TargetView *ret_view, Err *err
     TargetSeries series;
     TargetView v;
     SplitPart *parts;
+    RedSeen seen;
     if (!app_need_campaign(app, err) ||
         !app_permit(app, ACT_LEDGER_READ, S(""), S("targets"), err) ||
         !targets_find(app, code, &target, err) || !begin(app, target, &v, err) ||
@@ -202,8 +214,9 @@ bool target_read(App *app, Str code, bool newest, TargetView *ret_view, Err *err
         !target_series(app->arena, &book, target, &series, err) ||
         !target_figures(app->arena, &series, -1, last, &v.city, err) ||
         !target_outlook(app->arena, &series, -1, &v.city, err) ||
-        !collect_parts(app, &series, last, &parts, &count, err))
+        !collect_parts(app, &series, last, &parts, &count, err) || !red_seen_read(app, &seen, err))
         return false;
+    hide_light(app, &seen, &v);
     v.period = v.city.period;
     v.last = last;
     v.newest = newest && targets_may_newest(app);
@@ -296,11 +309,12 @@ bool targets_read(App *app, const TargetFilter *filter, TargetViews *ret_views, 
 {
     TargetViews found = {0}, sorted = {0};
     TargetBook book;
+    RedSeen seen;
     int last;
     if (!app_need_campaign(app, err) ||
         !app_permit(app, ACT_LEDGER_READ, S(""), S("targets"), err) ||
         !targets_last_period(app, filter->newest, &last, err) ||
-        !target_book_year(app, app_index(app), &book, err))
+        !target_book_year(app, app_index(app), &book, err) || !red_seen_read(app, &seen, err))
         return false;
     const CampaignIndex *x = app_index(app);
     for (int i = 0; i < x->def->targets.count; i++) {
@@ -309,6 +323,8 @@ bool targets_read(App *app, const TargetFilter *filter, TargetViews *ret_views, 
             !take_one(app, &book, i, filter, last, &found, err))
             return false;
     }
+    for (int i = 0; i < found.count; i++)
+        hide_light(app, &seen, &found.items[i]);
     for (int place = 0; place < 3; place++)
         for (int i = 0; i < found.count; i++)
             if (place_of(&found.items[i]) == place)
