@@ -31,7 +31,7 @@ ROOMS = {
     "files": "app ledger upkeep",
     "folder": "app files report target",
     "inbox": "app ledger report result talk upkeep",
-    "leader": "app ledger result talk",
+    "leader": "app ledger talk",
     "ledger": "app campaign paper report talk target",
     "paper": "app ledger report result target",
     "people": "app campaign",
