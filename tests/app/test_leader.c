@@ -7,6 +7,8 @@
 #include "office.h"
 #include "store/leader.h"
 
+#include <stdlib.h>
+
 static const char *const AFTER = "2022-01-21T10:00:00+08:00"; /* published the day before */
 
 static Light light_for(Office *office, const char *account, const char *target,
@@ -103,6 +105,7 @@ static void leader_paper__is_one_page_of_a4_whatever_there_is(void **state)
     LeaderArea area = page.areas.items[0];
     area.lights[LIGHT_RED] = 12;
     CHECK(page.cases.count > 0);
+    Str fonts = arena_fmt(&arena, "%s/var/fonts", getenv("DUBAN_SOURCE_ROOT"));
     for (int more = 0; more < 40; more++) {
         Paper paper = leader_paper(&app, &page);
         Str bytes;

@@ -94,9 +94,10 @@ static const Expected expected[] = {
     /* the office writes to the province, the director signs */
     {ACT_PROVINCE_MAKE, "AA- --- ---"},
     {ACT_PROVINCE_APPROVE, "-A- --- ---"},
-    /* a unit sees what is asked of it; who watches the burden sees all */
+    /* a leader reads the own page, the office prints everybody's and says that it was handed over */
     {ACT_LEADER_READ, "AA- -o- ---"},
     {ACT_LEADER_SEEN, "AA- -o- ---"},
+    /* a unit sees what is asked of it; who watches the burden sees all */
     {ACT_BURDEN_READ, "AAo -AA ---"},
     /* evidence: who works on it adds, who judges reads */
     {ACT_FILE_ADD, "AAo o-- ---"},
@@ -166,7 +167,8 @@ static bool is_about_accounts(Action action)
     static const Action those[] = {
         ACT_ACCOUNT_PASSWORD, ACT_ACCOUNT_READ, ACT_ACCOUNT_MAKE,        ACT_ACCOUNT_GRANT,
         ACT_ACCOUNT_SWITCH,   ACT_SESSION_END,  ACT_SECOND_FACTOR_RESET, ACT_INBOX_READ,
-        ACT_DELEGATE,         ACT_JOB_READ,     ACT_SECOND_FACTOR_SET};
+        ACT_DELEGATE,         ACT_JOB_READ,     ACT_SECOND_FACTOR_SET,   ACT_LEADER_READ,
+        ACT_LEADER_SEEN};
     for (size_t i = 0; i < sizeof those / sizeof those[0]; i++)
         if (those[i] == action)
             return true;
