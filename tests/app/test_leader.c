@@ -109,8 +109,11 @@ static void leader_paper__is_one_page_of_a4_whatever_there_is(void **state)
     for (int more = 0; more < 40; more++) {
         Paper paper = leader_paper(&app, &page);
         Str bytes;
-        CHECK_OK(pdf_write(&arena, &paper, app.now_ms, OFFSET_MINUTES_CHINA, S(""), &bytes, &err),
-                 &err);
+        bool made =
+            pdf_write(&arena, &paper, app.now_ms, OFFSET_MINUTES_CHINA, fonts, &bytes, &err);
+        if (err.code == ERR_PDF_FONT)
+            skip(); /* fonts are fetched by ./dev run */
+        CHECK_OK(made, &err);
         CHECK(str_find(bytes, S("/Count 1\n"), 0) >= 0);
         *arena_push(&arena, &page.reds) = red;
         *arena_push(&arena, &page.better) = better;
