@@ -81,6 +81,7 @@ static const Section nav_sections[] = {
     {NAV_CONFIRM, GROUP_REPORTS, "/confirm", MSG_NAV_CONFIRM, "xx-x-----", true},
     {NAV_EVALUATION, GROUP_RESULTS, "/evaluation", MSG_NAV_EVALUATION, "xx-------", true},
     {NAV_RANKING, GROUP_RESULTS, "/rankings", MSG_NAV_RANKING, "xxx-xx---", true},
+    {NAV_SCHEME, GROUP_RESULTS, "/schemes", MSG_NAV_SCHEME, "xxxxxx---", true},
     {NAV_UNIT, GROUP_RESULTS, "/units/{unit}", MSG_NAV_UNIT, "--x------", true},
     {NAV_CIRCULAR, GROUP_NONE, "/circulars", MSG_NAV_CIRCULAR, "xxxxxx---", true},
     {NAV_TALK, GROUP_NONE, "/talks", MSG_NAV_TALK, "xx--xx---", true},

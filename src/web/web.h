@@ -146,6 +146,7 @@ typedef enum Nav {
     NAV_HIGHLIGHT,  /* 亮点简报 */
     NAV_PROVINCE,   /* 报省材料 */
     NAV_BURDEN,     /* 减负台账 */
+    NAV_SCHEME,     /* 考评方案 */
     NAV_SYSTEM,     /* 系统管理 */
     NAV_SECURITY,   /* 安全管理 */
     NAV_AUDIT,      /* 审计管理 */

@@ -101,7 +101,7 @@ static bool gather_campaign(InboxMaker *m, Err *err)
     m->inbox->has_campaign = true;
     if (!overview_facts(&m->overview, &m->facts, err) ||
         !overview_month(&m->overview, &m->facts, err) || !inbox_talks(m, err) ||
-        !inbox_happened_fill(m, err))
+        !inbox_schemes(m, err) || !inbox_happened_fill(m, err))
         return false;
     switch (role) {
     case ROLE_OFFICE_CLERK:

@@ -58,6 +58,7 @@ typedef enum InboxKind {
     INBOX_TRIAL_RUN,
     INBOX_ESCALATED, /* reports of units that are told to their leader and the director: names say how each stands */
     INBOX_RULE,          /* corrections that wait for a ruling */
+    INBOX_SCHEME,        /* versions of schemes that wait for their approval */
     INBOX_REVIEW,        /* reports that wait for the office */
     INBOX_REPORTS,       /* of units, missing */
     INBOX_CONFIRMATIONS, /* of data owners, missing */

@@ -2,6 +2,7 @@
 #include "app/inbox/inbox_tasks.h"
 #include "app/report/correction.h"
 #include "app/report/report_state.h"
+#include "app/scheme/scheme_desk.h"
 #include "app/talk/talk_case.h"
 #include "store/appeal.h"
 #include "store/month.h"
@@ -268,6 +269,18 @@ static void add_commitment(InboxMaker *m, const TalkCase *c)
     item->period = c->period;
     item->code = c->row.id;
     item->n = open;
+}
+
+bool inbox_schemes(InboxMaker *m, Err *err)
+{
+    SchemeEntries waiting = {0};
+    if (permit_scope(m->app->actor.role, ACT_SCHEME_APPROVE) != SCOPE_ALL)
+        return true;
+    if (!scheme_waiting(m->app, &waiting, err))
+        return false;
+    if (waiting.count)
+        inbox_add(m, INBOX_SCHEME, DATE_NONE)->n = waiting.count;
+    return true;
 }
 
 bool inbox_talks(InboxMaker *m, Err *err)

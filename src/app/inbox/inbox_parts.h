@@ -27,6 +27,7 @@ bool inbox_months(InboxMaker *maker, InboxMonthFn fn, Err *err);
 bool inbox_office(InboxMaker *maker, Err *err); /* the campaign office: clerk and director */
 bool inbox_own(InboxMaker *maker, Err *err);    /* a unit, a data owner */
 bool inbox_field(InboxMaker *maker, Err *err);  /* a leader, an inspector */
+bool inbox_schemes(InboxMaker *m, Err *err);    /* that wait for an approval */
 bool inbox_talks(InboxMaker *maker, Err *err);  /* who decides, who is called */
 bool inbox_admin(InboxMaker *maker, Err *err);  /* the three administrators, and purges */
 bool inbox_happened_fill(InboxMaker *maker, Err *err);

@@ -220,6 +220,32 @@ static bool add_results(App *app, Flow *f, Err *err)
     return true;
 }
 
+/* A trial is measured, and neither frozen nor published. */
+static bool add_schemes(App *app, Flow *f, Err *err)
+{
+    FlowBlock waits = {.kind = FLOW_SCHEME, .hard = f->next >= FLOW_FREEZE};
+    for (int g = 0; g < app->def.groups.count; g++) {
+        Scheme scheme;
+        Str digest;
+        const PeerGroup *group = &app->def.groups.items[g];
+        if (!scheme_for_period(app, f->period, group->code, &scheme, &digest, err)) {
+            if (err->code != ERR_SCHEME_NONE)
+                return false;
+            continue;
+        }
+        *arena_push(app->arena, &f->schemes) = (FlowScheme){group, scheme.version, scheme.plan_no};
+        if (scheme_is_trial(&scheme) && f->next <= FLOW_PUBLISH && f->period->ranked) {
+            waits.n++;
+            add_name(app, &waits, group->name);
+        }
+    }
+    *err = (Err){0};
+    f->blocked |= waits.n > 0 && waits.hard;
+    if (waits.n)
+        *arena_push(app->arena, &f->blocks) = waits;
+    return true;
+}
+
 static Action action_of(int step)
 {
     switch (step) {
@@ -253,7 +279,7 @@ bool flow_read(App *app, Str code, Flow *ret_flow, Err *err)
         return false;
     add_findings(app, ret_flow);
     *err = (Err){0};
-    if (!add_results(app, ret_flow, err))
+    if (!add_results(app, ret_flow, err) || !add_schemes(app, ret_flow, err))
         return false;
     *err = (Err){0};
     ret_flow->may =
@@ -298,18 +324,19 @@ Str flow_step_text(Lang lang, FlowStep step)
 
 Str flow_block_word(FlowBlockKind kind)
 {
-    static const Str words[FLOW_BLOCKS] = {SC("missing"),     SC("returned"), SC("unread"),
-                                           SC("unconfirmed"), SC("findings"), SC("appeals"),
-                                           SC("window"),      SC("moved"),    SC("self")};
+    static const Str words[FLOW_BLOCKS] = {
+        SC("missing"), SC("returned"), SC("unread"), SC("unconfirmed"), SC("findings"),
+        SC("appeals"), SC("window"),   SC("moved"),  SC("self"),        SC("scheme")};
     return words[kind];
 }
 
 Str flow_block_text(const App *app, Lang lang, const Flow *f, const FlowBlock *b)
 {
-    static const Msg words[FLOW_BLOCKS] = {
-        MSG_FLOW_BLOCK_MISSING,     MSG_FLOW_BLOCK_RETURNED, MSG_FLOW_BLOCK_UNREAD,
-        MSG_FLOW_BLOCK_UNCONFIRMED, MSG_FLOW_BLOCK_FINDINGS, MSG_FLOW_BLOCK_APPEALS,
-        MSG_FLOW_BLOCK_WINDOW,      MSG_FLOW_BLOCK_MOVED,    MSG_FLOW_BLOCK_SELF};
+    static const Msg words[FLOW_BLOCKS] = {MSG_FLOW_BLOCK_MISSING,  MSG_FLOW_BLOCK_RETURNED,
+                                           MSG_FLOW_BLOCK_UNREAD,   MSG_FLOW_BLOCK_UNCONFIRMED,
+                                           MSG_FLOW_BLOCK_FINDINGS, MSG_FLOW_BLOCK_APPEALS,
+                                           MSG_FLOW_BLOCK_WINDOW,   MSG_FLOW_BLOCK_MOVED,
+                                           MSG_FLOW_BLOCK_SELF,     MSG_FLOW_BLOCK_SCHEME};
     Out names = out_new(app->arena, 1 << 16);
     for (int i = 0; i < b->names.count; i++) {
         out_s(&names, i ? (lang == LANG_EN ? S(", ") : S("、")) : S(""));
@@ -320,6 +347,19 @@ Str flow_block_text(const App *app, Lang lang, const Flow *f, const FlowBlock *b
     return msg_str(app->arena, lang, words[b->kind], {"n", arena_fmt(app->arena, "%d", b->n)},
                    {"names", out_str(&names)},
                    {"until", f->until == DATE_NONE ? S("") : date_str(app->arena, f->until)});
+}
+
+Str flow_schemes_text(const App *app, Lang lang, const Flow *f)
+{
+    Out out = out_new(app->arena, 1 << 16);
+    for (int i = 0; i < f->schemes.count; i++) {
+        const FlowScheme *s = &f->schemes.items[i];
+        out_s(&out, i == 0 ? S("") : lang == LANG_EN ? S("; ") : S("；"));
+        msg_out(&out, lang, MSG_FLOW_SCHEME, {"group", s->group->name},
+                {"version", arena_fmt(app->arena, "%d", s->version)},
+                {"document", s->document.len ? s->document : msg(lang, MSG_FLOW_SCHEME_TRIAL)});
+    }
+    return out_str(&out);
 }
 
 Str flow_who(App *app, Str account)
@@ -354,6 +394,16 @@ void flow_json(App *app, const Flow *f, Json *json)
             json_kstr(json, S("at"), instant_minute(app->arena, line->at));
         if (line->on != DATE_NONE)
             json_kstr(json, S("on"), date_str(app->arena, line->on));
+        json_object_end(json);
+    }
+    json_array_end(json);
+    json_key(json, S("schemes"));
+    json_array(json);
+    for (int i = 0; i < f->schemes.count; i++) {
+        json_object(json);
+        json_kstr(json, S("group"), f->schemes.items[i].group->code);
+        json_ki64(json, S("version"), f->schemes.items[i].version);
+        json_kstr(json, S("document"), f->schemes.items[i].document);
         json_object_end(json);
     }
     json_array_end(json);

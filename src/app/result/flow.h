@@ -49,6 +49,7 @@ typedef enum FlowBlockKind {
     FLOW_WINDOW, /* the days to appeal run */
     FLOW_MOVED,  /* the trial would come out otherwise now */
     FLOW_SELF,   /* the reader confirmed; somebody else freezes */
+    FLOW_SCHEME, /* groups whose scheme nobody has approved */
     FLOW_BLOCKS
 } FlowBlockKind;
 
@@ -60,6 +61,13 @@ typedef struct FlowBlock {
 } FlowBlock;
 enum { FLOW_NAMES_SHOWN = 6 };
 
+/* Which version measures a group in the period. */
+typedef struct FlowScheme {
+    const PeerGroup *group;
+    int version;
+    Str document; /* empty: a trial, nobody has approved it */
+} FlowScheme;
+
 typedef struct Flow {
     const CampaignPeriod *period;
     ResultState result;
@@ -69,6 +77,7 @@ typedef struct Flow {
     Date until; /* last day to appeal */
     int units, reported;
     LIST_OF(FlowBlock) blocks;
+    LIST_OF(FlowScheme) schemes;
     bool blocked; /* a hard one stands before the next step */
     bool may;     /* the reader may take the next step at all */
 } Flow;
@@ -80,6 +89,8 @@ bool flow_steps(App *app, const CampaignPeriod *period, Flow *ret_flow, Err *err
 /* The month in hand: the first that has opened and is not through, else the last that has opened. */
 bool flow_period_in_hand(App *app, const CampaignPeriod **ret_period, Err *err);
 
+/* "县区第2版（示督考〔2021〕1号）" of each group. */
+Str flow_schemes_text(const App *app, Lang lang, const Flow *flow);
 Str flow_step_word(FlowStep step); /* collect … circular */
 Str flow_step_text(Lang lang, FlowStep step);
 Str flow_block_word(FlowBlockKind kind);

@@ -4,6 +4,7 @@
 #include "app/scheme/scheme_canon.h"
 #include "app/scheme/scheme_fed.h"
 #include "app/scheme/scheme_file.h"
+#include "app/scheme/scheme_text.h"
 #include "base/limits.h"
 #include "store/evaluation.h"
 #include "store/scheme.h"
@@ -435,6 +436,26 @@ bool scheme_waiting(App *app, SchemeEntries *ret_entries, Err *err)
                 *arena_push(app->arena, ret_entries) = all.items[i];
     }
     return true;
+}
+
+Str scheme_group_chance(App *app, Lang lang, Str group, Str from, const Scheme *scheme)
+{
+    const CampaignDef *def = &app->def;
+    const CampaignPeriod *first = NULL;
+    int periods = 0, units = 0;
+    for (int i = 0; i < def->periods.count; i++) {
+        const CampaignPeriod *p = &def->periods.items[i];
+        if (!p->ranked || str_cmp(p->code, from) < 0)
+            continue;
+        first = first ? first : p;
+        periods++;
+    }
+    for (int i = 0; first && i < def->units.count; i++)
+        units += str_eq(def->units.items[i].group, group) && def->units.items[i].ranked &&
+                 unit_is_member(def, &def->units.items[i], first);
+    return first ? scheme_chance_words(app->arena, lang, scheme, units, month_of_date(first->to),
+                                       periods)
+                 : S("");
 }
 
 void scheme_entry_json(const App *app, const SchemeEntry *e, Json *json)

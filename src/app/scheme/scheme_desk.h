@@ -45,5 +45,8 @@ const CampaignPeriod *scheme_first_period(App *app, Str group, Err *err);
 /* Proposals that wait for somebody else than who acts. */
 bool scheme_waiting(App *app, SchemeEntries *ret_entries, Err *err);
 
+/* The sentence of scheme_chance_words for a group of the campaign: its members, and the ranked periods from `from` on
+ * (code; empty: all). */
+Str scheme_group_chance(App *app, Lang lang, Str group, Str from, const Scheme *scheme);
 void scheme_entry_json(const App *app, const SchemeEntry *entry, Json *json);
 Str scheme_standing_text(Lang lang, SchemeStanding standing);

@@ -36,7 +36,6 @@ static void place_out(Out *out, Lang lang, const SchemeChange *c)
 
 static void change_line(Arena *arena, Out *out, Lang lang, const SchemeChange *c)
 {
-    place_out(out, lang, c);
     switch (c->kind) {
     case SCHEME_ADDED:
         msg_out(out, lang, MSG_OUT_SCHEME_ADDED, {"share", percent(arena, lang, c->share_to)});
@@ -59,13 +58,22 @@ static void change_line(Arena *arena, Out *out, Lang lang, const SchemeChange *c
     if (share)
         msg_out(out, lang, MSG_OUT_SCHEME_SHIFTED, {"from", percent(arena, lang, c->share_from)},
                 {"to", percent(arena, lang, c->share_to)});
-    out_c(out, '\n');
+}
+
+Str scheme_change_words(Arena *arena, Lang lang, const SchemeChange *change)
+{
+    Out out = out_new(arena, 1 << 16);
+    change_line(arena, &out, lang, change);
+    return out_str(&out);
 }
 
 void scheme_diff_text(Arena *arena, Out *out, const SchemeChanges *changes, Lang lang)
 {
-    for (int i = 0; i < changes->count; i++)
+    for (int i = 0; i < changes->count; i++) {
+        place_out(out, lang, &changes->items[i]);
         change_line(arena, out, lang, &changes->items[i]);
+        out_c(out, '\n');
+    }
     if (changes->count == 0)
         msg_out(out, lang, MSG_OUT_SCHEME_EQUAL);
     else if (!changes->acts)

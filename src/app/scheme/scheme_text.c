@@ -3,6 +3,7 @@
 #include "app/scheme/scheme_canon.h"
 #include "app/scheme/scheme_names.h"
 #include "base/limits.h"
+#include "core/streak_chance.h"
 
 enum { INDENT = 2 };
 
@@ -165,19 +166,11 @@ static void share_out(const Text *t, int node)
         msg_out(t->out, t->lang, MSG_OUT_SCHEME_SHARE_DATA);
 }
 
-static void node_line(Text *t, const Tree *node, int depth)
+/* "规则：完成率…；目标：100": all that the node says beside its name and weight. */
+static void words_out(const Text *t, const SchemeNode *n, const Tree *node)
 {
-    const SchemeNode *n = &t->scheme->nodes[++t->at];
-    const Tree *weight = tree_get(node, S("weight"));
-    for (int i = 0; i < depth * INDENT; i++)
-        out_c(t->out, ' ');
-    out_f(t->out, "%.*s [%.*s]  ", STR_ARG(n->name), STR_ARG(n->code));
-    if (weight)
-        msg_out(t->out, t->lang, MSG_OUT_SCHEME_WEIGHT, {"weight", weight->text});
-    share_out(t, t->at);
     if (scheme_is_leaf(n)) {
         const SchemeKey *key = scheme_key_find(scheme_node_keys, scheme_node_keys_count, S("rule"));
-        out_s(t->out, S("  "));
         msg_out(t->out, t->lang, MSG_OUT_SCHEME_RULE,
                 {"rule", scheme_word_shown(key, rule_word(n->rule), t->lang == LANG_ZH)},
                 {"formula", msg(t->lang, rule_formulae[n->rule])});
@@ -192,6 +185,21 @@ static void node_line(Text *t, const Tree *node, int depth)
     if (n->weights.ahp)
         msg_out(t->out, t->lang, MSG_OUT_SCHEME_CONSISTENCY,
                 {"ratio", arena_fmt(t->arena, "%.3f", n->weights.consistency)});
+}
+
+static void node_line(Text *t, const Tree *node, int depth)
+{
+    const SchemeNode *n = &t->scheme->nodes[++t->at];
+    const Tree *weight = tree_get(node, S("weight"));
+    for (int i = 0; i < depth * INDENT; i++)
+        out_c(t->out, ' ');
+    out_f(t->out, "%.*s [%.*s]  ", STR_ARG(n->name), STR_ARG(n->code));
+    if (weight)
+        msg_out(t->out, t->lang, MSG_OUT_SCHEME_WEIGHT, {"weight", weight->text});
+    share_out(t, t->at);
+    if (scheme_is_leaf(n))
+        out_s(t->out, S("  "));
+    words_out(t, n, node);
     out_c(t->out, '\n');
 }
 
@@ -236,4 +244,48 @@ void scheme_text(Arena *arena, Out *out, const Scheme *scheme, Str digest, Lang 
     chance_line(&t);
     out_c(out, '\n');
     node_lines(&t, tree_get(canon, S("tree")), 0);
+}
+
+static void collect_words(Text *t, const Tree *list, Str *ret_words)
+{
+    for (const Tree *node = list->first; node; node = node->next) {
+        Out out = out_new(t->arena, LIMIT_OUTPUT_BYTES);
+        int at = ++t->at;
+        t->out = &out;
+        words_out(t, &t->scheme->nodes[at], node);
+        ret_words[at] = out_str(&out);
+        const Tree *children = tree_get(node, S("children"));
+        if (children)
+            collect_words(t, children, ret_words);
+    }
+}
+
+void scheme_node_words(Arena *arena, const Scheme *scheme, Lang lang, Str *ret_words)
+{
+    Text t = {.arena = arena, .scheme = scheme, .lang = lang};
+    ret_words[0] = S("");
+    collect_words(&t, tree_get(scheme_canon(arena, scheme), S("tree")), ret_words);
+}
+
+Str scheme_top_words(Arena *arena, const Scheme *scheme, Lang lang)
+{
+    Out out = out_new(arena, LIMIT_OUTPUT_BYTES);
+    Text t = {.arena = arena, .out = &out, .scheme = scheme, .lang = lang};
+    head_lines(&t, scheme_canon(arena, scheme), S(""));
+    return out_str(&out);
+}
+
+Str scheme_chance_words(Arena *arena, Lang lang, const Scheme *scheme, int units, Month first,
+                        int periods)
+{
+    StreakChance c =
+        streak_chance(&scheme->streak, scheme->ladder, scheme->nladder, units, first, periods);
+    Out proposals = out_new(arena, 64), touched = out_new(arena, 64);
+    if (!scheme->streak.present || scheme->nladder == 0 || !c.known || units <= 0 || periods <= 0)
+        return S("");
+    out_fixed(&proposals, (int64_t)(c.proposals * 10 + 0.5), 1);
+    out_fixed(&touched, (int64_t)(c.touched * 10 + 0.5), 1);
+    return msg_str(arena, lang, MSG_SCHEME_CHANCE, {"units", arena_fmt(arena, "%d", units)},
+                   {"periods", arena_fmt(arena, "%d", periods)}, {"proposals", out_str(&proposals)},
+                   {"touched", out_str(&touched)});
 }

@@ -97,6 +97,7 @@ Str parallel_kind_word(ParallelKind kind); /* "score" */
 Str parallel_cause_word(int bit);          /* "rounded_parts" */
 /* "；"-joined sentences; "not explained" where there is none. */
 Str parallel_causes_text(Arena *arena, Lang lang, unsigned causes);
+Str parallel_note_text(Arena *arena, Lang lang, const ParallelNote *note);
 void parallel_text(Arena *arena, Lang lang, const ParallelReport *report, Out *out);
 void parallel_json(Arena *arena, Lang lang, const ParallelReport *report, Json *json);
 /* A row for each difference. */

@@ -70,6 +70,12 @@ static Msg note_text(ParallelNoteKind kind)
     return ids[kind];
 }
 
+Str parallel_note_text(Arena *arena, Lang lang, const ParallelNote *note)
+{
+    return msg_str(arena, lang, note_text(note->kind), {"sheet", note->sheet}, {"cell", note->cell},
+                   {"what", note->what});
+}
+
 static Str number(Arena *arena, int64_t n)
 {
     return arena_fmt(arena, "%lld", (long long)n);

@@ -16,7 +16,7 @@ typedef struct GroupView {
 } GroupView;
 
 typedef struct EvaluationView {
-    Str title, sub, done, error, consequences;
+    Str title, sub, done, error, consequences, schemes;
     Tabs periods;
     Moments steps;
     LIST_OF(BlockView) blocks;
@@ -95,6 +95,10 @@ static void fill_blocks(Ctx *c, const Flow *f, EvaluationView *v)
         case FLOW_APPEAL_OPEN:
             to->href = link_to(c, "/appeals", {"state", S("open")}, {"period", period});
             to->link = msg(c->lang, MSG_APPEAL_TITLE);
+            break;
+        case FLOW_SCHEME:
+            to->href = S("/schemes");
+            to->link = msg(c->lang, MSG_NAV_SCHEME);
             break;
         default:
             break;
@@ -295,6 +299,8 @@ static bool answer(Ctx *c, Str period, Str done_words, Str error, Err *err)
     EvaluationView v = {.title =
                             msg_str(c->arena, c->lang, MSG_FLOW_TITLE, {"period", f.period->name}),
                         .sub = msg(c->lang, f.period->ranked ? MSG_FLOW_SUB : MSG_FLOW_SUB_TRIAL),
+                        .schemes = msg_str(c->arena, c->lang, MSG_FLOW_SCHEMES,
+                                           {"schemes", flow_schemes_text(&c->app, c->lang, &f)}),
                         .done = done_words,
                         .error = error};
     if (f.result.is_published)

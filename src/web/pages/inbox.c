@@ -109,6 +109,8 @@ static Str href_of(const Ctx *c, const InboxItem *item)
         return if_page(S("/report"));
     case INBOX_RULE:
         return if_page(S("/corrections"));
+    case INBOX_SCHEME:
+        return if_page(S("/schemes"));
     case INBOX_ESCALATED:
         return ctx_may(c, ACT_REPORT_REVIEW) ? to_period(c, "/review/{period}", item->period)
                                              : S("");

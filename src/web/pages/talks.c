@@ -2,6 +2,7 @@
 #include "app/inbox/due_words.h"
 #include "app/paper_file.h"
 #include "app/person.h"
+#include "app/scheme/scheme_desk.h"
 #include "app/score/explain_text.h"
 #include "app/score/inputs.h"
 #include "app/talk/talk_docs.h"
@@ -42,7 +43,7 @@ typedef struct TalkRecordView {
 } TalkRecordView;
 
 typedef struct TalkPageView {
-    Str title, sub, next, due, error, minutes_href, merged, evidence;
+    Str title, sub, next, due, error, minutes_href, merged, evidence, chance;
     bool late, minutes_read;
     Facts facts;
     LIST_OF(TalkFormView) forms;
@@ -357,6 +358,8 @@ static void fill_nodes(Ctx *c, const TalkCase *k, TalkPageView *v)
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_add_column(c->arena, &v->nodes, msg(c->lang, heads[i]), i ? CELL_NUMBER : CELL_HEAD);
     v->nodes.tight = true;
+    if (named)
+        v->chance = scheme_group_chance(&c->app, c->lang, k->row.group, S(""), &scheme);
     for (const Tree *n = nodes ? nodes->first : NULL; n; n = n->next) {
         static const char *const members[] = {"points", "full_marks", "value", "target"};
         const Tree *code = tree_get(n, S("node"));
