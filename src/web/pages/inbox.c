@@ -57,6 +57,14 @@ static Str if_page(Str path)
     return S("");
 }
 
+/* Where what others asked for is decided. */
+static Str decisions_page(InboxKind kind)
+{
+    return kind == INBOX_RULE     ? S("/corrections")
+           : kind == INBOX_SCHEME ? S("/schemes")
+                                  : S("/purges");
+}
+
 /* The trial run or the frozen results of a period, as the office checks them. */
 static Str to_tasks(const Ctx *c, const InboxItem *item)
 {
@@ -108,9 +116,9 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_SECOND:
         return if_page(S("/report"));
     case INBOX_RULE:
-        return if_page(S("/corrections"));
     case INBOX_SCHEME:
-        return if_page(S("/schemes"));
+    case INBOX_PURGES:
+        return if_page(decisions_page(item->kind));
     case INBOX_ESCALATED:
         return ctx_may(c, ACT_REPORT_REVIEW) ? to_period(c, "/review/{period}", item->period)
                                              : S("");
@@ -124,8 +132,6 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_RED:
     case INBOX_STUCK:
         return to_tasks(c, item);
-    case INBOX_PURGES:
-        return if_page(S("/purges"));
     case INBOX_ACCOUNTS:
         return if_page(ctx_may(c, ACT_ACCOUNT_GRANT) ? S("/security/accounts")
                                                      : S("/system/accounts"));
