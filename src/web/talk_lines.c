@@ -67,7 +67,7 @@ void talk_lines_fill(Ctx *c, TalkFieldId field, bool typed, TalkLinesView *v)
                                                   : MSG_TALK_HELP_REQUIREMENT_ROWS)};
     for (int i = 0; i < ncolumns; i++)
         *arena_push(c->arena, &v->heads) =
-            (Option){.value = str_from_z(columns[i].name), .label = msg(c->lang, columns[i].label)};
+            (Option){.label = msg(c->lang, columns[i].label), .chosen = i == 0};
     TalkLinesPart *part = NULL;
     for (int n = 0; n < LIMIT_TALK_COMMITMENTS; n++) {
         if (n == 0 || n == ROWS_OPEN) {

@@ -19,7 +19,7 @@ typedef struct TalkLinesPart {
 } TalkLinesPart;
 typedef struct TalkLinesView {
     Str label, help;
-    LIST_OF(Option) heads;
+    LIST_OF(Option) heads; /* chosen: the widest */
     LIST_OF(TalkLinesPart) parts;
 } TalkLinesView;
 
