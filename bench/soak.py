@@ -29,7 +29,9 @@ def requests_of(folder, paths, token, csrf):
              "/review/2021-11/file", "/targets", "/targets/T01", "/target-list?format=csv", "/confirm", "/confirm/2021-11", "/province",
              "/province/2021-10", "/highlights", "/highlight/file?format=csv", "/burden", "/burden/file?format=csv", "/folder", "/corrections",
              "/calls?period=2021-11", "/api/v1/review/2021-11", "/api/v1/targets", "/api/v1/burden"]
-    pages += month
+    evaluation = ["/evaluation/2021-10", "/api/v1/evaluation/2021-11", "/evaluation/2021-07/consequences", "/rankings/2021-10/county/leaves", "/talks", "/api/v1/talks",
+                  "/appeals", "/circulars/2021-10", "/circulars/2021-10/file?format=docx", "/rankings/2021-10/county/stability", "/whatif?period=2021-10&group=county", "/screening/2021-10", "/sandbox"]
+    pages += month + evaluation
     typed = "cell.invest.cumulative=12.6&task.1.1.1.progress=%E6%8C%89%E6%9C%88%E6%8E%A8%E8%BF%9B"
     requests = []
     for i in range(3000):

@@ -311,8 +311,21 @@ async function consequences(page, period, expected, name) {
 
 const talkOf = async (page, period, unit) => (await api(page, '/talks')).talks.find((one) => one.period === period && one.unit === unit);
 
+// Into the cells of a table, row by row.
+async function fillRows(page, form, name, rows) {
+  const table = page.locator(`${form} table`, { has: page.locator(`[name^="${name}."]`) }).first();
+  for (let i = 0; i < rows.length; i++) {
+    const cells = table.locator('tbody tr').nth(i).locator('input');
+    for (let k = 0; k < rows[i].length; k++) await cells.nth(k).fill(rows[i][k]);
+  }
+}
+
 async function fillTalk(page, form, options) {
   for (const [name, value] of Object.entries(options)) {
+    if (name === 'problems' || name === 'requirements') {
+      await fillRows(page, form, name, value.split('\n').map((line) => line.split('|')));
+      continue;
+    }
     const field = page.locator(`${form} [name="${name}"]`);
     const kind = await field.first().evaluate((one) => (one.tagName === 'SELECT' ? 'select' : one.type));
     if (kind === 'select') await field.selectOption(value);
@@ -394,18 +407,38 @@ function optionsOf(all) {
   return options;
 }
 
+// The circular goes through the hands of three people, is issued by one who may, and is received.
+async function circular(page, word, { period, step: step_, ...options }) {
+  const at = `/circulars/${period}`;
+  await page.goto(at);
+  const drafts = word === 'sign' && step_ === 'drafted';
+  const form = `form[action="${drafts ? at : `${at}/${word}`}"]`;
+  for (const [name, value] of Object.entries(options)) {
+    const field = page.locator(`${form} [name="${name}"]`).first();
+    if (checks.that(await field.count(), `${period} circular ${word} ${step_ || ''} asks for ${name}`)) await field.fill(value);
+  }
+  if (drafts) {
+    const box = page.locator(`${form} input[name="sign"]`);
+    if (!(await box.isChecked())) await box.check();
+  }
+  await Promise.all([page.waitForNavigation(), page.locator(`${form} button`).first().click()]);
+  checks.same(await page.locator('.notice.error').count(), 0, `${period} circular ${word} ${step_ || ''}: ${await page.locator('.notice.error').allTextContents()}`);
+  await look(page, `circular-${step_ || word}`);
+}
+
 const PLAYS = { evaluate: trial, 'result open': opened, 'result confirm': confirmed, freeze: frozen, publish: published };
 const AUDIT = { evaluate: 'evaluate', 'result open': 'result.open', 'result confirm': 'result.confirm', freeze: 'freeze', publish: 'publish',
-  'talks apply': 'talk.apply', 'talks approve': 'talk.decide', 'talks waive': 'talk.decide', 'talks notify': 'talk.notify', 'talks receive': 'talk.receive',
+  'circular sign': 'circular.', 'circular issue': 'circular.issue', 'talks apply': 'talk.apply', 'talks approve': 'talk.decide', 'talks waive': 'talk.decide', 'talks notify': 'talk.notify', 'talks receive': 'talk.receive',
   'talks hold': 'talk.hold', 'talks commit': 'talk.report', 'talks report': 'talk.report', 'talks verify': 'talk.verify', 'talks close': 'talk.decide', 'talks withdraw': 'talk.decide' };
 
 async function inBrowser(now, account, command, rest) {
   await freshPasswords(now);
   const options = optionsOf(rest);
-  if (command.startsWith('talks ')) await as(account, now, (page) => talk(page, command.slice(6), options));
+  if (command.startsWith('circular ')) await as(account, now, (page) => circular(page, command.slice(9), options));
+  else if (command.startsWith('talks ')) await as(account, now, (page) => talk(page, command.slice(6), options));
   else await as(account, now, (page) => PLAYS[command](page, options.period));
   const rows = chain();
-  checks.that(rows.some((row) => row[1] === account && row[2] === AUDIT[command] && row[4] !== 'terminal'), `${now} ${account} ${command} is in the chain`, rows.map((row) => `${row[1]} ${row[2]} ${row[4]}`));
+  checks.that(rows.some((row) => row[1] === account && row[2].startsWith(AUDIT[command]) && row[4] !== 'terminal'), `${now} ${account} ${command} is in the chain`, rows.map((row) => `${row[1]} ${row[2]} ${row[4]}`));
 }
 
 // Beside the play, on a copy.
@@ -446,10 +479,10 @@ async function play() {
     }
     if (!HUMAN.has(command)) {
       say(account, now, ...all);
-      if (two === 'circular issue') await after(now, all[all.indexOf('--period') + 1]);
       continue;
     }
     await inBrowser(now, account, command, all.slice(command === two ? 2 : 1));
+    if (command === 'circular issue') await after(now, all[all.indexOf('--period') + 1]);
     if (command === 'result open' && rest[3] === '2021-05') await as('u_c04', now, (page) => ownScore(page, '2021-05'));
   }
 }
@@ -467,7 +500,10 @@ async function atLast(page) {
 // When the circular is out: what everybody reads, what is proposed, the papers; and the proof.
 async function after(now, period) {
   await freshPasswords(now);
-  await as('u_c05', now, (page) => ranking(page, period));
+  await as('u_c05', now, async (page) => {
+    await ranking(page, period);
+    if (period === '2021-04') await circular(page, 'receive', { period, signer: '戊县政府办公室主任' });
+  });
   await as('clerk1', now, async (page) => {
     await proposals(page, period);
     await reorganised(page, period);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """kill -9 at 100 random moments of the real commands: import of a month, forty reports accepted
-together, evaluation, freeze, import of a campaign, a folder that is kept. After each the database verifies and holds all or
+together, evaluation, opening, confirmation, freeze, publication with its proposals, a circular issued, minutes of a talk, a ruling on an
+appeal, import of a campaign, a folder that is kept. After each the database verifies and holds all or
 nothing of that step; of a folder all or nothing of each unit, and the same folder once more has the rest.
 
 usage: test_kill_commands.py DUBAN SOURCE_ROOT [RUNS]   (RUNS: all together, default 100)
@@ -24,10 +25,19 @@ STEPS = {
     "freeze": ("SELECT count(*) FROM run WHERE period = '2021-04' AND kind = 'frozen'", (0, 3)),
     "campaign": ("SELECT (SELECT count(*) FROM campaign) * 1000 + (SELECT count(*) FROM unit)", (0, 1044)),
 }
+# the same of the evaluation month: the answer before, or that of a run which nobody stops
+MONTH = {
+    "open": "SELECT count(*) FROM result_opening",
+    "confirm": "SELECT count(*) FROM result_confirmation",
+    "publish": "SELECT (SELECT count(*) FROM run WHERE published_on <> '') * 10000 + (SELECT count(*) FROM talk) * 100 + (SELECT count(*) FROM talk_step)",
+    "circular": "SELECT (SELECT count(*) FROM circular) * 1000000 + (SELECT count(*) FROM circular_issue) * 1000 + (SELECT count(*) FROM circular_paper)",
+    "talk": "SELECT (SELECT count(*) FROM talk_step) * 10000 + (SELECT count(*) FROM talk_record) * 100 + (SELECT count(*) FROM talk_commitment)",
+    "ruling": "SELECT (SELECT count(*) FROM appeal_ruling) * 10000 + (SELECT count(*) FROM submission)",
+}
 
 
-def check(path, kind):
-    query, allowed = STEPS[kind]
+def check(path, kind, *may):
+    query, allowed = (MONTH[kind], [int(one) for one in may]) if kind in MONTH else STEPS[kind]
     with sqlite3.connect(path) as db:
         found = db.execute(query).fetchone()[0]
         runs = db.execute("SELECT count(*) FROM run r WHERE NOT EXISTS (SELECT 1 FROM run_unit u WHERE u.run = r.id)")
@@ -71,7 +81,7 @@ def main():
         check_folder(sys.argv[2], sys.argv[3:at], sys.argv[at + 1:])
         return
     if sys.argv[1] == "--check":
-        check(sys.argv[2], sys.argv[3])
+        check(*sys.argv[2:])
         return
     duban, root = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     runs = int(sys.argv[3]) if len(sys.argv) > 3 else 100
@@ -121,20 +131,40 @@ def main():
             return path, [duban, "--as", "clerk1", "--now", now, "--lang", "en", "--db", "sqlite:{dir}/k.db", "--data", "{dir}/data",
                           "import", "folder", drop, "--period", "2021-04"]
 
-        for kind, text in (("folder", "import reports $OUT/reports/2021-04"), ("reports", "import reports $OUT/reports/2021-04"), ("accept", "evaluate --period 2021-04"),
-                           ("evaluate", "evaluate --period 2021-04"),
-                           ("freeze", "freeze --period 2021-04"), ("campaign", "import campaign $SAMPLE")):
+        def before_and_after(kind, base, victim):
+            copy = os.path.join(top, "k.db")
+            shutil.copy(base, copy)
+            found = []
+            for stop in (False, True):
+                with sqlite3.connect(copy) as db:
+                    found.append(str(db.execute(MONTH[kind]).fetchone()[0]))
+                if not stop:
+                    subprocess.run([word.replace("{dir}", top) for word in victim], check=True, stdout=subprocess.DEVNULL)
+            if found[0] == found[1]:
+                sys.exit(f"{kind}: the command adds nothing that is counted: {found}")
+            for one in (copy, copy + "-wal", copy + "-shm"):
+                if os.path.exists(one):
+                    os.remove(one)
+            return found
+
+        kinds = (("folder", "import reports $OUT/reports/2021-04"), ("reports", "import reports $OUT/reports/2021-04"), ("accept", "evaluate --period 2021-04"),
+                 ("evaluate", "evaluate --period 2021-04"),
+                 ("freeze", "freeze --period 2021-04"), ("campaign", "import campaign $SAMPLE"),
+                 ("open", "result open --period 2021-04"), ("confirm", "result confirm --period 2021-04"), ("publish", "publish --period 2021-05"),
+                 ("circular", "circular issue --period 2021-04"), ("talk", "talks hold --period 2021-05"), ("ruling", "appeal uphold --period 2021-10"))
+        each = max(1, runs // len(kinds))
+        for kind, text in kinds:
             base, victim = {"accept": accept_before, "folder": folder_before}.get(kind, base_before)(text)
             checks = (f"{shlex.quote(duban)} --db sqlite:{{dir}}/k.db verify && {shlex.quote(sys.executable)} "
-                      f"{shlex.quote(os.path.abspath(__file__))} --check {{dir}}/k.db {kind}")
+                      f"{shlex.quote(os.path.abspath(__file__))} --check {{dir}}/k.db {kind}{''.join(' ' + one for one in (before_and_after(kind, base, victim) if kind in MONTH else ()))}")
             if kind == "folder":
                 verify = [duban, "--lang", "en", "--db", "sqlite:{dir}/k.db", "--data", "{dir}/data", "verify"]
                 checks = shlex.join([sys.executable, os.path.abspath(__file__), "--check-folder", "{dir}", *victim, "--and", *verify])
-            subprocess.run([sys.executable, os.path.join(here, "kill_at_random.py"), "--runs", str(max(1, runs // 6)),
+            subprocess.run([sys.executable, os.path.join(here, "kill_at_random.py"), "--runs", str(each),
                             "--seed", str(ord(kind[0])), "--setup", f"cp {shlex.quote(base)} {{dir}}/k.db",
                             "--victim", shlex.join(victim),
                             "--check", checks], check=True)
-            print(f"[       OK ] kill -9 at {max(1, runs // 6)} moments of {kind}")
+            print(f"[       OK ] kill -9 at {each} moments of {kind}")
 
 
 main()

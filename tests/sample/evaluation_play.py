@@ -123,7 +123,7 @@ class Play:
         if step in ("appeal", "file", "ruling"):
             return self.dice.choice((f"u_{self.unit}", f"u_{self.unit}", "clerk1", "director1"))
         if step == "talk":
-            right = {"apply": ("clerk1", "clerk2"), "approve": ("leader1", "director1"), "notify": ("director1",), "receive": (f"u_{self.unit}",), "hold": ("director1", "director2"),
+            right = {"apply": ("clerk1", "director1", "director1"), "approve": ("leader1", "director1"), "notify": ("director1",), "receive": (f"u_{self.unit}",), "hold": ("director1", "director2"),
                      "report": (f"u_{self.unit}",), "verify": ("inspector1", "director1")}.get(self.act, ("leader1",))
             return self.dice.choice(right) if self.dice.random() < 0.75 else self.dice.choice(("clerk1", "clerk2", "director1", "director2", "leader1", "inspector1", "u_m1", "u_m2", "u_m3", "u_m4", "u_m5"))
         right = {"events": ("clerk1", "director1", "director2"), "reports": ("clerk1", "clerk2"), "correct": ("clerk1", "clerk2"), "rule": ("director1", "director2"),
