@@ -19,7 +19,7 @@ from subprocess import DEVNULL, Popen
 from office import APPLY, APPROVE, HOLD, MERGE, NOTIFY, REPORT, events_csv, open_office, run, write
 import office as small
 
-SEEDS, STEPS = [int(s) for s in sys.argv[3:]] or [3, 5, 7, 29], 40
+SEEDS, STEPS = [int(s) for s in sys.argv[3:]] or [3, 5, 7, 29], 60
 # who may act for whom, of each play one
 AUTHORISED = (("director2", "director1"), ("director1", "clerk1"), ("clerk2", "director1"), ("leader1", "director2"))
 TALKS = {"apply": APPLY, "approve": APPROVE, "waive": ("--reason", "示例：不约谈"), "notify": NOTIFY, "receive": ("--signer", "示例局办公室主任"), "hold": HOLD,
@@ -54,6 +54,8 @@ class Play:
         confirmed = self.office.rows("SELECT count(*) FROM result_confirmation WHERE period = ?", self.month)[0][0]
         if not self.office.rows("SELECT 1 FROM submission WHERE kind = 'report' AND period = ? LIMIT 1", self.month):
             return "reports"
+        if not opened and self.dice.random() < 0.4:
+            return "events"
         if row.get("frozen"):
             return "publish"
         if not row.get("trial"):
@@ -63,7 +65,7 @@ class Play:
         if self.office.rows("SELECT 1 FROM appeal WHERE period = ? AND id NOT IN (SELECT appeal FROM appeal_ruling)", self.month):
             return self.dice.choice(("ruling", "ruling", "evaluate"))
         if self.now.date().isoformat() <= opened:
-            if self.dice.random() < 0.6:
+            if self.dice.random() < 0.7:
                 return "file"
             self.now = datetime.datetime.fromisoformat(f"{opened}T09:00:00") + datetime.timedelta(days=1)
         return "freeze" if confirmed else "confirm"
@@ -126,7 +128,7 @@ class Play:
             right = {"apply": ("clerk1", "director1", "director1"), "approve": ("leader1", "director1"), "notify": ("director1",), "receive": (f"u_{self.unit}",), "hold": ("director1", "director2"),
                      "report": (f"u_{self.unit}",), "verify": ("inspector1", "director1")}.get(self.act, ("leader1",))
             return self.dice.choice(right) if self.dice.random() < 0.75 else self.dice.choice(("clerk1", "clerk2", "director1", "director2", "leader1", "inspector1", "u_m1", "u_m2", "u_m3", "u_m4", "u_m5"))
-        right = {"events": ("clerk1", "director1", "director2"), "reports": ("clerk1", "clerk2"), "correct": ("clerk1", "clerk2"), "rule": ("director1", "director2"),
+        right = {"events": ("director1", "director2"), "reports": ("clerk1", "clerk2"), "correct": ("clerk1", "clerk2"), "rule": ("director1", "director2"),
                  "freeze": ("director1", "director2"), "publish": ("director1", "director2"),
                  "confirm": ("clerk1", "clerk2", "director1", "director2")}.get(step, ("clerk1", "director1"))
         return self.dice.choice(right if self.dice.random() < 0.8 else PEOPLE)
