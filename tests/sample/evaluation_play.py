@@ -19,7 +19,7 @@ from subprocess import DEVNULL, Popen
 from office import APPLY, APPROVE, HOLD, MERGE, NOTIFY, REPORT, events_csv, open_office, run, write
 import office as small
 
-SEEDS, STEPS = [int(s) for s in sys.argv[3:]] or [3, 5, 7, 29], 60
+SEEDS, STEPS = [int(s) for s in sys.argv[3:]] or [3, 5, 13, 29], 60
 # who may act for whom, of each play one
 AUTHORISED = (("director2", "director1"), ("director1", "clerk1"), ("clerk2", "director1"), ("leader1", "director2"))
 TALKS = {"apply": APPLY, "approve": APPROVE, "waive": ("--reason", "示例：不约谈"), "notify": NOTIFY, "receive": ("--signer", "示例局办公室主任"), "hold": HOLD,
@@ -309,7 +309,7 @@ def no_sequence_publishes_alone_or_changes_what_is_out(folder):
     found = [published_by(folder, seed) for seed in SEEDS]
     sums = [sum(one) for one in zip(*found)]
     print(f"published, ruled, talks started: {found}")
-    if SEEDS == [3, 5, 7, 29]:
+    if SEEDS == [3, 5, 13, 29]:
         assert all(one >= least for one, least in zip(sums, (1, 1, 3))), f"the plays do too little to say anything: {found}"
 
 
