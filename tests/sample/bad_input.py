@@ -422,8 +422,9 @@ def a_scheme_without_its_approval_is_never_published(folder):
     office = fresh(folder)
     campaign = campaign_with(folder, "schemes/department-v1.yaml", "plan_no: 示督考计划〔2021〕9号(示例)\n", "")
     office.do("2021-05-20T09:30:00", "director1", "import", "campaign", campaign)
-    month_of_may(office, folder, until="freeze")
-    refused(office, CONFLICT, "", ["department", "plan_no"], "2021-06-18T09:00:00", "director1", "publish", "--period", "2021-05")
+    month_of_may(office, folder, until="confirm")
+    refused(office, CONFLICT, "", ["department", "duban scheme approve"], "2021-06-17T09:00:00", "director1", "freeze", "--period", "2021-05")
+    refused(office, CONFLICT, "", ["2021-05"], "2021-06-18T09:00:00", "director1", "publish", "--period", "2021-05")
 
 
 # ---- rights ----

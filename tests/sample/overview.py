@@ -56,7 +56,7 @@ class Site:
                 self.sessions[account] = answer.headers["Set-Cookie"].split(";")[0]
         try:
             with urllib.request.urlopen(urllib.request.Request(self.address + path, headers={"Cookie": self.sessions[account]}), timeout=60) as answer:
-                return answer.status, answer.read().decode("utf-8")
+                return answer.status, answer.read().decode("utf-8", "replace")  # a paper is no text
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read().decode("utf-8")
 

@@ -36,6 +36,8 @@ SERVED = {
     "/rankings/{period}/{group}/stability/file": ("clerk1", "/rankings/2021-04/county/stability/file"),
     "/reports/{period}/{unit}/file": ("u_c09", f"/reports/{PERIOD}/{UNIT}/file"),
     "/reports/{period}/{unit}/parts/file": ("u_c09", f"/reports/{PERIOD}/{UNIT}/parts/file?names=" + urllib.parse.quote("甲街道\n乙镇")),
+    "/appeal/file": ("clerk1", "/appeal/file?format=xlsx"),
+    "/screening/{period}/file": ("clerk1", "/screening/2021-09/file?format=xlsx"),
     "/calls/file": ("clerk1", "/calls/file?period=2021-06"),
     "/target-list": ("clerk1", "/target-list"),
     "/targets/{target}/file": ("clerk1", "/targets/T01/file"),

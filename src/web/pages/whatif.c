@@ -296,6 +296,8 @@ bool whatif_do(Ctx *c, Err *err)
         !whatif_try(&c->app, &ask, &what, err)) {
         if (c->json || !is_typed_wrong(err))
             return false;
+        if (!c->fragment) /* a slider at work takes what it is given and shows it */
+            c->response->status = http_status_of(err_kind(err->code));
         msg_err(&error, c->lang, err);
         *err = (Err){0};
         ask.weights.count = 0;
