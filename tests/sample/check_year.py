@@ -10,9 +10,11 @@ import csv
 import io
 import json
 import shlex
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 DUBAN, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
@@ -82,6 +84,10 @@ def play_year(folder):
         office.run(*(w.replace("$SAMPLE", str(SAMPLE)).replace("$OUT", str(out)) for w in words))
         if words[2:] == ["evaluate", "--period", "2021-10"] and words[0].startswith("2021-11-11"):
             check(office.ranks("2021-10", "taskforce")["t14"][1] == 13, "2021-10: 营商环境专班 is 13th before its appeal")
+    with closing(sqlite3.connect(folder / "year.db")) as db:
+        kept = db.execute("SELECT a.unit, a.kind, r.ruling, r.rank_before, r.rank_after FROM appeal a JOIN appeal_ruling r ON r.appeal = a.id "
+                          "WHERE a.period = '2021-10'").fetchall()
+    check(kept == [("t14", "event", "upheld", 13, 12)], f"2021-10: what the ruling for 营商环境专班 moved is kept with it: {kept}")
     compare(office, ("taskforce", "county", "department"), table(HERE / "expected.csv"), "year")
     check(office.proposals() == PROPOSED, f"proposals {office.proposals()}")
     june = json.loads(office.run("2022-02-01T09:00:00+08:00", "clerk1", "stability", "--period", "2021-06", "--group", "county", "--format", "json"))
