@@ -1,4 +1,5 @@
 /* The evaluation month as a guided flow: where it stands, what blocks the next step, one button for it, what has changed. */
+#include "app/appeal/appeal.h"
 #include "app/result/flow.h"
 #include "app/result/flow_changes.h"
 #include "base/limits.h"
@@ -23,6 +24,7 @@ typedef struct EvaluationView {
     Str next_title, next_what, next_href, next_link, waits;
     bool acts, also; /* the next step is a form; the trial may be run again */
     Confirm act, again;
+    Table rulings;
     LIST_OF(GroupView) groups;
 } EvaluationView;
 #include "web/templates/evaluation.html.h"
@@ -91,6 +93,10 @@ static void fill_blocks(Ctx *c, const Flow *f, EvaluationView *v)
         case FLOW_UNCONFIRMED:
             to->href = S("/confirm");
             to->link = msg(c->lang, MSG_NAV_CONFIRM);
+            break;
+        case FLOW_FINDINGS:
+            to->href = link_to(c, "/screening/{period}", {"period", period});
+            to->link = msg(c->lang, MSG_FLOW_GO_FINDINGS);
             break;
         case FLOW_APPEAL_OPEN:
             to->href = link_to(c, "/appeals", {"state", S("open")}, {"period", period});
@@ -195,6 +201,69 @@ static void fill_next(Ctx *c, const Flow *f, EvaluationView *v)
     }
 }
 
+/* ---- what was ruled on appeals ---- */
+
+static Str moved_text(Ctx *c, Str before, Str after)
+{
+    return arena_fmt(c->arena, "%.*s → %.*s", STR_ARG(before), STR_ARG(after));
+}
+
+static Str rank_text(Ctx *c, int rank)
+{
+    return rank ? number(c, rank) : S("—");
+}
+
+static void add_ruling(Ctx *c, const AppealCase *k, Table *t)
+{
+    const AppealMoved *m = &k->row.moved;
+    bool known = m->score_before.len && !k->closed;
+    TableRow *row = table_add_row(c->arena, t);
+    row_add_cell(c->arena, row)->text = k->unit->name;
+    *row_add_cell(c->arena, row) = (Cell){.text = appeal_line(&c->app, c->lang, k),
+                                          .href = link_to(c, "/appeals/{id}", {"id", k->row.id})};
+    *row_add_cell(c->arena, row) =
+        (Cell){.text = appeal_state_text(c->lang, k->state), .note = k->row.ruled_on};
+    row_add_cell(c->arena, row)->text =
+        known ? moved_text(c, m->score_before, m->score_after) : S("—");
+    row_add_cell(c->arena, row)->text =
+        known ? moved_text(c, rank_text(c, m->rank_before), rank_text(c, m->rank_after)) : S("—");
+    row_add_cell(c->arena, row)->text =
+        known
+            ? msg_str(c->arena, c->lang, MSG_APPEAL_OTHERS_TEXT, {"peers", number(c, m->peers)},
+                      {"scores", number(c, m->scores_moved)}, {"ranks", number(c, m->ranks_moved)})
+            : S("—");
+}
+
+static bool is_ruled(const AppealCase *k)
+{
+    return k->state != APPEAL_OPEN && k->state != APPEAL_WITHDRAWN;
+}
+
+static void fill_rulings(Ctx *c, const AppealCases *cases, EvaluationView *v)
+{
+    static const struct {
+        Msg label;
+        CellKind kind;
+    } columns[] = {{MSG_COL_UNIT, CELL_HEAD},       {MSG_APPEAL_MATTER, CELL_TEXT},
+                   {MSG_APPEAL_RULING, CELL_SHORT}, {MSG_COL_SCORE, CELL_NUMBER},
+                   {MSG_COL_RANK, CELL_NUMBER},     {MSG_APPEAL_OTHERS, CELL_TEXT}};
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        table_add_column(c->arena, &v->rulings, msg(c->lang, columns[i].label), columns[i].kind);
+    for (int i = 0; i < cases->count; i++)
+        if (is_ruled(&cases->items[i]))
+            add_ruling(c, &cases->items[i], &v->rulings);
+}
+
+static void rulings_json(Ctx *c, const AppealCases *cases, Json *json)
+{
+    json_key(json, S("rulings"));
+    json_array(json);
+    for (int i = 0; i < cases->count; i++)
+        if (is_ruled(&cases->items[i]))
+            appeal_json(&c->app, c->lang, &cases->items[i], json);
+    json_array_end(json);
+}
+
 /* ---- what has changed ---- */
 
 static Str moves_text(Ctx *c, const FlowUnit *u)
@@ -285,7 +354,9 @@ static bool answer(Ctx *c, Str period, Str done_words, Str error, Err *err)
 {
     Flow f;
     FlowGroups groups = {0};
-    if (!flow_read(&c->app, period, &f, err) || !flow_changes(&c->app, period, &groups, err))
+    AppealCases appeals = {0};
+    if (!flow_read(&c->app, period, &f, err) || !flow_changes(&c->app, period, &groups, err) ||
+        !appeal_cases(&c->app, &(AppealQuery){.period = period}, &appeals, err))
         return false;
     if (c->json) {
         Json json = json_begin(c);
@@ -293,6 +364,7 @@ static bool answer(Ctx *c, Str period, Str done_words, Str error, Err *err)
         json_kbool(&json, S("sample"), c->app.def.sample);
         flow_json(&c->app, &f, &json);
         flow_changes_json(&c->app, &groups, &json);
+        rulings_json(c, &appeals, &json);
         json_object_end(&json);
         return json_end(c, &json, err);
     }
@@ -310,6 +382,7 @@ static bool answer(Ctx *c, Str period, Str done_words, Str error, Err *err)
     fill_steps(c, &f, &v);
     fill_blocks(c, &f, &v);
     fill_next(c, &f, &v);
+    fill_rulings(c, &appeals, &v);
     for (int i = 0; i < groups.count; i++)
         fill_group(c, &groups.items[i], arena_push(c->arena, &v.groups));
     evaluation_html(page_begin(c, v.title, NAV_EVALUATION), c, &v);
