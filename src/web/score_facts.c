@@ -40,3 +40,32 @@ void score_facts(Ctx *c, const ExplainNode *n, Facts *facts)
                .value = submission_text(c->arena, c->lang, &named),
                .href = link_to(c, "/submissions/{id}", {"id", n->submission.id})};
 }
+
+void contest_offers(Ctx *c, const Explanation *ex, AppealOffers *ret_offers)
+{
+    Err ignored = {0};
+    AppealOffers offers = {0};
+    *ret_offers = offers;
+    if (permit_scope(c->app.actor.role, ACT_APPEAL_FILE) == SCOPE_OWN &&
+        appeal_offers(&c->app, ex->period, ex->unit, &offers, &ignored) && offers.may)
+        *ret_offers = offers;
+}
+
+void contest_fact(Ctx *c, const Explanation *ex, const AppealOffers *offers, Str leaf, Facts *facts)
+{
+    for (int i = 0; i < offers->items.count; i++)
+        if (offers->items.items[i].leaf && str_eq(offers->items.items[i].leaf->code, leaf))
+            *arena_push(c->arena, facts) =
+                (Fact){.label = msg(c->lang, MSG_APPEAL_TITLE),
+                       .value = msg(c->lang, MSG_APPEAL_CONTEST),
+                       .href = link_to(c, "/appeal/new", {"period", ex->period->code},
+                                       {"item", arena_fmt(c->arena, "leaf-%.*s", STR_ARG(leaf))})};
+}
+
+Str contest_events_href(Ctx *c, const Explanation *ex, const AppealOffers *offers)
+{
+    for (int i = 0; i < offers->items.count; i++)
+        if (!offers->items.items[i].leaf)
+            return link_to(c, "/appeal/new", {"period", ex->period->code});
+    return S("");
+}

@@ -8,7 +8,7 @@
  * of the ruling: a value and what does not apply become a correction (app/report/correction.h), a deduction is struck, days
  * late are replaced. Nobody rules on what he entered, confirmed, approved or filed, nor for or by another (授权代办).
  * Nowhere is it counted how often a unit appeals. docs/appeals.md.
- * Callers: web/pages/appeals, web/pages/unit, cli/cmd_appeal, app/inbox. */
+ * Callers: web/pages/appeals, web/pages/evaluation, web/score_facts, cli/cmd_appeal, app/inbox. */
 #pragma once
 #include "app/result/result.h"
 #include "base/json.h"

@@ -21,6 +21,7 @@ struct StepView {
 
 typedef struct ExplainPage {
     Str unit, back, title, sub, final, margins, whole;
+    Str contest_events; /* while the days to appeal run */
     bool unpublished, more, all;
     Facts head;
     StepView *root;
@@ -82,11 +83,15 @@ static void add_sums(Ctx *c, const Explanation *ex, StepView **steps)
 static void build_steps(Ctx *c, const Explanation *ex, const OneMore *more, ExplainPage *v)
 {
     enum { DEPTH_MAX = 32 };
+    AppealOffers offers;
+    contest_offers(c, ex, &offers);
+    v->contest_events = contest_events_href(c, ex, &offers);
     StepView *path[DEPTH_MAX] = {0}, **steps = arena_new(c->arena, StepView *, ex->nodes.count + 1);
     for (int i = 0; i < ex->nodes.count; i++) {
         const ExplainNode *n = &ex->nodes.items[i];
         int depth = n->node->depth < DEPTH_MAX ? n->node->depth : DEPTH_MAX - 1;
         path[depth] = steps[i] = step_of(c, n, &more[i]);
+        contest_fact(c, ex, &offers, steps[i]->code, &steps[i]->facts);
         v->more |= more[i].known;
         if (depth == 0)
             v->root = steps[i];

@@ -1,4 +1,3 @@
-#include "app/appeal/appeal.h"
 #include "app/ledger_words.h"
 #include "app/person.h"
 #include "app/report/confirmed.h"
@@ -177,28 +176,13 @@ static void fill_lost(Ctx *c, UnitPageView *v)
 /* A link beside every number of the unit's own score that may be contested today. */
 static void note_offers(Ctx *c, const Explanation *ex, UnitPageView *v, AppealOffers *ret_offers)
 {
-    Err ignored = {0};
-    AppealOffers offers = {0};
-    if (permit_scope(c->app.actor.role, ACT_APPEAL_FILE) != SCOPE_OWN ||
-        !appeal_offers(&c->app, ex->period, ex->unit, &offers, &ignored) || !offers.may)
+    contest_offers(c, ex, ret_offers);
+    if (!ret_offers->may)
         return;
-    *ret_offers = offers;
     v->until = msg_str(c->arena, c->lang, MSG_APPEAL_UNTIL,
-                       {"until", date_str(c->arena, offers.until)}, {"n", number(c, offers.left)});
-    for (int i = 0; i < offers.items.count; i++)
-        if (!offers.items.items[i].leaf)
-            v->contest_events = link_to(c, "/appeal/new", {"period", ex->period->code});
-}
-
-static void add_contest(Ctx *c, const Explanation *ex, const AppealOffers *offers, NodeView *v)
-{
-    for (int i = 0; i < offers->items.count; i++)
-        if (offers->items.items[i].leaf && str_eq(offers->items.items[i].leaf->code, v->code))
-            *arena_push(c->arena, &v->facts) = (Fact){
-                .label = msg(c->lang, MSG_APPEAL_TITLE),
-                .value = msg(c->lang, MSG_APPEAL_CONTEST),
-                .href = link_to(c, "/appeal/new", {"period", ex->period->code},
-                                {"item", arena_fmt(c->arena, "leaf-%.*s", STR_ARG(v->code))})};
+                       {"until", date_str(c->arena, ret_offers->until)},
+                       {"n", number(c, ret_offers->left)});
+    v->contest_events = contest_events_href(c, ex, ret_offers);
 }
 
 /* The flat list in the scheme's order, by depth, as a tree. */
@@ -211,7 +195,7 @@ static void build_tree(Ctx *c, const Explanation *ex, UnitPageView *v)
     for (int i = 0; i < ex->nodes.count; i++) {
         const ExplainNode *n = &ex->nodes.items[i];
         NodeView *view = node_view(c, n);
-        add_contest(c, ex, &offers, view);
+        contest_fact(c, ex, &offers, view->code, &view->facts);
         int depth = n->node->depth < DEPTH_MAX ? n->node->depth : DEPTH_MAX - 1;
         path[depth] = view;
         if (depth == 0)
