@@ -29,7 +29,7 @@ async function everybody(browser, demo, checks, folder) {
   for (const account of Object.keys(SEES)) {
     const { context, page } = await enter(browser, demo, checks, account);
     const looks = account === 'leader1';
-    checks.same(new URL(page.url()).pathname, looks ? '/' : '/inbox', `${account} lands by what there is to do`);
+    checks.same(new URL(page.url()).pathname, looks ? '/leader' : '/inbox', `${account} lands by what there is to do`);
     await page.goto('/inbox');
     const words = await page.textContent('main');
     SEES[account].forEach((one) => checks.that(words.includes(one), `${account} sees ${one}`));

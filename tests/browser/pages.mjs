@@ -93,7 +93,7 @@ export const PAGES = [
   { name: 'task', pattern: '/tasks/{task}', path: '/tasks/1.2.1', shows: 'form textarea', chart: true },
   { name: 'task-leader', pattern: '/tasks/{task}', path: '/tasks/3.4.1', as: 'leader1', shows: '.timeline li' },
   { name: 'rankings', pattern: '/rankings', path: '/rankings', shows: '.columns > section:nth-child(3) tbody tr' },
-  { name: 'ranking', pattern: '/rankings/{period}/{group}', path: '/rankings/2021-10/county', shows: 'tbody tr:nth-child(9) .spark', chart: true },
+  { name: 'ranking', pattern: '/rankings/{period}/{group}', path: '/rankings/2021-10/county', shows: 'tbody tr:nth-child(9) .spark' },
   { name: 'unit', pattern: '/units/{unit}', path: '/units/c09', shows: '.scores details details', chart: true },
   { name: 'unit-month', pattern: '/units/{unit}', path: '/units/d06?period=2021-07', shows: '.scores details details' },
   { name: 'unit-own', pattern: '/units/{unit}', path: '/units/c09', as: 'u_c09', shows: '.scores details details' },

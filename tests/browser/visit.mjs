@@ -64,7 +64,10 @@ async function tabThrough(page, checks, name) {
   const count = await page.evaluate(() => {
     document.activeElement.blur();
     return Array.from(document.querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary'))
-      .filter((one) => one.tabIndex >= 0 && one.offsetParent && !one.disabled).length;
+      .filter((one) => {
+        const folded = one.closest('details:not([open])');
+        return one.tabIndex >= 0 && one.offsetParent && !one.disabled && (!folded || one === folded.querySelector('summary'));
+      }).length;
   });
   const seen = new Set();
   for (let i = 0; i < count + 12; i++) {

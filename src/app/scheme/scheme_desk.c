@@ -426,6 +426,8 @@ bool scheme_read(App *app, Str group, SchemeEntries *ret_entries, Err *err)
 
 bool scheme_waiting(App *app, SchemeEntries *ret_entries, Err *err)
 {
+    if (app->def.versions.count == 0) /* nothing was proposed since the import: no text is read */
+        return true;
     for (int g = 0; g < app->def.groups.count; g++) {
         SchemeEntries all = {0};
         if (!scheme_entries(app, app->def.groups.items[g].code, &all, err))
