@@ -6,6 +6,7 @@
 typedef struct LeavesView {
     Str title, sub, note, file, csv, ranking, turn;
     Table table;
+    bool wide; /* scrolls in its own frame; else its head stays in sight */
 } LeavesView;
 #include "web/templates/leaves.html.h"
 
@@ -95,6 +96,7 @@ static void fill_table(Ctx *c, const LeafTable *t, LeavesView *v)
         fill_items(c, t, &v->table);
     else
         fill_units(c, t, &v->table);
+    v->wide = v->table.columns.count > UNITS_ACROSS_MAX + 2;
     v->turn = link_to(c, "/rankings/{period}/{group}/leaves", {"period", t->period->code},
                       {"group", t->group->code}, {"turned", turned ? S("") : S("1")});
 }
