@@ -293,6 +293,20 @@ static void write_over(Shared *all, FolderSheet *part, int64_t row, int col, Str
     ((int32_t *)grid->at)[(row - 1) * grid->cols + col - 1] = all->count;
 }
 
+/* Which columns are of the unit whose first column it is: those before all units, and its own. A column without a head
+ * belongs to the unit before it. */
+static void choose_columns(const Split *s, int first, bool *cols)
+{
+    int open = -1;
+    for (int c = 1; c <= s->sheet->grid.cols; c++) {
+        const XlsxCell *head = seen(&s->sheet->grid, s->at, c);
+        open = s->owner[c] >= 0            ? c
+               : head && head->col == open ? open
+                                           : (head && head->text.len ? -1 : open);
+        cols[c - 1] = c < s->first || open == first;
+    }
+}
+
 static void split_columns(Split *s, bool has_heads, FolderParts *parts)
 {
     const XlsxGrid *grid = &s->sheet->grid;
@@ -302,18 +316,12 @@ static void split_columns(Split *s, bool has_heads, FolderParts *parts)
         rows[i] = true;
     Shared all = has_heads ? (Shared){0} : share(s);
     for (int first = s->first; first <= s->last; first++) {
-        int unit = s->owner[first], open = -1;
+        int unit = s->owner[first];
         if (unit < 0)
             continue;
         if (!has_room(s, part_bytes(s)))
             return;
-        for (int c = 1; c <= grid->cols; c++) {
-            const XlsxCell *head = seen(grid, s->at, c);
-            open = s->owner[c] >= 0            ? c
-                   : head && head->col == open ? open
-                                               : (head && head->text.len ? -1 : open);
-            cols[c - 1] = c < s->first || open == first;
-        }
+        choose_columns(s, first, cols);
         FolderSheet *sheet = only(s, rows, cols);
         for (int c = s->first; c <= grid->cols; c++)
             clear(sheet, s->at, c);

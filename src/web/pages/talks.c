@@ -341,6 +341,15 @@ static void fill_commitments(Ctx *c, const TalkCase *k, TalkPageView *v)
     }
 }
 
+/* What the scheme calls the node; its code where there is no name, or no scheme (an empty one). */
+static Str node_name(const Scheme *scheme, Str code)
+{
+    for (int i = 0; i < scheme->nnodes; i++)
+        if (str_eq(scheme->nodes[i].code, code))
+            return scheme->nodes[i].name.len ? scheme->nodes[i].name : code;
+    return code;
+}
+
 /* The tree as it was when the proposal was made, with the names of its scheme. */
 static void fill_nodes(Ctx *c, const TalkCase *k, TalkPageView *v)
 {
@@ -363,14 +372,9 @@ static void fill_nodes(Ctx *c, const TalkCase *k, TalkPageView *v)
     for (const Tree *n = nodes ? nodes->first : NULL; n; n = n->next) {
         static const char *const members[] = {"points", "full_marks", "value", "target"};
         const Tree *code = tree_get(n, S("node"));
-        Str name = code ? code->text : S("");
-        for (int i = 0; named && i < scheme.nnodes; i++)
-            if (str_eq(scheme.nodes[i].code, name) && scheme.nodes[i].name.len) {
-                name = scheme.nodes[i].name;
-                break;
-            }
         TableRow *row = table_add_row(c->arena, &v->nodes);
-        *row_add_cell(c->arena, row) = (Cell){.text = name};
+        *row_add_cell(c->arena, row) =
+            (Cell){.text = node_name(&scheme, code ? code->text : S(""))};
         for (int i = 0; i < 4; i++) {
             const Tree *m = tree_get(n, str_from_z(members[i]));
             *row_add_cell(c->arena, row) =
