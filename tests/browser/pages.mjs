@@ -129,7 +129,7 @@ export const PAGES = [
   { name: 'schemes', pattern: '/schemes', path: '/schemes', shows: 'table.data tbody tr a' },
   { name: 'scheme', pattern: '/schemes/{group}', path: '/schemes/county', shows: 'input[type="file"]' },
   { name: 'scheme-unit', pattern: '/schemes/{group}', path: '/schemes/county', as: 'u_c09', shows: 'table.data tbody tr' },
-  { name: 'scheme-ready', pattern: '/schemes/ready/{name}', path: '/schemes/ready/efficacy', shows: 'table.data tbody tr' },
+  { name: 'scheme-ready', pattern: '/ready-schemes/{name}', path: '/ready-schemes/efficacy', shows: 'table.data tbody tr' },
   { name: 'parallel-run', pattern: '/parallel-run', path: '/parallel-run', as: 'clerk1', shows: 'input[type="file"]' },
   { name: 'highlights', pattern: '/highlights', path: '/highlights', shows: '#rows' },
   { name: 'highlight-new', pattern: '/highlight/new', path: '/highlight/new', shows: 'select[name="indicator"] option:nth-child(3)' },

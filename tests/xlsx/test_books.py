@@ -41,7 +41,7 @@ SERVED = {
     "/appeal/file": ("clerk1", "/appeal/file?format=xlsx"),
     "/screening/{period}/file": ("clerk1", "/screening/2021-09/file?format=xlsx"),
     "/calls/file": ("clerk1", "/calls/file?period=2021-06"),
-    "/schemes/ready/{name}/file": ("clerk1", "/schemes/ready/efficacy/file?format=xlsx"),
+    "/ready-schemes/{name}/file": ("clerk1", "/ready-schemes/efficacy/file?format=xlsx"),
     "/schemes/{group}/file": ("clerk1", "/schemes/county/file?version=2&format=xlsx"),
     "/target-list": ("clerk1", "/target-list"),
     "/targets/{target}/file": ("clerk1", "/targets/T01/file"),

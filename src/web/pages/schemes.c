@@ -116,7 +116,7 @@ static bool fill_ready(Ctx *c, Table *t, Err *err)
         TableRow *row = table_add_row(c->arena, t);
         *row_add_cell(c->arena, row) =
             (Cell){.text = scheme.name,
-                   .href = link_to(c, "/schemes/ready/{name}", {"name", ready_schemes[i].name})};
+                   .href = link_to(c, "/ready-schemes/{name}", {"name", ready_schemes[i].name})};
         row_add_cell(c->arena, row)->text = scheme.note;
     }
     return true;
@@ -471,8 +471,8 @@ bool scheme_ready_page(Ctx *c, Err *err)
         return false;
     v.title = scheme.name;
     v.sub = scheme.note;
-    v.xlsx = link_to(c, "/schemes/ready/{name}/file", {"name", ready->name});
-    v.yaml = link_to(c, "/schemes/ready/{name}/file", {"name", ready->name}, {"format", S("yaml")});
+    v.xlsx = link_to(c, "/ready-schemes/{name}/file", {"name", ready->name});
+    v.yaml = link_to(c, "/ready-schemes/{name}/file", {"name", ready->name}, {"format", S("yaml")});
     fill_scheme(c, &scheme, &v);
     scheme_html(page_begin(c, v.title, NAV_SCHEME), c, &v);
     return page_end(c, err);
