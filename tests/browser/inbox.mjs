@@ -2,7 +2,7 @@
 // marked as read, a reminder text is made and copied, the call list downloaded; with pictures of who sees what.
 import { join } from 'node:path';
 import { download } from './walk.mjs';
-import { watched } from './watch.mjs';
+import { atFirstField, watched } from './watch.mjs';
 
 // By hand from docs/sample.md, year.txt and the demo of tools/sample_half.sh: 38 of 42 reports are in.
 const MISSING = ['巩固国家森林城市专班', '壬新区', '市住房和城乡建设局', '市乡村振兴局'];
@@ -18,6 +18,7 @@ async function enter(browser, demo, checks, account, next = '') {
   const context = await watched(browser, checks, demo.base);
   const page = await context.newPage();
   await page.goto(`/sign-in${next}`);
+  await atFirstField(page);
   await page.fill('input[name="account"]', account);
   await page.fill('input[name="password"]', demo.account(account));
   await page.click('form[action="/sign-in"] button');

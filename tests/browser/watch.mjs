@@ -52,8 +52,12 @@ export async function watched(browser, checks, base, options = {}) {
   return context;
 }
 
+// Where the page puts the person by itself; a program would type before that, which the browser complains of.
+export const atFirstField = (page) => page.waitForSelector('input[name="account"]:focus');
+
 export async function signIn(page, account, password, next = '/') {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  await atFirstField(page);
   await page.fill('input[name="account"]', account);
   await page.fill('input[name="password"]', password);
   await page.click('form[action="/sign-in"] button');
