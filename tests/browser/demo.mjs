@@ -1,9 +1,11 @@
 // The server of the browser tests: the sample campaign in the middle of a month, in a folder of its own, served on a free
-// port. openDemo() gives { base, account(NAME), stop() }; account() gives the password that `duban passwd` made.
-import { execFileSync, spawn } from 'node:child_process';
+// port. openDemo() gives { base, account(NAME), stop() }; account() gives the password that `duban passwd` made. serveOn()
+// and makePasswords() are for tests that bring a database of their own.
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const NOW = '2021-12-07T09:30:00+08:00'; // as tools/sample_serve.sh
 const START_MS = 30000;
@@ -24,6 +26,24 @@ function firstLine(server) {
     server.stderr.on('data', hear);
     server.on('exit', (status) => failed(new Error(`duban serve ends with ${status}: ${said}`)));
   });
+}
+
+// duban serve on a free port: { base, stop() }; stop() waits until it has ended.
+export async function serveOn(duban, db, now, data) {
+  const server = spawn(duban, ['--db', db, '--now', now, 'serve', '--listen', '127.0.0.1:0', '--data', data]);
+  const ended = new Promise((gone) => { server.on('exit', gone); });
+  const stop = () => { server.kill(); return ended; };
+  return { base: await firstLine(server), stop };
+}
+
+// The passwords that accounts make for themselves, four at once: each costs the processor half a second.
+export async function makePasswords(duban, db, now, accounts, passwords) {
+  for (let i = 0; i < accounts.length; i += 4) {
+    await Promise.all(accounts.slice(i, i + 4).map(async (account) => {
+      const made = await promisify(execFile)(duban, ['--db', db, '--as', account, '--now', now, 'passwd', '--generate']);
+      passwords.set(account, made.stdout.trim().split('\n').pop());
+    }));
+  }
 }
 
 export async function openDemo(duban, root) {

@@ -4,13 +4,13 @@
 // its second signature); a data owner reads English, confirms and corrects one number; the office accepts all at once and locks;
 // what is wrong after that is corrected by two people; the province gets its report. At last the main pages in Chromium 83.
 // usage: month.mjs DUBAN ROOT PICTURES
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { launch } from './chromium83.mjs';
+import { makePasswords, serveOn } from './demo.mjs';
 import { Checks, anatomy, chromium, pictureOf, setLanguage, signIn, watched } from './watch.mjs';
 
 const require = createRequire(import.meta.url);
@@ -19,7 +19,7 @@ const [duban, root, pictures] = process.argv.slice(2).map((one) => resolve(one))
 const PERIOD = '2021-10';
 const IN_TIME = '2021-11-04T09:30:00+08:00';
 const TOO_LATE = '2021-11-09T09:30:00+08:00';
-const START_MS = 30000;
+const PEOPLE = ['director1', 'clerk1', 'clerk2', 'o_kjj', 'o_fgw', 'u_c01', 'u_c02', 'u_c03', 'u_c04', 'u_d09', 'u_c01_s', 'u_c02_s', 'u_c03_s', 'u_c04_s'];
 const work = mkdtempSync(join(tmpdir(), 'duban-month-'));
 const db = `sqlite:${work}/month.db`;
 const checks = new Checks();
@@ -36,33 +36,7 @@ function play() {
   execFileSync('sh', ['tools/run_year.sh', duban, sample, join(work, 'files'), db], { cwd: root, env: { ...process.env, UNTIL: String(until) } });
 }
 
-function serve(now) {
-  const server = spawn(duban, ['--db', db, '--now', now, 'serve', '--listen', '127.0.0.1:0', '--data', join(work, 'data')]);
-  return new Promise((done, failed) => {
-    let said = '';
-    const late = setTimeout(() => failed(new Error(`no address: ${said}`)), START_MS);
-    const hear = (bytes) => {
-      said += bytes;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (!found) return;
-      clearTimeout(late);
-      const ended = new Promise((gone) => { server.on('exit', gone); });
-      done({ base: found[0], stop: () => { server.kill(); return ended; } });
-    };
-    server.stdout.on('data', hear);
-    server.stderr.on('data', hear);
-  });
-}
-
-// Of all who come, made beside each other: a password costs the processor half a second.
 const passwords = new Map();
-async function makePasswords(...accounts) {
-  await Promise.all(accounts.map(async (account) => {
-    const made = await promisify(execFile)(duban, ['--db', db, '--as', account, '--now', IN_TIME, 'passwd', '--generate']);
-    passwords.set(account, made.stdout.trim().split('\n').pop());
-  }));
-}
-
 let browser, server, now, step = 0;
 const contexts = new Map(); // of this server, by account: nobody signs in twice a day
 
@@ -522,9 +496,9 @@ mkdirSync(pictures, { recursive: true });
 try {
   play();
   [browser] = await Promise.all([chromium().launch({ executablePath: process.env.DUBAN_CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] }),
-    makePasswords('director1', 'clerk1', 'clerk2', 'o_kjj', 'o_fgw', 'u_c01', 'u_c02', 'u_c03', 'u_c04', 'u_d09', 'u_c01_s', 'u_c02_s', 'u_c03_s', 'u_c04_s')]);
+    makePasswords(duban, db, IN_TIME, PEOPLE, passwords)]);
   now = IN_TIME;
-  server = await serve(now);
+  server = await serveOn(duban, db, now, join(work, 'data'));
   await as('director1', target);
   await as('o_kjj', early);
   await take();
@@ -538,7 +512,7 @@ try {
   await oldPictures([['u_c01', '/inbox', 'inbox'], ['u_c02', form('c02'), 'form'], ['u_c01', '/report', 'months'], ['clerk1', `/review/${PERIOD}/units/c01`, 'review-unit']]);
   await evening();
   now = TOO_LATE;
-  server = await serve(now);
+  server = await serveOn(duban, db, now, join(work, 'data'));
   await as('u_d09', late);
   await as('o_fgw', confirm, '/', 'en');
   await as('clerk1', acceptAll);

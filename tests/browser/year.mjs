@@ -3,12 +3,13 @@
 // designed by (docs/sample.md): ranks, ties, streaks, proposals, what became of them. Every step is looked for in the audit chain, every month is
 // verified, and pictures and papers are kept. DUBAN_YEAR_FOLDER is another folder for them.
 // usage: year.mjs DUBAN ROOT PICTURES
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { makePasswords, serveOn } from './demo.mjs';
 import { Checks, anatomy, chromium, pictureOf, signIn, watched } from './watch.mjs';
 
 const require = createRequire(import.meta.url);
@@ -23,7 +24,6 @@ const fonts = join(root, 'var/fonts');
 if (existsSync(fonts) && !process.env.DUBAN_FONTS) process.env.DUBAN_FONTS = fonts;
 // Of a part of the year, for who works on a page: by command before DUBAN_YEAR_FROM, not at all after DUBAN_YEAR_UNTIL.
 const FROM = process.env.DUBAN_YEAR_FROM || '', UNTIL = process.env.DUBAN_YEAR_UNTIL || '9999-12-31';
-const START_MS = 30000;
 
 // Ranks of the counties as published, 甲 乙 丙 丁 戊 己 庚 辛 壬; the last ones by their streaks.
 const COUNTIES = ['甲区', '乙区', '丙区', '丁区', '戊县', '己县', '庚自治县', '辛开发区', '壬新区'];
@@ -71,34 +71,7 @@ async function freshPasswords(now) {
   if (passwordsOf && today - passwordsOf < PASSWORD_DAYS * 86400000) return;
   passwordsOf = today;
   await evening();
-  await makePasswords(PEOPLE, now);
-}
-
-async function makePasswords(accounts, now) {
-  for (let i = 0; i < accounts.length; i += 4) {
-    await Promise.all(accounts.slice(i, i + 4).map(async (account) => {
-      const made = await promisify(execFile)(duban, ['--db', db, '--as', account, '--now', now, 'passwd', '--generate']);
-      passwords.set(account, made.stdout.trim().split('\n').pop());
-    }));
-  }
-}
-
-function serve(now) {
-  const child = spawn(duban, ['--db', db, '--now', now, 'serve', '--listen', '127.0.0.1:0', '--data', join(work, 'data')]);
-  return new Promise((done, failed) => {
-    let said = '';
-    const late = setTimeout(() => failed(new Error(`no address: ${said}`)), START_MS);
-    const hear = (bytes) => {
-      said += bytes;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (!found) return;
-      clearTimeout(late);
-      const ended = new Promise((gone) => { child.on('exit', gone); });
-      done({ base: found[0], stop: () => { child.kill(); return ended; } });
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-  });
+  await makePasswords(duban, db, now, PEOPLE, passwords);
 }
 
 async function evening() {
@@ -112,7 +85,7 @@ async function evening() {
 async function as(account, now, play) {
   if (day !== now.slice(0, 10)) {
     await evening();
-    server = await serve(now);
+    server = await serveOn(duban, db, now, join(work, 'data'));
     day = now.slice(0, 10);
   }
   let context = contexts.get(account);
