@@ -1,6 +1,7 @@
 #include "app/paper_writer.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "core/month.h"
 
 Str paper_say_args(App *app, Msg id, const Arg *args, int nargs)
@@ -83,6 +84,26 @@ void writer_item(Out *list, Msg separator, Str item)
     if (list->len)
         out_s(list, msg(LANG_ZH, separator));
     out_s(list, item);
+}
+
+Str writer_said(PaperWriter *w, Str text)
+{
+    return figure_name(&w->figures, text);
+}
+
+void writer_said_lines(PaperWriter *w, Str text)
+{
+    while (text.len) {
+        Str line = utf8_trim(str_cut(&text, '\n'));
+        if (line.len)
+            writer_paragraph(w, writer_said(w, line));
+    }
+}
+
+void writer_sample_mark(PaperWriter *w)
+{
+    if (w->app->def.sample)
+        *arena_push(w->app->arena, &w->paper.marks) = msg(LANG_ZH, MSG_OUT_SAMPLE);
 }
 
 Out writer_list(PaperWriter *w)

@@ -36,6 +36,11 @@ Str writer_date(PaperWriter *w, Date date);
 /* Puts its running number before the text; the place of the figures that follow. */
 void writer_heading(PaperWriter *w, int level, Str text);
 void writer_paragraph(PaperWriter *w, Str text);
+/* What a person has written, whose digits are the person's and not figures of the paper: a phrase, and a paragraph a line. */
+Str writer_said(PaperWriter *w, Str text);
+void writer_said_lines(PaperWriter *w, Str text);
+/* Says above a paper of a sample campaign that it is one. */
+void writer_sample_mark(PaperWriter *w);
 Out writer_list(PaperWriter *w);
 /* Puts the separator between items: 甲、乙、丙. */
 void writer_item(Out *list, Msg separator, Str item);

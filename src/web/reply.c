@@ -1,5 +1,6 @@
 #include "web/frame.h"
 
+#include "app/paper_file.h"
 #include "app/sheet_book.h"
 #include "base/limits.h"
 #include "web/pieces.h"
@@ -143,6 +144,37 @@ bool download_xlsx(Ctx *c, Str name, Str bytes, Err *err)
 {
     return download(c, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
                     arena_fmt(c->arena, "%.*s.xlsx", STR_ARG(name)), bytes, err);
+}
+
+bool download_docx(Ctx *c, Str name, Str bytes, Err *err)
+{
+    return download(c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+                    arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+}
+
+bool download_pdf(Ctx *c, Str name, Str bytes, Err *err)
+{
+    return download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)), bytes,
+                    err);
+}
+
+bool download_txt(Ctx *c, Str name, Str text, Err *err)
+{
+    return download(c, S("text/plain; charset=utf-8"),
+                    arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), text, err);
+}
+
+bool download_paper(Ctx *c, const Paper *paper, Str text, Err *err)
+{
+    enum { DOCX, TXT, PDF };
+    Str bytes, name = paper_unbroken(c->arena, paper->title);
+    int64_t format = ctx_i64(c, "format", DOCX);
+    if (format == TXT)
+        return download_txt(c, name, text, err);
+    PaperFormat as = format == PDF ? PAPER_AS_PDF : PAPER_AS_DOCX;
+    if (!paper_file(&c->app, paper, as, c->now_ms, &bytes, err))
+        return false;
+    return format == PDF ? download_pdf(c, name, bytes, err) : download_docx(c, name, bytes, err);
 }
 
 /* ---- errors ---- */

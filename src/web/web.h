@@ -15,6 +15,7 @@
 #include "app/upkeep/schedule.h"
 #include "base/json.h"
 #include "base/networks.h"
+#include "doc/paper.h"
 #include "doc/sheet.h"
 #include "http/param.h"
 #include "http/server.h"
@@ -168,6 +169,12 @@ bool download_file(Ctx *c, Str type, Str name, int file, int64_t bytes, Err *err
 bool download_csv(Ctx *c, const Sheet *sheet, Str name, Err *err);
 bool download_book(Ctx *c, const Sheet *sheets, int count, Str name, Err *err);
 bool download_xlsx(Ctx *c, Str name, Str bytes, Err *err); /* a workbook that is there already */
+/* NAME with its ending, too. */
+bool download_docx(Ctx *c, Str name, Str bytes, Err *err);
+bool download_pdf(Ctx *c, Str name, Str bytes, Err *err);
+bool download_txt(Ctx *c, Str name, Str text, Err *err);
+/* A paper under its title, as the parameter "format" says: docx|txt|pdf, docx where it is left out. */
+bool download_paper(Ctx *c, const Paper *paper, Str text, Err *err);
 /* "/units/%E4…?period=2021-06": link(c, "/units/{unit}", (const Arg[]){{"unit", u}, {"period", p}}, 2);
  * what the pattern does not name becomes the query; empty values are left out. */
 Str link_args(Arena *arena, const char *pattern, const Arg *args, int nargs);

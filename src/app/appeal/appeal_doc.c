@@ -8,21 +8,6 @@ typedef struct Doc {
     AppealCase c;
 } Doc;
 
-/* Words of a person: what digits they hold is theirs. */
-static Str said(Doc *d, Str text)
-{
-    return figure_name(&d->w.figures, text);
-}
-
-static void paragraphs(Doc *d, Str text)
-{
-    while (text.len) {
-        Str line = utf8_trim(str_cut(&text, '\n'));
-        if (line.len)
-            writer_paragraph(&d->w, said(d, line));
-    }
-}
-
 static Str day(Doc *d, Str on)
 {
     Date date;
@@ -40,11 +25,11 @@ static void head(Doc *d)
     PaperWriter *w = &d->w;
     App *app = w->app;
     w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_HEAD);
-    if (app->def.sample)
-        *arena_push(app->arena, &w->paper.marks) = msg(LANG_ZH, MSG_OUT_SAMPLE);
+    writer_sample_mark(w);
     w->paper.title = paper_say(app, MSG_PAPER_APPEAL_TITLE, {"br", S(PAPER_BREAK)},
-                               {"unit", said(d, d->c.unit->name)});
-    w->paper.addressees = paper_say(app, MSG_PAPER_TO, {"list", said(d, d->c.unit->name)});
+                               {"unit", writer_said(&d->w, d->c.unit->name)});
+    w->paper.addressees =
+        paper_say(app, MSG_PAPER_TO, {"list", writer_said(&d->w, d->c.unit->name)});
 }
 
 static void body(Doc *d)
@@ -57,20 +42,21 @@ static void body(Doc *d)
                                   {"campaign", paper_campaign(app, &w->figures)},
                                   {"period", writer_period(w, d->c.period)}));
     writer_heading(w, 1, msg(LANG_ZH, MSG_APPEAL_MATTER));
-    writer_paragraph(w, said(d, appeal_line(app, LANG_ZH, &d->c)));
-    paragraphs(d, a->reason);
+    writer_paragraph(w, writer_said(&d->w, appeal_line(app, LANG_ZH, &d->c)));
+    writer_said_lines(&d->w, a->reason);
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_APPEAL_OPINION));
-    writer_paragraph(w, said(d, appeal_state_text(LANG_ZH, d->c.state)));
-    paragraphs(d, a->ruling_reason);
+    writer_paragraph(w, writer_said(&d->w, appeal_state_text(LANG_ZH, d->c.state)));
+    writer_said_lines(&d->w, a->ruling_reason);
     if (a->stands.len)
-        writer_paragraph(w, paper_say(app, MSG_PAPER_APPEAL_STANDS, {"name", said(d, d->c.name)},
-                                      {"value", said(d, a->stands)}));
+        writer_paragraph(w, paper_say(app, MSG_PAPER_APPEAL_STANDS,
+                                      {"name", writer_said(&d->w, d->c.name)},
+                                      {"value", writer_said(&d->w, a->stands)}));
     if (a->moved.score_before.len)
         writer_paragraph(w, paper_say(app, MSG_PAPER_APPEAL_SCORE,
                                       {"before", score(d, a->moved.score_before)},
                                       {"after", score(d, a->moved.score_after)}));
     w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_FOOT);
-    w->paper.signature = said(d, person_post(app, a->ruled_by));
+    w->paper.signature = writer_said(&d->w, person_post(app, a->ruled_by));
     w->paper.date = day(d, a->ruled_on);
 }
 

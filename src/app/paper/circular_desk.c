@@ -335,9 +335,9 @@ bool circular_desk_make(App *app, CircularDesk *d, const CircularText *given, Er
     return true;
 }
 
-static bool desk_draft(App *app, const CircularList *all, CircularDesk *d, Err *err)
+/* The head as it was saved last, else as it is offered. */
+static bool draft_head(App *app, CircularDesk *d, Err *err)
 {
-    d->is_draft = true;
     if (!circular_draft_list(app->db, app->arena, app->def.code, d->period->code, d->version,
                              &d->revisions, err) ||
         !offer_head(app, d, err))
@@ -346,7 +346,14 @@ static bool desk_draft(App *app, const CircularList *all, CircularDesk *d, Err *
         d->head = d->revisions.items[d->revisions.count - 1];
         (void)circular_kind_parse(d->head.kind, &d->kind);
     }
-    if (!circular_desk_make(app, d, NULL, err) || !count_corrected(app, d, err) ||
+    return true;
+}
+
+static bool desk_draft(App *app, const CircularList *all, CircularDesk *d, Err *err)
+{
+    d->is_draft = true;
+    if (!draft_head(app, d, err) || !circular_desk_make(app, d, NULL, err) ||
+        !count_corrected(app, d, err) ||
         !circular_chain(app, app->db, d->digest, d->head.countersign, d, err))
         return false;
     d->number = offered_number(app, all, d->head.mark);
@@ -457,15 +464,7 @@ bool circular_desk_withdraw(App *app, Str period_code, CircularDesk *d, Err *err
         return err_set(err, ERR_CIRCULAR_WITHDRAWN, {"period", d->period->code});
     d->earlier = *first;
     d->version = last ? last->version + 1 : 2;
-    if (!circular_draft_list(app->db, app->arena, app->def.code, d->period->code, d->version,
-                             &d->revisions, err) ||
-        !offer_head(app, d, err))
-        return false;
-    if (d->revisions.count) {
-        d->head = d->revisions.items[d->revisions.count - 1];
-        (void)circular_kind_parse(d->head.kind, &d->kind);
-    }
-    return true;
+    return draft_head(app, d, err);
 }
 
 Str circular_next_text(App *app, Lang lang, const CircularDesk *d)

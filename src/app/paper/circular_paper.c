@@ -48,8 +48,7 @@ void writer_head(PaperWriter *w, const CircularHead *h)
     App *app = w->app;
     Paper *p = &w->paper;
     w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_HEAD);
-    if (app->def.sample)
-        *arena_push(app->arena, &p->marks) = msg(LANG_ZH, MSG_OUT_SAMPLE);
+    writer_sample_mark(w);
     if (h->issued_on == DATE_NONE)
         *arena_push(app->arena, &p->marks) = msg(LANG_ZH, MSG_PAPER_DRAFT);
     p->issuer = h->issuer;

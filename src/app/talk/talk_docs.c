@@ -11,32 +11,16 @@ typedef struct Doc {
     TalkCase c;
 } Doc;
 
-/* Words of a person: what digits they hold is theirs. */
-static Str said(Doc *d, Str text)
-{
-    return figure_name(&d->w.figures, text);
-}
-
 static Str of(Doc *d, const TalkEntry *e, const char *name)
 {
-    return said(d, talk_value(e, name));
-}
-
-static void paragraphs(Doc *d, Str text)
-{
-    while (text.len) {
-        Str line = utf8_trim(str_cut(&text, '\n'));
-        if (line.len)
-            writer_paragraph(&d->w, said(d, line));
-    }
+    return writer_said(&d->w, talk_value(e, name));
 }
 
 static void marks(Doc *d, bool secret)
 {
     PaperWriter *w = &d->w;
     w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_HEAD);
-    if (w->app->def.sample)
-        *arena_push(w->app->arena, &w->paper.marks) = msg(LANG_ZH, MSG_OUT_SAMPLE);
+    writer_sample_mark(w);
     if (secret)
         *arena_push(w->app->arena, &w->paper.marks) = msg(LANG_ZH, MSG_PAPER_TALK_SECRET);
 }
@@ -68,8 +52,9 @@ static bool notice(Doc *d, const TalkEntry *e, Err *err)
     w->paper.issuer = of(d, e, "issuer");
     w->paper.number = of(d, e, "number");
     w->paper.title = paper_say(app, MSG_PAPER_TALK_NOTICE_TITLE, {"br", S(PAPER_BREAK)},
-                               {"unit", said(d, d->c.unit->name)});
-    w->paper.addressees = paper_say(app, MSG_PAPER_TO, {"list", said(d, d->c.unit->name)});
+                               {"unit", writer_said(&d->w, d->c.unit->name)});
+    w->paper.addressees =
+        paper_say(app, MSG_PAPER_TO, {"list", writer_said(&d->w, d->c.unit->name)});
     w->figures.place = msg(LANG_ZH, MSG_PAPER_TALK_BODY);
     writer_paragraph(w, paper_say(app, MSG_PAPER_TALK_NOTICE_OPENING,
                                   {"basis", of(d, application, "basis")},
@@ -81,7 +66,7 @@ static bool notice(Doc *d, const TalkEntry *e, Err *err)
     talk_labelled(&d->w, MSG_PAPER_TALK_TALKED, talk_value(e, "talked"));
     talk_labelled(&d->w, MSG_PAPER_TALK_TALKERS, talk_value(application, "talkers"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_MATTERS));
-    paragraphs(d, talk_value(e, "matters"));
+    writer_said_lines(&d->w, talk_value(e, "matters"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_PLEASE));
     writer_paragraph(w, msg(LANG_ZH, MSG_PAPER_TALK_PLEASE_TEXT));
     w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_FOOT);
@@ -110,8 +95,8 @@ static void requirements(Doc *d, PaperBlocks *blocks, bool done)
     for (int i = 0; i < d->c.commitments.count; i++) {
         const TalkCommitment *k = &d->c.commitments.items[i];
         paper_cell(a, table, writer_layout(&d->w, k->position));
-        paper_cell(a, table, said(d, k->what));
-        paper_cell(a, table, said(d, k->owner));
+        paper_cell(a, table, writer_said(&d->w, k->what));
+        paper_cell(a, table, writer_said(&d->w, k->owner));
         paper_cell(a, table, writer_number(&d->w, k->workdays, promised));
         paper_cell(a, table, talk_day_said(&d->w, k->due_on));
         if (done)
@@ -125,12 +110,12 @@ static void list(Doc *d, const TalkEntry *minutes)
     App *app = w->app;
     marks(d, false);
     w->paper.title = paper_say(app, MSG_PAPER_TALK_LIST_TITLE, {"br", S(PAPER_BREAK)},
-                               {"unit", said(d, d->c.unit->name)});
+                               {"unit", writer_said(&d->w, d->c.unit->name)});
     w->figures.place = msg(LANG_ZH, MSG_PAPER_TALK_BODY);
     writer_paragraph(w,
                      paper_say(app, MSG_PAPER_TALK_LIST_OPENING,
                                {"day", talk_day_said(&d->w, talk_value(minutes, "on"))},
-                               {"unit", said(d, d->c.unit->name)},
+                               {"unit", writer_said(&d->w, d->c.unit->name)},
                                {"due", talk_day_said(&d->w, talk_value(minutes, "report_due"))}));
     requirements(d, &w->paper.body, true);
     paper_note(app->arena, &w->paper.body, msg(LANG_ZH, MSG_PAPER_TALK_LIST_NOTE));
@@ -147,7 +132,7 @@ static void minutes(Doc *d, const TalkEntry *e)
     w->paper.issuer = msg(LANG_ZH, MSG_PAPER_TALK_MINUTES_MARK);
     w->paper.number = of(d, e, "number");
     w->paper.title = paper_say(app, MSG_PAPER_TALK_MINUTES_TITLE, {"br", S(PAPER_BREAK)},
-                               {"unit", said(d, d->c.unit->name)});
+                               {"unit", writer_said(&d->w, d->c.unit->name)});
     w->figures.place = msg(LANG_ZH, MSG_PAPER_TALK_BODY);
     talk_when_and_where(&d->w, e);
     talk_labelled(&d->w, MSG_PAPER_TALK_ATTENDEES, talk_value(e, "attendees"));
@@ -160,16 +145,16 @@ static void minutes(Doc *d, const TalkEntry *e)
     for (const Tree *p = problems ? problems->first : NULL; p; p = p->next) {
         const Tree *text = tree_get(p, S("text")), *task = tree_get(p, S("task"));
         bool linked = task && task->text.len > 0;
-        Str number = writer_layout(w, ++n), what = said(d, text ? text->text : S(""));
+        Str number = writer_layout(w, ++n), what = writer_said(&d->w, text ? text->text : S(""));
         writer_paragraph(
             w, linked ? paper_say(app, MSG_PAPER_TALK_PROBLEM_OF, {"n", number}, {"text", what},
-                                  {"task", said(d, task->text)})
+                                  {"task", writer_said(&d->w, task->text)})
                       : paper_say(app, MSG_PAPER_TALK_PROBLEM, {"n", number}, {"text", what}));
     }
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_EXPLANATION));
-    paragraphs(d, talk_value(e, "explanation"));
+    writer_said_lines(&d->w, talk_value(e, "explanation"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_CAUSES));
-    paragraphs(d, talk_value(e, "causes"));
+    writer_said_lines(&d->w, talk_value(e, "causes"));
     writer_heading(w, 1, msg(LANG_ZH, MSG_PAPER_TALK_REQUIREMENTS));
     requirements(d, &w->paper.body, false);
     writer_paragraph(w, paper_say(app, MSG_PAPER_TALK_REPORT_BY,

@@ -31,8 +31,7 @@ static void head(Talk *t)
     App *app = w->app;
     const Body *group = body_of_kind(&app->def, S("leading_group"));
     w->figures.place = msg(LANG_ZH, MSG_PAPER_PLACE_HEAD);
-    if (app->def.sample)
-        *arena_push(app->arena, &w->paper.marks) = msg(LANG_ZH, MSG_OUT_SAMPLE);
+    writer_sample_mark(w);
     *arena_push(app->arena, &w->paper.marks) = msg(LANG_ZH, MSG_PAPER_TALK_MARK);
     w->paper.title =
         paper_say(app, MSG_PAPER_TALK_TITLE, {"unit", talk_name_of(&t->f, t->f.row->unit)},

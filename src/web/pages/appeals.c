@@ -1,7 +1,6 @@
 /* Appeals (申诉): the list, one of them with what each ruling would move, the form that files one. */
 #include "app/appeal/appeal_doc.h"
 #include "app/ledger/progress.h"
-#include "app/paper_file.h"
 #include "app/person.h"
 #include "app/score/explain_text.h"
 #include "base/limits.h"
@@ -465,20 +464,8 @@ bool appeal_file_add(Ctx *c, Err *err)
 bool appeal_paper(Ctx *c, Err *err)
 {
     AppealDoc doc;
-    Str bytes;
-    if (!appeal_doc(&c->app, ctx_text(c, "id"), &doc, err))
-        return false;
-    Str name = paper_unbroken(c->arena, doc.paper.title);
-    if (ctx_i64(c, "format", 0) == 1)
-        return download(c, S("text/plain; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), doc.text, err);
-    if (ctx_i64(c, "format", 0) == 2)
-        return paper_file(&c->app, &doc.paper, PAPER_AS_PDF, c->now_ms, &bytes, err) &&
-               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
-                        bytes, err);
-    return paper_file(&c->app, &doc.paper, PAPER_AS_DOCX, c->now_ms, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-                    arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+    return appeal_doc(&c->app, ctx_text(c, "id"), &doc, err) &&
+           download_paper(c, &doc.paper, doc.text, err);
 }
 
 /* ---- the form ---- */

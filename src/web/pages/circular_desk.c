@@ -386,16 +386,11 @@ bool circular_file(Ctx *c, Err *err)
     int64_t format = ctx_i64(c, "format", 0);
     if (format == DOCX)
         return circular_docx(&c->app, &d.circular, &bytes, err) &&
-               download(
-                   c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-                   arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+               download_docx(c, name, bytes, err);
     if (format == PDF)
-        return circular_pdf(&c->app, &d.circular, &bytes, err) &&
-               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
-                        bytes, err);
+        return circular_pdf(&c->app, &d.circular, &bytes, err) && download_pdf(c, name, bytes, err);
     if (format == TXT)
-        return download(c, S("text/plain; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), d.circular.text, err);
+        return download_txt(c, name, d.circular.text, err);
     Sheet trace = circular_trace(&c->app, c->lang, &d.circular.figures);
     return download_csv(c, &trace, name, err);
 }

@@ -104,13 +104,8 @@ bool consequences_notice(Ctx *c, Err *err)
     Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(period),
                          STR_ARG(paper_unbroken(c->arena, circular.paper.title)));
     if (ctx_i64(c, "format", 0) == 1)
-        return download(c, S("text/plain; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), circular.text, err);
+        return download_txt(c, name, circular.text, err);
     if (ctx_i64(c, "format", 0) == 2)
-        return circular_pdf(&c->app, &circular, &bytes, err) &&
-               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
-                        bytes, err);
-    return circular_docx(&c->app, &circular, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-                    arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+        return circular_pdf(&c->app, &circular, &bytes, err) && download_pdf(c, name, bytes, err);
+    return circular_docx(&c->app, &circular, &bytes, err) && download_docx(c, name, bytes, err);
 }

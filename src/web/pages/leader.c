@@ -212,10 +212,5 @@ bool leader_file(Ctx *c, Err *err)
                        {"period", page.period ? page.period->code : S("")});
     if (!paper_file(&c->app, &paper, pdf ? PAPER_AS_PDF : PAPER_AS_DOCX, c->now_ms, &bytes, err))
         return false;
-    return pdf ? download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
-                          bytes, err)
-               : download(
-                     c,
-                     S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-                     arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+    return pdf ? download_pdf(c, name, bytes, err) : download_docx(c, name, bytes, err);
 }

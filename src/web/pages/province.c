@@ -310,17 +310,11 @@ bool province_file(Ctx *c, Err *err)
     Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(period),
                          STR_ARG(paper_unbroken(c->arena, p.paper.title)));
     if (format == DOCX)
-        return province_docx(&c->app, &p, &bytes, err) &&
-               download(
-                   c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-                   arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+        return province_docx(&c->app, &p, &bytes, err) && download_docx(c, name, bytes, err);
     if (format == PDF)
-        return province_pdf(&c->app, &p, &bytes, err) &&
-               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
-                        bytes, err);
+        return province_pdf(&c->app, &p, &bytes, err) && download_pdf(c, name, bytes, err);
     if (format == TXT)
-        return download(c, S("text/plain; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), p.text, err);
+        return download_txt(c, name, p.text, err);
     Sheet sheet = format == FIGURES ? circular_trace(&c->app, c->lang, &p.figures) : p.trace;
     return download_csv(c, &sheet, name, err);
 }

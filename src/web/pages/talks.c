@@ -1,6 +1,5 @@
 /* Formal talks (约谈): the list, one of them on one page with what comes next first, its papers, and each act. */
 #include "app/inbox/due_words.h"
-#include "app/paper_file.h"
 #include "app/person.h"
 #include "app/scheme/scheme_desk.h"
 #include "app/score/explain_text.h"
@@ -575,18 +574,6 @@ bool talk_commit_do(Ctx *c, Err *err)
 bool talk_file(Ctx *c, Err *err)
 {
     TalkDoc doc;
-    Str bytes;
-    if (!talk_doc(&c->app, ctx_text(c, "id"), (TalkDocKind)ctx_i64(c, "paper", 0), &doc, err))
-        return false;
-    Str name = paper_unbroken(c->arena, doc.paper.title);
-    if (ctx_i64(c, "format", 0) == 1)
-        return download(c, S("text/plain; charset=utf-8"),
-                        arena_fmt(c->arena, "%.*s.txt", STR_ARG(name)), doc.text, err);
-    if (ctx_i64(c, "format", 0) == 2)
-        return paper_file(&c->app, &doc.paper, PAPER_AS_PDF, c->now_ms, &bytes, err) &&
-               download(c, S("application/pdf"), arena_fmt(c->arena, "%.*s.pdf", STR_ARG(name)),
-                        bytes, err);
-    return paper_file(&c->app, &doc.paper, PAPER_AS_DOCX, c->now_ms, &bytes, err) &&
-           download(c, S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-                    arena_fmt(c->arena, "%.*s.docx", STR_ARG(name)), bytes, err);
+    return talk_doc(&c->app, ctx_text(c, "id"), (TalkDocKind)ctx_i64(c, "paper", 0), &doc, err) &&
+           download_paper(c, &doc.paper, doc.text, err);
 }
