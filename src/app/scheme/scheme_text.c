@@ -107,12 +107,29 @@ static Str ladder_of(const Text *t)
     return out_str(&out);
 }
 
+/* 加分、扣分事项: what it is called, its id, what it counts. */
+static Str events_of(const Text *t, const Tree *list)
+{
+    Out out = out_new(t->arena, LIMIT_OUTPUT_BYTES);
+    for (const Tree *event = list->first; event; event = event->next) {
+        const Tree *id = tree_get(event, S("id")), *name = tree_get(event, S("name")),
+                   *points = tree_get(event, S("points"));
+        if (event != list->first)
+            out_s(&out, t->lang == LANG_ZH ? S("；") : S("; "));
+        msg_out(&out, t->lang, MSG_OUT_SCHEME_EVENT, {"id", id ? id->text : S("")},
+                {"name", name ? name->text : S("")}, {"points", points ? points->text : S("")});
+    }
+    return out_str(&out);
+}
+
 static Str value_of(const Text *t, const SchemeKey *key, const Tree *value)
 {
     if (key && str_eq(key->key, S("bands")))
         return bands_of(t, value);
     if (key && str_eq(key->key, S("ladder")))
         return ladder_of(t);
+    if (value->kind == TREE_LIST && value->first && tree_get(value->first, S("points")))
+        return events_of(t, value);
     return value->kind == TREE_TEXT ? scheme_word_shown(key, value->text, t->lang == LANG_ZH)
                                     : tree_flow_str(t->arena, value);
 }
