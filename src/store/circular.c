@@ -56,6 +56,12 @@ bool circular_draft_heads(Db *db, Arena *arena, Str campaign, CircularDrafts *re
     return rows && read_drafts(rows, arena, ret_drafts, err);
 }
 
+bool circular_draft_open(Db *db, Arena *arena, Str campaign, CircularDrafts *ret_drafts, Err *err)
+{
+    AUTO_ROWS *rows = db_query(db, SQL_circular_draft_open, DB_ARGS(V(campaign)), err);
+    return rows && read_drafts(rows, arena, ret_drafts, err);
+}
+
 bool circular_sign_save(Db *tx, const CircularSign *s, Err *err)
 {
     return db_exec(tx, SQL_circular_sign_insert,
@@ -149,5 +155,33 @@ bool circular_receipt_list(Db *db, Arena *arena, Str campaign, Str circular,
             .by = text(arena, rows, 7),
             .behalf = text(arena, rows, 8),
         };
+    return rows && err->code == ERR_NONE;
+}
+
+bool circular_owed(Db *db, Arena *arena, Str campaign, Str unit, Str before,
+                   CircularOwedList *ret_owed, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows =
+        db_query(db, SQL_circular_owed, DB_ARGS(V(campaign), V(unit), V(before)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_owed) = (CircularOwed){
+            .circular = text(arena, rows, 0),
+            .period = text(arena, rows, 1),
+            .version = (int)db_i64(rows, 2),
+            .number = text(arena, rows, 3),
+            .issued_on = text(arena, rows, 4),
+            .kind = text(arena, rows, 5),
+            .receipt_due = text(arena, rows, 6),
+        };
+    return rows && err->code == ERR_NONE;
+}
+
+bool circular_signed_units(Db *db, Str circular, CircularSignedFn fn, void *ctx, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_circular_signed_units, DB_ARGS(V(circular)), err);
+    while (rows && db_next(rows, err))
+        fn(ctx, db_text(rows, 0));
     return rows && err->code == ERR_NONE;
 }

@@ -21,6 +21,8 @@ bool circular_draft_list(Db *db, Arena *arena, Str campaign, Str period, int ver
                          CircularDrafts *ret_drafts, Err *err);
 /* The newest revision of every version of every period, without passages. */
 bool circular_draft_heads(Db *db, Arena *arena, Str campaign, CircularDrafts *ret_drafts, Err *err);
+/* Those of them that no paper has been issued on. */
+bool circular_draft_open(Db *db, Arena *arena, Str campaign, CircularDrafts *ret_drafts, Err *err);
 
 typedef struct CircularSign {
     Str draft;
@@ -56,3 +58,17 @@ bool circular_receipt_save(Db *tx, Str campaign, const CircularReceipt *receipt,
 /* circular empty: of all. */
 bool circular_receipt_list(Db *db, Arena *arena, Str campaign, Str circular,
                            CircularReceipts *ret_receipts, Err *err);
+
+typedef struct CircularOwed {
+    Str circular, period;
+    int version;
+    Str number, issued_on, kind, receipt_due; /* due: may be empty */
+} CircularOwed;
+typedef LIST_OF(CircularOwed) CircularOwedList;
+/* Issued and not withdrawn, oldest first. unit: those that it has not signed for (empty: any); before: whose receipts were due
+ * before that day (empty: any). What was issued before receipts were asked for has none. */
+bool circular_owed(Db *db, Arena *arena, Str campaign, Str unit, Str before,
+                   CircularOwedList *ret_owed, Err *err);
+/* Calls fn with each unit that has signed for it. */
+typedef void (*CircularSignedFn)(void *ctx, Str unit);
+bool circular_signed_units(Db *db, Str circular, CircularSignedFn fn, void *ctx, Err *err);

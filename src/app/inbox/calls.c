@@ -1,5 +1,7 @@
 #include "app/inbox/calls.h"
 
+#include "app/inbox/due_words.h"
+#include "app/paper/circular_owed.h"
 #include "app/report/review_desk.h"
 #include "app/restricted.h"
 #include "base/limits.h"
@@ -24,6 +26,17 @@ static void add_lines(App *app, const ContactRows *contacts, Str code, Str name,
     group->missing++;
 }
 
+/* One that is hidden is counted once, whatever it is missing. */
+static bool hides(const App *app, bool *hidden, const Unit *unit, CallList *list)
+{
+    if (!unit->restricted || restricted_may(app, unit->code))
+        return false;
+    bool *told = &hidden[unit - app->def.units.items];
+    list->hidden += !*told;
+    *told = true;
+    return true;
+}
+
 static Str state_of(Lang lang, const ReportStandingList *standings, const Unit *unit)
 {
     for (int i = 0; i < standings->count; i++)
@@ -33,21 +46,20 @@ static Str state_of(Lang lang, const ReportStandingList *standings, const Unit *
 }
 
 static void add_group(App *app, Lang lang, const ContactRows *contacts,
-                      const ReportStandingList *standings, const PeerGroup *of, CallList *list)
+                      const ReportStandingList *standings, const PeerGroup *of, bool *hidden,
+                      CallList *list)
 {
     CallGroup group = {.name = of->name};
     for (int i = 0; i < list->month.missing.count; i++) {
         const Unit *unit = list->month.missing.items[i];
         if (!str_eq(unit->group, of->code))
             continue;
-        if (unit->restricted && !restricted_may(app, unit->code))
-            list->hidden++;
-        else {
-            int from = group.lines.count;
-            add_lines(app, contacts, unit->code, unit->name, false, &group);
-            for (int k = from; k < group.lines.count; k++)
-                group.lines.items[k].state = state_of(lang, standings, unit);
-        }
+        if (hides(app, hidden, unit, list))
+            continue;
+        int from = group.lines.count;
+        add_lines(app, contacts, unit->code, unit->name, false, &group);
+        for (int k = from; k < group.lines.count; k++)
+            group.lines.items[k].state = state_of(lang, standings, unit);
     }
     if (group.missing)
         *arena_push(app->arena, &list->groups) = group;
@@ -70,42 +82,98 @@ static void add_bodies(App *app, Lang lang, const ContactRows *contacts, CallLis
     list->confirmations = true;
 }
 
+enum { NUMBERS_SHOWN = 3 };
+
+/* One call for all circulars that a unit has not signed for. */
+static bool add_receipts(App *app, Lang lang, const ContactRows *contacts, bool *hidden,
+                         CallList *list, Err *err)
+{
+    CircularLate late;
+    CallGroup group = {.name = msg(lang, MSG_CALLS_RECEIPTS)};
+    if (!circular_late(app, &late, err))
+        return false;
+    for (int i = 0; i < late.units.count; i++) {
+        const CircularMissing *of = &late.units.items[i];
+        if (hides(app, hidden, of->unit, list))
+            continue;
+        NameList numbers = name_list_begin(app->arena, lang, NUMBERS_SHOWN);
+        for (int k = 0; k < of->numbers.count; k++)
+            name_list_add(&numbers, of->numbers.items[k]);
+        int from = group.lines.count;
+        add_lines(app, contacts, of->unit->code, of->unit->name, false, &group);
+        Str state = name_list_end(&numbers);
+        for (int k = from; k < group.lines.count; k++)
+            group.lines.items[k].state = state;
+    }
+    list->unsigned_for = late.units.count;
+    if (group.missing)
+        *arena_push(app->arena, &list->groups) = group;
+    return true;
+}
+
 static bool note_reading(App *app, const CallList *list, Err *err)
 {
     int lines = 0;
     for (int i = 0; i < list->groups.count; i++)
         lines += list->groups.items[i].lines.count;
     AppWrite write = {.action = ACT_CONTACT_READ,
-                      .object =
-                          arena_fmt(app->arena, "calls %.*s", STR_ARG(list->month.period->code)),
+                      .object = list->month.period ? arena_fmt(app->arena, "calls %.*s",
+                                                               STR_ARG(list->month.period->code))
+                                                   : S("calls"),
                       .detail = arena_fmt(app->arena, "{\"lines\":%d}", lines)};
     return app_write(app, &write, err);
+}
+
+/* Units and data owners of the month that takes reports. Where none does, *ret_closed says so. */
+static bool add_month(App *app, Lang lang, Str period, const ContactRows *contacts, bool *hidden,
+                      CallList *list, Err *ret_closed, Err *err)
+{
+    ReportStandingList standings = {0};
+    *ret_closed = (Err){0};
+    if (!remind_month(app, period, &list->month, err)) {
+        *ret_closed = *err;
+        return period.len == 0 && err->code == ERR_REMIND_CLOSED;
+    }
+    if (!report_states(app, list->month.period, &standings, err))
+        return false;
+    for (int i = 0; i < app->def.groups.count; i++)
+        add_group(app, lang, contacts, &standings, &app->def.groups.items[i], hidden, list);
+    add_bodies(app, lang, contacts, list);
+    return true;
 }
 
 bool calls_read(App *app, Lang lang, Str period, CallList *ret_list, Err *err)
 {
     CallList list = {0};
     ContactRows contacts = {0};
-    ReportStandingList standings = {0};
+    Err closed;
     if (!app_permit(app, ACT_REMIND, S(""), S("calls"), err) ||
         !app_permit(app, ACT_CONTACT_READ, S(""), S("calls"), err) ||
-        !remind_month(app, period, &list.month, err) ||
-        !inbox_contacts(app->db, app->arena, app->def.code, &contacts, err) ||
-        !report_states(app, list.month.period, &standings, err))
+        !inbox_contacts(app->db, app->arena, app->def.code, &contacts, err))
         return false;
-    for (int i = 0; i < app->def.groups.count; i++)
-        add_group(app, lang, &contacts, &standings, &app->def.groups.items[i], &list);
-    add_bodies(app, lang, &contacts, &list);
+    bool *hidden = arena_new(app->arena, bool, app->def.units.count + 1);
+    if (!add_month(app, lang, period, &contacts, hidden, &list, &closed, err) ||
+        !add_receipts(app, lang, &contacts, hidden, &list, err))
+        return false;
+    if (!list.month.period && list.unsigned_for == 0) {
+        *err = closed;
+        return false;
+    }
     if (!note_reading(app, &list, err))
         return false;
     *ret_list = list;
     return true;
 }
 
+Str calls_period(const CallList *list)
+{
+    return list->month.period ? list->month.period->name : S("");
+}
+
 Sheet calls_sheet(App *app, Lang lang, const CallList *list)
 {
-    static const Msg titles[] = {MSG_CALLS_GROUP, MSG_COL_UNIT,   MSG_CALLS_POST,
-                                 MSG_CALLS_PHONE, MSG_COL_PERIOD, MSG_COL_SAMPLE};
+    static const Msg titles[] = {MSG_CALLS_GROUP, MSG_COL_UNIT,   MSG_CALLS_POST, MSG_CALLS_PHONE,
+                                 MSG_CALLS_STATE, MSG_COL_PERIOD, MSG_COL_SAMPLE};
     enum { COLUMNS = sizeof titles / sizeof titles[0] };
     Sheet sheet = sheet_new(app->arena, msg(lang, MSG_CALLS_TITLE), COLUMNS);
     for (int i = 0; i < COLUMNS; i++)
@@ -117,7 +185,8 @@ Sheet calls_sheet(App *app, Lang lang, const CallList *list)
             sheet_cell(&sheet, group->lines.items[i].name);
             sheet_cell(&sheet, group->lines.items[i].post);
             sheet_cell(&sheet, group->lines.items[i].phone);
-            sheet_cell(&sheet, list->month.period->name);
+            sheet_cell(&sheet, group->lines.items[i].state);
+            sheet_cell(&sheet, calls_period(list));
             sheet_cell(&sheet, app->def.sample ? msg(lang, MSG_OUT_SAMPLE) : S(""));
         }
     }
@@ -129,9 +198,10 @@ void calls_json(const App *app, const CallList *list, Json *json)
     json_object(json);
     json_kstr(json, S("campaign"), app->def.code);
     json_kbool(json, S("sample"), app->def.sample);
-    json_kstr(json, S("period"), list->month.period->code);
+    json_kstr(json, S("period"), list->month.period ? list->month.period->code : S(""));
     json_ki64(json, S("owed"), list->month.owed);
     json_ki64(json, S("received"), list->month.received);
+    json_ki64(json, S("unsigned"), list->unsigned_for);
     json_ki64(json, S("hidden"), list->hidden);
     json_key(json, S("groups"));
     json_array(json);

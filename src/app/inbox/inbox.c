@@ -103,16 +103,20 @@ static bool gather_campaign(InboxMaker *m, Err *err)
         !overview_month(&m->overview, &m->facts, err) || !inbox_talks(m, err) ||
         !inbox_schemes(m, err) || !inbox_happened_fill(m, err))
         return false;
+    bool ok;
     switch (role) {
     case ROLE_OFFICE_CLERK:
     case ROLE_OFFICE_DIRECTOR:
-        return inbox_office(m, err);
+        ok = inbox_office(m, err);
+        break;
     case ROLE_UNIT:
     case ROLE_DATA_OWNER:
-        return inbox_own(m, err);
+        ok = inbox_own(m, err);
+        break;
     default:
-        return inbox_field(m, err);
+        ok = inbox_field(m, err);
     }
+    return ok && inbox_circulars(m, err);
 }
 
 bool inbox_read(App *app, Inbox *ret_inbox, Err *err)

@@ -40,6 +40,7 @@ typedef enum InboxKind {
     INBOX_TALK_NOTICE,     /* the unit is called to a talk and signs for the notice */
     INBOX_TALK_COMMITMENT, /* what was promised at a talk and is not done */
     INBOX_TALK_REPORT,     /* the talk was held: the report on it */
+    INBOX_RECEIPT,         /* issued, and the unit has not signed for it; note: its kind */
     INBOX_CIRCULAR,        /* issued and not yet read */
     INBOX_TALK_APPLY,      /* proposed: the office applies */
     INBOX_TALK_DECIDE,     /* an application waits */
@@ -53,6 +54,7 @@ typedef enum InboxKind {
     INBOX_FREEZE,
     INBOX_PUBLISH,
     INBOX_ISSUE,
+    INBOX_DRAFT,      /* a paper that the reader may sign next; code: the step, note: its kind */
     INBOX_CORRECTION, /* of what an issued circular says: a notice may be issued */
     INBOX_PURGES,     /* wait for a decision */
     INBOX_TRIAL_RUN,
@@ -62,6 +64,7 @@ typedef enum InboxKind {
     INBOX_REVIEW,        /* reports that wait for the office */
     INBOX_REPORTS,       /* of units, missing */
     INBOX_CONFIRMATIONS, /* of data owners, missing */
+    INBOX_RECEIPTS,      /* of circulars, past their day; total: circulars */
     INBOX_TASK,          /* its deadline is near or over */
     INBOX_NOTE,          /* behind schedule, and no note of this month */
     INBOX_RED,           /* red in a leader's field */
@@ -87,7 +90,7 @@ typedef struct InboxItem {
     const Unit *unit;
     const Task *task;
     Str code;    /* rule of a deduction, number of a circular, step of a talk, year of a calendar */
-    Str note;    /* what people wrote: basis, note, titles of targets */
+    Str note;    /* what people wrote: basis, note, titles of targets; kind of a circular */
     Light light; /* of INBOX_NOTE and INBOX_RED */
     LIST_OF(Msg) stands; /* of INBOX_ESCALATED: what is missing, beside each name */
     int n, total;        /* missing of all; how many */

@@ -266,6 +266,7 @@ static bool of_body(const InboxMaker *m, int task)
     return false;
 }
 
+/* For who signs for none. */
 static void new_circulars(InboxMaker *m)
 {
     for (int i = 0; i < m->inbox->happened.count; i++) {
@@ -286,8 +287,8 @@ bool inbox_own(InboxMaker *m, Err *err)
     int unit = map_get(&x->units, m->app->actor.unit);
     if (!inbox_months(m, own_month, err))
         return false;
-    new_circulars(m);
     if (unit < 0) {
+        new_circulars(m);
         TaskFinds finds = {0};
         if (!inbox_find_tasks(m, of_body, &finds, err))
             return false;

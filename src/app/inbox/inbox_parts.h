@@ -28,8 +28,11 @@ bool inbox_office(InboxMaker *maker, Err *err); /* the campaign office: clerk an
 bool inbox_own(InboxMaker *maker, Err *err);    /* a unit, a data owner */
 bool inbox_field(InboxMaker *maker, Err *err);  /* a leader, an inspector */
 bool inbox_schemes(InboxMaker *m, Err *err);    /* that wait for an approval */
-bool inbox_talks(InboxMaker *maker, Err *err);  /* who decides, who is called */
-bool inbox_admin(InboxMaker *maker, Err *err);  /* the three administrators, and purges */
+/* inbox_circular.c: what a unit has not signed for, who has not past the day, drafts that wait for the reader. After the role's
+ * own items: the issue of a month becomes the step that it waits for. */
+bool inbox_circulars(InboxMaker *maker, Err *err);
+bool inbox_talks(InboxMaker *maker, Err *err); /* who decides, who is called */
+bool inbox_admin(InboxMaker *maker, Err *err); /* the three administrators, and purges */
 bool inbox_happened_fill(InboxMaker *maker, Err *err);
 
 /* inbox_result.c: of a month with a trial run that is not frozen; what the office has to do, and a unit's open score.

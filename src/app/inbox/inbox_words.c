@@ -2,6 +2,7 @@
 
 #include "app/inbox/due_words.h"
 #include "app/ledger_words.h"
+#include "app/paper/circular_desk.h"
 #include "app/permissions.h"
 #include "app/report/review_desk.h"
 #include "app/talk/talks.h"
@@ -31,6 +32,7 @@ Str inbox_kind_word(InboxKind kind)
         [INBOX_APPEAL] = SC("appeal"),
         [INBOX_TALK_NOTICE] = SC("talk_notice"),
         [INBOX_TALK_REPORT] = SC("talk_report"),
+        [INBOX_RECEIPT] = SC("receipt"),
         [INBOX_CIRCULAR] = SC("circular"),
         [INBOX_TALK_DECIDE] = SC("talk_decide"),
         [INBOX_TALK_HOLD] = SC("talk_hold"),
@@ -45,6 +47,7 @@ Str inbox_kind_word(InboxKind kind)
         [INBOX_FREEZE] = SC("freeze"),
         [INBOX_PUBLISH] = SC("publish"),
         [INBOX_ISSUE] = SC("issue"),
+        [INBOX_DRAFT] = SC("draft"),
         [INBOX_CORRECTION] = SC("correction"),
         [INBOX_PURGES] = SC("purges"),
         [INBOX_TRIAL_RUN] = SC("trial_run"),
@@ -54,6 +57,7 @@ Str inbox_kind_word(InboxKind kind)
         [INBOX_REVIEW] = SC("review"),
         [INBOX_REPORTS] = SC("reports"),
         [INBOX_CONFIRMATIONS] = SC("confirmations"),
+        [INBOX_RECEIPTS] = SC("receipts"),
         [INBOX_TASK] = SC("task"),
         [INBOX_NOTE] = SC("note"),
         [INBOX_RED] = SC("red"),
@@ -80,6 +84,7 @@ static const Msg texts[INBOX_KINDS] = {
     [INBOX_APPEAL] = MSG_INBOX_APPEAL,
     [INBOX_TALK_NOTICE] = MSG_INBOX_TALK_NOTICE,
     [INBOX_TALK_REPORT] = MSG_INBOX_TALK_REPORT,
+    [INBOX_RECEIPT] = MSG_INBOX_RECEIPT,
     [INBOX_CIRCULAR] = MSG_INBOX_CIRCULAR,
     [INBOX_TALK_DECIDE] = MSG_INBOX_TALK_DECIDE,
     [INBOX_TALK_HOLD] = MSG_INBOX_TALK_HOLD,
@@ -94,6 +99,7 @@ static const Msg texts[INBOX_KINDS] = {
     [INBOX_FREEZE] = MSG_INBOX_FREEZE,
     [INBOX_PUBLISH] = MSG_INBOX_PUBLISH,
     [INBOX_ISSUE] = MSG_INBOX_ISSUE,
+    [INBOX_DRAFT] = MSG_INBOX_DRAFT_DRAFTED,
     [INBOX_CORRECTION] = MSG_INBOX_CORRECTION,
     [INBOX_PURGES] = MSG_INBOX_PURGES,
     [INBOX_TRIAL_RUN] = MSG_INBOX_TRIAL_RUN,
@@ -103,6 +109,7 @@ static const Msg texts[INBOX_KINDS] = {
     [INBOX_REVIEW] = MSG_INBOX_REVIEW,
     [INBOX_REPORTS] = MSG_INBOX_REPORTS,
     [INBOX_CONFIRMATIONS] = MSG_INBOX_CONFIRMATIONS,
+    [INBOX_RECEIPTS] = MSG_INBOX_RECEIPTS,
     [INBOX_TASK] = MSG_INBOX_TASK,
     [INBOX_NOTE] = MSG_INBOX_NOTE,
     [INBOX_RED] = MSG_INBOX_RED,
@@ -117,9 +124,38 @@ static const Msg texts[INBOX_KINDS] = {
     [INBOX_VERIFY] = MSG_INBOX_VERIFY,
 };
 
+/* What a draft waits for. */
+static Msg draft_text(Str word)
+{
+    static const Msg steps[CIRCULAR_STEPS] = {
+        [CIRCULAR_DRAFTED] = MSG_INBOX_DRAFT_DRAFTED,
+        [CIRCULAR_CHECKED] = MSG_INBOX_DRAFT_CHECKED,
+        [CIRCULAR_COUNTERSIGNED] = MSG_INBOX_DRAFT_COUNTERSIGNED,
+        [CIRCULAR_APPROVED] = MSG_INBOX_DRAFT_APPROVED,
+    };
+    CircularStep step;
+    return circular_step_parse(word, &step) ? steps[step] : MSG_INBOX_DRAFT_ISSUE;
+}
+
+/* Which paper of a period: the circular, or one that comes later. */
+static Msg paper_text(Str word)
+{
+    static const Msg papers[CIRCULAR_KINDS] = {
+        [CIRCULAR_OF_MONTH] = MSG_INBOX_PAPER_CIRCULAR,
+        [CIRCULAR_CORRECTS] = MSG_INBOX_PAPER_NOTICE,
+        [CIRCULAR_WITHDRAWS] = MSG_INBOX_PAPER_WITHDRAWAL,
+    };
+    CircularKind kind;
+    return papers[circular_kind_parse(word, &kind) ? kind : CIRCULAR_OF_MONTH];
+}
+
 static Msg text_of(const InboxItem *item)
 {
     switch (item->kind) {
+    case INBOX_DRAFT:
+        return draft_text(item->code);
+    case INBOX_RECEIPT:
+        return item->period ? MSG_INBOX_RECEIPT : MSG_INBOX_RECEIPT_MORE;
     case INBOX_NOTE:
         return item->task ? MSG_INBOX_NOTE : MSG_INBOX_NOTE_MORE;
     case INBOX_RED:
@@ -143,7 +179,9 @@ Str inbox_text(const App *app, Lang lang, const InboxItem *item)
         {"unit", item->unit ? item->unit->name : S("")},
         {"task", item->task ? item->task->title : S("")},
         {"code", item->code},
+        {"paper", msg(lang, paper_text(item->note))},
         {"n", number(app, item->n)},
+        {"total", number(app, item->total)},
         {"received", number(app, counted ? item->total - item->n : 0)},
         {"points", item->names.count ? item->names.items[0] : S("")},
     };

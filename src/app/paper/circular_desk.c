@@ -282,7 +282,7 @@ static bool has_signed(const App *app, const CircularDesk *d)
     return false;
 }
 
-static void fill_rights(App *app, CircularDesk *d)
+void circular_rights(const App *app, CircularDesk *d)
 {
     const Actor *a = &app->actor;
     bool may = d->next != CIRCULAR_STEPS && permit_any(a, circular_step_action(d->next));
@@ -357,7 +357,7 @@ static bool desk_draft(App *app, const CircularList *all, CircularDesk *d, Err *
         !circular_chain(app, app->db, d->digest, d->head.countersign, d, err))
         return false;
     d->number = offered_number(app, all, d->head.mark);
-    fill_rights(app, d);
+    circular_rights(app, d);
     return true;
 }
 

@@ -137,6 +137,8 @@ void circular_prefill_later(App *app, const CircularPlan *plan, Str reason, Circ
 bool circular_same_table(const Paper *a, const Paper *b);
 /* Signatures against a text, in a transaction or outside: fills signs, next, wait and who approved. */
 bool circular_chain(App *app, Db *db, Str digest, Str countersign, CircularDesk *desk, Err *err);
+/* What the reader may do next, by signatures and rights. */
+void circular_rights(const App *app, CircularDesk *desk);
 bool circular_is_addressed(const App *app, const CampaignPeriod *period, const Unit *unit);
 bool circular_plan_of(App *app, const CircularDesk *desk, CircularPlan *ret_plan, Err *err);
 /* Paper, faults and digest of `given`, else of the newest revision, else of what is offered. */

@@ -36,3 +36,22 @@ INSERT INTO circular_receipt (id, campaign, circular, unit, signer, sender, at, 
 -- name: circular_receipt_list
 SELECT id, circular, unit, signer, sender, at, on_date, by_account, behalf FROM circular_receipt
 WHERE campaign = $1 AND ($2 = '' OR circular = $2) ORDER BY circular, unit
+
+-- name: circular_draft_open
+SELECT d.id, d.period, d.version, d.kind, d.revision, d.issuer, d.mark, d.basis, d.reason, d.countersign, '' AS passages, d.source, d.digest, d.at, d.by_account, d.behalf
+FROM circular_draft d WHERE d.campaign = $1
+  AND NOT EXISTS (SELECT 1 FROM circular_draft n WHERE n.campaign = d.campaign AND n.period = d.period AND n.version = d.version AND n.revision > d.revision)
+  AND NOT EXISTS (SELECT 1 FROM circular c WHERE c.campaign = d.campaign AND c.period = d.period AND c.version = d.version)
+ORDER BY d.period, d.version
+
+-- name: circular_owed
+SELECT c.id, c.period, c.version, c.number, c.issued_on, i.kind, i.receipt_due
+FROM circular c JOIN circular_issue i ON i.circular = c.id
+WHERE c.campaign = $1 AND ($2 = '' OR NOT EXISTS (SELECT 1 FROM circular_receipt r WHERE r.circular = c.id AND r.unit = $2))
+  AND ($3 = '' OR (i.receipt_due <> '' AND i.receipt_due < $3))
+  AND NOT EXISTS (SELECT 1 FROM circular w JOIN circular_issue wi ON wi.circular = w.id
+    WHERE w.campaign = c.campaign AND w.period = c.period AND w.version > c.version AND wi.kind = 'withdrawal')
+ORDER BY c.id
+
+-- name: circular_signed_units
+SELECT unit FROM circular_receipt WHERE circular = $1 ORDER BY unit

@@ -42,6 +42,19 @@ static void fill_table(Ctx *c, const CallList *list, Table *t)
     }
 }
 
+static Str sub_of(const Ctx *c, const CallList *list)
+{
+    const OverviewMonth *month = &list->month;
+    if (!month->period)
+        return msg_str(c->arena, c->lang, MSG_CALLS_RECEIPTS_SUB,
+                       {"n", arena_fmt(c->arena, "%d", list->unsigned_for)});
+    Date due = month->days[DAY_DUE].day.on;
+    return msg_str(
+        c->arena, c->lang, MSG_CALLS_SUB, {"period", month->period->name},
+        {"missing", arena_fmt(c->arena, "%d", month->owed - month->received)},
+        {"on", due == DATE_NONE ? S("—") : due_on_words(c->arena, c->lang, c->app.today, due)});
+}
+
 bool calls_page(Ctx *c, Err *err)
 {
     CallList list;
@@ -52,17 +65,11 @@ bool calls_page(Ctx *c, Err *err)
         calls_json(&c->app, &list, &json);
         return json_end(c, &json, err);
     }
-    const OverviewMonth *month = &list.month;
-    Date due = month->days[DAY_DUE].day.on;
-    Str period = month->period->code;
-    CallsView v = {
-        .title = msg(c->lang, MSG_CALLS_TITLE),
-        .sub = msg_str(
-            c->arena, c->lang, MSG_CALLS_SUB, {"period", month->period->name},
-            {"missing", arena_fmt(c->arena, "%d", month->owed - month->received)},
-            {"on", due == DATE_NONE ? S("—") : due_on_words(c->arena, c->lang, c->app.today, due)}),
-        .remind = link_to(c, "/remind", {"period", period}),
-        .file = link_to(c, "/calls/file", {"period", period})};
+    Str period = list.month.period ? list.month.period->code : S("");
+    CallsView v = {.title = msg(c->lang, MSG_CALLS_TITLE),
+                   .sub = sub_of(c, &list),
+                   .remind = period.len ? link_to(c, "/remind", {"period", period}) : S(""),
+                   .file = link_to(c, "/calls/file", {"period", period})};
     if (list.hidden)
         v.hidden = msg_str(c->arena, c->lang, MSG_CALLS_HIDDEN,
                            {"n", arena_fmt(c->arena, "%d", list.hidden)});
@@ -79,8 +86,9 @@ bool calls_file(Ctx *c, Err *err)
     if (!calls_read(&c->app, c->lang, ctx_text(c, "period"), &list, err))
         return false;
     Sheet sheet = calls_sheet(&c->app, c->lang, &list);
-    Str name = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(list.month.period->code),
-                         STR_ARG(msg(c->lang, MSG_CALLS_TITLE)));
+    Str period = list.month.period ? list.month.period->code : date_str(c->arena, c->app.today);
+    Str name =
+        arena_fmt(c->arena, "%.*s %.*s", STR_ARG(period), STR_ARG(msg(c->lang, MSG_CALLS_TITLE)));
     if (ctx_i64(c, "format", 0) == FORMAT_CSV)
         return download_csv(c, &sheet, name, err);
     return download_book(c, &sheet, 1, name, err);

@@ -77,6 +77,35 @@ static Str to_tasks(const Ctx *c, const InboxItem *item)
                    {"state", item->kind == INBOX_STUCK ? S("stuck") : S("")});
 }
 
+/* The circular, or the later paper that the item is about (circular_kind_word). */
+static Str to_paper(const Ctx *c, const InboxItem *item)
+{
+    if (!item->period)
+        return S("/circulars");
+    return link_to(c, "/circulars/{period}", {"period", item->period->code},
+                   {"later", str_eq(item->note, S("circular")) ? S("") : item->note});
+}
+
+static Str href_of_installation(const Ctx *c, const InboxItem *item)
+{
+    switch (item->kind) {
+    case INBOX_ACCOUNTS:
+        return if_page(ctx_may(c, ACT_ACCOUNT_GRANT) ? S("/security/accounts")
+                                                     : S("/system/accounts"));
+    case INBOX_CALENDAR:
+        return if_page(S("/calendar"));
+    case INBOX_BACKUP:
+    case INBOX_JOBS:
+        return if_page(S("/system/jobs"));
+    case INBOX_ALERTS:
+    case INBOX_CHECKPOINT:
+    case INBOX_VERIFY:
+        return ctx_may(c, ACT_AUDIT_READ) ? if_page(S("/audit")) : S("");
+    default:
+        return S("");
+    }
+}
+
 static Str href_of(const Ctx *c, const InboxItem *item)
 {
     switch (item->kind) {
@@ -96,6 +125,11 @@ static Str href_of(const Ctx *c, const InboxItem *item)
         return link_to(c, "/talks/{id}", {"id", item->code});
     case INBOX_ISSUE:
         return item->n ? to_period(c, "/circulars/{period}", item->period) : S("");
+    case INBOX_RECEIPT:
+    case INBOX_DRAFT:
+        return to_paper(c, item);
+    case INBOX_RECEIPTS:
+        return S("/calls");
     case INBOX_CIRCULAR:
     case INBOX_CORRECTION:
         return to_period(c, "/circulars/{period}", item->period);
@@ -132,20 +166,8 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_RED:
     case INBOX_STUCK:
         return to_tasks(c, item);
-    case INBOX_ACCOUNTS:
-        return if_page(ctx_may(c, ACT_ACCOUNT_GRANT) ? S("/security/accounts")
-                                                     : S("/system/accounts"));
-    case INBOX_CALENDAR:
-        return if_page(S("/calendar"));
-    case INBOX_BACKUP:
-    case INBOX_JOBS:
-        return if_page(S("/system/jobs"));
-    case INBOX_ALERTS:
-    case INBOX_CHECKPOINT:
-    case INBOX_VERIFY:
-        return ctx_may(c, ACT_AUDIT_READ) ? if_page(S("/audit")) : S("");
     default:
-        return S("");
+        return href_of_installation(c, item);
     }
 }
 
