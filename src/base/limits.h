@@ -29,6 +29,11 @@ enum {
     LIMIT_GRID_TEXT_BYTES = 64 * 1024 * 1024, /* of the cells of one of them */
     LIMIT_GRID_SHEETS = 40,                   /* of a workbook that is compared */
     LIMIT_BOOK_PLACES = 4 * 1000 * 1000,      /* of all sheets of one that is read whole */
+    LIMIT_DOCX_BYTES = 16 * 1024 * 1024,      /* a text document that comes back */
+    LIMIT_DOCX_PARAGRAPHS = 20 * 1000,        /* of it, and cells of its tables */
+    LIMIT_DOCX_TEXT_BYTES = 4 * 1024 * 1024,  /* of both */
+    LIMIT_DOCX_COMMENTS = 1000,               /* and as many people who changed something */
+    LIMIT_DOCX_STYLES = 4000,                 /* and as many numberings */
     LIMIT_YAML_BYTES = 4 * 1024 * 1024,
     LIMIT_YAML_DEPTH = 64,
     LIMIT_YAML_NODES = 200 * 1000,
@@ -132,6 +137,7 @@ enum {
     LIMIT_CIRCULAR_CHARACTERS = 8000, /* of one passage of a circular */
     LIMIT_CIRCULAR_LINE_CHARACTERS = 200, /* of its basis, reason, opinion, signer */
     LIMIT_CIRCULAR_REVISIONS = 500,       /* of one circular */
+    LIMIT_CIRCULAR_BACK_LINES = 1000,     /* paragraphs of one that comes back edited */
     LIMIT_CIRCULAR_SIGNERS = 10,          /* that countersign */
     LIMIT_PROVINCE_CHARACTERS = 1000,     /* of one free passage of a report to the province */
     LIMIT_PROVINCE_SAYINGS = 300,         /* problems and matters offered for it */

@@ -3,7 +3,7 @@
  * UTF-8 only; no DOCTYPE, so no entity but the five of XML; no network, no file, no huge node. Names
  * are without their prefix: workbooks of both dialects (transitional, strict) differ only in it. An
  * element without content gives a begin and an end like any other.
- * Callers: xlsx_book, xlsx_in; of no use to others. */
+ * Callers: what reads workbooks and text documents. */
 #pragma once
 #include "doc/zip_in.h"
 

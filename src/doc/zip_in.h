@@ -3,7 +3,7 @@
  * Everything an archive claims is checked before a part is unpacked: names (no absolute one, no "..",
  * none twice, letters of both cases the same), count, sizes and their sum, ratio, encryption. While
  * a part is read its bytes are counted against its claim. Nothing is ever written to disk.
- * Callers: xml_in, xlsx_book, docx_in, app/folder/folder_gather. */
+ * Callers: xml_in, xlsx_book, docx_in, docx_text, app/folder/folder_gather. */
 #pragma once
 #include "base/err.h"
 #include "base/map.h"
