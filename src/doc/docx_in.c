@@ -198,8 +198,12 @@ bool docx_grid(Arena *arena, Str bytes, Str file, XlsxGrid *ret_grid, Err *err)
     if (!zip_in_open(&zip, &scratch, &from, file, err))
         return false;
     int part = zip_in_find(&zip, S("word/document.xml"));
-    bool ok =
-        part >= 0 || err_set(err, ERR_XLSX_PART, {"file", file}, {"part", S("word/document.xml")});
+    bool ok = zip.unpacked_bytes <= LIMIT_BOOK_UNPACKED_BYTES ||
+              (too_large(r, S("LIMIT_BOOK_UNPACKED_BYTES"), LIMIT_BOOK_UNPACKED_BYTES,
+                         zip.unpacked_bytes, err),
+               err_at_file(err, file));
+    ok = ok && (part >= 0 ||
+                err_set(err, ERR_XLSX_PART, {"file", file}, {"part", S("word/document.xml")}));
     if (ok)
         ok = xml_in_open(&r->xml, &zip, part, err);
     if (ok) {

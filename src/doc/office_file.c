@@ -158,7 +158,7 @@ static bool read_inner(Reader *r, ZipIn *zip, int part, Err *err)
     if (!zip_stream_open(&stream, zip, part, err))
         return false;
     int n = 0;
-    while (at < size && (n = zip_stream_read(&stream, bytes + at, (int)(size - at), err)) > 0)
+    while ((n = zip_stream_read(&stream, bytes + at, (int)(size - at) + 1, err)) > 0)
         at += n;
     zip_stream_close(&stream);
     if (n < 0)

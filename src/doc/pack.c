@@ -176,7 +176,7 @@ static bool check_sizes(const ZipIn *zip, const zip_stat_t *stat, Str name, Err 
     return fault(zip, err);
 }
 
-static bool check_entry(ZipIn *zip, int index, int64_t *total_bytes, Err *err)
+static bool check_entry(ZipIn *zip, int index, Err *err)
 {
     const zip_uint64_t wanted =
         ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
@@ -196,11 +196,11 @@ static bool check_entry(ZipIn *zip, int index, int64_t *total_bytes, Err *err)
         return fault(zip, err);
     }
     if (stat.size > (uint64_t)LIMIT_XLSX_BYTES ||
-        *total_bytes + (int64_t)stat.size > LIMIT_XLSX_BYTES)
+        zip->unpacked_bytes + (int64_t)stat.size > LIMIT_XLSX_BYTES)
         return fault_limit(zip, err, S("LIMIT_XLSX_BYTES"), LIMIT_XLSX_BYTES,
                            stat.size > INT64_MAX / 2 ? INT64_MAX
-                                                     : *total_bytes + (int64_t)stat.size);
-    *total_bytes += (int64_t)stat.size;
+                                                     : zip->unpacked_bytes + (int64_t)stat.size);
+    zip->unpacked_bytes += (int64_t)stat.size;
     if (!check_sizes(zip, &stat, name, err))
         return false;
     ZipPart *part = &zip->parts[index];
@@ -286,7 +286,6 @@ static bool open_archive(ZipIn *zip, const ZipFrom *from, Err *err)
 
 bool zip_in_open(ZipIn *zip, Arena *arena, const ZipFrom *from, Str file, Err *err)
 {
-    int64_t total_bytes = 0;
     *zip = (ZipIn){.arena = arena, .file = file};
     if (str_starts(from->bytes, S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
         return refuse_compound_file(zip, from, err);
@@ -305,7 +304,7 @@ bool zip_in_open(ZipIn *zip, Arena *arena, const ZipFrom *from, Str file, Err *e
     zip->nparts = (int)count;
     zip->parts = arena_new(arena, ZipPart, count);
     for (int i = 0; i < zip->nparts; i++)
-        if (!check_entry(zip, i, &total_bytes, err)) {
+        if (!check_entry(zip, i, err)) {
             zip_in_close(zip);
             return false;
         }

@@ -34,6 +34,20 @@ bool rows_open_sheet(Rows *rows, Arena *arena, Str bytes, Str file, Str sheet, E
     return open_book(rows, arena, &from, sheet, err);
 }
 
+bool rows_open_of(Rows *rows, Arena *arena, XlsxBook *book, Str sheet, Err *err)
+{
+    int at = xlsx_find(book, sheet);
+    *rows = (Rows){.file = book->zip.file, .is_book = true};
+    if (at < 0) {
+        err_set(err, ERR_XLSX_NO_SHEET, {"found", sheet});
+        return err_at_file(err, rows->file);
+    }
+    if (!xlsx_open_sheet(&rows->book, arena, book, at, err))
+        return false;
+    rows->file = rows->book.file;
+    return true;
+}
+
 bool rows_open(Rows *rows, Arena *arena, Str bytes, Str file, CsvConvert convert, Err *err)
 {
     if (is_workbook(bytes, file))

@@ -21,6 +21,8 @@ typedef struct Rows {
 bool rows_open(Rows *rows, Arena *arena, Str bytes, Str file, CsvConvert convert, Err *err);
 /* The sheet of a workbook by its name. */
 bool rows_open_sheet(Rows *rows, Arena *arena, Str bytes, Str file, Str sheet, Err *err);
+/* A sheet of a workbook that is open, stays so and is the caller's. ERR_XLSX_NO_SHEET. */
+bool rows_open_of(Rows *rows, Arena *arena, XlsxBook *book, Str sheet, Err *err);
 /* A plain file that is open for reading, row by row: memory grows with neither its rows nor its size (of
  * a workbook with the texts that its sheets share: LIMIT_XLSX_STRINGS_BYTES). The sheet is asked only of a
  * workbook; "" is the first one that is not hidden. rows_close closes fd, also after a fault here. Cells

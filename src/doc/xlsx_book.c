@@ -206,10 +206,11 @@ static bool check_type(XlsxBook *book, XmlIn *xml, void *ctx, Err *err)
     (void)ctx;
     if (xml->event != XML_BEGIN)
         return true;
-    Str type = xml_in_attr(xml, book->arena, "ContentType");
+    AUTO_ARENA scratch = {0};
+    Str type = xml_in_attr(xml, &scratch, "ContentType");
     if (str_has(type, S("macroEnabled")) || str_has(type, S("vbaProject")) ||
         str_has(type, S("macrosheet")))
-        return fault_macro(book, err, type);
+        return fault_macro(book, err, utf8_prefix(type, 100));
     return true;
 }
 
@@ -249,6 +250,12 @@ static bool add_sheet(XlsxBook *book, XmlIn *xml, const Relations *relations, Er
     }
     if (sheet.part < 0)
         return fault_part(book, err, utf8_prefix(sheet.name, 100));
+    for (int i = 0; i < book->sheets.count; i++)
+        if (book->sheets.items[i].part == sheet.part) {
+            /* a small file would be a thousand large ones */
+            err_set(err, ERR_XLSX_TWICE, {"found", book->zip.parts[sheet.part].name});
+            return fault(book, err);
+        }
     if (book->sheets.count >= LIMIT_XLSX_SHEETS)
         return fault_limit(book, err, S("LIMIT_XLSX_SHEETS"), LIMIT_XLSX_SHEETS,
                            book->sheets.count + 1);
@@ -267,22 +274,32 @@ static bool take_workbook(XlsxBook *book, XmlIn *xml, void *ctx, Err *err)
 
 typedef struct StyleReader {
     struct {
-        struct Format {
-            int id;
-            CellStyle style;
-        } * items;
+        CellStyle *items;
         int count;
         size_t cap;
     } formats;
+    Map by_id; /* bytes of the id → index */
     bool in_cells;
 } StyleReader;
 
+static Str key_of(const int *id)
+{
+    return (Str){(const char *)id, sizeof *id};
+}
+
 static CellStyle style_of(const StyleReader *reader, int id)
 {
-    for (int i = 0; i < reader->formats.count; i++)
-        if (reader->formats.items[i].id == id)
-            return reader->formats.items[i].style;
-    return cell_style_of_id(id);
+    int i = map_get(&reader->by_id, key_of(&id));
+    return i >= 0 ? reader->formats.items[i] : cell_style_of_id(id);
+}
+
+/* Of two formats with one id the first holds. */
+static void add_format(XlsxBook *book, StyleReader *reader, int id, Str code)
+{
+    if (map_get(&reader->by_id, key_of(&id)) < 0)
+        map_put(book->arena, &reader->by_id, arena_str(book->arena, key_of(&id)),
+                reader->formats.count);
+    *arena_push(book->arena, &reader->formats) = cell_style_of_code(code);
 }
 
 static bool take_style(XlsxBook *book, XmlIn *xml, void *ctx, Err *err)
@@ -298,10 +315,10 @@ static bool take_style(XlsxBook *book, XmlIn *xml, void *ctx, Err *err)
     bool is_format = str_eq(xml->name, S("numFmt"));
     if (!is_format && !(reader->in_cells && str_eq(xml->name, S("xf"))))
         return true;
-    int id = xlsx_number(xml_in_attr(xml, book->arena, "numFmtId"), INT32_MAX, 0);
+    AUTO_ARENA scratch = {0};
+    int id = xlsx_number(xml_in_attr(xml, &scratch, "numFmtId"), INT32_MAX, 0);
     if (is_format)
-        *arena_push(book->arena, &reader->formats) =
-            (struct Format){id, cell_style_of_code(xml_in_attr(xml, book->arena, "formatCode"))};
+        add_format(book, reader, id, xml_in_attr(xml, &scratch, "formatCode"));
     else
         *arena_push(book->arena, &book->styles) = style_of(reader, id);
     return true;
@@ -316,7 +333,8 @@ static bool take_string(XlsxBook *book, XmlIn *xml, void *ctx, Err *err)
     Out out = out_new(&scratch, LIMIT_XLSX_STRINGS_BYTES);
     if (!xlsx_rich_text(xml, S("si"), &out, err))
         return false;
-    book->strings_bytes += (int64_t)out.len + (int64_t)sizeof(Str);
+    /* its place in a list that grows by doubling, and its bytes in steps of as many */
+    book->strings_bytes += (int64_t)out.len + 3 * (int64_t)sizeof(Str);
     if (!out_ok(&out) || book->strings_bytes > LIMIT_XLSX_STRINGS_BYTES)
         return fault_limit(book, err, S("LIMIT_XLSX_STRINGS_BYTES"), LIMIT_XLSX_STRINGS_BYTES,
                            book->strings_bytes);
@@ -349,7 +367,10 @@ bool xlsx_book_open(XlsxBook *book, Arena *arena, const ZipFrom *from, Str file,
     *book = (XlsxBook){.arena = arena};
     if (!zip_in_open(&book->zip, arena, from, file, err))
         return false;
-    if (read_book(book, err))
+    int64_t unpacked = from->is_file ? 0 : book->zip.unpacked_bytes;
+    if (unpacked > LIMIT_BOOK_UNPACKED_BYTES)
+        fault_limit(book, err, S("LIMIT_BOOK_UNPACKED_BYTES"), LIMIT_BOOK_UNPACKED_BYTES, unpacked);
+    else if (read_book(book, err))
         return true;
     xlsx_book_close(book);
     return false;

@@ -31,9 +31,10 @@ typedef struct XlsxBook {
         size_t cap;
     } strings;
     int64_t strings_bytes;
+    int64_t grid_bytes; /* memory of its sheets that are kept whole (doc/xlsx_grid.h) */
 } XlsxBook;
 
-/* Reads all but the cells. Macros are refused: ERR_XLSX_MACRO; ERR_XLSX_PART, ERR_XLSX_XML,
+/* Reads all but the cells. What was sent (bytes, no open file) unpacks to no more than LIMIT_BOOK_UNPACKED_BYTES. Macros are refused: ERR_XLSX_MACRO; ERR_XLSX_PART, ERR_XLSX_XML,
  * ERR_LIMIT and the faults of archive and XML. */
 bool xlsx_book_open(XlsxBook *book, Arena *arena, const ZipFrom *from, Str file, Err *err);
 void xlsx_book_close(XlsxBook *book);

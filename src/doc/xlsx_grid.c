@@ -17,6 +17,7 @@ typedef struct Reading {
     XlsxIn in;
     XlsxFacts facts;
     RowFlags flags;
+    size_t begin_bytes; /* of the arena */
     int64_t text_bytes;
     int cols;
     struct {
@@ -53,6 +54,15 @@ static void keep_cells(Reading *r)
     }
 }
 
+/* With so many bytes more. */
+static bool has_room(const Reading *r, int64_t more, Err *err)
+{
+    int64_t found =
+        r->in.book->grid_bytes + (int64_t)(r->arena->used_bytes - r->begin_bytes) + more;
+    return found <= LIMIT_BOOK_BYTES ||
+           too_large(&r->in, S("LIMIT_BOOK_BYTES"), LIMIT_BOOK_BYTES, found, err);
+}
+
 /* All rows. */
 static bool read_rows(Reading *r, Err *err)
 {
@@ -77,6 +87,8 @@ static bool read_rows(Reading *r, Err *err)
         if (r->text_bytes > LIMIT_GRID_TEXT_BYTES || r->cells.count > LIMIT_GRID_PLACES)
             return too_large(&r->in, S("LIMIT_GRID_TEXT_BYTES"), LIMIT_GRID_TEXT_BYTES,
                              r->text_bytes, err);
+        if (!has_room(r, 0, err))
+            return false;
         bool hidden = r->facts.row_hidden && !is_blank && row.row <= LIMIT_GRID_PLACES;
         while (hidden && r->flags.count < row.row)
             *arena_push(r->arena, &r->flags) = false;
@@ -172,43 +184,38 @@ static bool extent(XlsxGrid *grid, const Reading *r, Err *err)
         grid->rows = cell->row > grid->rows ? cell->row : grid->rows;
         grid->cols = cell->col > grid->cols ? cell->col : grid->cols;
     }
-    return grid->rows * grid->cols <= LIMIT_GRID_PLACES ||
-           too_large(&r->in, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, grid->rows * grid->cols,
-                     err);
+    int64_t places = grid->rows * grid->cols;
+    if (places > LIMIT_GRID_PLACES)
+        return too_large(&r->in, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, places, err);
+    return has_room(
+        r, places * 2 * (int64_t)sizeof *grid->at + r->cells.count * (int64_t)sizeof *grid->numbers,
+        err);
 }
 
-bool xlsx_grid(Arena *arena, Str bytes, Str file, Str sheet, XlsxGrid *ret_grid, Err *err)
+bool xlsx_grid(Arena *arena, XlsxBook *book, int sheet, XlsxGrid *ret_grid, Err *err)
 {
     AUTO_ARENA scratch = {0};
-    ZipFrom from = {.bytes = bytes};
+    ArenaMark mark = arena_mark(arena);
+    size_t begin_bytes = arena->used_bytes;
     Reading *r = arena_new(arena, Reading, 1);
     XlsxGrid grid = {0};
     r->arena = r->facts.arena = arena;
-    if (!xlsx_open(&r->in, &scratch, &from, file, sheet, err))
+    r->begin_bytes = begin_bytes;
+    bool ok = xlsx_open_sheet(&r->in, &scratch, book, sheet, err);
+    if (ok) {
+        r->in.facts = &r->facts;
+        ok = read_rows(r, err) && extent(&grid, r, err);
+        grid.file = arena_str(arena, r->in.file);
+        xlsx_close(&r->in);
+    }
+    if (!ok) {
+        arena_rewind(arena, mark);
         return false;
-    r->in.facts = &r->facts;
-    bool ok = read_rows(r, err) && extent(&grid, r, err);
-    grid.file = arena_str(arena, r->in.file);
-    grid.name = str_sub(grid.file, file.len + 1, grid.file.len);
-    xlsx_close(&r->in);
-    if (!ok)
-        return false;
+    }
+    grid.name = str_sub(grid.file, book->zip.file.len + 1, grid.file.len);
     fill(&grid, r);
+    book->grid_bytes += (int64_t)(arena->used_bytes - begin_bytes);
     *ret_grid = grid;
-    return true;
-}
-
-bool xlsx_names(Arena *arena, Str bytes, Str file, XlsxNames *ret_names, Err *err)
-{
-    AUTO_ARENA scratch = {0};
-    XlsxBook book;
-    ZipFrom from = {.bytes = bytes};
-    if (!xlsx_book_open(&book, &scratch, &from, file, err))
-        return false;
-    for (int i = 0; i < book.sheets.count; i++)
-        *arena_push(arena, ret_names) = (struct XlsxNamed){
-            arena_str(arena, book.sheets.items[i].name), book.sheets.items[i].hidden};
-    xlsx_book_close(&book);
     return true;
 }
 

@@ -20,20 +20,10 @@ typedef struct XlsxGrid {
     const int32_t *merged;  /* [rows * cols] as `at`: the cell whose merged area covers this one */
 } XlsxGrid;
 
-typedef struct XlsxNames {
-    struct XlsxNamed {
-        Str name;
-        bool hidden;
-    } * items;
-    int count;
-    size_t cap;
-} XlsxNames;
-
-/* The worksheets in the order of their tabs. bytes must outlive neither. */
-bool xlsx_names(Arena *arena, Str bytes, Str file, XlsxNames *ret_names, Err *err);
-/* ERR_XLSX_NO_SHEET, ERR_LIMIT (LIMIT_GRID_PLACES) and what xlsx_in.h names, but for formulas without a
- * result and error values, which are cells. */
-bool xlsx_grid(Arena *arena, Str bytes, Str file, Str sheet, XlsxGrid *ret_grid, Err *err);
+/* A sheet of a workbook that is open, which need not outlive the grid. ERR_LIMIT (LIMIT_GRID_PLACES, of all sheets of
+ * the workbook LIMIT_BOOK_BYTES) and what xlsx_in.h names, but for formulas without a result and error values,
+ * which are cells. Of a sheet that cannot be read nothing stays in the arena. */
+bool xlsx_grid(Arena *arena, XlsxBook *book, int sheet, XlsxGrid *ret_grid, Err *err);
 /* A grid of cells that another reader has; facts: merged areas, or NULL. No numbers, nothing hidden. */
 void grid_of_cells(Arena *arena, const XlsxCell *cells, int count, int64_t rows, int cols,
                    const XlsxFacts *facts, XlsxGrid *ret_grid);

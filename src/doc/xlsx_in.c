@@ -61,32 +61,46 @@ static bool next_event(XlsxIn *in, int64_t row, int col, Err *err)
 
 /* ---- opening ---- */
 
-static const XlsxSheet *find_sheet(const XlsxBook *book, Str name)
+int xlsx_find(const XlsxBook *book, Str name)
 {
     for (int i = 0; i < book->sheets.count; i++) {
         const XlsxSheet *sheet = &book->sheets.items[i];
         if (name.len ? str_eq(sheet->name, name) : !sheet->hidden)
-            return sheet;
+            return i;
     }
-    return NULL;
+    return -1;
+}
+
+static bool begin_sheet(XlsxIn *in, XlsxBook *book, int index, Err *err)
+{
+    const XlsxSheet *sheet = &book->sheets.items[index];
+    in->book = book;
+    in->file = arena_fmt(in->arena, "%.*s#%.*s", STR_ARG(book->zip.file), STR_ARG(sheet->name));
+    in->is_open = xml_in_open(&in->xml, &book->zip, sheet->part, err);
+    return in->is_open;
+}
+
+bool xlsx_open_sheet(XlsxIn *in, Arena *arena, XlsxBook *book, int sheet, Err *err)
+{
+    *in = (XlsxIn){.arena = arena};
+    return begin_sheet(in, book, sheet, err);
 }
 
 bool xlsx_open(XlsxIn *in, Arena *arena, const ZipFrom *from, Str file, Str name, Err *err)
 {
     *in = (XlsxIn){.arena = arena, .file = file};
-    if (!xlsx_book_open(&in->book, arena, from, file, err))
+    if (!xlsx_book_open(&in->own, arena, from, file, err))
         return false;
-    const XlsxSheet *sheet = find_sheet(&in->book, name);
-    if (!sheet) {
+    int sheet = xlsx_find(&in->own, name);
+    if (sheet >= 0 && begin_sheet(in, &in->own, sheet, err))
+        return true;
+    if (sheet < 0) {
         err_set(err, ERR_XLSX_NO_SHEET, {"found", name});
         err_at_file(err, file);
-    } else {
-        in->file = arena_fmt(arena, "%.*s#%.*s", STR_ARG(file), STR_ARG(sheet->name));
-        in->is_open = xml_in_open(&in->xml, &in->book.zip, sheet->part, err);
     }
-    if (!in->is_open)
-        xlsx_book_close(&in->book);
-    return in->is_open;
+    in->book = &in->own; /* who looked for a sheet may ask which there are */
+    xlsx_book_close(&in->own);
+    return false;
 }
 
 void xlsx_close(XlsxIn *in)
@@ -95,7 +109,8 @@ void xlsx_close(XlsxIn *in)
         return;
     in->is_open = false;
     xml_in_close(&in->xml);
-    xlsx_book_close(&in->book);
+    if (in->book == &in->own)
+        xlsx_book_close(&in->own);
 }
 
 int64_t xlsx_done_bytes(const XlsxIn *in)
@@ -105,7 +120,7 @@ int64_t xlsx_done_bytes(const XlsxIn *in)
 
 int64_t xlsx_size_bytes(const XlsxIn *in)
 {
-    return in->book.zip.parts[in->xml.stream.part].size_bytes;
+    return in->book->zip.parts[in->xml.stream.part].size_bytes;
 }
 
 /* ---- one cell ---- */
@@ -226,17 +241,20 @@ static bool area_of(Str text, XlsxArea *ret)
 }
 
 /* What stands around the rows: hidden columns before them, merged cells after them. */
-static void take_around(XlsxIn *in)
+static bool take_around(XlsxIn *in, Err *err)
 {
     AUTO_ARENA scratch = {0};
     XlsxArea area = {0};
     XlsxFacts *facts = in->facts;
     if (in->xml.event != XML_BEGIN)
-        return;
+        return true;
     if (str_eq(in->xml.name, S("mergeCell"))) {
-        if (area_of(xml_in_attr(&in->xml, &scratch, "ref"), &area) &&
-            facts->merged.count < LIMIT_XLSX_STYLES)
-            *arena_push(facts->arena, &facts->merged) = area;
+        if (!area_of(xml_in_attr(&in->xml, &scratch, "ref"), &area))
+            return true;
+        *arena_push(facts->arena, &facts->merged) = area;
+        return facts->merged.count <= LIMIT_GRID_MERGED ||
+               fault_limit(in, err, in->row, 1, S("LIMIT_GRID_MERGED"), LIMIT_GRID_MERGED,
+                           facts->merged.count);
     } else if (str_eq(in->xml.name, S("col"))) {
         Str hidden = xml_in_attr(&in->xml, &scratch, "hidden");
         area.col = xlsx_number(xml_in_attr(&in->xml, &scratch, "min"), LIMIT_XLSX_COLUMNS, 0);
@@ -245,6 +263,7 @@ static void take_around(XlsxIn *in)
             facts->hidden_columns.count < LIMIT_XLSX_COLUMNS)
             *arena_push(facts->arena, &facts->hidden_columns) = area;
     }
+    return true;
 }
 
 static void take_facts(XlsxIn *in, int64_t row, const Cell *cell, CellStyle style, Str text)
@@ -299,10 +318,10 @@ static bool read_stored(XlsxIn *in, int64_t row, Cell *cell, Err *err)
 
 static bool shared_text(const XlsxIn *in, const Cell *cell, Str *ret_text)
 {
-    int index = xlsx_number(cell->text, in->book.strings.count - 1, -1);
+    int index = xlsx_number(cell->text, in->book->strings.count - 1, -1);
     if (index < 0)
         return false;
-    *ret_text = in->book.strings.items[index];
+    *ret_text = in->book->strings.items[index];
     return ret_text->len <= LIMIT_CSV_CELL_BYTES;
 }
 
@@ -317,8 +336,8 @@ static Str iso_text(Str text)
 static const CellStyle *style_of_cell(const XlsxIn *in, const Cell *cell)
 {
     static const CellStyle plain = {.kind = STYLE_NUMBER};
-    return cell->style >= 0 && cell->style < in->book.styles.count
-               ? &in->book.styles.items[cell->style]
+    return cell->style >= 0 && cell->style < in->book->styles.count
+               ? &in->book->styles.items[cell->style]
                : &plain;
 }
 
@@ -338,7 +357,7 @@ static bool cell_text(XlsxIn *in, int64_t row, const Cell *cell, Str *ret_text, 
     else if (cell->text.len == 0)
         return true;
     else if (cell->as == STORED_NUMBER)
-        ok = cell_number(in->arena, cell->text, *style, in->book.dates_1904, ret_text);
+        ok = cell_number(in->arena, cell->text, *style, in->book->dates_1904, ret_text);
     else if (cell->as == STORED_SHARED)
         ok = shared_text(in, cell, ret_text);
     else if (cell->as == STORED_BOOL)
@@ -429,8 +448,8 @@ bool xlsx_next(XlsxIn *in, CsvRow *ret_row, Err *err)
             return false;
         if (in->xml.event == XML_DONE)
             return false;
-        if (in->facts && !in->in_data)
-            take_around(in);
+        if (in->facts && !in->in_data && !take_around(in, err))
+            return false;
         if (in->xml.event != XML_TEXT && str_eq(in->xml.name, S("sheetData")))
             in->in_data = in->xml.event == XML_BEGIN;
         if (in->in_data && xml_is(&in->xml, XML_BEGIN, S("row")))

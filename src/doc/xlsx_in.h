@@ -58,8 +58,9 @@ typedef struct XlsxFacts {
 
 typedef struct XlsxIn {
     Arena *arena;
-    Str file; /* with the sheet */
-    XlsxBook book;
+    Str file;       /* with the sheet */
+    XlsxBook *book; /* `own`, or one that is the caller's */
+    XlsxBook own;
     XmlIn xml;
     int64_t row;     /* of the last one given */
     int64_t waiting; /* a row that has begun, kept for after the blank one; 0 = none */
@@ -72,6 +73,10 @@ typedef struct XlsxIn {
 /* The sheet of that name, or the first one that is not hidden when the name is empty. Not moved
  * after this. ERR_XLSX_NO_SHEET and what xlsx_book.h names. */
 bool xlsx_open(XlsxIn *in, Arena *arena, const ZipFrom *from, Str file, Str sheet, Err *err);
+/* A sheet of a workbook that is open, stays so and is the caller's. */
+bool xlsx_open_sheet(XlsxIn *in, Arena *arena, XlsxBook *book, int sheet, Err *err);
+/* The index of the sheet of that name, or of the first one that is not hidden when the name is empty; -1: none. */
+int xlsx_find(const XlsxBook *book, Str name);
 /* Bytes of the sheet, unpacked: read so far, and all. */
 int64_t xlsx_done_bytes(const XlsxIn *in);
 int64_t xlsx_size_bytes(const XlsxIn *in);

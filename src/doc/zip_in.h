@@ -26,7 +26,8 @@ typedef struct ZipIn {
     struct zip *zip;
     ZipPart *parts;
     int nparts;
-    Map by_name; /* in lower case */
+    int64_t unpacked_bytes; /* all parts, as claimed */
+    Map by_name;            /* in lower case */
 } ZipIn;
 
 /* ERR_XLSX_NOT_ZIP, _OLD, _ENCRYPTED, _NAME, _TWICE, _BOMB, _DAMAGED, ERR_FILE_READ, ERR_LIMIT; each

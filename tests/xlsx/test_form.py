@@ -5,10 +5,12 @@ again. (Saved again by LibreOffice: test_books.py.)
 usage: test_form.py DUBAN ROOT"""
 import json
 import os
+import subprocess
 import sys
 import tempfile
 
 import books
+import hostile
 
 openpyxl = books.need_openpyxl()
 
@@ -104,6 +106,28 @@ def in_parts(check, duban, opens, folder):
     check.true("a fault at its cell", "乙镇" in books.run(duban, *opens, "form", "merge", book, *where, fails=True))
 
 
+def many_sheets(check, duban, opens, folder):
+    """150 sheets and 6 MB of shared texts: read once, not once for each sheet, or a unit's 1 MB would be 3 GB of the server."""
+    n, kind = 150, hostile.RELATIONS
+    made = {"[Content_Types].xml": hostile.TYPES, "_rels/.rels": hostile.TOP,
+            "xl/workbook.xml": f'<workbook xmlns:r="{kind}"><sheets>' + "".join(f'<sheet name="s{i}" sheetId="{i}" r:id="r{i}"/>' for i in range(1, n + 1)) + "</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": "<Relationships>" + f'<Relationship Id="t" Type="{kind}/sharedStrings" Target="sharedStrings.xml"/>' +
+            "".join(f'<Relationship Id="r{i}" Type="{kind}/worksheet" Target="worksheets/s{i}.xml"/>' for i in range(1, n + 1)) + "</Relationships>",
+            "xl/sharedStrings.xml": "<sst>" + "".join(f"<si><t>{i * 7919:060}</t></si>" for i in range(100_000)) + "</sst>"}
+    for i in range(1, n + 1):
+        made[f"xl/worksheets/s{i}.xml"] = f'<worksheet><sheetData><row r="1"><c r="A1"><v>{i}</v></c></row></sheetData></worksheet>'
+    path = os.path.join(folder, "many.xlsx")
+    with open(path, "wb") as file:
+        file.write(hostile.pack(made))
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        running = subprocess.Popen([duban, *opens, "form", "merge", path, "--unit", "c05", "--period", "2021-03"], stdout=nowhere, stderr=nowhere)
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    check.same("many sheets of remarks", running.returncode, 0)
+    check.true(f"many sheets take {used.ru_maxrss // 1024} MB", used.ru_maxrss < 400 * 1024)
+    print(f"150 sheets: {used.ru_maxrss // 1024} MB")
+
+
 def main():
     duban, root = (os.path.abspath(path) for path in sys.argv[1:3])
     check = books.Checks()
@@ -114,6 +138,7 @@ def main():
         opens[opens.index("--now") + 1] = "2021-04-02T09:00:00+08:00"
         round_trip(check, duban, opens, folder)
         in_parts(check, duban, opens, folder)
+        many_sheets(check, duban, opens, folder)
     print(f"{check.count} checks")
 
 

@@ -8,16 +8,15 @@
 /* ---- sheets ---- */
 
 /* By either name; *ret_found false when there is none. False on a fault of the workbook. */
-static bool open_sheet(CampaignReader *reader, Str book, Str file, const HeadSheet *head,
-                       Rows *rows, bool *ret_found)
+static bool open_sheet(CampaignReader *reader, XlsxBook *book, const HeadSheet *head, Rows *rows,
+                       bool *ret_found)
 {
     const Str names[] = {head->sheet, head->zh};
     for (int i = 0; i < 2; i++) {
         Err fault = {0};
-        *ret_found = rows_open_sheet(rows, reader->arena, book, file, names[i], &fault);
+        *ret_found = rows_open_of(rows, reader->arena, book, names[i], &fault);
         if (*ret_found)
             return true;
-        rows_close(rows);
         if (fault.code != ERR_XLSX_NO_SHEET) {
             faults_add(reader->faults, &fault);
             return false;
@@ -26,12 +25,12 @@ static bool open_sheet(CampaignReader *reader, Str book, Str file, const HeadShe
     return true;
 }
 
-static bool read_sheet(CampaignReader *reader, Str book, Str file, const HeadSheet *head,
+static bool read_sheet(CampaignReader *reader, XlsxBook *book, const HeadSheet *head,
                        Table *ret_table, bool *ret_found)
 {
     AUTO_TABLE_ROWS rows = {0};
     int64_t before = reader->faults->total;
-    if (!open_sheet(reader, book, file, head, &rows, ret_found))
+    if (!open_sheet(reader, book, head, &rows, ret_found))
         return false;
     return !*ret_found ||
            (table_read(reader->arena, &rows, &head->spec, NULL, NULL, ret_table, reader->faults) &&
@@ -172,11 +171,11 @@ static bool take_scheme(CampaignReader *reader, const Table *table, int from, in
     return true;
 }
 
-static bool read_schemes(CampaignReader *reader, Str book, Str file)
+static bool read_schemes(CampaignReader *reader, XlsxBook *book)
 {
     Table table = {0};
     bool found;
-    if (!read_sheet(reader, book, file, &campaign_scheme_sheet, &table, &found))
+    if (!read_sheet(reader, book, &campaign_scheme_sheet, &table, &found))
         return false;
     for (int i = 0; i < table.count;)
         if (!take_scheme(reader, &table, i, &i))
@@ -195,15 +194,15 @@ static void missing(CampaignReader *reader, Str file, const HeadSheet *head)
     faults_add(reader->faults, &err);
 }
 
-static bool read_part(CampaignReader *reader, Str book, Str file, HeadPart part)
+static bool read_part(CampaignReader *reader, XlsxBook *book, HeadPart part)
 {
     const HeadSheet *head = &campaign_head_sheets[part];
     Table table = {0};
     bool found;
-    if (!read_sheet(reader, book, file, head, &table, &found))
+    if (!read_sheet(reader, book, head, &table, &found))
         return false;
     if (!found && part == HEAD_GROUPS)
-        missing(reader, file, head);
+        missing(reader, book->zip.file, head);
     if (!found)
         return true;
     TreeReader tree = {reader->faults, table.file};
@@ -214,10 +213,10 @@ static bool read_part(CampaignReader *reader, Str book, Str file, HeadPart part)
     return true;
 }
 
-bool campaign_book_read(CampaignReader *reader, Str book, Str file)
+bool campaign_book_read(CampaignReader *reader, XlsxBook *book)
 {
     bool ok = true;
     for (int part = 0; part < HEAD_PARTS; part++)
-        ok = read_part(reader, book, file, (HeadPart)part) && ok;
-    return read_schemes(reader, book, file) && ok;
+        ok = read_part(reader, book, (HeadPart)part) && ok;
+    return read_schemes(reader, book) && ok;
 }

@@ -14,8 +14,10 @@ _Static_assert(sizeof(AnyList) == sizeof(((CampaignDef *)0)->units), "LIST_OF ha
 
 /* A workbook of the campaign, whole in memory. */
 typedef struct Book {
-    Str name, bytes; /* no bytes: there is none, or it cannot be read */
-    bool has_head;   /* it says what campaign.yaml would */
+    Str name;
+    bool is_open;  /* else there is none, or it cannot be read */
+    bool has_head; /* it says what campaign.yaml would */
+    XlsxBook book;
 } Book;
 
 void yaml_fault(Faults *faults, Str file, YamlPlace place, Err *err)
@@ -97,33 +99,28 @@ static bool read_table(CampaignReader *reader, CampaignTable which, Err *err)
 
 /* ---- the workbook ---- */
 
-static bool has_sheet(const Rows *rows, Str name)
+static bool has_sheet(const Book *book, Str name)
 {
-    for (int i = 0; i < rows->book.book.sheets.count; i++)
-        if (str_eq(rows->book.book.sheets.items[i].name, name))
-            return true;
-    return false;
+    return xlsx_find(&book->book, name) >= 0;
 }
 
 /* The table as a sheet of the workbook; false when there is no such sheet or it is faulty. */
-static bool read_sheet(CampaignReader *reader, CampaignTable which, const Book *book, bool has_file)
+static bool read_sheet(CampaignReader *reader, CampaignTable which, Book *book, bool has_file)
 {
     const CampaignTableFile *table = &campaign_tables[which];
     Err fault = {0};
     AUTO_TABLE_ROWS rows = {0};
-    if (book->bytes.len == 0)
+    if (!book->is_open)
         return false;
-    if (!rows_open_sheet(&rows, reader->arena, book->bytes, book->name, table->sheet, &fault)) {
-        rows_close(&rows);
-        bool is_open =
-            fault.code == ERR_XLSX_NO_SHEET &&
-            rows_open_sheet(&rows, reader->arena, book->bytes, book->name, table->zh, &fault);
+    if (!rows_open_of(&rows, reader->arena, &book->book, table->sheet, &fault)) {
+        bool is_open = fault.code == ERR_XLSX_NO_SHEET &&
+                       rows_open_of(&rows, reader->arena, &book->book, table->zh, &fault);
         if (!is_open && fault.code != ERR_XLSX_NO_SHEET)
             not_opened(reader, &fault);
         if (!is_open)
             return fault.code != ERR_XLSX_NO_SHEET;
     }
-    if (has_file || (str_ends(rows.file, table->sheet) && has_sheet(&rows, table->zh))) {
+    if (has_file || (str_ends(rows.file, table->sheet) && has_sheet(book, table->zh))) {
         err_set(&fault, ERR_CAMPAIGN_TABLE_TWICE, {"found", has_file ? table->file : table->zh});
         err_at_file(&fault, rows.file);
         not_opened(reader, &fault);
@@ -147,19 +144,19 @@ static bool is_ours(Str sheet, bool has_head)
 }
 
 /* What it holds; nothing when it cannot be read at all. A sheet that is no table is read by nobody. */
-static void look_into_book(CampaignReader *reader, Book *book)
+static void look_into_book(CampaignReader *reader, Book *book, Str bytes)
 {
     const HeadSheet *top = &campaign_head_sheets[HEAD_TOP];
-    AUTO_TABLE_ROWS rows = {0};
+    const ZipFrom from = {.bytes = bytes};
     Err fault = {0};
-    if (!rows_open_sheet(&rows, reader->arena, book->bytes, book->name, S(""), &fault)) {
+    book->is_open = xlsx_book_open(&book->book, reader->arena, &from, book->name, &fault);
+    if (!book->is_open) {
         not_opened(reader, &fault);
-        book->bytes = (Str){0};
         return;
     }
-    book->has_head = has_sheet(&rows, top->sheet) || has_sheet(&rows, top->zh);
-    for (int i = 0; i < rows.book.book.sheets.count; i++) {
-        Str name = rows.book.book.sheets.items[i].name;
+    book->has_head = has_sheet(book, top->sheet) || has_sheet(book, top->zh);
+    for (int i = 0; i < book->book.sheets.count; i++) {
+        Str name = book->book.sheets.items[i].name;
         if (!is_ours(name, book->has_head))
             file_fault(reader->warnings,
                        arena_fmt(reader->arena, "%.*s#%.*s", STR_ARG(book->name), STR_ARG(name)),
@@ -167,23 +164,28 @@ static void look_into_book(CampaignReader *reader, Book *book)
     }
 }
 
-/* The workbook that is the campaign, or campaign.xlsx of the folder; none: empty bytes. */
+static void close_book(Book *book)
+{
+    xlsx_book_close(&book->book);
+}
+
+/* The workbook that is the campaign, or campaign.xlsx of the folder, if there is one. */
 static bool open_book(CampaignReader *reader, const FileNames *names, Book *ret_book, Err *err)
 {
     bool was_read = false;
-    Book book = {.name = reader->source->book};
-    if (book.name.len == 0 && has_name(names, campaign_book_name))
-        book.name = campaign_book_name;
-    if (book.name.len &&
-        !read_file(reader, book.name, LIMIT_CSV_BYTES, &book.bytes, &was_read, err))
+    Str bytes = {0};
+    ret_book->name = reader->source->book;
+    if (ret_book->name.len == 0 && has_name(names, campaign_book_name))
+        ret_book->name = campaign_book_name;
+    if (ret_book->name.len &&
+        !read_file(reader, ret_book->name, LIMIT_CSV_BYTES, &bytes, &was_read, err))
         return false;
     if (was_read)
-        look_into_book(reader, &book);
-    *ret_book = book;
+        look_into_book(reader, ret_book, bytes);
     return true;
 }
 
-static bool read_tables(CampaignReader *reader, const FileNames *names, const Book *book, Err *err)
+static bool read_tables(CampaignReader *reader, const FileNames *names, Book *book, Err *err)
 {
     for (int i = 0; i < CAMPAIGN_TABLES; i++) {
         CampaignTable which = (CampaignTable)i;
@@ -242,11 +244,11 @@ static void tell_idle_files(CampaignReader *reader, const FileNames *names)
 }
 
 /* campaign.yaml, or the sheets that stand for it; not both. */
-static bool read_head(CampaignReader *reader, const FileNames *names, const Book *book, Err *err)
+static bool read_head(CampaignReader *reader, const FileNames *names, Book *book, Err *err)
 {
     Str text = {0};
     bool was_read = false, has_yaml = has_name(names, campaign_yaml_name);
-    if (book->has_head && !campaign_book_read(reader, book->bytes, book->name))
+    if (book->has_head && !campaign_book_read(reader, &book->book))
         reader->complete = false;
     if (book->has_head && has_yaml) {
         Err fault;
@@ -279,7 +281,7 @@ bool campaign_files_read(Arena *arena, const FileSource *source, CampaignDef *re
 {
     CampaignReader *reader = arena_new(arena, CampaignReader, 1);
     FileNames names = {0};
-    Book book = {0};
+    __attribute__((cleanup(close_book))) Book book = {0};
     int64_t before = faults->total;
     *ret_def = (CampaignDef){0};
     *reader = (CampaignReader){.arena = arena,

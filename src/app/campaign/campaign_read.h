@@ -117,11 +117,12 @@ typedef enum HeadPart {
     HEAD_PARTS
 } HeadPart;
 struct TreeReader;
+struct XlsxBook;
 struct Tree;
 void campaign_head_part(CampaignReader *reader, const struct TreeReader *tree,
                         const struct Tree *root, HeadPart part);
 /* The same parts and the schemes out of one workbook; false when a sheet could not be read whole. */
-bool campaign_book_read(CampaignReader *reader, Str book, Str file);
+bool campaign_book_read(CampaignReader *reader, struct XlsxBook *book);
 /* schemes/<file>: loaded and kept, or its faults added. */
 void campaign_scheme_read(CampaignReader *reader, Str file, Str text);
 /* The same of a workbook or CSV file. */

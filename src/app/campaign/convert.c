@@ -29,8 +29,8 @@ static Str sheet_title(const Rows *rows, Str path)
 static int sheets_left(const Rows *rows)
 {
     int count = 0;
-    for (int i = 0; rows->is_book && i < rows->book.book.sheets.count; i++)
-        count += !rows->book.book.sheets.items[i].hidden;
+    for (int i = 0; rows->is_book && i < rows->book.book->sheets.count; i++)
+        count += !rows->book.book->sheets.items[i].hidden;
     return count > 0 ? count - 1 : 0;
 }
 

@@ -198,16 +198,6 @@ static int64_t second_begins(FolderRead *r, const FolderSheet *sheet, const Fold
     return begins;
 }
 
-/* But for its texts. */
-static int64_t bytes_of(const XlsxGrid *grid)
-{
-    int64_t places = grid->rows * grid->cols, cells = 0;
-    for (int64_t i = 0; i < places; i++)
-        cells = grid->at[i] > cells ? grid->at[i] : cells;
-    return places * (int64_t)(sizeof *grid->at + sizeof *grid->merged) +
-           cells * (int64_t)sizeof(XlsxCell);
-}
-
 static bool has_room(const FolderRead *r, Str name, Err *err)
 {
     return r->grid_bytes <= LIMIT_FOLDER_GRID_BYTES ||
@@ -440,6 +430,7 @@ void folder_file(FolderRead *r, int file, FolderForms *forms)
         return;
     }
     ArenaMark mark = arena_mark(r->arena);
+    size_t before_bytes = r->arena->used_bytes;
     FolderSheets *sheets = arena_new(r->arena, FolderSheets, 1);
     if (!folder_open(r->arena, from->name, from->bytes, sheets, &line->err)) {
         line->state = FOLDER_REFUSED;
@@ -447,8 +438,7 @@ void folder_file(FolderRead *r, int file, FolderForms *forms)
         return;
     }
     int64_t held = r->grid_bytes;
-    for (int i = 0; i < sheets->count; i++)
-        r->grid_bytes += bytes_of(&sheets->items[i].grid);
+    r->grid_bytes += (int64_t)(r->arena->used_bytes - before_bytes);
     for (int i = 0; i < sheets->count && has_room(r, from->name, &line->err); i++) {
         FolderSheet *sheet = &sheets->items[i];
         if (sheet->grid.rows * sheet->grid.cols > PLACES_MAX)

@@ -47,8 +47,9 @@ static bool read_part(Arena *arena, ZipIn *zip, int part, Str *ret_bytes)
         return false;
     char *bytes = arena_raw_new(arena, char, size + 1);
     int n = 1;
-    while (n > 0 && at < size) {
-        int64_t want = size - at < 1 << 20 ? size - at : 1 << 20;
+    while (n >
+           0) { /* to its end, which a file that is longer than it claims has behind its claim */
+        int64_t want = size - at < 1 << 20 ? size - at + 1 : 1 << 20;
         n = zip_stream_read(&stream, bytes + at, (int)want, &ignored);
         at += n > 0 ? n : 0;
     }

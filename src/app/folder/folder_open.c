@@ -115,18 +115,16 @@ static bool open_csv(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Er
     return true;
 }
 
-static bool open_book(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Err *err)
+static bool read_book(Arena *arena, Str name, XlsxBook *book, FolderSheets *sheets, Err *err)
 {
-    XlsxNames names = {0};
     int64_t places = 0;
-    if (!xlsx_names(arena, bytes, name, &names, err))
-        return false;
-    if (names.count > FOLDER_SHEETS_MAX)
+    if (book->sheets.count > FOLDER_SHEETS_MAX)
         return err_set(err, ERR_FOLDER_SHAPE, {"found", name});
-    for (int i = 0; i < names.count; i++) {
-        FolderSheet sheet = {
-            .file = name, .name = names.items[i].name, .hidden = names.items[i].hidden};
-        if (!xlsx_grid(arena, bytes, name, sheet.name, &sheet.grid, err)) {
+    for (int i = 0; i < book->sheets.count; i++) {
+        FolderSheet sheet = {.file = name,
+                             .name = arena_str(arena, book->sheets.items[i].name),
+                             .hidden = book->sheets.items[i].hidden};
+        if (!xlsx_grid(arena, book, i, &sheet.grid, err)) {
             if (sheet.hidden) { /* what nobody sees keeps nobody from being read */
                 *err = (Err){0};
                 continue;
@@ -139,6 +137,18 @@ static bool open_book(Arena *arena, Str name, Str bytes, FolderSheets *sheets, E
         *arena_push(arena, sheets) = sheet;
     }
     return true;
+}
+
+static bool open_book(Arena *arena, Str name, Str bytes, FolderSheets *sheets, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    XlsxBook book;
+    const ZipFrom from = {.bytes = bytes};
+    if (!xlsx_book_open(&book, &scratch, &from, name, err))
+        return false;
+    bool ok = read_book(arena, name, &book, sheets, err);
+    xlsx_book_close(&book);
+    return ok;
 }
 
 /* .xls, .et: the format before the xml one, whatever the file is called. */

@@ -3,7 +3,6 @@
 #include "app/report/month_context.h"
 #include "app/report/month_read.h"
 #include "base/limits.h"
-#include "doc/xlsx_book.h"
 
 typedef struct PartRow {
     Str code, name, unit, month, total, weight, note;
@@ -51,9 +50,10 @@ typedef struct Merging {
     FormMerge *merge;
     MonthContext context;
     Faults *faults;
-    Map names;        /* of merge->names */
-    bool *seen;       /* [LIMIT_FORM_SUBS] a sheet of that name came */
-    int files_of_all; /* names have been taken from a sheet's list */
+    Map names;          /* of merge->names */
+    bool *seen;         /* [LIMIT_FORM_SUBS] a sheet of that name came */
+    int files_of_all;   /* names have been taken from a sheet's list */
+    size_t begin_bytes; /* of the arena */
 } Merging;
 
 static bool is_section(const CsvRow *row)
@@ -212,13 +212,14 @@ static void read_part(Merging *m, MonthReader *reader)
         take_row(m, reader, &table, i, part);
 }
 
-static void read_sheet(Merging *m, const MonthFile *file, Str sheet)
+/* The sheet of a workbook, or the file where there is none. */
+static void read_sheet(Merging *m, const MonthFile *file, XlsxBook *book, Str sheet)
 {
     Faults warnings = {.arena = m->arena};
     Err err = {0};
     MonthReader reader = month_reader(m->arena, &m->context, file, m->faults, &warnings);
-    bool ok = sheet.len
-                  ? rows_open_sheet(&reader.rows, m->arena, file->bytes, file->name, sheet, &err)
+    bool ok = book
+                  ? rows_open_of(&reader.rows, m->arena, book, sheet, &err)
                   : rows_open(&reader.rows, m->arena, file->bytes, file->name, file->convert, &err);
     if (!ok) {
         faults_add(m->faults, &err);
@@ -230,13 +231,13 @@ static void read_sheet(Merging *m, const MonthFile *file, Str sheet)
 }
 
 /* A sheet of remarks that somebody has added: none of what a part begins with stands in it. */
-static bool is_remark(Merging *m, const MonthFile *file, Str sheet)
+static bool is_remark(Merging *m, XlsxBook *book, Str sheet)
 {
     enum { LOOK_ROWS = 12 };
     AUTO_TABLE_ROWS rows = {0};
     CsvRow row;
     Err ignored = {0};
-    if (!rows_open_sheet(&rows, m->arena, file->bytes, file->name, sheet, &ignored))
+    if (!rows_open_of(&rows, m->arena, book, sheet, &ignored))
         return false;
     for (int i = 0; i < LOOK_ROWS && rows_next(&rows, &row, &ignored); i++) {
         Str first = typed_trim(row.cells[0]);
@@ -249,28 +250,48 @@ static bool is_remark(Merging *m, const MonthFile *file, Str sheet)
     return ignored.code == ERR_NONE;
 }
 
-static void read_file(Merging *m, const MonthFile *file)
+static void read_book(Merging *m, const MonthFile *file, XlsxBook *book)
+{
+    int visible = 0;
+    for (int i = 0; i < book->sheets.count; i++)
+        visible += !book->sheets.items[i].hidden;
+    for (int i = 0; i < book->sheets.count; i++) {
+        const XlsxSheet *sheet = &book->sheets.items[i];
+        if (!sheet->hidden && (visible == 1 || !is_remark(m, book, sheet->name)))
+            read_sheet(m, file, book, sheet->name);
+    }
+}
+
+/* What the files so far have taken. */
+static bool has_room(Merging *m)
+{
+    Err err = {0};
+    size_t found = m->arena->used_bytes - m->begin_bytes;
+    if (found <= LIMIT_BOOK_BYTES)
+        return true;
+    err_set(&err, ERR_LIMIT, {"name", S("LIMIT_BOOK_BYTES")},
+            {"limit", arena_fmt(m->arena, "%d", LIMIT_BOOK_BYTES)},
+            {"found", arena_fmt(m->arena, "%zu", found)});
+    faults_add(m->faults, &err);
+    return false;
+}
+
+static bool read_file(Merging *m, const MonthFile *file)
 {
     XlsxBook book;
     Err err = {0};
     if (!str_starts(file->bytes, S("PK"))) {
-        read_sheet(m, file, S(""));
-        return;
+        read_sheet(m, file, NULL, S(""));
+        return has_room(m);
     }
     const ZipFrom from = {.bytes = file->bytes};
-    LIST_OF(Str) sheets = {0};
     if (!xlsx_book_open(&book, m->arena, &from, file->name, &err)) {
         faults_add(m->faults, &err);
-        xlsx_book_close(&book);
-        return;
+        return has_room(m);
     }
-    for (int i = 0; i < book.sheets.count; i++)
-        if (!book.sheets.items[i].hidden)
-            *arena_push(m->arena, &sheets) = arena_str(m->arena, book.sheets.items[i].name);
+    read_book(m, file, &book);
     xlsx_book_close(&book);
-    for (int i = 0; i < sheets.count; i++)
-        if (sheets.count == 1 || !is_remark(m, file, sheets.items[i]))
-            read_sheet(m, file, sheets.items[i]);
+    return has_room(m);
 }
 
 /* ---- adding up ---- */
@@ -334,7 +355,8 @@ bool form_merge(App *app, const FormSheet *form, const MonthFile *files, int nfi
                 FormMerge *ret_merge, Faults *faults, Err *err)
 {
     bool seen[LIMIT_FORM_SUBS] = {false};
-    Merging m = {app, app->arena, form, ret_merge, {.def = &app->def}, faults, {0}, seen, 0};
+    Merging m = {app,    app->arena, form, ret_merge, {.def = &app->def},
+                 faults, {0},        seen, 0,         app->arena->used_bytes};
     *err = (Err){0};
     *ret_merge = (FormMerge){0};
     for (int i = 0; i < form->rows.count; i++) {
@@ -346,8 +368,8 @@ bool form_merge(App *app, const FormSheet *form, const MonthFile *files, int nfi
                         .way = indicator && !row->closed ? sub_sum_way(indicator) : SUB_SUM_NOT,
                         .parts = arena_new(app->arena, MergedPart, LIMIT_FORM_SUBS)};
     }
-    for (int i = 0; i < nfiles; i++)
-        read_file(&m, &files[i]);
+    for (int i = 0; i < nfiles && read_file(&m, &files[i]); i++)
+        ;
     for (int i = 0; i < ret_merge->rows.count && !faults->total; i++)
         check_fractions(&m, &ret_merge->rows.items[i]);
     if (faults->total)

@@ -258,14 +258,14 @@ static bool read_rows(SheetRead *r, Rows *rows)
 
 /* ---- sheets ---- */
 
-static bool read_sheet(SheetRead *r, Str bytes, Str file, Str zh, Str name)
+static bool read_sheet(SheetRead *r, XlsxBook *book, Str zh, Str name)
 {
     const Str names[] = {zh, name};
     Err fault = {0};
     for (int i = 0; i < 2; i++) {
         AUTO_TABLE_ROWS rows = {0};
         fault = (Err){0};
-        if (rows_open_sheet(&rows, r->arena, bytes, file, names[i], &fault))
+        if (rows_open_of(&rows, r->arena, book, names[i], &fault))
             return read_rows(r, &rows);
         if (fault.code != ERR_XLSX_NO_SHEET)
             break;
@@ -289,9 +289,9 @@ bool scheme_sheet_tree(Arena *arena, Str file, Str bytes, CsvConvert convert, Tr
         return false;
     }
     if (rows.is_book) {
-        ok = read_sheet(&r, bytes, file, S("规则"), S("rules"));
+        ok = read_sheet(&r, rows.book.book, S("规则"), S("rules"));
         r.line_base = SCHEME_SHEET_ROWS;
-        ok = read_sheet(&r, bytes, file, S("指标"), S("nodes")) && ok;
+        ok = read_sheet(&r, rows.book.book, S("指标"), S("nodes")) && ok;
     } else {
         ok = read_rows(&r, &rows);
     }

@@ -429,10 +429,10 @@ static bool is_score_sheet(const BookSheet *sheet)
     return false;
 }
 
-static bool one_sheet(Parallel *p, Str name, Err *err)
+static bool one_sheet(Parallel *p, XlsxBook *book, int index, Err *err)
 {
     BookSheet sheet = {0};
-    if (!xlsx_grid(p->arena, p->ask->bytes, p->ask->file, name, &sheet.grid, err))
+    if (!xlsx_grid(p->arena, book, index, &sheet.grid, err))
         return false;
     p->places += sheet.grid.rows * sheet.grid.cols;
     if (p->places > LIMIT_GRID_PLACES)
@@ -447,7 +447,7 @@ static bool one_sheet(Parallel *p, Str name, Err *err)
         return true;
     }
     if (p->ask->sheet.len) {
-        err_set(err, ERR_PARALLEL_SHEET, {"sheet", name});
+        err_set(err, ERR_PARALLEL_SHEET, {"sheet", sheet.grid.name});
         err_at_file(err, sheet.grid.file);
         return err_at_cell(err, 1, 1);
     }
@@ -455,31 +455,45 @@ static bool one_sheet(Parallel *p, Str name, Err *err)
     return true;
 }
 
-static bool open_sheets(Parallel *p, Err *err)
+/* The one that was asked for, or all that are not hidden. */
+static bool read_sheets(Parallel *p, XlsxBook *book, Err *err)
 {
-    XlsxNames names = {0};
-    int visible = 0;
+    int visible = 0, asked = xlsx_find(book, p->ask->sheet);
+    if (p->ask->sheet.len && asked < 0) {
+        err_set(err, ERR_XLSX_NO_SHEET, {"found", p->ask->sheet});
+        return err_at_file(err, p->ask->file);
+    }
     if (p->ask->sheet.len)
-        return one_sheet(p, p->ask->sheet, err);
-    if (!xlsx_names(p->arena, p->ask->bytes, p->ask->file, &names, err))
-        return false;
-    for (int i = 0; i < names.count; i++) {
-        if (names.items[i].hidden)
+        return one_sheet(p, book, asked, err);
+    for (int i = 0; i < book->sheets.count; i++) {
+        if (book->sheets.items[i].hidden)
             continue;
         if (++visible > LIMIT_GRID_SHEETS) {
             AUTO_ARENA scratch = {0};
             err_set(err, ERR_LIMIT, {"name", S("LIMIT_GRID_SHEETS")},
                     {"limit", arena_fmt(&scratch, "%d", LIMIT_GRID_SHEETS)},
-                    {"found", arena_fmt(&scratch, "%d", names.count)});
+                    {"found", arena_fmt(&scratch, "%d", book->sheets.count)});
             return err_at_file(err, p->ask->file);
         }
-        if (!one_sheet(p, names.items[i].name, err))
+        if (!one_sheet(p, book, i, err))
             return false;
     }
     if (p->sheets.count)
         return true;
     err_set(err, ERR_PARALLEL_SHEET, {"sheet", S("*")});
     return err_at_file(err, p->ask->file);
+}
+
+static bool open_sheets(Parallel *p, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    XlsxBook book;
+    const ZipFrom from = {.bytes = p->ask->bytes};
+    if (!xlsx_book_open(&book, &scratch, &from, p->ask->file, err))
+        return false;
+    bool ok = read_sheets(p, &book, err);
+    xlsx_book_close(&book);
+    return ok;
 }
 
 bool parallel_book(Parallel *p, Err *err)
