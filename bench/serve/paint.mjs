@@ -48,7 +48,7 @@ const STEPS = {
   }),
 };
 
-const browser = await require('playwright-core').chromium.launch({ executablePath: process.env.DUBAN_CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await require('playwright-core').chromium.launch({ executablePath: process.env.DUBAN_CHROMIUM || '/usr/bin/chromium-headless-shell', args: ['--no-sandbox'] });
 const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } });
 await context.addCookies([{ name: 'duban', value: token, url: base }]);
 const page = await context.newPage();

@@ -1,6 +1,6 @@
 // check_pages.mjs DUBAN PROJECT_ROOT PICTURE_FOLDER [PART…]: all pages of the demo in browsers, as people use them: a clerk's walk,
 // every page in both languages at two widths with axe, without JavaScript, and in Chromium 83. One server for all of it.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { audit } from './audit.mjs';
 import { openDemo } from './demo.mjs';
@@ -17,33 +17,21 @@ import { PAGES, pagePatterns } from './pages.mjs';
 import { visitPages } from './visit.mjs';
 import { walk } from './walk.mjs';
 import { whatif } from './whatif.mjs';
-import { Checks, chromium } from './watch.mjs';
+import { Checks, launchChromium, needChromium } from './watch.mjs';
 
 const [program, root, folder, ...only] = process.argv.slice(2);
 const duban = resolve(program);
-const CHROMIUM = '/usr/bin/chromium';
 const AT_ONCE = 3;
-const skip = (why) => {
-  console.log(`[  SKIPPED ] pages: ${why}\n0 passed, 0 failed, 1 skipped`);
-  process.exit(77);
-};
 
 const checks = new Checks();
 for (const pattern of pagePatterns(root)) checks.that(PAGES.some((row) => row.pattern === pattern), `no browser looks at ${pattern}: give it a row in pages.mjs`);
 
-let driver;
-try {
-  driver = chromium();
-} catch (fault) {
-  if (fault.code !== 'MODULE_NOT_FOUND') throw fault;
-  skip('npm ci has not been run');
-}
-if (!existsSync(CHROMIUM)) skip(`there is no ${CHROMIUM}`);
+needChromium('pages');
 mkdirSync(folder, { recursive: true });
 
 const demo = await openDemo(duban, root);
 try {
-  const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   const given = { browser, demo, checks, folder };
   const parts = [inbox, visitPages, oldest, report, door, walk, ledger, files, folderPart, audit, navigation, whatif, withoutScript].filter((one) => !only.length || only.includes(one.name));
   const next = async () => {

@@ -3,30 +3,18 @@
 // one sheet, and a unit that signs in with its slip. Each step leaves a picture.
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { anatomy, Checks, chromium, signIn, watched } from './watch.mjs';
+import { anatomy, Checks, launchChromium, needChromium, signIn, watched } from './watch.mjs';
 
 const [program, root, folder] = process.argv.slice(2);
 const duban = resolve(program);
-const CHROMIUM = '/usr/bin/chromium';
 const NOW = '2021-05-20T09:30:00+08:00';
 const START_MS = 30000, UNITS = 42;
-const skip = (why) => {
-  console.log(`[  SKIPPED ] first_start: ${why}\n0 passed, 0 failed, 1 skipped`);
-  process.exit(77);
-};
 
 const checks = new Checks();
-let driver;
-try {
-  driver = chromium();
-} catch (fault) {
-  if (fault.code !== 'MODULE_NOT_FOUND') throw fault;
-  skip('npm ci has not been run');
-}
-if (!existsSync(CHROMIUM)) skip(`there is no ${CHROMIUM}`);
+needChromium('first_start');
 mkdirSync(folder, { recursive: true });
 const work = mkdtempSync(join(tmpdir(), 'duban-first-'));
 
@@ -250,7 +238,7 @@ async function play(browser, server) {
 let server;
 try {
   server = await serve();
-  const browser = await driver.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   await play(browser, server).catch((fault) => checks.that(false, 'the play stops', fault.stack));
   await browser.close();
   const verified = execFileSync(duban, ['--db', `sqlite:${work}/town.db`, 'verify'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });

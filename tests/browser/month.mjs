@@ -11,9 +11,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { launch } from './chromium83.mjs';
 import { makePasswords, serveOn } from './demo.mjs';
-import { Checks, anatomy, chromium, pictureOf, setLanguage, signIn, watched } from './watch.mjs';
+import { Checks, anatomy, launchChromium, needChromium, pictureOf, setLanguage, signIn, watched } from './watch.mjs';
 
 const require = createRequire(import.meta.url);
+needChromium('month');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const [duban, root, pictures] = process.argv.slice(2).map((one) => resolve(one));
 const PERIOD = '2021-10';
@@ -495,7 +496,7 @@ async function oldPictures(rows) {
 mkdirSync(pictures, { recursive: true });
 try {
   play();
-  [browser] = await Promise.all([chromium().launch({ executablePath: process.env.DUBAN_CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] }),
+  [browser] = await Promise.all([launchChromium(),
     makePasswords(duban, db, IN_TIME, PEOPLE, passwords)]);
   now = IN_TIME;
   server = await serveOn(duban, db, now, join(work, 'data'));

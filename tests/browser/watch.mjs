@@ -1,10 +1,25 @@
 // What a page must never do, collected while any test runs: speak in the console, break the content security policy, fail
 // in its script, ask another host. And what every page must have.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const WAIT_MS = 15000;
-export const chromium = () => require('playwright-core').chromium;
+// The engine of Debian's Chromium without its windows: the same pages for less than half of the processor.
+const CHROMIUM = process.env.DUBAN_CHROMIUM || '/usr/bin/chromium-headless-shell';
+export const launchChromium = () => require('playwright-core').chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+// A test that cannot start a browser says so and is skipped.
+export function needChromium(test) {
+  let why = existsSync(CHROMIUM) ? '' : `there is no ${CHROMIUM}`;
+  try {
+    require.resolve('playwright-core');
+  } catch {
+    why = 'npm ci has not been run';
+  }
+  if (!why) return;
+  console.log(`[  SKIPPED ] ${test}: ${why}\n0 passed, 0 failed, 1 skipped`);
+  process.exit(77);
+}
 
 // A picture of every page is for the eye and proves nothing; ./dev test does without, `meson test pages` takes them.
 export const pictureOf = (page, path) => (process.env.DUBAN_PICTURES === 'no' ? null : page.screenshot({ path, fullPage: true, type: 'jpeg', quality: 70 }));

@@ -10,9 +10,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { makePasswords, serveOn } from './demo.mjs';
-import { Checks, anatomy, chromium, pictureOf, signIn, watched } from './watch.mjs';
+import { Checks, anatomy, launchChromium, needChromium, pictureOf, signIn, watched } from './watch.mjs';
 
 const require = createRequire(import.meta.url);
+needChromium('year');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const [duban, root, given] = process.argv.slice(2).map((one) => resolve(one));
 const pictures = resolve(process.env.DUBAN_YEAR_FOLDER || given);
@@ -502,7 +503,7 @@ async function after(now, period) {
 mkdirSync(join(pictures, 'papers'), { recursive: true });
 try {
   execFileSync('/usr/bin/python3', ['-B', 'tools/make_sample.py', sample, join(work, 'files')], { cwd: root, stdio: 'ignore' });
-  browser = await chromium().launch({ executablePath: process.env.DUBAN_CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await launchChromium();
   await play();
   if (UNTIL > '2022-02-01') await as('clerk1', '2022-02-01T09:00:00+08:00', atLast);
   await evening();
