@@ -30,7 +30,7 @@ ROOMS = {
     "campaign": "app people scheme target",
     "files": "app ledger upkeep",
     "folder": "app files report target",
-    "inbox": "app ledger paper report result scheme talk upkeep",
+    "inbox": "app ledger paper report result scheme score talk upkeep",
     "leader": "app ledger talk",
     "ledger": "app campaign paper report talk target",
     "paper": "app ledger report result target",

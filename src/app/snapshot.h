@@ -7,7 +7,7 @@
  * never changed after it is made; it is freed when a newer one exists and nobody holds it. It holds
  * what is the same for every reader; rights are applied by who reads it. What the rooms compute of it is theirs: it is
  * kept here and made by them (snapshot_part). Callers: app/open, app/app, app/ledger/ledger, app/result/results,
- * app/score/whatif, web/. */
+ * app/score/whatif, app/score/screening_counts, web/. */
 #pragma once
 #include "app/campaign_index.h"
 #include "core/workday.h"
@@ -41,6 +41,7 @@ typedef enum SnapshotPart {
     SNAPSHOT_LEDGER,  /* app/ledger/ledger */
     SNAPSHOT_RESULTS, /* app/result/results: what is published */
     SNAPSHOT_WHATIF,  /* app/score/whatif: groups bound to an engine for trials of other weights */
+    SNAPSHOT_SCREENING, /* app/score/screening_counts: which findings there are */
     SNAPSHOT_PARTS
 } SnapshotPart;
 

@@ -18,6 +18,14 @@
     X(APPEAL_PART, KIND_INVALID)      /* what */                                                   \
     X(APPEAL_UNRULED, KIND_NOT_FOUND) /* unit, period */                                           \
     X(APPEAL_SELF, KIND_DENIED)                                                                    \
+    /* answers to findings of the screening */                                                     \
+    X(SCREENING_FINDING, KIND_NOT_FOUND) /* found */                                               \
+    X(SCREENING_WORDS, KIND_INVALID)                                                               \
+    X(SCREENING_CORRECTION, KIND_INVALID) /* found */                                              \
+    X(SCREENING_CLOSED, KIND_CONFLICT)                                                             \
+    X(SCREENING_UNANSWERED, KIND_CONFLICT)                                                         \
+    X(SCREENING_MOVED, KIND_CONFLICT)                                                              \
+    X(SCREENING_SELF, KIND_DENIED)                                                                 \
     /* formal talks */                                                                             \
     X(TALK_FIELD, KIND_INVALID)      /* field */                                                   \
     X(TALK_CHOICE, KIND_INVALID)     /* field, found, expected */                                  \

@@ -98,6 +98,7 @@ enum {
     LIMIT_CORRECTION_BYTES = 256 * 1024, /* of a sheet of corrections that waits for approval */
     LIMIT_CORRECTIONS_SHOWN = 200,
     LIMIT_APPEAL_CHARACTERS = 1000,      /* of a reason of an appeal or of its ruling */
+    LIMIT_SCREENING_CHARACTERS = 1000,   /* of an answer to a finding, or of what closes it */
     LIMIT_AUDIT_OBJECT_BYTES = 200,      /* of what somebody was refused, as it is kept */
     LIMIT_AUDIT_EXPORT_ROWS = 20 * 1000, /* of the audit log, as one table */
     /* files of evidence */

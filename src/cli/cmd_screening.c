@@ -1,6 +1,10 @@
-#include "app/score/screening.h"
+#include "app/files/files.h"
+#include "app/person.h"
+#include "app/score/screening_answer.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "sys/files.h"
 #include "sys/par.h"
 #include "sys/spool.h"
 
@@ -11,6 +15,11 @@ const CliOption cli_screening_options[] = {
     {"--scheme", CLI_VALUE, "FILE", MSG_OPT_SCREENING_SCHEME},
     {"--total", CLI_VALUE, "UNIT", MSG_OPT_SCREENING_TOTAL},
     {"--rules", CLI_VALUE, "FILE", MSG_OPT_SCREENING_RULES},
+    {"--finding", CLI_VALUE, "ID", MSG_OPT_SCREENING_FINDING},
+    {"--say", CLI_VALUE, "explained|correcting|asked|accepted", MSG_OPT_SCREENING_SAY},
+    {"--words", CLI_VALUE, "TEXT", MSG_OPT_SCREENING_WORDS},
+    {"--correction", CLI_VALUE, "ID", MSG_OPT_SCREENING_CORRECTION},
+    {"--file", CLI_VALUE, "PATH", MSG_OPT_SCREENING_FILE},
     {"--format", CLI_VALUE, "text|csv|json", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
     {0},
@@ -50,6 +59,70 @@ static bool of_files(Cli *cli, const CliArgs *args, ScreeningReport *ret_report,
     return ok;
 }
 
+/* ---- one finding and its answer ---- */
+
+typedef enum Say { SAY_EXPLAINED, SAY_CORRECTING, SAY_ASKED, SAY_ACCEPTED } Say;
+
+static bool say(Cli *cli, App *app, const CliArgs *args, Str period, Str id, Err *err)
+{
+    int word = 0;
+    if (!cli_choice(args, "--say", "explained|correcting|asked|accepted", &word, err))
+        return false;
+    if (word == SAY_ASKED || word == SAY_ACCEPTED)
+        return screening_close(app, period, id, word == SAY_ACCEPTED, cli_value(args, "--words"),
+                               &cli->faults, err);
+    const ScreeningReply reply = {.period = period,
+                                  .id = id,
+                                  .correcting = word == SAY_CORRECTING,
+                                  .words = cli_value(args, "--words"),
+                                  .correction = cli_value(args, "--correction")};
+    return screening_answer(app, &reply, &cli->faults, err);
+}
+
+static bool add_file(Cli *cli, App *app, Str id, Str path, Err *err)
+{
+    Attachment attachment;
+    FileEntry entry = {.object = arena_fmt(cli->arena, "screening %.*s", STR_ARG(id)),
+                       .name = path};
+    return file_read(cli->arena, path, LIMIT_FILE_BYTES + 1, &entry.bytes, err) &&
+           file_add(app, &entry, &attachment, err);
+}
+
+static void case_text(Cli *cli, App *app, const ScreeningCase *k, Out *out)
+{
+    sample_mark(cli, app, out);
+    screening_finding_text(cli->arena, cli->lang, &k->report, k->finding, out);
+    for (int i = 0; i < k->steps.count; i++) {
+        const ScreeningAnswer *a = &k->steps.items[i];
+        msg_out(out, cli->lang, MSG_SCREENING_ANSWER_SAID,
+                {"at", instant_minute(cli->arena, a->at)},
+                {"by", person_words(app, cli->lang, a->by, a->behalf)},
+                {"step", screening_step_text(cli->lang, a->step)}, {"words", a->words});
+        out_c(out, '\n');
+    }
+}
+
+static bool of_finding(Cli *cli, App *app, const CliArgs *args, Str id, int format, Err *err)
+{
+    ScreeningCase k;
+    Str period = args->rest[0], path = cli_value(args, "--file");
+    if ((cli_has(args, "--say") && !say(cli, app, args, period, id, err)) ||
+        (path.len && !add_file(cli, app, id, path, err)) ||
+        !screening_case(app, period, id, &k, &cli->faults, err))
+        return false;
+    Out out = out_new(cli->arena, LIMIT_OUTPUT_BYTES);
+    if (format == 2) {
+        Json json = json_new(&out, true);
+        json_object(&json);
+        screening_case_json(app, cli->lang, &k, &json);
+        json_object_end(&json);
+        out_c(&out, '\n');
+    } else {
+        case_text(cli, app, &k, &out);
+    }
+    return cli_write(cli, &out, err);
+}
+
 bool cmd_screening(Cli *cli, const CliArgs *args, Err *err)
 {
     AUTO_APP app = {0};
@@ -67,8 +140,14 @@ bool cmd_screening(Cli *cli, const CliArgs *args, Err *err)
                            {"command", S("screening")});
     if (args->nrest == 0)
         return err_set(err, ERR_CLI_MISSING, {"what", S("PERIOD")}, {"command", S("screening")});
-    if (!cli_app(cli, cli_value(args, "--campaign"), &app, err) ||
-        !screening_run(&app, args->rest[0], cli_value(args, "--unit"), cli_value(args, "--rules"),
+    Str finding = cli_value(args, "--finding");
+    if (!finding.len && (cli_has(args, "--say") || cli_has(args, "--file")))
+        return err_set(err, ERR_CLI_MISSING, {"what", S("--finding")}, {"command", S("screening")});
+    if (!cli_app(cli, cli_value(args, "--campaign"), &app, err))
+        return false;
+    if (finding.len)
+        return of_finding(cli, &app, args, finding, format, err);
+    if (!screening_run(&app, args->rest[0], cli_value(args, "--unit"), cli_value(args, "--rules"),
                        &report, &cli->faults, err))
         return false;
     if (format == 0)

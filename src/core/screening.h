@@ -133,6 +133,7 @@ typedef struct ScreeningFinding {
     double p; /* after correction; NaN: not a matter of chance */
     ScreeningCell cells[SCREENING_CELLS];
     int ncells;
+    Str id; /* the caller's, by which people answer it; empty here */
 } ScreeningFinding;
 
 typedef struct ScreeningResult {

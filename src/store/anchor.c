@@ -58,6 +58,7 @@ static const AnchorKind kinds[] = {
     {SC("scheme_version"), {SQL_anchor_scheme_version}},
     {SC("scheme_decision"), {SQL_anchor_scheme_decision}},
     {SC("leader_seen"), {SQL_anchor_leader_seen}},
+    {SC("screening_answer"), {SQL_anchor_screening_answer}},
     {SC("correction_ask"), {SQL_anchor_correction_ask}, {SQL_anchor_correction_ruling}},
 };
 

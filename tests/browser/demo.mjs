@@ -2,7 +2,7 @@
 // port. openDemo() gives { base, account(NAME), stop() }; account() gives the password that `duban passwd` made. serveOn()
 // and makePasswords() are for tests that bring a database of their own.
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,11 @@ export async function openDemo(duban, root) {
   const work = mkdtempSync(join(tmpdir(), 'duban-pages-'));
   const db = `sqlite:${work}/demo.db`;
   execFileSync('sh', ['tools/sample_half.sh', duban, work, `sqlite:${work}/duban.db`], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  // rules that find something in the month, so that its page has rows
+  const rules = readFileSync(join(root, 'data/screening.yaml'), 'utf8').replace('alpha: 0.02', 'alpha: 0.5')
+    .replace('history: 4, z: 4, alone: 40, chance: 0.02', 'history: 3, z: 1, alone: 1, chance: 0.0001');
+  mkdirSync(join(work, 'data'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(work, 'data/screening.yaml'), rules);
   const server = spawn(duban, ['--db', db, '--now', NOW, 'serve', '--listen', '127.0.0.1:0', '--data', join(work, 'data')]);
   const stop = () => {
     server.removeAllListeners('exit');

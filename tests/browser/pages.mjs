@@ -145,6 +145,7 @@ export const PAGES = [
   { name: 'explain', pattern: '/units/{unit}/explain', path: '/units/c09/explain?period=2021-10&all=1', shows: '.tree.scores .facts dd a' },
   { name: 'explain-unit', pattern: '/units/{unit}/explain', path: '/units/c09/explain?period=2021-10', as: 'u_c09', shows: '.tree.scores details:not([open])' },
   { name: 'screening', pattern: '/screening/{period}', path: '/screening/2021-11', as: 'clerk1', shows: '#rows' },
+  { name: 'finding', pattern: '/screening/{period}/findings/{id}', from: '/screening/2021-11', find: () => document.querySelector('#rows tbody a[href*="/findings/"]').getAttribute('href'), as: 'clerk1', shows: 'dl.facts' },
   { name: 'screening-unit', pattern: '/screening/{period}', path: '/screening/2021-11', as: 'u_c09', shows: '#rows' },
   { name: 'evaluation-now', pattern: '/evaluation', path: '/evaluation', as: 'clerk1', shows: '.timeline' },
   { name: 'evaluation', pattern: '/evaluation/{period}', path: '/evaluation/2021-10', as: 'director1', shows: 'table.data tbody tr:nth-child(15)' },

@@ -4,6 +4,8 @@ and the holes {name} by which routes.tsv names them.
 CANARIES are words that stand in what belongs to others and that a unit or a data owner must never be answered."""
 import re
 
+from house import ROOT
+
 RUNNING = ("audit", "audit_head", "audit_withheld", "session", "sign_in_attempt", "job")  # what a refused request may change
 OPEN = "2021-12"  # is not frozen yet (house.UNTIL): takes reports
 TODAY = "2022-01-31"  # of house.NOW
@@ -55,6 +57,17 @@ def plant(house):
     version = house.one("SELECT max(version) FROM submission WHERE kind = 'report' AND party = 'c01' AND period = ?", OPEN)
     sent_back = {"version": str(version), "step": "0", "cause.sum": "1", "place.invest": "1", "note": "CANARY_returned"}
     sure(house.post(f"/review/{OPEN}/units/c01/return", "clerk1", sent_back))
+    # findings of the screening, by rules that find something everywhere
+    rules = (ROOT / "data/screening.yaml").read_text(encoding="utf-8")
+    for exact, lax in (("alpha: 0.02", "alpha: 0.5"), ("within: 0.01, around: 0.1, fair: 0.55", "within: 0.05, around: 0.5, fair: 0.5"),
+                       ("history: 4, z: 4, alone: 40, chance: 0.02", "history: 3, z: 1, alone: 1, chance: 0.0001")):
+        assert exact in rules, exact
+        rules = rules.replace(exact, lax)
+    (house.data / "screening.yaml").write_text(rules, encoding="utf-8")
+    for key, unit in (("finding_own", "c09"), ("finding_other", "c01")):
+        holes[key] = house.ask("GET", f"/api/v1/screening/{OPEN}?unit={unit}", "clerk1").json()["findings"][0]["id"]
+    for key, account, words in (("finding_own", "u_c09", "示例"), ("finding_other", "clerk2", "CANARY_finding")):
+        sure(house.post(f"/screening/{OPEN}/findings/{holes[key]}/answer", account, {"how": "explained", "words": words}))
     talk = "SELECT max(id) FROM talk WHERE unit = ? AND period = '2021-07'"
     holes.update(talk_own=house.one(talk, "c09"), talk_other=house.one(talk, "c07"))
     # no month is open for appeals any more: one as it was left there

@@ -5,6 +5,7 @@ A month and its correction are played once, so that every table has rows, and ea
 it; then one cell, row or pair of rows is changed by SQL, and verify must refuse. Each change is made to
 the database as it was played.
 """
+import json
 import shutil
 import sqlite3
 import tempfile
@@ -12,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 import sys
 
-from office import CORRECTION, HOLD, MERGE, TALK, Office, month_of_june, month_of_may, open_office, run, talk_received, write
+from office import CORRECTION, HOLD, MERGE, ROOT, TALK, Office, month_of_june, month_of_may, open_office, run, talk_received, write
 
 # What stands outside the chain, and why; src/store/anchor.h holds the same list.
 NOT_VOUCHED = {
@@ -94,9 +95,21 @@ def play(folder):
                   "--number", f"示例〔2021〕{revision + 1}号", "--signer", "示例秘书长")
     for weight in (10, 20):
         office.do("2021-07-20T14:00:00", "clerk1", "sandbox", "run", "--group", "department", "--weights", f"work={weight}")
+    answered(office)
     office.do("2021-07-22T10:00:00", "u_m4", "correction", "ask", write(folder / "d.csv", CORRECTION.replace("45,20", "20,25")))
     office.do("2021-07-22T11:00:00", "director1", "correction", "refuse", office.rows("SELECT max(id) FROM correction_ask")[0][0], "--reason", "示例")
     return office
+
+
+def answered(office):
+    """Two findings of the screening, by a rule that looks at what this campaign has, and what their units say to them."""
+    rules = (ROOT / "data/screening.yaml").read_text(encoding="utf-8").replace("margin: 0.25", "margin: 0.01")
+    rules = rules.replace("pairs: []", "pairs: [{money: work, physical: nodes}]")
+    write(office.path.parent / "data/screening.yaml", rules)
+    for unit in ("m1", "m4"):
+        when = ("2021-07-21T17:00:00", f"u_{unit}", "screening", "2021-06")
+        (finding,) = json.loads(office.do(*when, "--format", "json"))["findings"]
+        office.do(*when, "--finding", finding["id"], "--say", "explained", "--words", f"示例：{unit}")
 
 
 def returned_and_locked(office):

@@ -42,6 +42,8 @@ static const Expected expected[] = {
     /* the office tries another scheme; who approves one, and who looks into it, sees every trial */
     /* a question to a unit, never a verdict: who checks its figures, and the unit itself */
     {ACT_SCREENING_READ, "AAo o-- ---"},
+    {ACT_SCREENING_ANSWER, "AAo --- ---"},
+    {ACT_SCREENING_CLOSE, "AA- --- ---"},
     /* by what rule one is measured is for everybody at work; a version is proposed by the office and approved by another */
     {ACT_SCHEME_READ, "AAA AAA ---"},
     {ACT_SCHEME_PROPOSE, "AA- --- ---"},

@@ -3,12 +3,12 @@
 #include "app/campaign_index.h"
 #include "app/file_turn.h"
 #include "app/files/file_check.h"
+#include "app/files/file_object.h"
 #include "app/ledger/progress.h"
 #include "app/restricted.h"
 #include "app/upkeep/schedule.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "store/appeal.h"
 #include "sys/files.h"
 #include "sys/vault.h"
 
@@ -26,116 +26,75 @@ bool files_folder(const App *app, Str *ret_folder, Err *err)
 
 /* ---- whose ---- */
 
-/* The task of "task 1.2", or -1. */
-static int task_of(App *app, Str object)
-{
-    Str no = object;
-    return str_eq(str_cut(&no, ' '), S("task")) ? map_get(&app_index(app)->tasks, no) : -1;
-}
-
-/* The unit of "report 2021-06 c01", whose files a report carries; NULL for anything else. */
-static const Unit *unit_of_report(App *app, Str object)
-{
-    Str unit = object;
-    if (!str_eq(str_cut(&unit, ' '), S("report")))
-        return NULL;
-    Str period = str_cut(&unit, ' ');
-    const CampaignIndex *x = app_index(app);
-    int at = map_get(&x->units, unit), month = map_get(&x->periods, period);
-    return at >= 0 && month >= 0 ? &x->def->units.items[at] : NULL;
-}
-
-/* The unit of "appeal ID", whose files an appeal carries; NULL for anything else. */
-static const Unit *unit_of_appeal(App *app, Str object, AppealRow *ret_row)
-{
-    Err ignored = {0};
-    bool found = false;
-    Str id = object;
-    if (!str_eq(str_cut(&id, ' '), S("appeal")) ||
-        !appeal_find(app->db, app->arena, app->def.code, id, &found, ret_row, &ignored) || !found)
-        return NULL;
-    return app_unit(app, ret_row->unit);
-}
-
-/* Whose files they are that hang at a report or an appeal. */
-static const Unit *unit_of(App *app, Str object)
-{
-    AppealRow appeal;
-    const Unit *unit = unit_of_report(app, object);
-    return unit ? unit : unit_of_appeal(app, object, &appeal);
-}
-
-static bool find_object(App *app, Str object, Err *err)
-{
-    return task_of(app, object) >= 0 || unit_of(app, object) ||
-           err_set(err, ERR_FILE_OBJECT, {"found", utf8_prefix(object, 80)});
-}
-
-static bool check_open(App *app, Str object, Err *err)
+static bool check_open(App *app, const FileObject *o, Err *err)
 {
     const CampaignIndex *x = app_index(app);
-    int task = task_of(app, object);
-    return task < 0 || !x->places[task].restricted ||
-           err_set(err, ERR_FILE_RESTRICTED, {"task", x->def->tasks.items[task].no});
-}
-
-/* What was ruled on rests on the files that were there. */
-static bool check_running(App *app, Str object, Err *err)
-{
-    AppealRow appeal;
-    return !unit_of_appeal(app, object, &appeal) || appeal.ruling.len == 0 ||
-           err_set(err, ERR_APPEAL_RULED, {"unit", appeal.unit}, {"period", appeal.period});
+    return o->task < 0 || !x->places[o->task].restricted ||
+           err_set(err, ERR_FILE_RESTRICTED, {"task", x->def->tasks.items[o->task].no});
 }
 
 /* Whose right is needed to add to it: of a report its unit's, also where the office adds what it was sent. */
-static Str party_of(App *app, Str object)
+static Str party_of(App *app, const FileObject *o)
 {
-    const Unit *unit = unit_of(app, object);
-    return unit ? unit->code : progress_party(app, task_of(app, object));
+    return o->unit ? progress_seat(app, o->unit->code) : progress_party(app, o->task);
+}
+
+/* What a file hangs at; of one that is not there any more nothing is known. */
+static FileObject object_of(App *app, const Attachment *a)
+{
+    FileObject o;
+    Err gone = {0};
+    if (!file_object_find(app, a->object, &o, &gone))
+        o = (FileObject){.task = -1, .indicator = S(""), .also = ACT_COUNT};
+    return o;
 }
 
 /* Whose right is needed to read it: its owner's, as the owner's seat stands today; what the office added is for all
  * who have a part in the task. */
-static Str reader_of(App *app, const Attachment *a)
+static Str reader_of(App *app, const Attachment *a, const FileObject *o)
 {
     if (a->unit.len)
         return progress_seat(app, a->unit);
-    int task = task_of(app, a->object);
-    return task < 0 ? S("") : progress_party(app, task);
+    return o->task < 0 ? S("") : progress_party(app, o->task);
 }
 
 /* Its unit's report carries it, also where it is the office's alone. */
-static bool is_of_restricted_unit(App *app, const Attachment *a)
+static bool is_of_restricted_unit(App *app, const Attachment *a, const FileObject *o)
 {
-    const Unit *unit = unit_of(app, a->object);
     if (a->unit.len == 0) /* the unit whose it was, or the one that its seat has become */
-        return unit && restricted_unit(app, unit->code);
-    return restricted_unit(app, a->unit) || restricted_unit(app, reader_of(app, a));
+        return o->unit && restricted_unit(app, o->unit->code);
+    return restricted_unit(app, a->unit) || restricted_unit(app, reader_of(app, a, o));
 }
 
-static bool is_restricted(App *app, const Attachment *a)
+/* It shows a figure that not everybody may see, or belongs to what only some are told of. */
+static bool is_hidden(App *app, const Attachment *a, const FileObject *o)
 {
-    int task = task_of(app, a->object);
-    return (task >= 0 && app_index(app)->places[task].restricted) ||
-           (is_of_restricted_unit(app, a) && !restricted_may(app, reader_of(app, a)));
+    Str reader = reader_of(app, a, o);
+    if (o->indicator.len && restricted_indicator(app, o->indicator) && !restricted_may(app, reader))
+        return true;
+    return o->also != ACT_COUNT && !permit(&app->actor, o->also, reader, NULL);
+}
+
+static bool is_restricted(App *app, const Attachment *a, const FileObject *o)
+{
+    return (o->task >= 0 && app_index(app)->places[o->task].restricted) ||
+           (is_of_restricted_unit(app, a, o) && !restricted_may(app, reader_of(app, a, o)));
 }
 
 static bool may_read(App *app, const Attachment *a)
 {
-    Err refused = {0};
-    return !is_restricted(app, a) &&
-           permit(&app->actor, ACT_FILE_READ, reader_of(app, a), &refused);
+    FileObject o = object_of(app, a);
+    return !is_restricted(app, a, &o) && !is_hidden(app, a, &o) &&
+           permit(&app->actor, ACT_FILE_READ, reader_of(app, a, &o), NULL);
 }
 
 bool file_may_add(App *app, Str object)
 {
+    FileObject o;
     Err refused = {0};
-    int task = task_of(app, object);
-    bool open = task >= 0 ? !app_index(app)->places[task].restricted : unit_of(app, object) != NULL;
-    AppealRow appeal;
-    bool ended = unit_of_appeal(app, object, &appeal) && appeal.ruling.len > 0;
-    return open && !ended && app->start.data_folder.len &&
-           permit(&app->actor, ACT_FILE_ADD, party_of(app, object), &refused);
+    return file_object_find(app, object, &o, &refused) && check_open(app, &o, &refused) &&
+           !o.ended.code && app->start.data_folder.len &&
+           permit(&app->actor, ACT_FILE_ADD, party_of(app, &o), &refused);
 }
 
 /* ---- adding ---- */
@@ -287,34 +246,41 @@ static bool check_and_store(App *app, Adding *w, const FileEntry *entry, Err *er
 }
 
 /* The office's is nobody's, though its own body may be named at the task. */
-static Str owner_of(App *app, const FileEntry *entry)
+static Str owner_of(App *app, const FileEntry *entry, const FileObject *o)
 {
     bool office = permit_scope(app->actor.role, ACT_FILE_ADD) == SCOPE_ALL;
-    return entry->for_office || (office && !unit_of(app, entry->object))
-               ? S("")
-               : party_of(app, entry->object);
+    return entry->for_office || (office && !o->unit) ? S("")
+           : o->unit                                 ? o->unit->code
+                                                     : party_of(app, o);
 }
 
 bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err *err)
 {
     Adding w = {.app = app};
-    if (!app_need_campaign(app, err) || !find_object(app, entry->object, err))
+    FileObject o;
+    if (!app_need_campaign(app, err) || !file_object_find(app, entry->object, &o, err))
         return false;
     w.attachment = (Attachment){.campaign = app->def.code,
                                 .object = entry->object,
-                                .unit = owner_of(app, entry),
+                                .unit = owner_of(app, entry, &o),
                                 .bytes = entry->bytes.len,
                                 .scan = S("off"),
                                 .added_at = app->now_ms,
                                 .added_by = app->actor.name};
-    w.write = (AppWrite){.action = ACT_FILE_ADD,
-                         .party = w.attachment.unit,
-                         .object = entry->object,
-                         .fn = save,
-                         .ctx = &w};
+    w.write =
+        (AppWrite){.action = ACT_FILE_ADD,
+                   .party = w.attachment.unit.len ? progress_seat(app, w.attachment.unit) : S(""),
+                   .object = entry->object,
+                   .fn = save,
+                   .ctx = &w};
     if (!app_permit(app, ACT_FILE_ADD, w.write.party, entry->object, err) ||
-        !check_open(app, entry->object, err) || !check_running(app, entry->object, err) ||
-        !file_name_clean(app->arena, entry->name, &w.attachment.name, err) ||
+        !check_open(app, &o, err))
+        return false;
+    if (o.ended.code) {
+        *err = o.ended;
+        return false;
+    }
+    if (!file_name_clean(app->arena, entry->name, &w.attachment.name, err) ||
         !check_and_store(app, &w, entry, err))
         return false;
     *ret_attachment = w.attachment;
@@ -326,8 +292,9 @@ bool file_add(App *app, const FileEntry *entry, Attachment *ret_attachment, Err 
 bool files_of(App *app, Str object, AttachmentList *ret_list, Err *err)
 {
     AttachmentList all = {0};
-    if (!app_need_campaign(app, err) || !find_object(app, object, err) ||
-        !check_open(app, object, err) ||
+    FileObject o;
+    if (!app_need_campaign(app, err) || !file_object_find(app, object, &o, err) ||
+        !check_open(app, &o, err) ||
         !attachments_of_object(app->db, app->arena, app->def.code, object, &all, err))
         return false;
     for (int i = 0; i < all.count; i++)
@@ -373,6 +340,11 @@ bool file_list(App *app, const FileQuery *query, FilePage *ret_page, Err *err)
     return true;
 }
 
+static bool unknown(Str id, Err *err)
+{
+    return err_set(err, ERR_FILE_UNKNOWN, {"found", utf8_prefix(id, 40)});
+}
+
 /* Who may do that to nothing at all does not learn what there is. */
 static bool find(App *app, Action action, Str id, Attachment *ret_attachment, Err *err)
 {
@@ -382,7 +354,7 @@ static bool find(App *app, Action action, Str id, Attachment *ret_attachment, Er
     if (!app_need_campaign(app, err) ||
         !attachment_find(app->db, app->arena, app->def.code, id, &found, ret_attachment, err))
         return false;
-    return found || err_set(err, ERR_FILE_UNKNOWN, {"found", utf8_prefix(id, 40)});
+    return found || unknown(id, err);
 }
 
 bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *err)
@@ -393,11 +365,17 @@ bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *
     int fd;
     if (!find(app, ACT_FILE_READ, id, &a, err))
         return false;
-    if (is_restricted(app, &a))
+    const FileObject o = object_of(app, &a);
+    Str reader = reader_of(app, &a, &o);
+    if (is_hidden(app, &a, &o))
+        return app_refuse(app, ACT_FILE_READ, a.unit, a.object, err) || unknown(id, err);
+    if (is_restricted(app, &a, &o))
         return app_refuse(app, ACT_FILE_READ, a.unit, a.object, err);
-    if (is_of_restricted_unit(app, &a) && !restricted_read(app, reader_of(app, &a), a.object, err))
+    bool closed = is_of_restricted_unit(app, &a, &o) ||
+                  (o.indicator.len && restricted_indicator(app, o.indicator));
+    if (closed && !restricted_read(app, reader, a.object, err))
         return false;
-    if (!app_record(app, ACT_FILE_READ, reader_of(app, &a),
+    if (!app_record(app, ACT_FILE_READ, reader,
                     arena_fmt(app->arena, "attachment %.*s", STR_ARG(a.id)), S(""), err))
         return false;
     if (a.purged_at)
@@ -433,13 +411,17 @@ bool file_withdraw(App *app, Str id, Attachment *ret_attachment, Err *err)
     if (!find(app, ACT_FILE_ADD, id, &w.attachment, err))
         return false;
     const Attachment *a = &w.attachment;
+    const FileObject o = object_of(app, a);
     w.write = (AppWrite){.action = ACT_FILE_ADD,
                          .party = a->unit.len ? progress_seat(app, a->unit) : S(""),
                          .object = arena_fmt(app->arena, "attachment %.*s", STR_ARG(a->id)),
                          .detail = S("{\"withdrawn\":true}"),
                          .fn = withdraw,
                          .ctx = &w};
-    if (is_restricted(app, a))
+    if (is_hidden(app, a, &o))
+        return app_refuse(app, ACT_FILE_ADD, w.write.party, w.write.object, err) ||
+               unknown(id, err);
+    if (is_restricted(app, a, &o))
         return app_refuse(app, ACT_FILE_ADD, w.write.party, w.write.object, err);
     if (!app_write(app, &w.write, err))
         return false;

@@ -5,7 +5,9 @@
  * who added it: a unit (its unit or body, as app/ledger/progress says who has a part in a task) or the office.
  * A unit reads its own files and those of the office at tasks it has a part in, never those of another
  * unit, not even at a task that both work on. Restricted areas have none.
- * The files of an appeal ("appeal ID") are its unit's until it has its ruling.
+ * The files of an appeal ("appeal ID") are its unit's, and are added until it has its ruling; those of an answer to a
+ * finding ("screening ID") until it is closed, and nobody but the unit and the office is told of them. What shows a
+ * restricted indicator is for who may see that: to others it is not there.
  * The files of a report ("report PERIOD UNIT") are its unit's, whoever adds them; but a workbook in which the office got
  * the figures of several units is the office's.
  * Callers: cli/, web/, app/upkeep/purge, app/upkeep/verify, the scheduler (files_sweep). */

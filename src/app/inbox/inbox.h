@@ -37,6 +37,7 @@ typedef enum InboxKind {
     INBOX_CONFIRM,         /* one's own confirmation */
     INBOX_SCORE,           /* one's own score is open; code: until when one may appeal */
     INBOX_APPEAL,          /* a deduction that may be contested */
+    INBOX_FINDINGS,        /* of the screening, about one's own figures: n to be answered */
     INBOX_TALK_NOTICE,     /* the unit is called to a talk and signs for the notice */
     INBOX_TALK_COMMITMENT, /* what was promised at a talk and is not done */
     INBOX_TALK_REPORT,     /* the talk was held: the report on it */
@@ -49,6 +50,7 @@ typedef enum InboxKind {
     INBOX_TALK_VERIFY,     /* reported */
     INBOX_TALK_CLOSE,      /* verified, not closed */
     INBOX_APPEALS,         /* wait for a ruling */
+    INBOX_FINDINGS_CLOSE,  /* answers to findings that somebody looks at */
     INBOX_OPEN,            /* the trial run to the units */
     INBOX_CONFIRM_RESULT,  /* the first of two */
     INBOX_FREEZE,

@@ -160,7 +160,7 @@ static bool office_month(InboxMaker *m, const OverviewMonth *month, const Period
     if (!facts->frozen) {
         missing_reports(m, month);
         missing_confirmations(m, month);
-        if (!waiting_reports(m, month, err))
+        if (!waiting_reports(m, month, err) || !inbox_screening(m, month, err))
             return false;
     }
     if (!inbox_escalated(m, month, facts, err))

@@ -121,6 +121,8 @@ static bool own_month(InboxMaker *m, const OverviewMonth *month, const PeriodFac
     } else if (month->own_owed && !month->own_received) {
         owed(m, month);
     }
+    if (!inbox_screening(m, month, err))
+        return false;
     return !facts->tried || !month->period->ranked || m->app->actor.role != ROLE_UNIT ||
            may_contest(m, month, err);
 }

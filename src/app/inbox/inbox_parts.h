@@ -40,6 +40,9 @@ bool inbox_happened_fill(InboxMaker *maker, Err *err);
 bool inbox_result_office(InboxMaker *maker, const OverviewMonth *month, bool director, Err *err);
 bool inbox_result_unit(InboxMaker *maker, const OverviewMonth *month, Date *ret_until, Err *err);
 
+/* Findings of the screening, once the reports are due: the unit's to answer, the office's to look at. */
+bool inbox_screening(InboxMaker *maker, const OverviewMonth *month, Err *err);
+
 /* inbox_steps.c: the step that a report still owed has reached; an unknown one (no calendar) is told by the item's days. */
 void inbox_step(InboxMaker *maker, InboxItem *item, Date returned_on);
 /* Units of the month whose reports are told to the reader: the director all, a leader those in charge of the post. */

@@ -1,6 +1,7 @@
 /* What is to be done between the trial run and the freeze: opening, the first confirmation, the freeze; a unit's open score. */
 #include "app/inbox/inbox_parts.h"
 #include "app/result/result.h"
+#include "app/score/screening_answer.h"
 
 static InboxItem *add_of(InboxMaker *m, InboxKind kind, const OverviewMonth *month, Date due,
                          bool others, Role whose)
@@ -54,5 +55,23 @@ bool inbox_result_unit(InboxMaker *m, const OverviewMonth *month, Date *ret_unti
     InboxItem *item = add_of(m, INBOX_SCORE, month, *ret_until, false, ROLE_UNIT);
     item->unit = unit >= 0 ? &x->def->units.items[unit] : NULL;
     item->code = date_str(m->app->arena, *ret_until);
+    return true;
+}
+
+bool inbox_screening(InboxMaker *m, const OverviewMonth *month, Err *err)
+{
+    ScreeningCounts counts;
+    Date due = month->days[DAY_DUE].day.on;
+    bool unit = m->app->actor.role == ROLE_UNIT;
+    if (due == DATE_NONE || m->app->today <= due) /* while they come in peers still move */
+        return true;
+    if (!screening_counts(m->app, month->period, &counts, err))
+        return false;
+    int n = unit ? counts.of[SCREENING_OPEN] + counts.of[SCREENING_ASKED]
+                 : counts.of[SCREENING_ANSWERED];
+    if (n)
+        add_of(m, unit ? INBOX_FINDINGS : INBOX_FINDINGS_CLOSE, month, DATE_NONE, false,
+               m->app->actor.role)
+            ->n = n;
     return true;
 }

@@ -4,7 +4,7 @@
 #include "app/person.h"
 #include "app/report/confirm.h"
 #include "app/report/review_desk.h"
-#include "app/score/screening.h"
+#include "app/score/screening_answer.h"
 #include "store/appeal.h"
 
 /* ---- days and who did it ---- */
@@ -185,15 +185,21 @@ static bool add_sheets(App *app, Flow *f, Err *err)
 }
 
 /* A question, never a verdict: it blocks nothing. Where no rule holds there is none. */
-static void add_findings(App *app, Flow *f)
+static bool add_findings(App *app, Flow *f, Err *err)
 {
-    ScreeningReport report;
-    Faults faults = {.arena = app->arena};
-    Err none;
-    if (f->next <= FLOW_OPEN && f->reported > 0 &&
-        screening_run(app, f->period->code, S(""), S(""), &report, &faults, &none) &&
-        !report.expired && report.findings.count)
-        block(app, f, FLOW_FINDINGS, report.findings.count, false);
+    ScreeningCounts counts;
+    if (f->next > FLOW_OPEN || f->reported == 0)
+        return true;
+    if (!screening_counts(app, f->period, &counts, err))
+        return false;
+    int open = counts.of[SCREENING_OPEN] + counts.of[SCREENING_ASKED],
+        answered = counts.of[SCREENING_ANSWERED];
+    if (open + answered == 0)
+        return true;
+    FlowBlock *b = block(app, f, FLOW_FINDINGS, open + answered, false);
+    b->open = open;
+    b->answered = answered;
+    return true;
 }
 
 static bool add_results(App *app, Flow *f, Err *err)
@@ -275,10 +281,9 @@ bool flow_read(App *app, Str code, Flow *ret_flow, Err *err)
     const CampaignPeriod *period;
     if (!app_permit(app, ACT_RESULT_TRIAL_READ, S(""), code, err) || !app_need_campaign(app, err) ||
         !app_period(app, code, &period, err) || !flow_steps(app, period, ret_flow, err) ||
-        !add_reports(app, ret_flow, err) || !add_sheets(app, ret_flow, err))
+        !add_reports(app, ret_flow, err) || !add_sheets(app, ret_flow, err) ||
+        !add_findings(app, ret_flow, err))
         return false;
-    add_findings(app, ret_flow);
-    *err = (Err){0};
     if (!add_results(app, ret_flow, err) || !add_schemes(app, ret_flow, err))
         return false;
     *err = (Err){0};
@@ -345,6 +350,8 @@ Str flow_block_text(const App *app, Lang lang, const Flow *f, const FlowBlock *b
     if (b->names.count && b->names.count < b->n)
         out_s(&names, lang == LANG_EN ? S(" …") : S("等"));
     return msg_str(app->arena, lang, words[b->kind], {"n", arena_fmt(app->arena, "%d", b->n)},
+                   {"open", arena_fmt(app->arena, "%d", b->open)},
+                   {"answered", arena_fmt(app->arena, "%d", b->answered)},
                    {"names", out_str(&names)},
                    {"until", f->until == DATE_NONE ? S("") : date_str(app->arena, f->until)});
 }

@@ -44,7 +44,7 @@ typedef enum FlowBlockKind {
     FLOW_RETURNED,    /* sent back and not sent again */
     FLOW_UNREAD,      /* reports that the office has not looked at */
     FLOW_UNCONFIRMED, /* data owners without a sheet */
-    FLOW_FINDINGS,    /* of the screening */
+    FLOW_FINDINGS,    /* of the screening, not closed */
     FLOW_APPEAL_OPEN,
     FLOW_WINDOW, /* the days to appeal run */
     FLOW_MOVED,  /* the trial would come out otherwise now */
@@ -57,6 +57,7 @@ typedef struct FlowBlock {
     FlowBlockKind kind;
     bool hard; /* the next step is refused for it */
     int n;
+    int open, answered; /* of FLOW_FINDINGS: what waits for the unit, what for the office */
     LIST_OF(Str) names; /* the first FLOW_NAMES_SHOWN */
 } FlowBlock;
 enum { FLOW_NAMES_SHOWN = 6 };

@@ -336,8 +336,7 @@ static bool read_campaign(Reading *r, Err *err)
 
 /* ---- who sees what ---- */
 
-/* Whose the asking is: the unit's, the own unit's or body's, or nobody's in particular. */
-static Str party_of(const App *app, const Unit *unit, const CampaignPeriod *period)
+Str screening_party(const App *app, const Unit *unit, const CampaignPeriod *period)
 {
     const Unit *own = app->actor.unit.len ? app_unit(app, app->actor.unit) : NULL;
     bool is_own = permit_scope(app->actor.role, ACT_SCREENING_READ) == SCOPE_OWN;
@@ -381,7 +380,7 @@ static bool is_of_body(App *app, const ScreeningReport *r, const ScreeningFindin
            str_eq(app_indicator(app, r->indicators[f->indicator])->assessor, app->actor.body);
 }
 
-static void keep_seen(App *app, ScreeningReport *r, const Unit **units, const Unit *only)
+void screening_keep_seen(App *app, ScreeningReport *r, const Unit **units, const Unit *only)
 {
     bool is_own = permit_scope(app->actor.role, ACT_SCREENING_READ) == SCOPE_OWN;
     bool by_body = is_own && app->actor.unit.len == 0;
@@ -423,48 +422,109 @@ static bool record_restricted(App *app, const ScreeningReport *r, const Unit **u
     return true;
 }
 
-static bool find_expiry(App *app, const CampaignPeriod *period, ScreeningReport *r, Err *err)
+bool screening_expiry(App *app, const CampaignPeriod *period, const ScreeningRules *rules,
+                      Date *ret_on, Err *err)
 {
     Calendar calendar;
     Date from = period->due_on == DATE_NONE ? period->to : period->due_on;
-    if (!app_workdays(app, &calendar, err) ||
-        !workday_add(&calendar, from, r->rule->rule.expires_workdays, &r->expires_on, err))
-        return false;
-    r->expired = app->today > r->expires_on;
-    return true;
+    const ScreeningDated *dated = screening_rule_of(rules, month_of_date(period->to));
+    if (!dated)
+        return err_set(err, ERR_SCREENING_NO_RULE, {"period", period->code}, {"file", rules->file});
+    return app_workdays(app, &calendar, err) &&
+           workday_add(&calendar, from, dated->rule.expires_workdays, ret_on, err);
 }
 
-bool screening_run(App *app, Str period_code, Str unit_code, Str rules_file,
-                   ScreeningReport *ret_report, Faults *faults, Err *err)
+/* ---- which finding it is ---- */
+
+static void add_value(Out *out, const ScreeningReport *r, int indicator, int64_t value)
+{
+    int decimals = r->in.indicators[indicator].decimals;
+    while (value != SCREENING_NONE && decimals > 0 && value % 10 == 0) {
+        value /= 10;
+        decimals--;
+    }
+    if (value != SCREENING_NONE)
+        out_fixed(out, value, decimals);
+}
+
+Str screening_about(Arena *arena, const ScreeningReport *r, const ScreeningFinding *f,
+                    DigestFn digest)
+{
+    Out out = out_new(arena, LIMIT_LINE_BYTES);
+    Str unit = f->unit < 0 ? S("") : r->units[f->unit],
+        indicator = f->indicator < 0 ? S("") : r->indicators[f->indicator];
+    out_f(&out, "%.*s %.*s %.*s %.*s", STR_ARG(screening_word(f->kind)), STR_ARG(unit),
+          STR_ARG(indicator), STR_ARG(r->periods[f->period]));
+    for (int i = 0; i < f->ncells; i++) {
+        const ScreeningCell *c = &f->cells[i];
+        out_f(&out, "; %.*s %.*s ", STR_ARG(r->periods[c->period]),
+              STR_ARG(r->indicators[c->indicator]));
+        add_value(&out, r, c->indicator, c->value);
+        out_s(&out, S(" / "));
+        add_value(&out, r, c->indicator, c->against);
+    }
+    if (f->kind == SCREEN_TEXT && f->unit >= 0) /* its figures are its words */
+        out_f(&out, "; %s %.*s", f->other < 0 ? "before" : "other",
+              STR_ARG(digest(arena, r->in.texts[f->period * r->in.nunits + f->unit])));
+    else if (f->ncells == 0)
+        out_f(&out, "; %d / %d", f->count, f->of);
+    return out_str(&out);
+}
+
+bool screening_compute(App *app, const CampaignPeriod *period, Str rules_file,
+                       ScreeningReport *ret_report, const Unit ***ret_units, Faults *faults,
+                       Err *err)
 {
     ScreeningReport report = {.expires_on = DATE_NONE};
-    Reading r = {.app = app, .report = &report};
+    Reading r = {.app = app, .report = &report, .period = period};
     ScreeningRules rules;
-    const Unit *unit = NULL;
-    if (!app_need_campaign(app, err) || !app_period(app, period_code, &r.period, err))
-        return false;
-    if (unit_code.len && !(unit = app_unit(app, unit_code)))
-        return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
-    Str object = arena_fmt(app->arena, "%.*s%s%.*s", STR_ARG(r.period->code), unit ? " " : "",
-                           STR_ARG(unit ? unit->code : S("")));
-    if (!app_record(app, ACT_SCREENING_READ, party_of(app, unit, r.period), object, S(""), err))
-        return false;
-    if (!unit && app->actor.role == ROLE_UNIT)
-        unit = seat_in_period(app, app_unit(app, app->actor.unit), r.period);
     if (!screening_rules_find(app->arena, rules_file, app->start.data_folder, &rules, faults,
                               err) ||
         !read_campaign(&r, err))
         return false;
     report.period = report.in.nperiods - 1;
     report.sample = app->def.sample;
-    if (!screening_add_period(app->arena, &rules, month_of_date(r.period->to), report.period,
-                              &report, err) ||
-        !find_expiry(app, r.period, &report, err))
+    if (!screening_add_period(app->arena, &rules, month_of_date(period->to), report.period, &report,
+                              err) ||
+        !screening_expiry(app, period, &rules, &report.expires_on, err))
         return false;
+    report.expired = app->today > report.expires_on;
     if (report.expired)
         report.findings.count = 0;
-    keep_seen(app, &report, r.units, unit);
-    if (!record_restricted(app, &report, r.units, err))
+    for (int i = 0; i < report.findings.count; i++) {
+        ScreeningFinding *f = &report.findings.items[i];
+        f->id = app->digest(app->arena, screening_about(app->arena, &report, f, app->digest));
+        f->id = str_sub(f->id, 0, SCREENING_ID_LEN);
+    }
+    *ret_report = report;
+    *ret_units = r.units;
+    return true;
+}
+
+bool screening_run(App *app, Str period_code, Str unit_code, Str rules_file,
+                   ScreeningReport *ret_report, Faults *faults, Err *err)
+{
+    ScreeningReport report;
+    const CampaignPeriod *period;
+    const Unit *unit = NULL, **units;
+    if (!app_need_campaign(app, err) || !app_period(app, period_code, &period, err))
+        return false;
+    if (unit_code.len && !(unit = app_unit(app, unit_code)))
+        return err_set(err, ERR_UNIT_UNKNOWN, {"found", unit_code});
+    Str object = arena_fmt(app->arena, "%.*s%s%.*s", STR_ARG(period->code), unit ? " " : "",
+                           STR_ARG(unit ? unit->code : S("")));
+    if (!app_record(app, ACT_SCREENING_READ, screening_party(app, unit, period), object, S(""),
+                    err))
+        return false;
+    if (!unit && app->actor.role == ROLE_UNIT)
+        unit = seat_in_period(app, app_unit(app, app->actor.unit), period);
+    if (!screening_compute(app, period, rules_file, &report, &units, faults, err))
+        return false;
+    screening_keep_seen(app, &report, units, unit);
+    report.answerable = permit_any(&app->actor, ACT_SCREENING_ANSWER);
+    if (!record_restricted(app, &report, units, err) ||
+        (report.answerable && !screening_answers(app->db, app->arena, app->def.code, period->code,
+                                                 S(""), &report.answers, err)))
         return false;
     *ret_report = report;
     return true;

@@ -1,8 +1,9 @@
 /* app/score/screening.h - 数据疑点筛查: the findings of a campaign's period, or of a file of values, for who may see them.
  *
  * A finding is a question with its figures, never a verdict: the office sees all, a unit its own, a data owner those on
- * what it confirms; nobody else, and no circular, score or page of leaders has them. Nothing is kept:
- * findings are computed when they are asked for, and no more once they have expired. Reading is audited.
+ * what it confirms; nobody else, and no circular, score or page of leaders has them. Findings are not kept: they
+ * are computed when they are asked for, and no more once they have expired; what was said of one is
+ * (screening_answer.h). Reading is audited.
  * docs/screening.md is the contract. Callers: cli/cmd_screening, web/pages/screening. */
 #pragma once
 #include "app/app.h"
@@ -11,8 +12,12 @@
 #include "base/par.h"
 #include "doc/sheet.h"
 #include "i18n/msg.h"
+#include "store/screening.h"
 
-enum { SCREENING_SOMEBODY = -2 }; /* ScreeningFinding.other: a unit that the reader is not told */
+enum {
+    SCREENING_SOMEBODY = -2, /* ScreeningFinding.other: a unit that the reader is not told */
+    SCREENING_ID_LEN = 32,   /* of ScreeningFinding.id: hex */
+};
 
 typedef struct ScreeningReport {
     ScreeningInput in;
@@ -25,6 +30,8 @@ typedef struct ScreeningReport {
     bool expired;               /* nothing is shown any more */
     bool left_out;              /* of restricted units or indicators, to who has no right */
     bool sample;
+    bool answerable;          /* the reader may know what was said of them */
+    ScreeningAnswers answers; /* then: of the period, by finding */
 } ScreeningReport;
 
 /* unit empty: of all that the person may see; rules empty: screening.yaml of the data folder, else the
@@ -32,6 +39,18 @@ typedef struct ScreeningReport {
  * ERR_SCREENING_NO_RULE {period}. */
 bool screening_run(App *app, Str period, Str unit, Str rules, ScreeningReport *ret_report,
                    Faults *faults, Err *err);
+
+/* Where the answer to a finding stands. */
+typedef enum ScreeningState {
+    SCREENING_OPEN,     /* nobody has said anything */
+    SCREENING_ANSWERED, /* the unit has, and the office has not looked */
+    SCREENING_ASKED,    /* sent back: the unit says more */
+    SCREENING_ACCEPTED, /* closed */
+    SCREENING_STATES
+} ScreeningState;
+ScreeningState screening_state(const ScreeningAnswers *answers, Str finding);
+Str screening_state_word(ScreeningState state); /* open · answered · asked · accepted */
+Str screening_state_text(Lang lang, ScreeningState state);
 
 typedef struct ScreeningFiles {
     Str values, scheme, rules; /* files; the last two may be empty */
@@ -62,5 +81,7 @@ void screening_checked(const ScreeningReport *report, const ScreeningFinding *fi
 /* Titles in the person's language, or with `keys` as the JSON has them. */
 Sheet screening_sheet(Arena *arena, Lang lang, bool keys, const ScreeningReport *report);
 void screening_text(Arena *arena, Lang lang, const ScreeningReport *report, Out *out);
+void screening_finding_text(Arena *arena, Lang lang, const ScreeningReport *report,
+                            const ScreeningFinding *finding, Out *out);
 void screening_csv(Arena *arena, Lang lang, const ScreeningReport *report, Out *out);
 void screening_json(Arena *arena, Lang lang, const ScreeningReport *report, Json *json);

@@ -198,8 +198,8 @@ Str screening_figures(Arena *arena, const ScreeningReport *r, const ScreeningFin
     return out_str(&cells);
 }
 
-static void finding_text(Arena *arena, Lang lang, const ScreeningReport *r,
-                         const ScreeningFinding *f, Out *out)
+void screening_finding_text(Arena *arena, Lang lang, const ScreeningReport *r,
+                            const ScreeningFinding *f, Out *out)
 {
     msg_out(
         out, lang, MSG_SCREENING_LINE, {"period", r->periods[f->period]},
@@ -215,6 +215,11 @@ static void finding_text(Arena *arena, Lang lang, const ScreeningReport *r,
     out_s(out, S("    "));
     out_s(out, screening_innocent(lang, f->kind));
     out_c(out, '\n');
+    if (r->answerable) {
+        msg_out(out, lang, MSG_SCREENING_ANSWER_LINE, {"id", f->id},
+                {"state", screening_state_text(lang, screening_state(&r->answers, f->id))});
+        out_c(out, '\n');
+    }
 }
 
 void screening_text(Arena *arena, Lang lang, const ScreeningReport *r, Out *out)
@@ -231,7 +236,7 @@ void screening_text(Arena *arena, Lang lang, const ScreeningReport *r, Out *out)
         out_c(out, '\n');
     }
     for (int i = 0; i < r->findings.count; i++)
-        finding_text(arena, lang, r, &r->findings.items[i], out);
+        screening_finding_text(arena, lang, r, &r->findings.items[i], out);
     if (!r->left_out || r->expired)
         return;
     out_s(out, msg(lang, MSG_SCREENING_LEFT_OUT));
@@ -259,11 +264,12 @@ static const struct {
     {SC("reason"), MSG_SCREENING_COL_REASON},
     {SC("innocent"), MSG_SCREENING_COL_INNOCENT},
     {SC("expires_on"), MSG_SCREENING_COL_EXPIRES},
+    {SC("answer"), MSG_SCREENING_COL_ANSWER}, /* for who may know */
 };
 
 Sheet screening_sheet(Arena *arena, Lang lang, bool keys, const ScreeningReport *r)
 {
-    int n = (int)(sizeof heads / sizeof *heads);
+    int n = (int)(sizeof heads / sizeof *heads) - !r->answerable;
     Sheet sheet = sheet_new(arena, S("screening"), n);
     for (int i = 0; i < n; i++)
         sheet.columns[i].title = keys ? heads[i].key : msg(lang, heads[i].title);
@@ -286,6 +292,11 @@ Sheet screening_sheet(Arena *arena, Lang lang, bool keys, const ScreeningReport 
         sheet_cell(&sheet, screening_reason(arena, lang, r, f));
         sheet_cell(&sheet, screening_innocent(lang, f->kind));
         sheet_cell(&sheet, r->expires_on == DATE_NONE ? S("") : date_str(arena, r->expires_on));
+        if (r->answerable) {
+            ScreeningState state = screening_state(&r->answers, f->id);
+            sheet_cell(&sheet,
+                       keys ? screening_state_word(state) : screening_state_text(lang, state));
+        }
     }
     return sheet;
 }
@@ -334,6 +345,10 @@ static void finding_json(Arena *arena, Lang lang, const ScreeningReport *r,
     cells_json(arena, r, f, json);
     json_kstr(json, S("reason"), screening_reason(arena, lang, r, f));
     json_kstr(json, S("innocent"), screening_innocent(lang, f->kind));
+    if (r->answerable) {
+        json_kstr(json, S("id"), f->id);
+        json_kstr(json, S("answer"), screening_state_word(screening_state(&r->answers, f->id)));
+    }
     json_object_end(json);
 }
 

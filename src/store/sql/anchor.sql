@@ -220,6 +220,9 @@ SELECT id, campaign, period, seq, state, reason, at, by_account, behalf FROM per
 -- name: anchor_result_opening
 SELECT id, campaign, period, seq, runs, digest, until_on, at, by_account, behalf FROM result_opening WHERE id = $1
 
+-- name: anchor_screening_answer
+SELECT id, campaign, finding, seq, period, unit, kind, indicator, figures, step, words, correction, at, by_account, behalf FROM screening_answer WHERE id = $1
+
 -- name: anchor_leader_seen
 SELECT id, campaign, post, period, reds, how, at, by_account, behalf FROM leader_seen WHERE id = $1
 
@@ -289,6 +292,7 @@ UNION ALL SELECT 'confirmation', id FROM result_confirmation WHERE campaign = $1
 UNION ALL SELECT 'scheme_version', id FROM scheme_version WHERE campaign = $1
 UNION ALL SELECT 'scheme_decision', id FROM scheme_decision WHERE campaign = $1
 UNION ALL SELECT 'leader_seen', id FROM leader_seen WHERE campaign = $1
+UNION ALL SELECT 'screening_answer', id FROM screening_answer WHERE campaign = $1
 ORDER BY kind, id
 
 -- name: anchor_orphans
@@ -343,6 +347,7 @@ UNION SELECT 'opening', campaign FROM result_opening WHERE campaign NOT IN (SELE
 UNION SELECT 'confirmation', campaign FROM result_confirmation WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'appeal_ruling', appeal FROM appeal_ruling WHERE appeal NOT IN (SELECT id FROM appeal)
 UNION SELECT 'leader_seen', campaign FROM leader_seen WHERE campaign NOT IN (SELECT code FROM campaign)
+UNION SELECT 'screening_answer', campaign FROM screening_answer WHERE campaign NOT IN (SELECT code FROM campaign)
 UNION SELECT 'correction_ruling', ask FROM correction_ruling WHERE ask NOT IN (SELECT id FROM correction_ask)
 UNION SELECT 'stored_file', digest FROM stored_file WHERE digest NOT IN (SELECT digest FROM attachment)
 UNION SELECT 'attachment_file', id FROM attachment WHERE digest NOT IN (SELECT digest FROM stored_file)
@@ -370,7 +375,7 @@ SELECT coalesce(max(id), '') FROM (
   UNION ALL SELECT max(id) FROM report_step UNION ALL SELECT max(id) FROM period_lock UNION ALL SELECT max(id) FROM correction_ask
   UNION ALL SELECT max(id) FROM result_opening UNION ALL SELECT max(id) FROM result_confirmation
   UNION ALL SELECT max(id) FROM scheme_version UNION ALL SELECT max(id) FROM scheme_decision
-  UNION ALL SELECT max(id) FROM leader_seen
+  UNION ALL SELECT max(id) FROM leader_seen UNION ALL SELECT max(id) FROM screening_answer
   UNION ALL SELECT max(id) FROM policy UNION ALL SELECT max(id) FROM delegation) AS ids
 
 -- name: newest_instant

@@ -141,6 +141,9 @@ static Str href_of(const Ctx *c, const InboxItem *item)
     case INBOX_FREEZE:
     case INBOX_PUBLISH:
         return to_period(c, "/evaluation/{period}", item->period);
+    case INBOX_FINDINGS:
+    case INBOX_FINDINGS_CLOSE:
+        return to_period(c, "/screening/{period}", item->period);
     case INBOX_CONFIRM:
         return to_period(c, "/confirm/{period}", item->period);
     case INBOX_CONFIRMATIONS:

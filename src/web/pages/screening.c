@@ -2,6 +2,7 @@
 #include "app/score/screening.h"
 #include "web/pages.h"
 #include "web/pieces.h"
+#include "web/screening_state.h"
 
 typedef struct ScreeningPage {
     Str here, title, sub, about, ask, correct, clear, note, file, csv;
@@ -68,6 +69,21 @@ static Cell state_of(Ctx *c, const ScreeningReport *r, const ScreeningFinding *f
                                   {"other", arena_fmt(c->arena, "%d", confirmed - same)})};
 }
 
+/* Where its answer stands; it leads there, and what is the reader's to do is marked. */
+static Cell answer_of(Ctx *c, const ScreeningReport *r, const ScreeningFinding *f)
+{
+    ScreeningState state = screening_state(&r->answers, f->id);
+    bool unit = c->app.actor.role == ROLE_UNIT,
+         units = state == SCREENING_OPEN || state == SCREENING_ASKED;
+    return (Cell){.state = screening_state_kind(state),
+                  .text = screening_state_text(c->lang, state),
+                  .href = link_to(c, "/screening/{period}/findings/{id}",
+                                  {"period", r->periods[f->period]}, {"id", f->id}),
+                  .mark = (unit && units) || (!unit && state == SCREENING_ANSWERED)
+                              ? msg(c->lang, MSG_SCREENING_YOURS)
+                              : S("")};
+}
+
 static void fill_rows(Ctx *c, const ScreeningReport *r, ScreeningPage *v)
 {
     static const struct {
@@ -84,6 +100,8 @@ static void fill_rows(Ctx *c, const ScreeningReport *r, ScreeningPage *v)
     *t = (Table){.empty = msg(c->lang, MSG_SCREENING_PAGE_NONE)};
     for (int i = 0; i < n; i++)
         table_add_column(c->arena, t, msg(c->lang, columns[i].label), columns[i].kind);
+    if (r->answerable)
+        table_add_column(c->arena, t, msg(c->lang, MSG_SCREENING_COL_ANSWER), CELL_TEXT);
     for (int i = 0; i < r->findings.count; i++) {
         const ScreeningFinding *f = &r->findings.items[i];
         TableRow *row = table_add_row(c->arena, t);
@@ -102,6 +120,8 @@ static void fill_rows(Ctx *c, const ScreeningReport *r, ScreeningPage *v)
         row_add_cell(c->arena, row)->text = screening_figures(c->arena, r, f);
         if (office)
             *row_add_cell(c->arena, row) = state_of(c, r, f);
+        if (r->answerable)
+            *row_add_cell(c->arena, row) = answer_of(c, r, f);
     }
 }
 
