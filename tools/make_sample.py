@@ -18,6 +18,7 @@ from sample_design import Design
 TABLE_1 = "指标编码 指标 计量单位 本月完成 累计完成 上年同期 备注".split()
 TABLE_2 = "任务编号 进展 是否按期 问题 原因 下步措施 完成时限".split()
 TABLE_3 = "事项 已做工作 建议 提请层级".split()
+SIGNED = "单位编码 单位 签收人 送回人".split()
 SHEET = "单位编码 单位 指标编码 核定值 备注".split()
 
 
@@ -84,6 +85,16 @@ def confirmed(d, period, out):
         write(out / "confirmed" / period / f"{body}.csv", [*head, SHEET, *sorted(rows, key=lambda r: order.index(r[2]))])
 
 
+SEATS = {"district": "政府", "county": "政府", "autonomous_county": "政府", "zone": "管委会"}
+
+
+def receipts(d, period, out):
+    """The sheet on which units signed for the month's circular on paper; who is in design/receipts.csv came later, or has not."""
+    rows = [[unit["code"], unit["name"], unit["name"].removesuffix("办公室") + SEATS.get(unit["kind"], "") + "办公室主任", "机要通信员"] for _, unit in d.members(period)
+            if (period, unit["code"]) not in d.unsigned]
+    write(out / "receipts" / f"{period}.csv", [SIGNED, *rows])
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("campaign", type=Path)
@@ -96,6 +107,7 @@ def main():
             if d.absent.get((period, unit["code"]), "sent"):
                 report(d, seat, unit, period, a.out, a.seed)
         confirmed(d, period, a.out)
+        receipts(d, period, a.out)
     for folder in ("events", "corrections"):
         shutil.copytree(a.campaign / "design" / folder, a.out / folder, dirs_exist_ok=True)
 

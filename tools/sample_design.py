@@ -46,6 +46,7 @@ class Design:
         self.not_applicable = {(n["unit"], n["indicator"]): n["note"] for n in table(d / "not_applicable.csv")}
         self.heads = {h["kind"]: h for h in table(d / "heads.csv")}
         self.absent = {(r["period"], r["unit"]): r["sent"] for r in table(d / "absent.csv")}
+        self.unsigned = {(r["period"], r["unit"]) for r in table(d / "receipts.csv")}
         self.texts = {}
         for t in table(d / "texts.csv"):
             self.texts.setdefault(t["part"], []).append(t["text"])

@@ -95,7 +95,8 @@ enum {
     LIMIT_TARGET_REASON_CHARACTERS = 300,  /* reason and document of a changed target, each */
     LIMIT_REVIEW_CHARACTERS = 300, /* a sentence of a return, a reason of a lock or a ruling */
     LIMIT_REVIEW_PICKS = 400,      /* reports accepted at once */
-    LIMIT_CORRECTION_BYTES = 256 * 1024, /* of a sheet of corrections that waits for approval */
+    LIMIT_RECEIPT_SHEET_BYTES = 1024 * 1024, /* of a sheet on which units signed for a circular */
+    LIMIT_CORRECTION_BYTES = 256 * 1024,     /* of a sheet of corrections that waits for approval */
     LIMIT_CORRECTIONS_SHOWN = 200,
     LIMIT_APPEAL_CHARACTERS = 1000,      /* of a reason of an appeal or of its ruling */
     LIMIT_SCREENING_CHARACTERS = 1000,   /* of an answer to a finding, or of what closes it */

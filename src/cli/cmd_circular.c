@@ -23,6 +23,7 @@ const CliOption cli_circular_options[] = {
     {"--unit", CLI_VALUE, "UNIT", MSG_OPT_UNIT},
     {"--signer", CLI_VALUE, "POST", MSG_CIRCULAR_F_SIGNER},
     {"--sender", CLI_VALUE, "POST", MSG_CIRCULAR_F_SENDER},
+    {"--sheet", CLI_VALUE, "FILE", MSG_OPT_CIRCULAR_SHEET},
     {"--format", CLI_VALUE, "txt|trace|docx|pdf|json", MSG_OPT_FORMAT},
     {"--all", CLI_FLAG, NULL, MSG_OPT_CIRCULAR_ALL},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
@@ -132,6 +133,29 @@ static bool sign(Cli *cli, App *app, const CliArgs *args, Str period, bool later
                             cli_value(args, "--opinion"), desk, err);
 }
 
+/* Of all units that signed on paper. */
+static bool receive_sheet(Cli *cli, App *app, Str path, Str period, bool later, Err *err)
+{
+    CircularSheet sheet = {.name = path};
+    int entered, before;
+    if (!file_read(cli->arena, path, LIMIT_RECEIPT_SHEET_BYTES, &sheet.bytes, err) ||
+        !circular_do_receive_sheet(app, period, later, &sheet, &entered, &before, &cli->faults,
+                                   err))
+        return false;
+    cli_note(cli, MSG_OUT_CIRCULAR_SHEET, {"n", cli_i64(cli, entered)},
+             {"before", cli_i64(cli, before)});
+    return true;
+}
+
+static bool receive(Cli *cli, App *app, const CliArgs *args, Str period, bool later, Err *err)
+{
+    Str sheet = cli_value(args, "--sheet");
+    if (sheet.len)
+        return receive_sheet(cli, app, sheet, period, later, err);
+    return circular_do_receive(app, period, later, cli_value(args, "--unit"),
+                               cli_value(args, "--signer"), cli_value(args, "--sender"), err);
+}
+
 static bool act(Cli *cli, App *app, const CliArgs *args, Verb verb, Str period, CircularDesk *desk,
                 Err *err)
 {
@@ -145,8 +169,7 @@ static bool act(Cli *cli, App *app, const CliArgs *args, Verb verb, Str period, 
         return circular_do_issue(app, period, later, cli_value(args, "--number"),
                                  cli_value(args, "--on"), desk, err);
     case VERB_RECEIVE:
-        return circular_do_receive(app, period, later, cli_value(args, "--unit"),
-                                   cli_value(args, "--signer"), cli_value(args, "--sender"), err) &&
+        return receive(cli, app, args, period, later, err) &&
                circular_desk_read(app, period, later, desk, err);
     default:
         return circular_desk_read(app, period, later, desk, err);

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 
-from office import BASIS, issue_circular, month_of_may, number, open_office, run, sign_circular
+from office import BASIS, issue_circular, month_of_may, number, open_office, run, sign_circular, write
 
 INVALID, ABSENT, CONFLICT, DENIED = 2, 3, 4, 5
 MAY = ("--period", "2021-05")
@@ -191,6 +191,33 @@ def receipts(folder):
     verified(office)
 
 
+SHEET_HEAD = "单位编码,单位,签收人,送回人\n"
+
+
+def receipts_on_paper(folder):
+    """A sheet is entered whole or not at all; who has signed already stays as they did."""
+    office = published(folder)
+
+    def sheet(text, encoding="utf-8"):
+        return "--sheet", write(folder / "sheet.csv", text, encoding)
+    no(CONFLICT, office, "clerk1", "receive", *sheet(SHEET_HEAD + "m1,示例一局,主任,通信员\n"), says="没有印发")
+    issue_circular(office, AT, "2021-05", 1)
+    ok(office, "u_m2", "receive")
+    for text, says in (("", ""), (SHEET_HEAD + "m1,,主任,\n", "送回人"), (SHEET_HEAD + "m1,,,通信员\n", "签收人"), (SHEET_HEAD + "m9,,主任,通信员\n", "m9"),
+                       (SHEET_HEAD + "m1,,主任,通信员\nm4,,主任,通信员\nm1,,主任,通信员\n", "m1"), (SHEET_HEAD + f"m1,,{'长' * 2000},通信员\n", "2000"),
+                       ("单位编码,签收人\nm1,主任\n", "送回人"), (SHEET_HEAD + "m1,," + "主" * (1 << 20), "")):
+        status, _, err = ask(office, "clerk1", "receive", *sheet(text))
+        assert status in (INVALID, ABSENT, 6) and says in err, (text[:60], status, err)
+    assert len(office.rows("SELECT unit FROM circular_receipt")) == 1
+    for account in ("u_m1", "owner1", "leader1"):
+        no(DENIED, office, account, "receive", *sheet(SHEET_HEAD + "m1,,主任,通信员\n"))
+    status, _, err = ask(office, "clerk1", "receive", *sheet(SHEET_HEAD + "m1,示例一局,示例一局主任,通信员\nm2,,示例二局主任,通信员\nm3,,示例三局主任,通信员\n", "gb18030"))
+    assert status == 0 and "登记签收2个单位，此前已签收1个" in err, (status, err)
+    assert office.rows("SELECT unit, signer, sender FROM circular_receipt ORDER BY unit") == [
+        ("m1", "示例一局主任", "通信员"), ("m2", "示例局填报人", ""), ("m3", "示例三局主任", "通信员")]
+    verified(office)
+
+
 def withdrawn_by_a_later_paper(folder):
     office = published(folder)
     no(CONFLICT, office, "clerk1", "draft", "--withdraw", "--reason", "x", says="没有印发")
@@ -215,4 +242,4 @@ def withdrawn_by_a_later_paper(folder):
 
 
 run([the_whole_way, each_step_is_another_person_s, a_changed_text_is_signed_anew, returned_with_a_reason, who_is_named_countersigns,
-     only_an_issuer_that_may, figures_are_references, drafts_are_not_for_everybody, receipts, withdrawn_by_a_later_paper])
+     only_an_issuer_that_may, figures_are_references, drafts_are_not_for_everybody, receipts, receipts_on_paper, withdrawn_by_a_later_paper])

@@ -431,6 +431,12 @@ static const CircularUnitReceipt *receipt_of(const CircularDesk *d, Str unit, St
     return at;
 }
 
+Str circular_receipt_detail(App *app, const CircularDesk *d, const Unit *unit)
+{
+    return arena_fmt(app->arena, "{\"number\":\"%.*s\",\"unit\":\"%.*s\"}",
+                     STR_ARG(d->circular.row.number), STR_ARG(unit->code));
+}
+
 bool circular_do_receive(App *app, Str period, bool later, Str unit_code, Str signer, Str sender,
                          Err *err)
 {
@@ -466,12 +472,10 @@ bool circular_do_receive(App *app, Str period, bool later, Str unit_code, Str si
     r.row.on_date = app_today(app);
     r.row.by = app->actor.name;
     r.row.behalf = app->actor.behalf;
-    r.write =
-        (AppWrite){.action = ACT_CIRCULAR_RECEIVE,
-                   .party = seat,
-                   .detail = arena_fmt(app->arena, "{\"number\":\"%.*s\",\"unit\":\"%.*s\"}",
-                                       STR_ARG(d.circular.row.number), STR_ARG(at->unit->code)),
-                   .fn = save_receipt,
-                   .ctx = &r};
+    r.write = (AppWrite){.action = ACT_CIRCULAR_RECEIVE,
+                         .party = seat,
+                         .detail = circular_receipt_detail(app, &d, at->unit),
+                         .fn = save_receipt,
+                         .ctx = &r};
     return app_write(app, &r.write, err);
 }

@@ -115,6 +115,12 @@ bool circular_do_issue(App *app, Str period, bool later, Str number, Str on, Cir
 /* unit empty: the reader's own. ERR_CIRCULAR_NOT_ISSUED, ERR_CIRCULAR_NOT_ADDRESSED, ERR_CIRCULAR_RECEIVED, ERR_CIRCULAR_RECEIPT_FIELD. */
 bool circular_do_receive(App *app, Str period, bool later, Str unit, Str signer, Str sender,
                          Err *err);
+typedef struct CircularSheet {
+    Str name, bytes; /* a table or workbook: unit 单位编码, signer 签收人, sender 送回人 */
+} CircularSheet;
+/* What came back signed on paper, for the office: all lines or none; who has signed already stays as it is and is counted. */
+bool circular_do_receive_sheet(App *app, Str period, bool later, const CircularSheet *sheet,
+                               int *ret_entered, int *ret_signed_before, Faults *faults, Err *err);
 Str circular_state_word(const CircularDesk *desk); /* draft · issued · withdrawn */
 void circular_desk_json(App *app, Lang lang, const CircularDesk *desk, Json *json);
 /* What comes next and whose it is, as a sentence. */
@@ -139,6 +145,8 @@ bool circular_same_table(const Paper *a, const Paper *b);
 bool circular_chain(App *app, Db *db, Str digest, Str countersign, CircularDesk *desk, Err *err);
 /* What the reader may do next, by signatures and rights. */
 void circular_rights(const App *app, CircularDesk *desk);
+/* Of a receipt's row of the audit log. */
+Str circular_receipt_detail(App *app, const CircularDesk *desk, const Unit *unit);
 bool circular_is_addressed(const App *app, const CampaignPeriod *period, const Unit *unit);
 bool circular_plan_of(App *app, const CircularDesk *desk, CircularPlan *ret_plan, Err *err);
 /* Paper, faults and digest of `given`, else of the newest revision, else of what is offered. */

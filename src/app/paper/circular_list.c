@@ -43,10 +43,15 @@ static bool is_drafted(const App *app, const CircularDrafts *heads, Str period)
 typedef struct Later {
     CircularList issued;
     CircularIssues issues;
-    CircularReceipts receipts;
 } Later;
 
-static void add_later(App *app, const Later *l, CircularEntry *e)
+static void count_one(void *ctx, Str unit)
+{
+    (void)unit;
+    ++*(int *)ctx;
+}
+
+static bool add_later(App *app, const Later *l, CircularEntry *e, Err *err)
 {
     for (int i = 0; i < l->issued.count; i++) {
         const CircularRow *c = &l->issued.items[i];
@@ -58,11 +63,10 @@ static void add_later(App *app, const Later *l, CircularEntry *e)
                             str_eq(l->issues.items[k].kind, circular_kind_word(CIRCULAR_WITHDRAWS));
     }
     if (permit_scope(app->actor.role, ACT_CIRCULAR_RECEIVE) != SCOPE_ALL)
-        return;
+        return true;
     for (int i = 0; i < app->def.units.count; i++)
         e->addressed += circular_is_addressed(app, e->period, &app->def.units.items[i]);
-    for (int i = 0; i < l->receipts.count; i++)
-        e->received += str_eq(l->receipts.items[i].circular, e->row.id);
+    return circular_signed_units(app->db, e->row.id, count_one, &e->received, err);
 }
 
 bool circular_entries(App *app, CircularEntries *ret_entries, Err *err)
@@ -75,7 +79,6 @@ bool circular_entries(App *app, CircularEntries *ret_entries, Err *err)
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_CIRCULAR_READ, S(""), S(""), err) ||
         !circular_list(app->db, app->arena, app->def.code, &l.issued, err) ||
         !circular_issue_list(app->db, app->arena, app->def.code, &l.issues, err) ||
-        !circular_receipt_list(app->db, app->arena, app->def.code, S(""), &l.receipts, err) ||
         !circular_draft_heads(app->db, app->arena, app->def.code, &heads, err) ||
         (drafts && !run_list(app->db, app->arena, app->def.code, &runs, err)))
         return false;
@@ -85,7 +88,8 @@ bool circular_entries(App *app, CircularEntries *ret_entries, Err *err)
         if (row) {
             CircularEntry *e = arena_push(app->arena, &entries);
             *e = (CircularEntry){.period = period, .issued = true, .row = *row};
-            add_later(app, &l, e);
+            if (!add_later(app, &l, e, err))
+                return false;
         } else if (can_be_drafted(app, &runs, period) || is_drafted(app, &heads, period->code))
             *arena_push(app->arena, &entries) = (CircularEntry){.period = period};
     }
