@@ -4,7 +4,7 @@
 // verified, and pictures and papers are kept. DUBAN_YEAR_FOLDER is another folder for them.
 // usage: year.mjs DUBAN ROOT PICTURES
 import { execFile, execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -218,32 +218,72 @@ async function ownScore(page, period) {
   checks.that(!(await ranked.text()).includes('"rank":'), `${period}: no ranks before the publication`, (await ranked.text()).slice(0, 200));
 }
 
-// 戊县's July investment was typed wrongly by the data owner: a clerk asks, another approves, nothing published moves.
-const TYPED = { period: '2021-07', unit: '戊县', indicator: 'invest', object: 'confirmed', old: '18.40', new: '16.40', reason: '核定表录入笔误，与单位报数和入库凭证不符', basis: '示例：市发改委更正说明第1号' };
-let correction;
-async function askCorrection(page) {
-  await page.goto('/corrections');
-  const { period, unit, indicator, object, ...rest } = TYPED;
-  await page.selectOption('select[name="period"]', period);
-  await page.selectOption('select[name="unit"]', { label: unit });
-  await page.selectOption('select[name="indicator"]', indicator);
-  await page.selectOption('select[name="object"]', object);
-  for (const [name, value] of Object.entries(rest)) await page.fill(`form[action="/corrections"] [name="${name}"]`, value);
-  await look(page, 'correction-filled');
-  await submit(page, 'form[action="/corrections"] button');
-  correction = new URL(page.url()).pathname;
-  checks.that(/^\/corrections\/\w+$/.test(correction), 'the correction is asked', page.url(), ...await page.locator('.notice.error').allTextContents());
-  checks.same(await page.locator(`form[action="${correction}/approve"]`).count(), 0, 'who asked cannot approve');
+// Corrections of what was confirmed, line by line of the file that the year imports: a clerk asks, another approves, nothing published moves.
+const correctionsOf = (given_) => readFileSync(given_, 'utf8').replace('\ufeff', '').trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
+let corrections = [];
+async function askCorrections(page, given_) {
+  corrections = [];
+  for (const [period, unit, indicator, object, old, new_, reason, basis] of correctionsOf(given_)) {
+    await page.goto('/corrections');
+    for (const [name, value] of Object.entries({ period, unit, indicator, object })) await page.selectOption(`form[action="/corrections"] [name="${name}"]`, value);
+    for (const [name, value] of Object.entries({ old, new: new_, reason, basis })) await page.fill(`form[action="/corrections"] [name="${name}"]`, value);
+    await look(page, 'correction-filled');
+    await submit(page, 'form[action="/corrections"] button');
+    const at = new URL(page.url()).pathname;
+    checks.that(/^\/corrections\/\w+$/.test(at), `the correction of ${unit} ${indicator} is asked`, page.url(), ...await page.locator('.notice.error').allTextContents());
+    checks.same(await page.locator(`form[action="${at}/approve"]`).count(), 0, 'who asked cannot approve');
+    corrections.push(at);
+  }
 }
 
-async function approveCorrection(page) {
-  await page.goto(correction);
-  await look(page, 'correction');
-  const form = `form[action="${correction}/approve"]`;
-  const box = page.locator('details', { has: page.locator(form) });
-  if (await box.count() && !(await box.first().evaluate((one) => one.open))) await box.first().locator('summary').click();
+async function approveCorrections(page) {
+  for (const at of corrections) {
+    await page.goto(at);
+    await look(page, 'correction');
+    const form = `form[action="${at}/approve"]`;
+    const box = page.locator('details', { has: page.locator(form) });
+    if (await box.count() && !(await box.first().evaluate((one) => one.open))) await box.first().locator('summary').click();
+    await submit(page, `${form} button`);
+    checks.same(await page.locator('.notice.error').count(), 0, `the correction ${at} is approved`);
+  }
+}
+
+// The counties' second version, which July is measured by: a clerk proposes the file before July begins, another enters its paper.
+const V2 = { now: '2021-06-28T10:00:00+08:00', file: join(sample, 'schemes/county-v2.yaml'), reason: '示例：新开工率占比偏低，投产项移2分', authority: '示例市活动领导小组', document: '示督考计划〔2021〕1号(示例)', dated: '2021-06-28' };
+async function proposeScheme(page) {
+  await page.goto('/schemes/county');
+  checks.that(!(await words(page)).includes('第2版'), 'there is one version so far');
+  await page.setInputFiles('form[action="/schemes/county/propose"] input[name="file"]', V2.file);
+  await page.selectOption('form[action="/schemes/county/propose"] select[name="effective"]', '2021-07');
+  await page.fill('form[action="/schemes/county/propose"] [name="reason"]', V2.reason);
+  await submit(page, 'form[action="/schemes/county/propose"] button');
+  checks.same(await page.locator('.notice.error').count(), 0, 'the second version is proposed');
+  checks.same(await page.locator('form[action="/schemes/county/2/approve"]').count(), 0, 'who proposed cannot approve');
+  await look(page, 'scheme-proposed');
+}
+
+async function approveScheme(page) {
+  await page.goto('/schemes/county?version=2');
+  const form = 'form[action="/schemes/county/2/approve"]';
+  for (const name of ['authority', 'document', 'dated']) await page.fill(`${form} [name="${name}"]`, V2[name]);
   await submit(page, `${form} button`);
-  checks.same(await page.locator('.notice.error').count(), 0, 'the correction is approved');
+  checks.same(await page.locator('.notice.error').count(), 0, 'the second version is approved');
+  await told(page, V2.document, 'its paper stands on the page');
+  await look(page, 'scheme-approved');
+}
+
+async function schemeChange() {
+  if (V2.now.slice(0, 10) < FROM) {
+    say('clerk1', V2.now, 'scheme', 'propose', V2.file, '--effective', '2021-07', '--reason', V2.reason);
+    say('director1', V2.now, 'scheme', 'approve', '--group', 'county', '--version', '2', '--authority', V2.authority, '--document', V2.document, '--dated', V2.dated);
+    return;
+  }
+  await freshPasswords(V2.now);
+  await as('clerk1', V2.now, proposeScheme);
+  await as('director1', V2.now, approveScheme);
+  const rows = chain().map((row) => `${row[1]} ${row[2]} ${row[4]}`);
+  for (const [account, action] of [['clerk1', 'scheme.propose'], ['director1', 'scheme.approve']])
+    checks.that(rows.some((row) => row.startsWith(`${account} ${action} `) && !row.endsWith('terminal')), `${action} is in the chain`, rows);
 }
 
 // 营商环境专班 contests the deduction of its score, on the page it was led to from there; somebody who did not enter it rules.
@@ -432,18 +472,25 @@ const HUMAN = new Set(Object.keys(AUDIT));
 const OTHERWISE = {
   'appeal file 2021-11-11': (now, account, options) => as(account, now, (page) => fileAppeal(page, options)),
   'appeal uphold 2021-11-15': (now, account, options) => as(account, now, (page) => upholdAppeal(page, options)),
-  'import corrections 2021-08-30': (now, account) => as(account, now, askCorrection),
+  'import corrections 2021-08-30': (now, account, options, given_) => as(account, now, (page) => askCorrections(page, given_)),
   'correction approve 2021-08-30': async (now, account) => {
-    await as(account, now, approveCorrection);
+    await as(account, now, approveCorrections);
     await as('clerk1', now, (page) => consequences(page, '2021-07', ['戊县', '庚自治县'], 'august'));
   },
+  'import corrections 2021-10-29': (now, account, options, given_) => as(account, now, (page) => askCorrections(page, given_)),
+  'correction approve 2021-10-29': (now, account) => as(account, now, approveCorrections),
 };
 
 async function play() {
   const lines = readFileSync(join(sample, 'year.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map(split);
+  let changed = false;
   for (const [now, account, ...rest] of lines) {
-    const all = rest.map((one) => one.replace('$SAMPLE', sample).replace('$OUT', join(work, 'files')));
+    const all = rest.map((one) => one.replace('$SAMPLE', join(work, 'sample')).replace('$OUT', join(work, 'files')));
     if (now.slice(0, 10) > UNTIL) break;
+    if (now > V2.now && !changed) {
+      changed = true;
+      await schemeChange();
+    }
     if (now.slice(0, 10) < FROM) {
       say(account, now, ...all);
       continue;
@@ -453,7 +500,7 @@ async function play() {
     const other = OTHERWISE[`${two} ${now.slice(0, 10)}`];
     if (other) {
       await freshPasswords(now);
-      await other(now, account, two.startsWith('appeal') ? optionsOf(all.slice(2)) : {});
+      await other(now, account, two.startsWith('appeal') ? optionsOf(all.slice(2)) : {}, all[2]);
       const heard_ = chain();
       checks.that(heard_.some((row) => row[1] === account && row[4] !== 'terminal'), `${now} ${account} ${two} is in the chain`, heard_.map((row) => `${row[1]} ${row[2]} ${row[4]}`));
       continue;
@@ -503,6 +550,8 @@ async function after(now, period) {
 mkdirSync(join(pictures, 'papers'), { recursive: true });
 try {
   execFileSync('/usr/bin/python3', ['-B', 'tools/make_sample.py', sample, join(work, 'files')], { cwd: root, stdio: 'ignore' });
+  cpSync(sample, join(work, 'sample'), { recursive: true });
+  rmSync(join(work, 'sample/schemes/county-v2.yaml')); // proposed and approved in June
   browser = await launchChromium();
   await play();
   if (UNTIL > '2022-02-01') await as('clerk1', '2022-02-01T09:00:00+08:00', atLast);
