@@ -152,11 +152,11 @@ static Marks marks_of(Screen *s)
         int n = telling_values(s, s->period, i, values);
         for (int from = 0, to, next = 0; from < n; from = to) {
             to = run_end(values, n, from, false);
-            uint16_t mark = to - from > 1 ? (uint16_t)(next++ % MARKS + 1) : 0;
+            int mark = to - from > 1 ? next++ % MARKS + 1 : 0;
             for (int k = from; k < to; k++) {
                 m.tells[(size_t)values[k].unit * (size_t)words + (size_t)(i / 64)] |= 1ULL
                                                                                       << (i % 64);
-                m.mark[(size_t)values[k].unit * (size_t)ni + (size_t)i] = mark;
+                m.mark[(size_t)values[k].unit * (size_t)ni + (size_t)i] = (uint16_t)mark;
             }
         }
     }
@@ -179,9 +179,9 @@ static int same_marks(const Marks *m, int u, int v)
 {
     const uint16_t *a = m->mark + (size_t)u * (size_t)m->nindicators,
                    *b = m->mark + (size_t)v * (size_t)m->nindicators;
-    uint16_t n = 0;
+    int n = 0;
     for (int i = 0; i < m->nindicators; i++)
-        n = (uint16_t)(n + ((a[i] == b[i]) & (a[i] != 0)));
+        n += (a[i] == b[i]) & (a[i] != 0);
     return n;
 }
 
