@@ -31,7 +31,7 @@ ROOMS = {
     "files": "app ledger upkeep",
     "folder": "app files report target",
     "inbox": "app ledger paper report result scheme score talk upkeep",
-    "leader": "app ledger talk",
+    "leader": "app appeal inbox ledger talk",
     "ledger": "app campaign paper report talk target",
     "paper": "app ledger report result target",
     "people": "app campaign",

@@ -147,6 +147,20 @@ bool inbox_read(App *app, Inbox *ret_inbox, Err *err)
     return true;
 }
 
+bool inbox_decisions(App *app, InboxItems *ret_items, Err *err)
+{
+    Inbox inbox = {.seat = actor_seat(&app->actor)};
+    InboxMaker m = {.app = app, .inbox = &inbox};
+    m.overview = (OverviewMaker){.app = app, .view = &m.view, .index = app_index(app)};
+    bool rules = permit_scope(app->actor.role, ACT_CORRECTION_APPROVE) == SCOPE_ALL;
+    if (!app_workdays(app, &m.overview.calendar, err) || !inbox_drafts(&m, err) ||
+        !inbox_schemes(&m, err) || (rules && !inbox_rulings(&m, err)))
+        return false;
+    inbox_sort(&inbox.items);
+    *ret_items = inbox.items;
+    return true;
+}
+
 /* ---- what was read ---- */
 
 typedef struct Mark {

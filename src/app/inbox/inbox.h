@@ -149,6 +149,9 @@ typedef struct Inbox {
 
 /* ERR_DENIED; without a campaign only what concerns the installation. */
 bool inbox_read(App *app, Inbox *ret_inbox, Err *err);
+/* Of it what waits for the reader's own decision: papers to sign, versions of schemes, corrections. Nothing else is read,
+ * and no permission is asked: for app/leader, of who the page is for. */
+bool inbox_decisions(App *app, InboxItems *ret_items, Err *err);
 /* What happened up to `seq` (Inbox.head_seq as it was shown) is read. */
 bool inbox_mark(App *app, int64_t seq, Err *err);
 

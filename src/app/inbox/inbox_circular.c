@@ -82,7 +82,7 @@ static InboxItem *issue_of(InboxMaker *m, const CircularTurn *turn)
     return inbox_add(m, INBOX_DRAFT, turn->version == 1 ? turn->period->issue_on : DATE_NONE);
 }
 
-static bool drafts(InboxMaker *m, Err *err)
+bool inbox_drafts(InboxMaker *m, Err *err)
 {
     CircularTurns turns = {0};
     if (!circular_turns(m->app, &turns, err))
@@ -104,5 +104,5 @@ bool inbox_circulars(InboxMaker *m, Err *err)
     Scope scope = permit_scope(m->app->actor.role, ACT_CIRCULAR_RECEIVE);
     if (scope == SCOPE_OWN && !own_receipts(m, err))
         return false;
-    return (scope != SCOPE_ALL || missing_receipts(m, err)) && drafts(m, err);
+    return (scope != SCOPE_ALL || missing_receipts(m, err)) && inbox_drafts(m, err);
 }

@@ -73,15 +73,14 @@ static bool waiting_reports(InboxMaker *m, const OverviewMonth *month, Err *err)
     return true;
 }
 
-/* Corrections that somebody else has asked for. */
-static bool rulings(InboxMaker *m, Err *err)
+bool inbox_rulings(InboxMaker *m, Err *err)
 {
     CorrectionAsks asks = {0};
     int n = 0;
     if (!correction_asks_waiting(m->app->db, m->app->arena, m->app->def.code, &asks, err))
         return false;
     for (int i = 0; i < asks.count; i++)
-        n += !str_eq(asks.items[i].asked_by, m->app->actor.name);
+        n += !app_is_self(m->app, asks.items[i].asked_by, asks.items[i].asked_behalf);
     if (n)
         inbox_add(m, INBOX_RULE, DATE_NONE)->n = n;
     return true;
@@ -197,7 +196,7 @@ bool inbox_office(InboxMaker *m, Err *err)
     if (!inbox_months(m, office_month, err))
         return false;
     if (decides(m))
-        return rulings(m, err) && corrections(m, err);
+        return inbox_rulings(m, err) && corrections(m, err);
     if (!inbox_find_tasks(m, NULL, &finds, err))
         return false;
     inbox_add_dues(m, &finds);

@@ -1,7 +1,9 @@
 #include "app/leader/leader.h"
 
+#include "app/appeal/appeal.h"
 #include "app/person.h"
 #include "app/red_seen.h"
+#include "store/people.h"
 
 #include <stdlib.h>
 
@@ -179,20 +181,86 @@ static bool concerns(const Maker *m, const LeaderPosts *posts, const TalkCase *c
     return m->page->whole || !led || str_eq(c->unit->leader, m->page->post);
 }
 
-static bool fill_talks(Maker *m, Err *err)
+/* Who decides is whose page it is, also where the office prints it: the account of the post, else nobody in particular. */
+static bool as_whose_page(Maker *m, App *ret_app, Err *err)
+{
+    PersonList people = {0};
+    *ret_app = *m->app;
+    if (m->app->actor.role == ROLE_LEADER)
+        return true;
+    Actor actor = {.role = ROLE_LEADER, .post = m->page->post};
+    if (!people_list(m->app->db, m->app->arena, m->app->def.code, &people, err))
+        return false;
+    for (int i = 0; i < people.count; i++) {
+        const PersonRow *p = &people.items[i];
+        Err no = {0};
+        if (actor.name.len == 0 && str_eq(p->account.role, role_word(ROLE_LEADER)) &&
+            str_eq(p->account.post, m->page->post) &&
+            account_may_act(&p->account, m->app->today, &no)) {
+            actor.name = p->account.name;
+            actor.body = p->account.body;
+        }
+    }
+    ret_app->actor = actor;
+    return true;
+}
+
+static bool may_decide(const TalkCase *c)
+{
+    const unsigned decisions =
+        1U << TALK_APPROVE | 1U << TALK_WAIVE | 1U << TALK_EXEMPT | 1U << TALK_CLOSE;
+    return (c->state == TALK_APPLIED || c->state == TALK_VERIFIED) && (c->acts & decisions);
+}
+
+static bool fill_talks(Maker *m, App *whose, Err *err)
 {
     LeaderPage *page = m->page;
     LeaderPosts posts = {0};
     leader_posts(m->app, &posts);
-    if (!talk_cases(m->app, &page->cases, err))
+    if (!talk_cases(whose, &page->cases, err))
         return false;
     for (int i = 0; i < page->cases.count; i++) {
         const TalkCase *c = &page->cases.items[i];
-        bool waits = c->state == TALK_APPLIED || c->state == TALK_VERIFIED;
-        if (waits && !c->restricted && concerns(m, &posts, c))
+        if (may_decide(c) && !c->restricted && concerns(m, &posts, c))
             *arena_push(m->app->arena, &page->talks) = c;
     }
     return true;
+}
+
+/* Of a period those that the account may rule on. */
+static bool add_appeals(App *app, InboxItems *items, Err *err)
+{
+    AppealCases cases = {0};
+    const AppealQuery open = {.state = appeal_state_word(APPEAL_OPEN)};
+    InboxItem *item = NULL;
+    if (permit_scope(app->actor.role, ACT_APPEAL_RULE) != SCOPE_ALL)
+        return true;
+    if (!appeal_cases(app, &open, &cases, err))
+        return false;
+    for (int i = 0; i < cases.count; i++) {
+        const AppealCase *c = &cases.items[i];
+        if (!c->may_rule)
+            continue;
+        if (!item || item->period != c->period) {
+            item = arena_push(app->arena, items);
+            *item = (InboxItem){.kind = INBOX_APPEALS, .period = c->period, .since = DATE_NONE};
+            item->day.on = c->due;
+        }
+        item->n++;
+    }
+    return true;
+}
+
+bool leader_decisions(App *app, InboxItems *ret_items, Err *err)
+{
+    return inbox_decisions(app, ret_items, err) && add_appeals(app, ret_items, err);
+}
+
+static bool fill_decisions(Maker *m, Err *err)
+{
+    App whose;
+    return as_whose_page(m, &whose, err) && fill_talks(m, &whose, err) &&
+           leader_decisions(&whose, &m->page->decide, err);
 }
 
 /* ---- seen ---- */
@@ -295,7 +363,7 @@ bool leader_read(App *app, Str post, LeaderPage *ret_page, Err *err)
         return false;
     page.period = m.ledger.last >= 0 ? &m.x->def->periods.items[m.ledger.last] : NULL;
     fill_areas(&m);
-    if (!fill_targets(&m, err) || !fill_units(&m, err) || !fill_talks(&m, err) ||
+    if (!fill_targets(&m, err) || !fill_units(&m, err) || !fill_decisions(&m, err) ||
         !fill_seen(&m, err))
         return false;
     *ret_page = page;

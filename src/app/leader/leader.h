@@ -1,11 +1,13 @@
 /* app/leader/leader.h - the leader's one page of A4 (领导一页): mine, red, whose, since when, what I must decide, what improved.
  *
- * Of one post: the areas that it leads, the units in its charge, red targets with the units that are red, talks that wait for a
- * decision, what is better than a month ago. Nothing is judged here: lights are the ledger's, ranks the published ones. A post that leads
+ * Of one post: the areas that it leads, the units in its charge, red targets with the units that are red, what the post may decide
+ * now and is not barred from by its own earlier hand (talks, papers to sign, versions of schemes, corrections, appeals), what is
+ * better than a month ago. Nothing is judged here: lights are the ledger's, ranks the published ones. A post that leads
  * no area has the whole campaign before it. A leader reads the own page (also who acts for one), the office everybody's, to
  * print it: the page works without signing in. Opening it in person, or the office's word that the paper was handed over, is
  * recorded; until then colleagues see the area's red lights not at all (app/red_seen.h). Callers: cli/cmd_leader, web/pages/leader. */
 #pragma once
+#include "app/inbox/inbox.h"
 #include "app/ledger/ledger.h"
 #include "app/standing.h"
 #include "app/talk/talk_case.h"
@@ -50,11 +52,15 @@ typedef struct LeaderPage {
     LIST_OF(LeaderTarget) better;    /* their light is better than a period ago */
     LIST_OF(LeaderUnit) units;       /* by group, official order */
     LIST_OF(const TalkCase *) talks; /* that wait for a decision */
+    InboxItems decide;               /* the rest that does */
     TalkCases cases;
     LeaderSeen seen; /* when these reds were first all seen; id empty: not yet */
     bool is_new;     /* there is a red one that nobody of the post has seen */
     Str reds_key;    /* as leader_seen keeps them */
 } LeaderPage;
+
+/* What waits for this account, beside talks. */
+bool leader_decisions(App *app, InboxItems *ret_items, Err *err);
 
 typedef LIST_OF(Str) LeaderPosts;
 /* The posts that lead an area, in order of the campaign. */

@@ -136,16 +136,23 @@ static Str talk_line(App *app, const TalkCase *c)
                    {"period", c->period ? c->period->name : S("")});
 }
 
+/* Talks come first: somebody waits for them. */
 static void talks(OnePage *s)
 {
+    App *app = s->app;
     const LeaderPage *page = s->page;
+    int n = 0, all = page->talks.count + page->decide.count;
     heading(s, MSG_PAPER_LEADER_DECIDE);
-    if (page->talks.count == 0)
+    if (all == 0)
         none(s);
-    for (int i = 0; i < page->talks.count && i < s->show[TALKS]; i++)
-        paragraph(s, arena_fmt(s->app->arena, "%d. %.*s。", i + 1,
-                               STR_ARG(talk_line(s->app, page->talks.items[i]))));
-    more(s, page->talks.count - s->show[TALKS]);
+    for (; n < all && n < s->show[TALKS]; n++) {
+        Str line = n < page->talks.count
+                       ? talk_line(app, page->talks.items[n])
+                       : inbox_text(app, LANG_ZH, &page->decide.items[n - page->talks.count]);
+        paragraph(s, arena_fmt(app->arena, "%d. %.*s。", n + 1, STR_ARG(line)));
+    }
+    if (all > n)
+        paragraph(s, paper_say(app, MSG_PAPER_LEADER_MORE_DECIDE, {"n", number(app, all - n)}));
 }
 
 static Str unit_line(App *app, const LeaderUnit *u)
@@ -371,6 +378,15 @@ void leader_json(const App *app, const LeaderPage *page, Json *json)
         json_kstr(json, S("talk"), c->row.id);
         json_kstr(json, S("unit"), c->row.unit);
         json_kstr(json, S("state"), talk_state_word(c->state));
+        json_object_end(json);
+    }
+    for (int i = 0; i < page->decide.count; i++) {
+        const InboxItem *item = &page->decide.items[i];
+        json_object(json);
+        json_kstr(json, S("what"), inbox_kind_word(item->kind));
+        json_kstr(json, S("period"), item->period ? item->period->code : S(""));
+        json_kstr(json, S("step"), item->kind == INBOX_DRAFT ? item->code : S(""));
+        json_ki64(json, S("count"), item->n);
         json_object_end(json);
     }
     json_array_end(json);

@@ -4,6 +4,7 @@
 #include "app/inbox/due_words.h"
 #include "base/limits.h"
 #include "web/pages.h"
+#include "web/inbox_link.h"
 #include "web/pieces.h"
 
 typedef struct EntryView {
@@ -106,7 +107,7 @@ static Str href_of_installation(const Ctx *c, const InboxItem *item)
     }
 }
 
-static Str href_of(const Ctx *c, const InboxItem *item)
+Str inbox_href(const Ctx *c, const InboxItem *item)
 {
     switch (item->kind) {
     case INBOX_APPEAL:
@@ -210,7 +211,7 @@ static void fill_groups(Ctx *c, const Inbox *inbox, InboxView *v)
             .on = dated ? due_on_words(c->arena, c->lang, c->app.today, item->day.on) : S(""),
             .iso = dated ? date_str(c->arena, item->day.on) : S(""),
             .text = inbox_text(&c->app, c->lang, item),
-            .href = href_of(c, item),
+            .href = inbox_href(c, item),
             .detail = inbox_detail(&c->app, c->lang, item),
             .left = inbox_left(&c->app, c->lang, item),
             .late = item->late,

@@ -3,6 +3,7 @@
 #include "app/ledger_words.h"
 #include "app/paper_file.h"
 #include "web/pages.h"
+#include "web/inbox_link.h"
 #include "web/pieces.h"
 
 typedef struct LeaderLine {
@@ -104,6 +105,12 @@ static void fill_lines(Ctx *c, const LeaderPage *page, LeaderView *v)
                                  {"period", t->period ? t->period->name : S("")}),
                          link_to(c, "/talks/{id}", {"id", t->row.id}),
                          t->due == DATE_NONE ? S("") : date_str(c->arena, t->due)};
+    }
+    for (int i = 0; i < page->decide.count; i++) {
+        const InboxItem *item = &page->decide.items[i];
+        *arena_push(c->arena, &v->decide) = (LeaderLine){
+            inbox_text(&c->app, c->lang, item), inbox_href(c, item),
+            item->day.on == DATE_NONE ? S("") : date_str(c->arena, item->day.on)};
     }
     for (int i = 0; i < page->better.count; i++) {
         const LeaderTarget *t = &page->better.items[i];
