@@ -91,9 +91,22 @@ typedef LIST_OF(AppealCase) AppealCases;
 
 /* ERR_APPEAL_ID: also for a unit that asks for another's, which is refused and recorded. */
 bool appeal_read(App *app, Str id, AppealCase *ret_case, Err *err);
-/* All that the reader may see: newest period first, those without a ruling first. period, state may be empty. */
+typedef enum AppealOrder {
+    APPEAL_BY_WAITING, /* those without a ruling first, then the newest period, as they were filed */
+    APPEAL_BY_UNIT,    /* official order */
+    APPEAL_BY_PERIOD,
+    APPEAL_BY_STATE,
+    APPEAL_BY_FILED,
+    APPEAL_BY_RULED, /* those without a ruling last */
+    APPEAL_ORDERS
+} AppealOrder;
+
+/* All that the reader may see. Every part may be empty: any. */
 typedef struct AppealQuery {
     Str period, state, what;
+    Str unit; /* code, or the seat that it has become */
+    AppealOrder order;
+    bool turned;
 } AppealQuery;
 bool appeal_cases(App *app, const AppealQuery *query, AppealCases *ret_cases, Err *err);
 /* The one without a ruling of a period and unit that was filed first, as the command line names one, for who may read or

@@ -178,19 +178,58 @@ bool appeal_read(App *app, Str id, AppealCase *ret_case, Err *err)
 
 static bool is_wanted(const AppealQuery *q, const AppealCase *c)
 {
-    return (q->period.len == 0 || str_eq(q->period, c->row.period)) &&
+    return (q->unit.len == 0 || str_eq(q->unit, c->row.unit) || str_eq(q->unit, c->seat)) &&
+           (q->period.len == 0 || str_eq(q->period, c->row.period)) &&
            (q->state.len == 0 || str_eq(q->state, appeal_state_word(c->state))) &&
            (q->what.len == 0 || str_eq(q->what, appeal_what_word(c->what)));
 }
 
-/* What waits first; then the newest period, and in it as they were filed. */
-static bool comes_before(const App *app, const AppealCase *a, const AppealCase *b)
+static int by_number(int a, int b)
 {
-    bool a_open = a->state == APPEAL_OPEN, b_open = b->state == APPEAL_OPEN;
-    int x = app_period_index(app, a->row.period), y = app_period_index(app, b->row.period);
-    if (a_open != b_open)
-        return a_open;
-    return x != y ? x > y : str_cmp(a->row.id, b->row.id) < 0;
+    return a < b ? -1 : a > b;
+}
+
+/* A day that has not come stands behind those that have. */
+static int by_day(Str a, Str b)
+{
+    return a.len == 0 || b.len == 0 ? by_number(a.len == 0, b.len == 0) : str_cmp(a, b);
+}
+
+/* Equals stand as they wait: what has no ruling first; then the newest period, and in it as they were filed. */
+static int by_waiting(const App *app, const AppealCase *a, const AppealCase *b)
+{
+    int order = by_number(a->state != APPEAL_OPEN, b->state != APPEAL_OPEN);
+    if (!order)
+        order = by_number(app_period_index(app, b->row.period), app_period_index(app, a->row.period));
+    return order ? order : str_cmp(a->row.id, b->row.id);
+}
+
+static bool comes_before(const App *app, const AppealQuery *q, const AppealCase *a,
+                         const AppealCase *b)
+{
+    int order = 0;
+    switch (q->order) {
+    case APPEAL_BY_UNIT: /* the campaign's own */
+        order = a->unit < b->unit ? -1 : a->unit > b->unit;
+        break;
+    case APPEAL_BY_PERIOD:
+        order = by_number(app_period_index(app, a->row.period), app_period_index(app, b->row.period));
+        break;
+    case APPEAL_BY_STATE:
+        order = by_number((int)a->state, (int)b->state);
+        break;
+    case APPEAL_BY_FILED:
+        order = by_day(a->row.filed_on, b->row.filed_on);
+        break;
+    case APPEAL_BY_RULED:
+        order = by_day(a->row.ruled_on, b->row.ruled_on);
+        break;
+    default:
+        order = by_waiting(app, a, b);
+        break;
+    }
+    order = q->turned ? -order : order;
+    return (order ? order : by_waiting(app, a, b)) < 0;
 }
 
 bool appeal_cases(App *app, const AppealQuery *query, AppealCases *ret_cases, Err *err)
@@ -212,7 +251,7 @@ bool appeal_cases(App *app, const AppealQuery *query, AppealCases *ret_cases, Er
             continue;
         *arena_push(app->arena, &cases) = c;
         for (int k = cases.count - 1;
-             k > 0 && comes_before(app, &cases.items[k], &cases.items[k - 1]); k--) {
+             k > 0 && comes_before(app, query, &cases.items[k], &cases.items[k - 1]); k--) {
             AppealCase other = cases.items[k];
             cases.items[k] = cases.items[k - 1];
             cases.items[k - 1] = other;

@@ -1,24 +1,18 @@
-/* Appeals (申诉): the list, one of them with what each ruling would move, the form that files one. */
+/* Appeals (申诉): one of them with what each ruling would move, the form that files one. */
 #include "app/appeal/appeal_doc.h"
 #include "app/ledger/progress.h"
 #include "app/person.h"
 #include "app/score/explain_text.h"
 #include "base/limits.h"
+#include "web/appeal_marks.h"
 #include "web/files_panel.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 
-typedef struct AppealsView {
-    Str title, sub, clear, csv, xlsx, file_href;
-    Options states, whats, periods;
-    Table rows;
-} AppealsView;
-#include "web/templates/appeals.html.h"
-
 typedef struct AppealNewView {
     Str title, sub, error, typed_value, typed_reason, typed_late, period, unit;
     bool may, late;
-    Options items;
+    Options items, units, periods; /* to choose from: of the office that has not said which */
 } AppealNewView;
 #include "web/templates/appeal_new.html.h"
 
@@ -38,158 +32,9 @@ typedef struct AppealPageView {
 } AppealPageView;
 #include "web/templates/appeal.html.h"
 
-enum { FORMAT_CSV = 1 };
-
-static Nav nav_of(const Ctx *c)
-{
-    return ctx_may(c, ACT_RESULT_TRIAL_READ) ? NAV_EVALUATION
-           : c->app.actor.role == ROLE_UNIT  ? NAV_UNIT
-                                             : NAV_RANKING;
-}
-
-static StateKind kind_of(const AppealCase *k)
-{
-    static const StateKind kinds[APPEAL_STATES] = {STATE_DOING, STATE_DONE, STATE_DONE,
-                                                   STATE_STOPPED, STATE_STOPPED};
-    return k->state == APPEAL_OPEN && k->has_left && k->left < 0 ? STATE_LATE : kinds[k->state];
-}
-
 static Str number(const Ctx *c, int n)
 {
     return arena_fmt(c->arena, "%d", n);
-}
-
-static Str left_text(const Ctx *c, const AppealCase *k)
-{
-    if (!k->has_left)
-        return S("");
-    return k->left < 0 ? msg_str(c->arena, c->lang, MSG_APPEAL_OVER, {"n", number(c, -k->left)})
-                       : msg_str(c->arena, c->lang, MSG_APPEAL_LEFT, {"n", number(c, k->left)});
-}
-
-/* ---- the list ---- */
-
-static AppealQuery query_of(const Ctx *c)
-{
-    return (AppealQuery){.period = ctx_text(c, "period"),
-                         .state = ctx_text(c, "state"),
-                         .what = ctx_text(c, "what")};
-}
-
-static void add_row(Ctx *c, const AppealCase *k, Table *t)
-{
-    TableRow *row = table_add_row(c->arena, t);
-    *row_add_cell(c->arena, row) = (Cell){.text = appeal_line(&c->app, c->lang, k),
-                                          .href = link_to(c, "/appeals/{id}", {"id", k->row.id})};
-    *row_add_cell(c->arena, row) = (Cell){.text = k->unit->name};
-    *row_add_cell(c->arena, row) = (Cell){.text = k->period->name};
-    *row_add_cell(c->arena, row) =
-        (Cell){.text = appeal_state_text(c->lang, k->state),
-               .state = kind_of(k),
-               .note = left_text(c, k),
-               .mark = k->may_rule ? msg(c->lang, MSG_CORRECTION_YOURS) : S("")};
-    *row_add_cell(c->arena, row) = (Cell){.text = k->row.filed_on};
-    *row_add_cell(c->arena, row) = (Cell){.text = k->row.ruled_on};
-}
-
-static void fill_filter(Ctx *c, const AppealQuery *q, AppealsView *v)
-{
-    for (int i = 0; i < APPEAL_STATES; i++)
-        *arena_push(c->arena, &v->states) =
-            (Option){appeal_state_word((AppealState)i), appeal_state_text(c->lang, (AppealState)i),
-                     str_eq(appeal_state_word((AppealState)i), q->state)};
-    for (int i = 0; i < APPEAL_WHATS; i++)
-        *arena_push(c->arena, &v->whats) =
-            (Option){appeal_what_word((AppealWhat)i), appeal_what_text(c->lang, (AppealWhat)i),
-                     str_eq(appeal_what_word((AppealWhat)i), q->what)};
-    for (int i = c->app.def.periods.count - 1; i >= 0; i--) {
-        const CampaignPeriod *p = &c->app.def.periods.items[i];
-        if (p->to < c->app.today)
-            *arena_push(c->arena, &v->periods) =
-                (Option){p->code, p->name, str_eq(p->code, q->period)};
-    }
-    v->clear = q->state.len + q->what.len + q->period.len ? S("/appeals") : S("");
-}
-
-static bool list_json(Ctx *c, const AppealCases *cases, Err *err)
-{
-    Json json = json_begin(c);
-    json_object(&json);
-    json_key(&json, S("appeals"));
-    json_array(&json);
-    for (int i = 0; i < cases->count; i++)
-        appeal_json(&c->app, c->lang, &cases->items[i], &json);
-    json_array_end(&json);
-    json_object_end(&json);
-    return json_end(c, &json, err);
-}
-
-bool appeals_page(Ctx *c, Err *err)
-{
-    static const Msg heads[] = {MSG_APPEAL_WHAT,    MSG_COL_UNIT,     MSG_COL_PERIOD,
-                                MSG_TALK_COL_STATE, MSG_APPEAL_FILED, MSG_APPEAL_RULED};
-    AppealCases cases = {0};
-    const AppealQuery q = query_of(c);
-    bool own = permit_scope(c->app.actor.role, ACT_APPEAL_READ) == SCOPE_OWN;
-    AppealsView v = {.title = msg(c->lang, MSG_APPEAL_TITLE),
-                     .sub = msg(c->lang, own ? MSG_APPEALS_SUB_OWN : MSG_APPEALS_SUB)};
-    if (!appeal_cases(&c->app, &q, &cases, err))
-        return false;
-    if (c->json)
-        return list_json(c, &cases, err);
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        table_add_column(c->arena, &v.rows, msg(c->lang, heads[i]),
-                         i == 0   ? CELL_HEAD
-                         : i == 1 ? CELL_TEXT
-                                  : CELL_SHORT);
-    v.rows.empty = msg(c->lang, MSG_APPEALS_NONE);
-    for (int i = 0; i < cases.count; i++)
-        add_row(c, &cases.items[i], &v.rows);
-    fill_filter(c, &q, &v);
-    v.xlsx = link_to(c, "/appeal/file", {"state", q.state}, {"what", q.what}, {"period", q.period});
-    v.csv = link_to(c, "/appeal/file", {"format", S("csv")}, {"state", q.state}, {"what", q.what},
-                    {"period", q.period});
-    if (own && ctx_may(c, ACT_APPEAL_FILE)) /* the office enters one from a unit's address */
-        v.file_href = S("/appeal/new");
-    appeals_html(page_begin(c, v.title, nav_of(c)), c, &v);
-    return page_end(c, err);
-}
-
-bool appeals_file(Ctx *c, Err *err)
-{
-    static const Msg heads[] = {MSG_COL_PERIOD,     MSG_COL_UNIT,      MSG_APPEAL_WHAT,
-                                MSG_APPEAL_ITEM,    MSG_APPEAL_FOUND,  MSG_APPEAL_WISHED,
-                                MSG_TALK_COL_STATE, MSG_APPEAL_STANDS, MSG_APPEAL_FILED,
-                                MSG_APPEAL_RULED,   MSG_APPEAL_REASON, MSG_APPEAL_RULING_REASON};
-    enum { HEADS = sizeof heads / sizeof heads[0] };
-    AppealCases cases = {0};
-    const AppealQuery q = query_of(c);
-    Str name = msg(c->lang, MSG_APPEAL_TITLE);
-    if (!appeal_cases(&c->app, &q, &cases, err))
-        return false;
-    Sheet sheet = sheet_new(c->arena, name, HEADS);
-    for (int i = 0; i < HEADS; i++)
-        sheet.columns[i] = (SheetColumn){.title = msg(c->lang, heads[i]), .kind = SHEET_BY_LOOK};
-    for (int i = 0; i < cases.count; i++) {
-        const AppealCase *k = &cases.items[i];
-        const Str cells[HEADS] = {k->period->name,
-                                  k->unit->name,
-                                  appeal_what_text(c->lang, k->what),
-                                  k->closed ? msg(c->lang, MSG_REVIEW_HIDDEN) : k->name,
-                                  k->row.found,
-                                  k->row.wished,
-                                  appeal_state_text(c->lang, k->state),
-                                  k->row.stands,
-                                  k->row.filed_on,
-                                  k->row.ruled_on,
-                                  k->row.reason,
-                                  k->row.ruling_reason};
-        for (int x = 0; x < HEADS; x++)
-            sheet_cell(&sheet, cells[x]);
-    }
-    if (ctx_i64(c, "format", 0) == FORMAT_CSV)
-        return download_csv(c, &sheet, name, err);
-    return download_book(c, &sheet, 1, name, err);
 }
 
 /* ---- one ---- */
@@ -341,12 +186,12 @@ static bool fill_page(Ctx *c, const AppealCase *k, bool typed, AppealPageView *v
     *v = (AppealPageView){
         .title = appeal_line(&c->app, c->lang, k),
         .sub = arena_fmt(c->arena, "%.*s · %.*s", STR_ARG(k->unit->name), STR_ARG(k->period->name)),
-        .kind = kind_of(k),
+        .kind = appeal_state_kind(k),
         .state = appeal_state_text(c->lang, k->state),
         .may_rule = k->may_rule,
         .may_withdraw = k->may_withdraw &&
                         (k->own || app_is_self(&c->app, k->row.filed_by, k->row.filed_behalf)),
-        .due = left_text(c, k)};
+        .due = appeal_left_text(c, k)};
     v->note = k->closed ? msg(c->lang, MSG_REVIEW_HIDDEN)
               : k->self ? msg(c->lang, MSG_APPEAL_SELF)
                         : S("");
@@ -400,7 +245,7 @@ static bool show(Ctx *c, const Err *refused, Sent sent, Err *err)
     }
     if (refused)
         c->response->status = http_status_of(err_kind(refused->code));
-    appeal_html(page_begin(c, v.title, nav_of(c)), c, &v);
+    appeal_html(page_begin(c, v.title, appeal_nav(c)), c, &v);
     return page_end(c, err);
 }
 
@@ -503,6 +348,25 @@ static const CampaignPeriod *period_of(Ctx *c)
     return c->app.def.periods.count ? &c->app.def.periods.items[0] : NULL;
 }
 
+/* The office says first whose appeal it enters. */
+static bool choose_unit(Ctx *c, const CampaignPeriod *period, Err *err)
+{
+    AppealNewView v = {.title = msg(c->lang, MSG_APPEAL_NEW),
+                       .sub = msg(c->lang, MSG_APPEAL_CHOOSE_UNIT)};
+    const CampaignDef *def = &c->app.def;
+    for (int i = 0; i < def->units.count; i++)
+        if (def->units.items[i].ranked)
+            *arena_push(c->arena, &v.units) =
+                (Option){def->units.items[i].code, def->units.items[i].name, false};
+    for (int i = def->periods.count - 1; i >= 0; i--)
+        if (def->periods.items[i].to < c->app.today)
+            *arena_push(c->arena, &v.periods) =
+                (Option){def->periods.items[i].code, def->periods.items[i].name,
+                         &def->periods.items[i] == period};
+    appeal_new_html(page_begin(c, v.title, appeal_nav(c)), c, &v);
+    return page_end(c, err);
+}
+
 static bool form(Ctx *c, const Err *refused, Err *err)
 {
     const CampaignPeriod *period = period_of(c);
@@ -514,6 +378,8 @@ static bool form(Ctx *c, const Err *refused, Err *err)
     AppealNewView v = {.title = msg(c->lang, MSG_APPEAL_NEW)};
     if (!period)
         return err_set(err, ERR_PERIOD_UNKNOWN, {"found", S("")}, {"expected", S("")});
+    if (!unit && code.len == 0 && permit_scope(c->app.actor.role, ACT_APPEAL_FILE) == SCOPE_ALL)
+        return choose_unit(c, period, err);
     if (!unit)
         return err_set(err, ERR_UNIT_UNKNOWN, {"found", code});
     if (!app_permit(&c->app, ACT_APPEAL_FILE, progress_seat(&c->app, unit->code), period->code,
@@ -540,7 +406,7 @@ static bool form(Ctx *c, const Err *refused, Err *err)
     v.error = out_str(&why);
     if (refused)
         c->response->status = http_status_of(err_kind(refused->code));
-    appeal_new_html(page_begin(c, v.title, nav_of(c)), c, &v);
+    appeal_new_html(page_begin(c, v.title, appeal_nav(c)), c, &v);
     return page_end(c, err);
 }
 
