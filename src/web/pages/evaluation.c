@@ -1,5 +1,6 @@
 /* The evaluation month as a guided flow: where it stands, what blocks the next step, one button for it, what has changed. */
 #include "app/appeal/appeal.h"
+#include "app/report/report_state.h"
 #include "app/result/flow.h"
 #include "app/result/flow_changes.h"
 #include "base/limits.h"
@@ -23,6 +24,7 @@ typedef struct EvaluationView {
     LIST_OF(BlockView) blocks;
     Str next_title, next_what, next_href, next_link, waits;
     bool acts, also; /* the next step is a form; the trial may be run again */
+    bool finished;   /* nothing is left to do: how it came about stands at the end */
     Confirm act, again;
     Table rulings;
     LIST_OF(GroupView) groups;
@@ -278,10 +280,22 @@ static Str moves_text(Ctx *c, const FlowUnit *u)
     return out_str(&out);
 }
 
-static void fill_unit(Ctx *c, const FlowGroup *g, const FlowUnit *u, Table *table)
+/* Its rank stands on no report. */
+static bool is_missing(const ReportStandingList *reports, const FlowUnit *u)
+{
+    for (int i = 0; i < reports->count; i++)
+        if (str_eq(reports->items[i].unit->code, u->unit->code))
+            return reports->items[i].missing;
+    return false;
+}
+
+static void fill_unit(Ctx *c, const FlowGroup *g, const FlowUnit *u,
+                      const ReportStandingList *reports, Table *table)
 {
     TableRow *row = table_add_row(c->arena, table);
-    row_add_cell(c->arena, row)->text = u->now.rank ? number(c, u->now.rank) : S("—");
+    *row_add_cell(c->arena, row) =
+        (Cell){.text = u->now.rank ? number(c, u->now.rank) : S("—"),
+               .mark = is_missing(reports, u) ? msg(c->lang, MSG_RANK_MARK_MISSING) : S("")};
     Cell *name = row_add_cell(c->arena, row);
     *name = (Cell){
         .text = u->unit->name,
@@ -312,7 +326,7 @@ static void fill_unit(Ctx *c, const FlowGroup *g, const FlowUnit *u, Table *tabl
                         : S("—");
 }
 
-static void fill_group(Ctx *c, const FlowGroup *g, GroupView *v)
+static void fill_group(Ctx *c, const FlowGroup *g, const ReportStandingList *reports, GroupView *v)
 {
     Table *t = &v->table;
     v->title = g->group->name;
@@ -332,7 +346,7 @@ static void fill_group(Ctx *c, const FlowGroup *g, GroupView *v)
     if (g->draws)
         table_add_column(c->arena, t, msg(c->lang, MSG_FLOW_COL_STABILITY), CELL_NUMBER);
     for (int i = 0; i < g->count; i++)
-        fill_unit(c, g, &g->units[i], t);
+        fill_unit(c, g, &g->units[i], reports, t);
 }
 
 /* ---- the page ---- */
@@ -355,8 +369,10 @@ static bool answer(Ctx *c, Str period, Str done_words, Str error, Err *err)
     Flow f;
     FlowGroups groups = {0};
     AppealCases appeals = {0};
+    ReportStandingList reports = {0};
     if (!flow_read(&c->app, period, &f, err) || !flow_changes(&c->app, period, &groups, err) ||
-        !appeal_cases(&c->app, &(AppealQuery){.period = period}, &appeals, err))
+        !appeal_cases(&c->app, &(AppealQuery){.period = period}, &appeals, err) ||
+        !report_states(&c->app, f.period, &reports, err))
         return false;
     if (c->json) {
         Json json = json_begin(c);
@@ -383,8 +399,9 @@ static bool answer(Ctx *c, Str period, Str done_words, Str error, Err *err)
     fill_blocks(c, &f, &v);
     fill_next(c, &f, &v);
     fill_rulings(c, &appeals, &v);
+    v.finished = f.next == FLOW_STEPS;
     for (int i = 0; i < groups.count; i++)
-        fill_group(c, &groups.items[i], arena_push(c->arena, &v.groups));
+        fill_group(c, &groups.items[i], &reports, arena_push(c->arena, &v.groups));
     evaluation_html(page_begin(c, v.title, NAV_EVALUATION), c, &v);
     return page_end(c, err);
 }
