@@ -1,10 +1,12 @@
 /* appeal: a unit contests a number of its own score, and somebody who had no hand in it rules. */
 #include "app/appeal/appeal_doc.h"
+#include "app/files/files.h"
 #include "app/paper_file.h"
 #include "app/person.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "sys/files.h"
 
 const CliOption cli_appeal_options[] = {
     {"--period", CLI_VALUE, "2021-06", MSG_OPT_PERIOD},
@@ -16,6 +18,7 @@ const CliOption cli_appeal_options[] = {
     {"--value", CLI_VALUE, "VALUE", MSG_OPT_APPEAL_VALUE},
     {"--reason", CLI_VALUE, "TEXT", MSG_OPT_REASON},
     {"--late-reason", CLI_VALUE, "TEXT", MSG_OPT_APPEAL_LATE_REASON},
+    {"--file", CLI_VALUE, "PATH", MSG_OPT_APPEAL_FILE},
     {"--state", CLI_VALUE, "open|upheld|part|rejected|withdrawn", MSG_OPT_APPEAL_STATE},
     {"--format", CLI_VALUE, "text|json|txt|docx|pdf", MSG_OPT_FORMAT},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
@@ -177,6 +180,15 @@ static bool file(App *app, const CliArgs *args, Str *ret_id, Err *err)
     return true;
 }
 
+/* What shows it, among the files of the appeal. */
+static bool add_file(Cli *cli, App *app, Str id, Str path, Err *err)
+{
+    Attachment attachment;
+    FileEntry entry = {.object = arena_fmt(cli->arena, "appeal %.*s", STR_ARG(id)), .name = path};
+    return file_read(cli->arena, path, LIMIT_FILE_BYTES + 1, &entry.bytes, err) &&
+           file_add(app, &entry, &attachment, err);
+}
+
 /* The appeal that is meant: --id, or the first open one of a period and unit. */
 static bool which(App *app, const CliArgs *args, Action action, Str *ret_id, Err *err)
 {
@@ -220,6 +232,9 @@ bool cmd_appeal(Cli *cli, const CliArgs *args, Err *err)
         return false;
     if ((rules && !rule(&app, args, verb, id, err)) ||
         (verb == VERB_WITHDRAW && !appeal_withdraw(&app, id, cli_value(args, "--reason"), err)))
+        return false;
+    Str path = cli_value(args, "--file");
+    if (path.len && !add_file(cli, &app, id, path, err))
         return false;
     return format >= FORMAT_TXT ? paper(cli, &app, id, format, err)
                                 : show(cli, &app, id, format == 1, err);

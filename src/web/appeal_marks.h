@@ -5,4 +5,5 @@
 
 Nav appeal_nav(const Ctx *c);
 StateKind appeal_state_kind(const AppealCase *appeal);
-Str appeal_left_text(const Ctx *c, const AppealCase *appeal); /* workdays until it should be ruled on */
+Str appeal_left_text(const Ctx *c,
+                     const AppealCase *appeal); /* workdays until it should be ruled on */

@@ -120,8 +120,44 @@ static void leader_paper__is_one_page_of_a4_whatever_there_is(void **state)
         *arena_push(&arena, &page.units) = unit;
         *arena_push(&arena, &page.areas) = area;
         *arena_push(&arena, &page.talks) = &page.cases.items[0];
+        *arena_push(&arena, &page.decide) =
+            (InboxItem){.kind = INBOX_SCHEME, .n = more + 1, .day.on = DATE_NONE};
     }
     app_close(&app);
+    office_done(&office);
+}
+
+/* What the table of permissions gives, less what one's own hand bars. */
+static void leader_page__has_what_may_be_decided(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *account;
+        int rulings;
+    } cases[] = {{"director1", 1}, {"leader1", 0}};
+    AUTO_ARENA arena = {0};
+    Err err = {0};
+    Office office = office_of_year("DUBAN_YEAR_DB", AFTER);
+    for (int i = 0; i < 2; i++) {
+        Str sql = arena_fmt(&arena,
+                            "INSERT INTO correction_ask (id, campaign, unit, file, digest, "
+                            "body_text, sheet_rows, periods, "
+                            "asked_at, asked_by, asked_behalf) SELECT 'ZZZZZZZZZZZ%d', code, "
+                            "'c09', '示例.csv', '%d', '', 1, "
+                            "'[]', 1, '%s', '' FROM campaign",
+                            i, i, i ? "director1" : "u_c09");
+        fix_exec(office.fix.db, str_z(&arena, sql));
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        App app = office_as(&office, &arena, cases[i].account);
+        InboxItems items = {0};
+        int rulings = 0;
+        CHECK_OK(leader_decisions(&app, &items, &err), &err);
+        for (int k = 0; k < items.count; k++)
+            rulings += items.items[k].kind == INBOX_RULE ? items.items[k].n : 0;
+        CHECK_I64(rulings, cases[i].rulings);
+        app_close(&app);
+    }
     office_done(&office);
 }
 
@@ -130,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leader_guard__waits_no_longer_than_the_campaign_says),
         cmocka_unit_test(leader_guard__an_area_is_red_to_colleagues_when_its_leader_has_seen_it),
+        cmocka_unit_test(leader_page__has_what_may_be_decided),
         cmocka_unit_test(leader_paper__is_one_page_of_a4_whatever_there_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,10 @@
 #include "app/score/screening_parts.h"
 #include "office.h"
 
+#include <stdlib.h>
+
+static char data_folder[] = "/tmp/duban-finding-XXXXXX";
+
 static Office october(void)
 {
     return office_of_year("DUBAN_HALF_DB", "2021-10-22T10:00:00+08:00");
@@ -154,12 +158,13 @@ static void screening_answer__has_files_of_its_own(void **state)
     AUTO_ARENA arena = {0};
     Office office = october();
     App unit = office_as(&office, &arena, "u_c08");
+    CHECK(mkdtemp(data_folder) != NULL);
     Str id = finding_of(&unit), object = arena_fmt(&arena, "screening %.*s", STR_ARG(id));
     Err err = {0};
     App leader = office_as(&office, &arena, "leader1"),
         clerk = office_as(&office, &arena, "clerk1");
     unit.start.data_folder = leader.start.data_folder = clerk.start.data_folder =
-        fix_path(&arena, "-data");
+        str_from_z(data_folder);
     Attachment added;
     const FileEntry entry = {.object = object, .name = S("入库.txt"), .bytes = S("示例：入库时间")};
     CHECK_OK(file_add(&unit, &entry, &added, &err), &err);

@@ -200,7 +200,8 @@ static int by_waiting(const App *app, const AppealCase *a, const AppealCase *b)
 {
     int order = by_number(a->state != APPEAL_OPEN, b->state != APPEAL_OPEN);
     if (!order)
-        order = by_number(app_period_index(app, b->row.period), app_period_index(app, a->row.period));
+        order =
+            by_number(app_period_index(app, b->row.period), app_period_index(app, a->row.period));
     return order ? order : str_cmp(a->row.id, b->row.id);
 }
 
@@ -213,7 +214,8 @@ static bool comes_before(const App *app, const AppealQuery *q, const AppealCase 
         order = a->unit < b->unit ? -1 : a->unit > b->unit;
         break;
     case APPEAL_BY_PERIOD:
-        order = by_number(app_period_index(app, a->row.period), app_period_index(app, b->row.period));
+        order =
+            by_number(app_period_index(app, a->row.period), app_period_index(app, b->row.period));
         break;
     case APPEAL_BY_STATE:
         order = by_number((int)a->state, (int)b->state);

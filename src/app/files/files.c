@@ -66,11 +66,17 @@ static bool is_of_restricted_unit(App *app, const Attachment *a, const FileObjec
     return restricted_unit(app, a->unit) || restricted_unit(app, reader_of(app, a, o));
 }
 
+static bool shows_restricted(App *app, const Attachment *a, const FileObject *o)
+{
+    return o->indicator.len ? restricted_indicator(app, o->indicator)
+                            : file_object_restricted(app, a->object, a->digest);
+}
+
 /* It shows a figure that not everybody may see, or belongs to what only some are told of. */
 static bool is_hidden(App *app, const Attachment *a, const FileObject *o)
 {
     Str reader = reader_of(app, a, o);
-    if (o->indicator.len && restricted_indicator(app, o->indicator) && !restricted_may(app, reader))
+    if (!restricted_may(app, reader) && shows_restricted(app, a, o))
         return true;
     return o->also != ACT_COUNT && !permit(&app->actor, o->also, reader, NULL);
 }
@@ -371,8 +377,7 @@ bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *
         return app_refuse(app, ACT_FILE_READ, a.unit, a.object, err) || unknown(id, err);
     if (is_restricted(app, &a, &o))
         return app_refuse(app, ACT_FILE_READ, a.unit, a.object, err);
-    bool closed = is_of_restricted_unit(app, &a, &o) ||
-                  (o.indicator.len && restricted_indicator(app, o.indicator));
+    bool closed = is_of_restricted_unit(app, &a, &o) || shows_restricted(app, &a, &o);
     if (closed && !restricted_read(app, reader, a.object, err))
         return false;
     if (!app_record(app, ACT_FILE_READ, reader,

@@ -6,7 +6,8 @@
  * A unit reads its own files and those of the office at tasks it has a part in, never those of another
  * unit, not even at a task that both work on. Restricted areas have none.
  * The files of an appeal ("appeal ID") are its unit's, and are added until it has its ruling; those of an answer to a
- * finding ("screening ID") until it is closed, and nobody but the unit and the office is told of them. What shows a
+ * finding ("screening ID") until it is closed; those of a formal talk's commitments ("talk ID") while these are worked
+ * on, for who reads talks. Of an answer nobody but the unit and the office is told. What shows a
  * restricted indicator is for who may see that: to others it is not there.
  * The files of a report ("report PERIOD UNIT") are its unit's, whoever adds them; but a workbook in which the office got
  * the figures of several units is the office's.
@@ -52,6 +53,9 @@ bool file_fetch(App *app, Str id, Attachment *ret_attachment, int *ret_fd, Err *
 /* It stays where it is and is shown as withdrawn. ERR_FILE_UNKNOWN, ERR_FILE_WITHDRAWN. */
 bool file_withdraw(App *app, Str id, Attachment *ret_attachment, Err *err);
 
+enum {
+    FILE_MARK_LEN = 16
+}; /* of a digest, by which words name a file: enough among those of one report */
 /* "<data folder>/files". ERR_DATA_FOLDER. */
 bool files_folder(const App *app, Str *ret_folder, Err *err);
 /* Takes away what no row names and is older than a day (a write that failed, a program that was killed),

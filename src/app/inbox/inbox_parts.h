@@ -24,10 +24,10 @@ typedef bool (*InboxMonthFn)(InboxMaker *maker, const OverviewMonth *month,
                              const PeriodFacts *facts, Err *err);
 bool inbox_months(InboxMaker *maker, InboxMonthFn fn, Err *err);
 
-bool inbox_office(InboxMaker *maker, Err *err); /* the campaign office: clerk and director */
-bool inbox_own(InboxMaker *maker, Err *err);    /* a unit, a data owner */
-bool inbox_field(InboxMaker *maker, Err *err);  /* a leader, an inspector */
-bool inbox_schemes(InboxMaker *m, Err *err);    /* that wait for an approval */
+bool inbox_office(InboxMaker *maker, Err *err);  /* the campaign office: clerk and director */
+bool inbox_own(InboxMaker *maker, Err *err);     /* a unit, a data owner */
+bool inbox_field(InboxMaker *maker, Err *err);   /* a leader, an inspector */
+bool inbox_schemes(InboxMaker *m, Err *err);     /* that wait for an approval */
 bool inbox_rulings(InboxMaker *maker, Err *err); /* corrections that somebody else has asked for */
 bool inbox_drafts(InboxMaker *maker, Err *err);  /* papers that the reader may sign next */
 /* inbox_circular.c: what a unit has not signed for, who has not past the day, drafts that wait for the reader. After the role's

@@ -243,7 +243,6 @@ bool correction_ask(App *app, const MonthFile *file, CorrectionAsk *ret_ask, Fau
 
 /* ---- one value of a form ---- */
 
-enum { FILE_MARK_LEN = 16 }; /* of the digest: enough to find it among the files of one report */
 #define NO_FILE_YET "0000000000000000"
 
 /* A file is named by its digest: what it is called may have to be purged. */

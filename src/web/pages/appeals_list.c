@@ -59,8 +59,8 @@ static Str same_link(const Ctx *c, const char *pattern, const AppealQuery *q, Ap
                      bool turned, Str format)
 {
     return link_to(c, pattern, {"period", q->period}, {"unit", q->unit}, {"state", q->state},
-                   {"what", q->what}, {"sort", sort_words[order]}, {"turned", turned ? S("1") : S("")},
-                   {"format", format});
+                   {"what", q->what}, {"sort", sort_words[order]},
+                   {"turned", turned ? S("1") : S("")}, {"format", format});
 }
 
 static void fill_heads(Ctx *c, const AppealQuery *q, Table *t)
@@ -159,8 +159,10 @@ bool appeals_page(Ctx *c, Err *err)
     fill_filter(c, &q, &v);
     v.xlsx = same_link(c, "/appeal/file", &q, q.order, q.turned, S(""));
     v.csv = same_link(c, "/appeal/file", &q, q.order, q.turned, S("csv"));
-    if (ctx_may(c, ACT_APPEAL_FILE)) /* the office for the unit that it has chosen, or will choose */
-        v.file_href = link_to(c, "/appeal/new", {"unit", own ? S("") : q.unit}, {"period", q.period});
+    if (ctx_may(c,
+                ACT_APPEAL_FILE)) /* the office for the unit that it has chosen, or will choose */
+        v.file_href =
+            link_to(c, "/appeal/new", {"unit", own ? S("") : q.unit}, {"period", q.period});
     appeals_html(page_begin(c, v.title, appeal_nav(c)), c, &v);
     return page_end(c, err);
 }

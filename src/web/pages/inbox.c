@@ -3,8 +3,8 @@
 
 #include "app/inbox/due_words.h"
 #include "base/limits.h"
-#include "web/pages.h"
 #include "web/inbox_link.h"
+#include "web/pages.h"
 #include "web/pieces.h"
 
 typedef struct EntryView {

@@ -2,8 +2,8 @@
 #include "app/leader/leader.h"
 #include "app/ledger_words.h"
 #include "app/paper_file.h"
-#include "web/pages.h"
 #include "web/inbox_link.h"
+#include "web/pages.h"
 #include "web/pieces.h"
 
 typedef struct LeaderLine {
@@ -108,9 +108,9 @@ static void fill_lines(Ctx *c, const LeaderPage *page, LeaderView *v)
     }
     for (int i = 0; i < page->decide.count; i++) {
         const InboxItem *item = &page->decide.items[i];
-        *arena_push(c->arena, &v->decide) = (LeaderLine){
-            inbox_text(&c->app, c->lang, item), inbox_href(c, item),
-            item->day.on == DATE_NONE ? S("") : date_str(c->arena, item->day.on)};
+        *arena_push(c->arena, &v->decide) =
+            (LeaderLine){inbox_text(&c->app, c->lang, item), inbox_href(c, item),
+                         item->day.on == DATE_NONE ? S("") : date_str(c->arena, item->day.on)};
     }
     for (int i = 0; i < page->better.count; i++) {
         const LeaderTarget *t = &page->better.items[i];

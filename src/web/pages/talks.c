@@ -8,6 +8,7 @@
 #include "app/talk/talk_paper.h"
 #include "base/limits.h"
 #include "sys/json_in.h"
+#include "web/files_panel.h"
 #include "web/pages.h"
 #include "web/pieces.h"
 #include "web/talk_lines.h"
@@ -48,6 +49,7 @@ typedef struct TalkPageView {
     LIST_OF(TalkFormView) forms;
     LIST_OF(TalkRecordView) records;
     Table commitments, nodes;
+    FilesPanel shown;              /* what shows that the commitments are kept */
     LIST_OF(TalkFormView) reports; /* of a commitment each */
     LIST_OF(TalkFile) files;
     Moments steps;
@@ -453,6 +455,11 @@ static bool show(Ctx *c, TalkAct tried, const Err *fault, Err *err)
     fill_records(c, &k, &v);
     fill_commitments(c, &k, &v);
     fill_nodes(c, &k, &v);
+    if (k.commitments.count && !k.restricted &&
+        !files_panel_fill(c, arena_fmt(c->arena, "talk %.*s", STR_ARG(k.row.id)), S(""), &v.shown,
+                          err))
+        return false;
+    v.shown.may_add = false; /* a file comes with what it shows */
     fill_files(c, &k, &v);
     for (int i = 0; i < TALK_ACTS; i++)
         if (k.acts & (1u << i))
@@ -559,21 +566,31 @@ bool talk_withdraw_do(Ctx *c, Err *err)
     return act(c, TALK_WITHDRAW, err);
 }
 
-bool talk_commit_do(Ctx *c, Err *err)
+/* What shows it, as a file; named where it is said what does. */
+static bool keep_shown(Ctx *c, const MultipartPart *part, Str *evidence, Err *err)
 {
-    const TalkDone done = {.position = (int)ctx_i64(c, "position", 0),
-                           .done_on = ctx_text(c, "on"),
-                           .result = ctx_text(c, "text"),
-                           .evidence = ctx_text(c, "evidence")};
-    return answer(c, TALK_ACTS, talk_commitment_report(&c->app, ctx_text(c, "id"), &done, err),
-                  err);
+    TalkCase k;
+    Attachment kept;
+    FileEntry entry = {.name = part->file_name, .bytes = part->bytes};
+    if (!talk_read(&c->app, ctx_text(c, "id"), false, &k, err))
+        return false;
+    entry.object = arena_fmt(c->arena, "talk %.*s", STR_ARG(k.row.id));
+    if (!file_add(&c->app, &entry, &kept, err))
+        return false;
+    *evidence = arena_fmt(c->arena, "%.*s%s%.*s", STR_ARG(*evidence), evidence->len ? "\n" : "",
+                          STR_ARG(kept.name));
+    return true;
 }
 
-/* ---- papers ---- */
-
-bool talk_file(Ctx *c, Err *err)
+bool talk_commit_do(Ctx *c, Err *err)
 {
-    TalkDoc doc;
-    return talk_doc(&c->app, ctx_text(c, "id"), (TalkDocKind)ctx_i64(c, "paper", 0), &doc, err) &&
-           download_paper(c, &doc.paper, doc.text, err);
+    TalkDone done = {.position = (int)ctx_i64(c, "position", 0),
+                     .done_on = ctx_text(c, "on"),
+                     .result = ctx_text(c, "text"),
+                     .evidence = ctx_text(c, "evidence")};
+    if (c->params.files.count && c->params.files.items[0].bytes.len &&
+        !keep_shown(c, &c->params.files.items[0], &done.evidence, err))
+        return answer(c, TALK_ACTS, false, err);
+    return answer(c, TALK_ACTS, talk_commitment_report(&c->app, ctx_text(c, "id"), &done, err),
+                  err);
 }
