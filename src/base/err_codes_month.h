@@ -54,6 +54,8 @@
     X(CIRCULAR_TEXT_MOVED, KIND_CONFLICT)                                                          \
     X(CIRCULAR_WITHDRAWN, KIND_CONFLICT)      /* period */                                         \
     X(CIRCULAR_SIGNER, KIND_INVALID)          /* found */                                          \
+    X(CIRCULAR_SIGNER_NONE, KIND_INVALID)     /* found, expected */                                \
+    X(CIRCULAR_SIGNER_MANY, KIND_INVALID)     /* found, expected */                                \
     X(CIRCULAR_STEP, KIND_CONFLICT)           /* found, expected */                                \
     X(CIRCULAR_SELF, KIND_DENIED)             /* step */                                           \
     X(CIRCULAR_BASIS, KIND_INVALID)                                                                \

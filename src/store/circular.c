@@ -185,3 +185,15 @@ bool circular_signed_units(Db *db, Str circular, CircularSignedFn fn, void *ctx,
         fn(ctx, db_text(rows, 0));
     return rows && err->code == ERR_NONE;
 }
+
+bool circular_accounts(Db *db, Arena *arena, Str campaign, Str today,
+                       CircularAccounts *ret_accounts, Err *err)
+{
+    *err = (Err){0};
+    AUTO_ROWS *rows = db_query(db, SQL_circular_accounts, DB_ARGS(V(campaign), V(today)), err);
+    while (rows && db_next(rows, err))
+        *arena_push(arena, ret_accounts) =
+            (CircularAccount){text(arena, rows, 0), text(arena, rows, 1), text(arena, rows, 2),
+                              text(arena, rows, 3), text(arena, rows, 4)};
+    return rows && err->code == ERR_NONE;
+}

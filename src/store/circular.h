@@ -72,3 +72,11 @@ bool circular_owed(Db *db, Arena *arena, Str campaign, Str unit, Str before,
 /* Calls fn with each unit that has signed for it. */
 typedef void (*CircularSignedFn)(void *ctx, Str unit);
 bool circular_signed_units(Db *db, Str circular, CircularSignedFn fn, void *ctx, Err *err);
+
+typedef struct CircularAccount {
+    Str name, role, unit, body, post;
+} CircularAccount;
+typedef LIST_OF(CircularAccount) CircularAccounts;
+/* Accounts of the campaign that may act today, by name. */
+bool circular_accounts(Db *db, Arena *arena, Str campaign, Str today,
+                       CircularAccounts *ret_accounts, Err *err);

@@ -189,11 +189,11 @@ typedef struct Field {
     int64_t characters_max; /* 0: not stated */
     bool required, focus;
     FieldKind kind;
-    const Options *options;
-    Str any;               /* first of a FIELD_SELECT, with an empty value; empty: none */
-    Str accept;            /* of a FIELD_FILE: ".xlsx,.docx" */
-    int lines;             /* of a FIELD_TEXTAREA; 4 when 0 */
-    bool checked, several; /* FIELD_CHECK; FIELD_FILE that takes more than one */
+    const Options *options; /* of a FIELD_INPUT: offered while it is typed, nothing is refused */
+    Str any;                /* first of a FIELD_SELECT, with an empty value; empty: none */
+    Str accept;             /* of a FIELD_FILE: ".xlsx,.docx" */
+    int lines;              /* of a FIELD_TEXTAREA; 4 when 0 */
+    bool checked, several;  /* FIELD_CHECK; FIELD_FILE that takes more than one */
 } Field;
 void field(Out *out, const Ctx *c, const Field *field);
 /* <form method="post"> with its csrf_field; form_files_begin for one that sends files. */

@@ -128,7 +128,14 @@ def who_is_named_countersigns(folder):
     office = published(folder)
     for wrong in ("nobody1", "clerk1", "u_m1"):
         no(INVALID, office, "clerk1", "draft", "--countersign", wrong, says=wrong)
-    ok(office, "clerk1", "sign", "--step", "drafted", "--countersign", "owner1;leader1", *BASIS)
+    for wrong in ("核定", "没有的职务"):
+        no(INVALID, office, "clerk1", "draft", "--countersign", wrong, says="示例核定人")
+    office.put("UPDATE account SET post = '常务副市长' WHERE name = 'owner1'")
+    no(INVALID, office, "clerk1", "draft", "--countersign", "常务副市长", says="常务副市长（leader1）；常务副市长（owner1）")
+    ok(office, "clerk1", "draft", "--countersign", "常务副市长（owner1）；leader1;owner1", *BASIS)
+    assert office.rows("SELECT countersign FROM circular_draft ORDER BY revision DESC")[0] == ("owner1;leader1",)
+    office.put("UPDATE account SET post = '示例核定人' WHERE name = 'owner1'")
+    ok(office, "clerk1", "sign", "--step", "drafted", "--countersign", "示例核定人；常务副市长", *BASIS)
     ok(office, "director1", "sign", "--step", "checked")
     no(CONFLICT, office, "leader1", "sign", "--step", "approved", says="countersigned")
     ok(office, "owner1", "sign", "--step", "countersigned", "--opinion", "无意见")

@@ -5,14 +5,11 @@ A month is published in a campaign without monthly plans, and in one in which a 
 are of every kind of decomposition. The ledger, the overview, /targets, each target's page, each unit's page, the page of the
 task, the form, the review and the report to the province are asked; figures worked out by hand stand beside them.
 """
-import http.client
 import json
-import re
-import subprocess
-import urllib.parse
 from decimal import ROUND_HALF_UP, Decimal
 
-from office import DUBAN, MERGE, Office, month_of_may, run, small_campaign, write
+from office import MERGE, Office, month_of_may, run, small_campaign, write
+from served import Served
 
 NOW = "2021-06-20T09:00:00"
 UNITS = ("m1", "m2", "m3", "m4", "m5")
@@ -37,37 +34,6 @@ def points(value):
 def light_of(gap):
     behind = -Decimal(gap)
     return "red" if behind > 3 else "yellow" if behind >= 1 else "green"
-
-
-class Served:
-    def __init__(self, office, folder):
-        self.office = office
-        self.process = subprocess.Popen([DUBAN, "--db", f"sqlite:{office.path}", "--now", f"{NOW}+08:00", "serve", "--listen",
-                                         "127.0.0.1:0", "--data", folder / "data"], stderr=subprocess.PIPE, text=True)
-        self.port = int(re.search(r":(\d+)/", self.process.stderr.readline())[1])
-        self.cookies = {}
-
-    def page(self, account, path):
-        self.ask(account, "/overview")
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        link.request("GET", path, headers={"Cookie": self.cookies[account]})
-        return link.getresponse().read().decode("utf-8")
-
-    def ask(self, account, path):
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        if account not in self.cookies:
-            password = self.office.do(NOW, account, "passwd", "--generate").split()[-1]
-            body = urllib.parse.urlencode({"account": account, "password": password})
-            link.request("POST", "/api/v1/sign-in", body, {"Content-Type": "application/x-www-form-urlencoded"})
-            answer = link.getresponse()
-            assert answer.status == 200, answer.read()
-            answer.read()
-            self.cookies[account] = answer.headers["Set-Cookie"].split(";")[0]
-        link.request("GET", "/api/v1" + path, headers={"Cookie": self.cookies[account]})
-        answer = link.getresponse()
-        text = answer.read().decode("utf-8")
-        assert answer.status == 200, (path, answer.status, text)
-        return json.loads(text)
 
 
 def opened(folder, plans):
@@ -97,7 +63,7 @@ def city(figures):
 
 def look(office, folder, shares):
     """shares: scheduled per cent of the amounts in May, by unit and of the city, exact."""
-    served = Served(office, folder)
+    served = Served(office, folder, NOW)
     try:
         pages(served, shares)
     finally:
@@ -226,7 +192,7 @@ def a_statistic_stands_with_its_release(folder):
     assert t["T1"]["basis"] == "work" and t["T1"]["release_on"] == "", t["T1"]
     text = office.do(NOW, "leader1", "ledger")
     assert text.count("口径：") == 1 and "示例统计局" in text and "2021-06-04" in text, text
-    served = Served(office, folder)
+    served = Served(office, folder, NOW)
     try:
         page = served.page("leader1", "/ledger")
         assert page.count("2021-06-04") == 1 and "示例统计局" in page, page

@@ -4,6 +4,7 @@
 #include "app/ledger/progress.h"
 #include "app/paper/circular_data.h"
 #include "app/paper/circular_desk.h"
+#include "app/paper/circular_signers.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -74,35 +75,6 @@ static bool save_draft(Db *tx, void *ctx, Err *err)
     return circular_draft_save(tx, app->def.code, &s->row, err);
 }
 
-/* Who countersigns are accounts of the campaign that may. */
-static bool check_signers(App *app, Str list, Str *ret_list, Err *err)
-{
-    Out out = out_new(app->arena, 4096);
-    int count = 0;
-    while (list.len) {
-        Str name = utf8_trim(str_cut(&list, ';'));
-        AccountRow account;
-        Role role;
-        Err ignored = {0};
-        if (name.len == 0)
-            continue;
-        if (++count > LIMIT_CIRCULAR_SIGNERS)
-            return err_set(err, ERR_LIMIT, {"name", S("LIMIT_CIRCULAR_SIGNERS")},
-                           {"limit", arena_fmt(app->arena, "%d", LIMIT_CIRCULAR_SIGNERS)},
-                           {"found", arena_fmt(app->arena, "%d", count)});
-        if (!account_find(app->db, app->arena, name, &account, &ignored) ||
-            !role_parse(account.role, &role) || !str_eq(account.campaign, app->def.code) ||
-            !account_may_act(&account, app->today, &ignored) ||
-            permit_scope(role, ACT_CIRCULAR_COUNTERSIGN) == SCOPE_NONE)
-            return err_set(err, ERR_CIRCULAR_SIGNER, {"found", utf8_prefix(name, 64)});
-        if (out.len)
-            out_c(&out, ';');
-        out_s(&out, account.name);
-    }
-    *ret_list = out_str(&out);
-    return true;
-}
-
 static bool take_line(App *app, Str given, Str *value, Err *err)
 {
     return given.len == 0 || clean_text(app->arena, &line_rule, given, value, err);
@@ -129,7 +101,8 @@ static bool take_edit(App *app, const CircularEdit *edit, CircularDesk *d, Circu
         return false;
     if (edit->no_countersign)
         h->countersign = S("");
-    else if (edit->countersign.len && !check_signers(app, edit->countersign, &h->countersign, err))
+    else if (edit->countersign.len &&
+             !circular_signers_find(app, edit->countersign, &h->countersign, err))
         return false;
     return true;
 }

@@ -55,3 +55,7 @@ ORDER BY c.id
 
 -- name: circular_signed_units
 SELECT unit FROM circular_receipt WHERE circular = $1 ORDER BY unit
+
+-- name: circular_accounts
+SELECT s.name, s.role, s.unit, s.body, s.post FROM account_standing s
+WHERE s.campaign = $1 AND s.active AND s.authorised AND (s.expires_on = '' OR s.expires_on >= $2) ORDER BY s.name

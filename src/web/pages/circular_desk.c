@@ -1,5 +1,6 @@
 /* One circular (通报) on one page: what comes next first, its text, the paper, who has signed, who has received it. */
 #include "app/paper/circular_desk.h"
+#include "app/paper/circular_signers.h"
 #include "app/person.h"
 #include "base/limits.h"
 #include "web/pages.h"
@@ -14,6 +15,8 @@ typedef struct CircularView {
     Str later, revision, digest, step, step_label, withdraw_href, notice_href;
     LIST_OF(Field) texts;
     LIST_OF(Field) lines;
+    Options issuers, signers;
+    Str countersign; /* as people name them */
     Field number, unit;
     Table faults, receipts;
     Moments signs;
@@ -57,16 +60,36 @@ static void add_line(Ctx *c, CircularView *v, const char *name, Msg label, Str v
                 .required = required};
 }
 
+/* What may be chosen: bodies that may issue, and who may countersign by their posts. */
+static bool fill_choices(Ctx *c, const CircularDesk *d, CircularView *v, Err *err)
+{
+    CircularIssuers issuers = {0};
+    CircularSigners signers = {0};
+    if (!circular_issuers(&c->app, &issuers, err) || !circular_signers(&c->app, &signers, err))
+        return false;
+    for (int i = 0; i < issuers.count; i++)
+        *arena_push(c->arena, &v->issuers) = (Option){.value = issuers.items[i]};
+    for (int i = 0; i < signers.count; i++)
+        *arena_push(c->arena, &v->signers) =
+            (Option){.value = signers.items[i].called, .label = signers.items[i].of};
+    v->countersign = circular_signers_called(&c->app, &signers, d->head.countersign);
+    return true;
+}
+
 static void fill_form(Ctx *c, const CircularDesk *d, CircularView *v)
 {
     const CircularDraft *h = &d->head;
     add_line(c, v, "issuer", MSG_CIRCULAR_F_ISSUER, h->issuer, MSG_CIRCULAR_HELP_ISSUER, true);
+    v->lines.items[v->lines.count - 1].options = &v->issuers;
     add_line(c, v, "mark", MSG_CIRCULAR_F_MARK, h->mark, MSG_TALK_NO_HELP, true);
     add_line(c, v, "basis", MSG_CIRCULAR_F_BASIS, h->basis, MSG_CIRCULAR_HELP_BASIS, true);
     if (d->kind != CIRCULAR_OF_MONTH)
         add_line(c, v, "reason", MSG_CIRCULAR_F_REASON, h->reason, MSG_TALK_NO_HELP, true);
-    add_line(c, v, "countersign", MSG_CIRCULAR_F_COUNTERSIGN, h->countersign,
+    add_line(c, v, "countersign", MSG_CIRCULAR_F_COUNTERSIGN, v->countersign,
              MSG_CIRCULAR_HELP_COUNTERSIGN, false);
+    add_line(c, v, "countersign_add", MSG_CIRCULAR_F_COUNTERSIGN_ADD, S(""),
+             MSG_CIRCULAR_HELP_COUNTERSIGN_ADD, false);
+    v->lines.items[v->lines.count - 1].options = &v->signers;
     for (int i = 0; i < PASSAGES; i++) {
         Str text = d->text.passages[i];
         *arena_push(c->arena, &v->texts) = (Field){
@@ -265,6 +288,8 @@ static bool show(Ctx *c, const CircularDesk *d, const Err *fault, Err *err)
         v.error = out_str(&sentence);
         c->response->status = http_status_of(err_kind(fault->code));
     }
+    if (d->is_draft && !fill_choices(c, d, &v, err))
+        return false;
     if (d->is_draft)
         fill_draft(c, d, &v);
     else
@@ -319,6 +344,9 @@ bool circular_draft_do(Ctx *c, Err *err)
                          .countersign = ctx_text(c, "countersign"),
                          .source = S("page")};
     bool later = is_later(c, &edit.kind);
+    if (ctx_text(c, "countersign_add").len)
+        edit.countersign = arena_fmt(c->arena, "%.*s;%.*s", STR_ARG(edit.countersign),
+                                     STR_ARG(ctx_text(c, "countersign_add")));
     edit.no_countersign = ctx_given(c, "countersign") && edit.countersign.len == 0;
     for (int i = 0; i < PASSAGES; i++)
         edit.text.passages[i] = S("");
