@@ -20,7 +20,6 @@ typedef struct Fill {
     const ReportFindingList *findings;
     ReportView *v;
     bool open;
-    bool fresh; /* nobody has tried to save it: that a field is empty is not yet said */
 } Fill;
 
 /* ---- fields ---- */
@@ -63,7 +62,7 @@ static void add_findings(const Fill *f, Str place, PageFindings *list)
 {
     for (int i = 0; f->findings && i < f->findings->count; i++) {
         const ReportFinding *x = &f->findings->items[i];
-        if (!str_eq(x->place, place) || (f->fresh && x->check == CHECK_MISSING))
+        if (!str_eq(x->place, place))
             continue;
         PageFinding *p = arena_push(f->c->arena, list);
         *p = (PageFinding){.name = arena_fmt(f->c->arena, "answer.%.*s.%.*s",
@@ -445,8 +444,7 @@ bool report_view_fill(Ctx *c, const ReportForm *form, const ReportFindingList *f
         v->saved = msg_str(c->arena, c->lang, MSG_MONTHLY_SAVED_BY,
                            {"who", person_post(&c->app, form->draft.saved_by)},
                            {"at", instant_minute(c->arena, form->draft.saved_at)});
-    bool fresh = !typed && form->draft.revision == 0 && form->standing.version == 0;
-    Fill f = {c, form, typed, findings, v, v->may_save, fresh};
+    Fill f = {c, form, typed, findings, v, v->may_save};
     fill_blocks(&f);
     for (int i = 0; i < form->tasks.count; i++)
         fill_task(&f, &form->tasks.items[i], arena_push(c->arena, &v->tasks));

@@ -59,10 +59,13 @@ function finding(found) {
   return box;
 }
 
+// That a field is empty is said once somebody has saved, not while the first one is typed.
+const asked = document.querySelector('[data-check^="answer.missing."]') !== null;
+
 // Boxes are filled anew, but never the one that is being typed into.
 function show(answer) {
   const boxes = new Map();
-  answer.findings.forEach((f) => {
+  answer.findings.filter((f) => asked || f.check !== 'missing').forEach((f) => {
     const at = f.place.replace(' ', '-');
     boxes.set(at, (boxes.get(at) || []).concat(f));
   });
