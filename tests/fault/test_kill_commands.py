@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """kill -9 at 100 random moments of the real commands: import of a month, forty reports accepted
-together, evaluation, opening, confirmation, freeze, publication with its proposals, a circular issued, minutes of a talk, a ruling on an
-appeal, import of a campaign, a folder that is kept. After each the database verifies and holds all or
+together, evaluation, opening, confirmation, freeze, publication with its proposals, a circular signed, issued and received, minutes of a talk and
+what was done of them, a ruling on an appeal, a scheme proposed and approved, import of a campaign, a folder that is kept. After each the database verifies and holds all or
 nothing of that step; of a folder all or nothing of each unit, and the same folder once more has the rest.
 
 usage: test_kill_commands.py DUBAN SOURCE_ROOT [RUNS]   (RUNS: all together, default 100)
@@ -32,6 +32,11 @@ MONTH = {
     "publish": "SELECT (SELECT count(*) FROM run WHERE published_on <> '') * 10000 + (SELECT count(*) FROM talk) * 100 + (SELECT count(*) FROM talk_step)",
     "circular": "SELECT (SELECT count(*) FROM circular) * 1000000 + (SELECT count(*) FROM circular_issue) * 1000 + (SELECT count(*) FROM circular_paper)",
     "talk": "SELECT (SELECT count(*) FROM talk_step) * 10000 + (SELECT count(*) FROM talk_record) * 100 + (SELECT count(*) FROM talk_commitment)",
+    "sign": "SELECT count(*) FROM circular_sign",
+    "receive": "SELECT count(*) FROM circular_receipt",
+    "commit": "SELECT count(*) FROM talk_commitment",
+    "propose": "SELECT count(*) FROM scheme_version",
+    "approve": "SELECT (SELECT count(*) FROM scheme_version) * 100 + (SELECT count(*) FROM scheme_decision)",
     "ruling": "SELECT (SELECT count(*) FROM appeal_ruling) * 10000 + (SELECT count(*) FROM submission)",
 }
 
@@ -131,6 +136,37 @@ def main():
             return path, [duban, "--as", "clerk1", "--now", now, "--lang", "en", "--db", "sqlite:{dir}/k.db", "--data", "{dir}/data",
                           "import", "folder", drop, "--period", "2021-04"]
 
+        def words(instant, account, *command, db="{dir}/k.db"):
+            return [duban, "--as", account, "--now", instant, "--db", "sqlite:" + db, *command]
+
+        def after(text, name, *commands):
+            """The moment after the line that holds text and these commands: (instant, account, words…)."""
+            base, victim = base_before(text)
+            path = os.path.join(top, f"{name}.db")
+            shutil.copy(base, path)
+            for command in (victim, *(words(*one) for one in commands)):
+                subprocess.run([word.replace("{dir}/k.db", path) for word in command], check=True, stdout=subprocess.DEVNULL)
+            with sqlite3.connect(path) as db:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return path
+
+        def receive_after(text):
+            return after(text, "receive"), words("2021-05-24T09:00:00+08:00", "u_c04", "circular", "receive", "--period", "2021-04", "--signer", "示例：办公室主任")
+
+        def commit_after(text):
+            return after(text, "commit"), words("2021-06-30T16:00:00+08:00", "u_c04", "talks", "commit", "--period", "2021-05", "--unit", "c04", "--position", "2",
+                                                "--on", "2021-06-30", "--text", "示例：已整改", "--evidence", "示例：整改台账")
+
+        scheme = ("scheme", "propose", os.path.join(sample, "schemes/county-v1.yaml"), "--effective", "2021-12", "--reason", "示例：沿用原办法")
+
+        def propose_after(text):
+            return after(text, "propose"), words("2021-05-24T09:00:00+08:00", "clerk1", *scheme)
+
+        def approve_after(text):
+            return (after(text, "approve", ("2021-05-24T09:00:00+08:00", "clerk1", *scheme)),
+                    words("2021-05-24T10:00:00+08:00", "director1", "scheme", "approve", "--group", "county", "--version", "3", "--authority", "示例市委",
+                          "--document", "示例〔2021〕9号", "--dated", "2021-05-20"))
+
         def before_and_after(kind, base, victim):
             copy = os.path.join(top, "k.db")
             shutil.copy(base, copy)
@@ -151,10 +187,13 @@ def main():
                  ("evaluate", "evaluate --period 2021-04"),
                  ("freeze", "freeze --period 2021-04"), ("campaign", "import campaign $SAMPLE"),
                  ("open", "result open --period 2021-04"), ("confirm", "result confirm --period 2021-04"), ("publish", "publish --period 2021-05"),
-                 ("circular", "circular issue --period 2021-04"), ("talk", "talks hold --period 2021-05"), ("ruling", "appeal uphold --period 2021-10"))
+                 ("circular", "circular issue --period 2021-04"), ("talk", "talks hold --period 2021-05"), ("ruling", "appeal uphold --period 2021-10"),
+                 ("sign", "circular sign --step approved --period 2021-04"), ("receive", "circular issue --period 2021-04"), ("commit", "talks hold --period 2021-05"),
+                 ("propose", "circular issue --period 2021-04"), ("approve", "circular issue --period 2021-04"))
+        made = {"accept": accept_before, "folder": folder_before, "receive": receive_after, "commit": commit_after, "propose": propose_after, "approve": approve_after}
         each = max(1, runs // len(kinds))
         for kind, text in kinds:
-            base, victim = {"accept": accept_before, "folder": folder_before}.get(kind, base_before)(text)
+            base, victim = made.get(kind, base_before)(text)
             checks = (f"{shlex.quote(duban)} --db sqlite:{{dir}}/k.db verify && {shlex.quote(sys.executable)} "
                       f"{shlex.quote(os.path.abspath(__file__))} --check {{dir}}/k.db {kind}{''.join(' ' + one for one in (before_and_after(kind, base, victim) if kind in MONTH else ()))}")
             if kind == "folder":

@@ -1,19 +1,29 @@
 #!/usr/bin/env python3
 """duban verify finds what was changed behind the program's back: tamper.py DUBAN PROJECT_ROOT
 
-A month and its correction are played once, so that every table has rows, and each test has a copy of
+A month and its correction are played once, and a server is asked for what no command does, so that every table has rows, and each test has a copy of
 it; then one cell, row or pair of rows is changed by SQL, and verify must refuse. Each change is made to
 the database as it was played.
 """
+import base64
+import hmac
+import http.client
 import json
+import re
 import shutil
 import sqlite3
+import struct
+import subprocess
 import tempfile
+import urllib.parse
 from contextlib import closing
 from pathlib import Path
 import sys
 
+import office as small
 from office import CORRECTION, HOLD, MERGE, ROOT, TALK, Office, month_of_june, month_of_may, open_office, run, talk_received, write
+
+SERVED = "2021-05-20T12:00:00"
 
 # What stands outside the chain, and why; src/store/anchor.h holds the same list.
 NOT_VOUCHED = {
@@ -27,10 +37,7 @@ NOT_VOUCHED = {
     "audit_withheld": "counts refusals until a row of the chain tells of them",
 }
 
-# Tables that this play leaves empty: whoever fills one takes it out of here.
-EMPTY = {"account_totp", "delegation",
-         "leader_seen",  # the campaign of this play has no leader in charge of an area
-         "privacy_notice"}
+EMPTY = set()  # tables that this play leaves empty: there are none
 
 
 PLAYED = tempfile.TemporaryDirectory(prefix="duban-played-")
@@ -44,8 +51,58 @@ def played(folder):
     return Office(folder / "small.db")
 
 
+class Page:
+    """A person at the server."""
+
+    def __init__(self, office, port, account):
+        self.port, self.cookie = port, ""
+        password = office.do(SERVED, account, "passwd", "--generate").split()[-1]
+        head, answer = self.post("/sign-in", account=account, password=password)
+        self.cookie, self.csrf = head["Set-Cookie"].split(";")[0], answer["csrf"]
+
+    def post(self, path, **fields):
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as link:
+            body = urllib.parse.urlencode({**fields, **({"csrf": self.csrf} if self.cookie else {})})
+            link.request("POST", "/api/v1" + path, body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie})
+            answer = link.getresponse()
+            text = answer.read().decode("utf-8")
+            assert answer.status == 200, (path, answer.status, text)
+            return answer.headers, json.loads(text)
+
+
+def code_of(secret):
+    """RFC 6238 at the instant of the server's clock."""
+    at = 1621483200  # 2021-05-20T12:00:00+08:00
+    mac = hmac.digest(base64.b32decode(secret.replace(" ", "").upper() + "=" * (-len(secret.replace(" ", "")) % 8)), struct.pack(">Q", at // 30), "sha1")
+    return f"{(struct.unpack('>I', mac[mac[-1] & 15:][:4])[0] & 0x7fffffff) % 1_000_000:06d}"
+
+
+def asked_of_a_server(office, folder):
+    """Authorisations to act, a second factor and the notice of privacy are things of pages."""
+    office.do(SERVED, "secadmin", "policy", "set", "notice=yes")
+    server = subprocess.Popen(office.command(SERVED, "clerk1", "serve", "--listen", "127.0.0.1:0", "--data", folder / "served"), stderr=subprocess.PIPE, text=True)
+    try:
+        port = int(re.search(r":(\d+)/", server.stderr.readline())[1])
+        for account in ("clerk1", "director1"):
+            page = Page(office, port, account)
+            page.post("/notice")
+            page.post("/me/delegations", delegate="inspector1", **{"from": "2021-05-20", "to": "2021-06-20"}, reason="示例：出差")
+            secret = page.post("/me/second-factor/begin")[1]["secret"]
+            page.post("/me/second-factor/prove", code=code_of(secret))
+    finally:
+        server.terminate()
+        server.communicate(timeout=60)
+
+
+def seen_by_the_leader(office):
+    for day, words in ((20, ("clerk1", "leader", "--post", "常务副市长", "--handed")), (21, ("clerk1", "leader", "--post", "常务副市长", "--handed"))):
+        office.do(f"2021-07-{day}T08:00:00", *words)
+
+
 def play(folder):
+    small.MORE["responsibilities.csv"] += "1.1.1,lead_leader,常务副市长,illustrative\n"
     office = open_office(folder)
+    asked_of_a_server(office, folder)
     office.do("2021-05-21T09:00:00", "clerk1", "scheme", "propose", MERGE / "campaign/schemes/department-v1.yaml", "--effective", "2021-06", "--reason", "示例")
     office.do("2021-05-21T10:00:00", "clerk1", "scheme", "withdraw", "--group", "department", "--version", "2", "--reason", "示例")
     form = write(folder / "form.json", '{"phone": "12345", "indicators": [{"code": "work", "cumulative": "40"}]}')
@@ -60,6 +117,7 @@ def play(folder):
     month_of_june(office, folder)
     for unit in ("m1", "m4"):
         office.do("2021-07-20T10:30:00", f"u_{unit}", "circular", "receive", "--period", "2021-06")
+    seen_by_the_leader(office)
     talk_received(office)
     office.do("2021-07-22T18:00:00", "director1", "talks", "hold", *TALK, *HOLD)
     office.do("2021-07-26T18:00:00", "u_m5", "talks", "commit", *TALK, "--position", "2", "--on", "2021-07-26", "--text", "示例", "--evidence", "示例1号")

@@ -233,12 +233,26 @@ static Str version_detail(App *app, Str group, int version, Str digest, Str more
                      STR_ARG(group), version, STR_ARG(digest), STR_ARG(more));
 }
 
+/* Of two who propose at once the second is told: what it was held against is not what stands there. */
+static bool is_next(App *app, const SchemeVersions *known, const SchemeVersion *v, Err *err)
+{
+    for (int i = 0; i < known->count; i++)
+        if (str_eq(known->items[i].group, v->group) && known->items[i].version >= v->version)
+            return err_set(err, ERR_SCHEME_MOVED, {"version", number(app->arena, v->version)});
+    return true;
+}
+
 static bool save_versions(Db *tx, void *ctx, Err *err)
 {
     Proposing *w = ctx;
     App *app = w->app;
+    SchemeVersions known = {0};
+    if (!scheme_version_list(tx, app->arena, app->def.code, &known, err))
+        return false;
     for (int i = 0; i < w->versions->count; i++) {
         SchemeVersion *v = &w->versions->items[i];
+        if (!is_next(app, &known, v, err))
+            return false;
         v->id = app_id(app);
         Str object = arena_fmt(app->arena, "scheme_version %.*s", STR_ARG(v->id));
         Str detail = version_detail(app, v->group, v->version, v->digest, S(""));

@@ -20,7 +20,8 @@ typedef struct SchemeProposal {
 
 /* Of each group one version, in the order of `groups`. Faults of the file go to `faults`, by place. ERR_SCHEME_REASON,
  * ERR_GROUP_UNKNOWN, ERR_PERIOD_UNKNOWN, ERR_SCHEME_BEGUN {period, expected}, ERR_SCHEME_FROZEN {period},
- * ERR_SCHEME_EARLIER {period, version, found}, ERR_SCHEME_SAME {version}. */
+ * ERR_SCHEME_EARLIER {period, version, found}, ERR_SCHEME_SAME {version}, ERR_SCHEME_MOVED {version} when another was
+ * proposed meanwhile. */
 bool scheme_propose(App *app, const SchemeProposal *proposal, SchemeVersions *ret_versions,
                     Faults *faults, Err *err);
 
