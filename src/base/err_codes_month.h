@@ -50,6 +50,10 @@
     X(TALK_EVIDENCE, KIND_CONFLICT)  /* unit, period */                                            \
     /* circulars */                                                                                \
     X(CIRCULAR_ISSUER_OTHER, KIND_CONFLICT)   /* found, body, expected */                          \
+    X(CIRCULAR_BACK_FILE, KIND_INVALID)       /* found */                                          \
+    X(CIRCULAR_BACK_OTHER, KIND_CONFLICT)     /* found, expected */                                \
+    X(CIRCULAR_BACK_STRANGE, KIND_INVALID)                                                         \
+    X(CIRCULAR_BACK_SEEN, KIND_INVALID)                                                            \
     X(CIRCULAR_MOVED, KIND_CONFLICT)          /* found, expected */                                \
     X(CIRCULAR_TEXT_MOVED, KIND_CONFLICT)                                                          \
     X(CIRCULAR_WITHDRAWN, KIND_CONFLICT)      /* period */                                         \

@@ -1,4 +1,4 @@
-#include "app/paper/circular_desk.h"
+#include "app/paper/circular_back.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/session.h"
@@ -24,6 +24,8 @@ const CliOption cli_circular_options[] = {
     {"--signer", CLI_VALUE, "POST", MSG_CIRCULAR_F_SIGNER},
     {"--sender", CLI_VALUE, "POST", MSG_CIRCULAR_F_SENDER},
     {"--sheet", CLI_VALUE, "FILE", MSG_OPT_CIRCULAR_SHEET},
+    {"--back", CLI_VALUE, "FILE", MSG_OPT_CIRCULAR_BACK},
+    {"--take", CLI_VALUE, "REVISION", MSG_OPT_CIRCULAR_TAKE},
     {"--format", CLI_VALUE, "txt|trace|docx|pdf|json", MSG_OPT_FORMAT},
     {"--all", CLI_FLAG, NULL, MSG_OPT_CIRCULAR_ALL},
     {"--campaign", CLI_VALUE, "CODE", MSG_OPT_CAMPAIGN},
@@ -196,6 +198,70 @@ static bool print(Cli *cli, App *app, const CircularDesk *desk, int format, Err 
     return cli_write(cli, &out, err);
 }
 
+/* ---- the one that a leader edited ---- */
+
+static void back_out(Cli *cli, const CircularBack *b, Out *out)
+{
+    Str taken = cli_i64(cli, b->seen);
+    for (int i = 0; i < b->differences.count; i++) {
+        const CircularDifference *d = &b->differences.items[i];
+        out_f(out, "%.*s\n  %.*s\n", STR_ARG(circular_difference_place(cli->arena, cli->lang, d)),
+              STR_ARG(circular_difference_text(cli->arena, d)));
+    }
+    for (int i = 0; i < b->points.count; i++) {
+        const CircularPoint *p = &b->points.items[i];
+        out_f(out, "! %.*s: %.*s%s%.*s\n", STR_ARG(p->place),
+              STR_ARG(circular_point_text(cli->arena, cli->lang, p)), p->reference.len ? "  " : "",
+              STR_ARG(p->reference));
+    }
+    for (int i = 0; i < b->remarks.count; i++)
+        out_f(out, "# %.*s: %.*s: %.*s\n", STR_ARG(b->remarks.items[i].place),
+              STR_ARG(b->remarks.items[i].author), STR_ARG(b->remarks.items[i].text));
+    if (b->differences.count + b->points.count == 0)
+        msg_out(out, cli->lang, MSG_OUT_CIRCULAR_BACK_SAME);
+    else if (b->same)
+        msg_out(out, cli->lang, MSG_CIRCULAR_BACK_SAME);
+    else
+        msg_out(out, cli->lang, MSG_OUT_CIRCULAR_BACK_TAKE, {"period", b->desk.period->code},
+                {"file", b->file}, {"seen", taken});
+    out_c(out, '\n');
+}
+
+/* Shows what differs; with --take, which names the revision that was shown, it becomes the next one. */
+static bool bring_back(Cli *cli, App *app, const CliArgs *args, Str period, int format, Err *err)
+{
+    CircularBack b;
+    CircularDesk desk;
+    Str path = cli_value(args, "--back"), bytes;
+    CircularKind kind = kind_of(args);
+    int64_t seen = -1;
+    if (cli_has(args, "--take") && (!str_to_i64(cli_value(args, "--take"), &seen) || seen < 0 ||
+                                    seen > LIMIT_CIRCULAR_REVISIONS))
+        return err_set(err, ERR_CIRCULAR_BACK_SEEN);
+    if (!file_read(cli->arena, path, LIMIT_DOCX_BYTES, &bytes, err) ||
+        !circular_back_read(app, cli->lang, period, kind, path, bytes, &b, err))
+        return false;
+    if (cli_has(args, "--take")) {
+        CircularEdit edit = {
+            .kind = kind, .seen = (int)seen, .given = true, .text = b.text, .source = S("docx")};
+        if (!circular_save_draft(app, period, &edit, &desk, err))
+            return false;
+        cli_note(cli, MSG_OUT_CIRCULAR_NEXT, {"period", desk.period->name},
+                 {"number", desk.circular.paper.number},
+                 {"next", circular_next_text(app, cli->lang, &desk)});
+        return true;
+    }
+    Out out = out_new(cli->arena, 64 << 20);
+    Json json = json_new(&out, true);
+    if (format == FORMAT_JSON) {
+        circular_back_json(&b, &json);
+        out_c(&out, '\n');
+    } else {
+        back_out(cli, &b, &out);
+    }
+    return cli_write(cli, &out, err);
+}
+
 /* circular [draft | sign | issue | receive] */
 bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
 {
@@ -210,8 +276,11 @@ bool cmd_circular(Cli *cli, const CliArgs *args, Err *err)
         return false;
     if (cli_has(args, "--all"))
         return write_all(cli, &app, args, format, err);
-    if (!cli_need(args, "--period", &period, err) ||
-        !act(cli, &app, args, verb, period, &desk, err))
+    if (!cli_need(args, "--period", &period, err))
+        return false;
+    if (cli_has(args, "--back"))
+        return bring_back(cli, &app, args, period, format, err);
+    if (!act(cli, &app, args, verb, period, &desk, err))
         return false;
     if (verb != VERB_SHOW && !cli_has(args, "--format")) {
         cli_note(cli, MSG_OUT_CIRCULAR_NEXT, {"period", desk.period->name},

@@ -76,12 +76,42 @@ static Str relations(const DocxPictures *pictures)
     return with_members(pictures->arena, docx_document_rels, S("</Relationships>"), out_str(&out));
 }
 
-static Str content_types(const DocxPictures *pictures)
+static Str content_types(const DocxPictures *pictures, const Paper *p)
 {
-    return with_members(pictures->arena, docx_content_types, S("</Types>"),
-                        pictures->files.count
-                            ? S("<Default Extension=\"png\" ContentType=\"image/png\"/>\n")
+    Str types = with_members(pictures->arena, docx_content_types, S("</Types>"),
+                             pictures->files.count
+                                 ? S("<Default Extension=\"png\" ContentType=\"image/png\"/>\n")
+                                 : S(""));
+    return with_members(pictures->arena, types, S("</Types>"),
+                        p->made_from.len
+                            ? S("<Override PartName=\"/docProps/custom.xml\" ContentType=\""
+                                "application/vnd.openxmlformats-officedocument.custom-properties"
+                                "+xml\"/>\n")
                             : S(""));
+}
+
+static Str package_relations(Arena *arena, const Paper *p)
+{
+    return with_members(
+        arena, docx_package_rels, S("</Relationships>"),
+        p->made_from.len ? S("<Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/"
+                             "officeDocument/2006/relationships/custom-properties\" "
+                             "Target=\"docProps/custom.xml\"/>\n")
+                         : S(""));
+}
+
+static Str custom_part(Arena *arena, const Paper *p)
+{
+    Out out = out_new(arena, LIMIT_OUTPUT_BYTES);
+    out_s(&out,
+          S(XML_HEAD "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+                     "custom-properties\" xmlns:vt=\"http://schemas.openxmlformats.org/"
+                     "officeDocument/2006/docPropsVTypes\"><property "
+                     "fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"2\" name=\"" //
+            DOCX_PROPERTY "\"><vt:lpwstr>"));
+    xml_text(&out, p->made_from);
+    out_s(&out, S("</vt:lpwstr></property></Properties>\n"));
+    return out_str(&out);
 }
 
 bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minutes, Str *ret_bytes,
@@ -98,8 +128,8 @@ bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minu
         return err_set(err, ERR_LIMIT, {"name", S("LIMIT_OUTPUT_BYTES")},
                        {"limit", arena_fmt(arena, "%d", LIMIT_OUTPUT_BYTES)}, {"found", S(">")});
     const PackEntry parts[] = {
-        {S("[Content_Types].xml"), content_types(&pictures)},
-        {S("_rels/.rels"), docx_package_rels},
+        {S("[Content_Types].xml"), content_types(&pictures, p)},
+        {S("_rels/.rels"), package_relations(arena, p)},
         {S("word/document.xml"), out_str(&document)},
         {S("word/_rels/document.xml.rels"), relations(&pictures)},
         {S("word/styles.xml"), docx_styles},
@@ -112,11 +142,13 @@ bool docx_write(Arena *arena, const Paper *p, int64_t at_utc_ms, int offset_minu
         {S("docProps/core.xml"), core},
     };
     enum { PARTS = sizeof parts / sizeof parts[0] };
-    PackEntry *entries = arena_new(arena, PackEntry, PARTS + pictures.files.count);
+    PackEntry *entries = arena_new(arena, PackEntry, PARTS + pictures.files.count + 1);
+    int count = PARTS;
     memcpy(entries, parts, sizeof parts);
     for (int i = 0; i < pictures.files.count; i++)
-        entries[PARTS + i] =
+        entries[count++] =
             (PackEntry){arena_fmt(arena, "word/media/%d.png", i + 1), pictures.files.items[i]};
-    return pack_zip(arena, entries, PARTS + pictures.files.count, at_utc_ms, offset_minutes,
-                    ret_bytes, err);
+    if (p->made_from.len)
+        entries[count++] = (PackEntry){S("docProps/custom.xml"), custom_part(arena, p)};
+    return pack_zip(arena, entries, count, at_utc_ms, offset_minutes, ret_bytes, err);
 }

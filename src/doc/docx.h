@@ -10,6 +10,9 @@
 #include "base/err.h"
 #include "doc/paper.h"
 
+/* The property that holds Paper.made_from. */
+#define DOCX_PROPERTY "duban"
+
 /* at_utc_ms: time of every entry and of the properties, in the zone of offset_minutes; the same
  * paper and time give the same bytes. ERR_LIMIT (columns of a table, bytes), ERR_PACK. */
 bool docx_write(Arena *arena, const Paper *paper, int64_t at_utc_ms, int offset_minutes,

@@ -90,6 +90,7 @@ typedef struct Paper {
     Str copies;             /* 抄送：… */
     Str printed_by, printed_on;
     PaperLines foot; /* last lines of the document, e.g. the sample mark again */
+    Str made_from; /* a property of the docx, by which one that comes back is known; never printed */
     struct {
         PaperAnnex *items;
         int count;

@@ -11,8 +11,7 @@
 static const CleanRule line_rule = {SC("LIMIT_CIRCULAR_LINE_CHARACTERS"),
                                     LIMIT_CIRCULAR_LINE_CHARACTERS, false};
 
-/* The draft as it stands, for who may work on it: what is issued is nothing to work on. */
-static bool open_draft(App *app, Str period, bool later, CircularDesk *d, Err *err)
+bool circular_open_draft(App *app, Str period, bool later, CircularDesk *d, Err *err)
 {
     if (!circular_desk_read(app, period, later, d, err))
         return false;
@@ -118,7 +117,7 @@ bool circular_save_draft(App *app, Str period, const CircularEdit *edit, Circula
         return false;
     /* a withdrawal is drafted also where there is nothing to correct */
     if (!(edit->kind == CIRCULAR_WITHDRAWS ? circular_desk_withdraw(app, period, &d, err)
-                                           : open_draft(app, period, later, &d, err)))
+                                           : circular_open_draft(app, period, later, &d, err)))
         return false;
     int newest = d.revisions.count ? d.revisions.items[d.revisions.count - 1].revision : 0;
     Str before = newest ? d.head.digest : S("");
@@ -231,14 +230,14 @@ bool circular_do_sign(App *app, Str period, bool later, CircularStep step, Str s
     if (!app_need_campaign(app, err))
         return false;
     if (step == CIRCULAR_RETURNED) { /* by whoever would sign next */
-        if (!open_draft(app, period, later, &d, err))
+        if (!circular_open_draft(app, period, later, &d, err))
             return false;
         Action action =
             d.next == CIRCULAR_DRAFTED ? ACT_CIRCULAR_CHECK : circular_step_action(d.next);
         if (!app_permit(app, action, S(""), d.period->code, err))
             return false;
     } else if (!app_permit(app, circular_step_action(step), S(""), utf8_prefix(period, 40), err) ||
-               !open_draft(app, period, later, &d, err)) {
+               !circular_open_draft(app, period, later, &d, err)) {
         return false;
     }
     Signing s = {.app = app, .desk = &d, .step = step};
@@ -329,7 +328,7 @@ bool circular_do_issue(App *app, Str period, bool later, Str number, Str on_text
     Date on;
     if (!app_need_campaign(app, err) ||
         !app_permit(app, ACT_CIRCULAR_ISSUE, S(""), utf8_prefix(period, 40), err) ||
-        !open_draft(app, period, later, &d, err))
+        !circular_open_draft(app, period, later, &d, err))
         return false;
     Issuing s = {app, &d};
     if (d.issuer.code != ERR_NONE) {

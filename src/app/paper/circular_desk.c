@@ -331,6 +331,9 @@ bool circular_desk_make(App *app, CircularDesk *d, const CircularText *given, Er
     if (!circular_check_issuer(&app->def, d->head.issuer, d->head.mark, &d->issuer))
         d->circular.paper.issuer = S("");
     d->digest = digest_of(app, d);
+    d->circular.paper.made_from = arena_fmt(
+        app->arena, "%.*s/%.*s/%d/%d/%.*s", STR_ARG(app->def.code), STR_ARG(d->period->code),
+        d->version, d->revisions.count ? d->head.revision : 0, STR_ARG(d->digest));
     d->moved = d->revisions.count > 0 && !str_eq(d->head.digest, d->digest);
     return true;
 }

@@ -139,6 +139,9 @@ bool circular_compose(App *app, const CircularPlan *plan, const CircularHead *he
                       const CircularText *text, CircularFaults *faults, Circular *ret_circular,
                       Err *err);
 void circular_prefill_later(App *app, const CircularPlan *plan, Str reason, CircularText *ret_text);
+/* The draft as it stands, for who may work on it: what is issued is nothing to work on. ERR_CIRCULAR_ISSUED, ERR_NOTICE_ISSUED,
+ * ERR_CIRCULAR_WITHDRAWN. */
+bool circular_open_draft(App *app, Str period, bool later, CircularDesk *desk, Err *err);
 /* Whether two notices tell the same corrections. */
 bool circular_same_table(const Paper *a, const Paper *b);
 /* Signatures against a text, in a transaction or outside: fills signs, next, wait and who approved. */

@@ -115,6 +115,8 @@ CircularLineKind circular_line_kind(Str line, Str *ret_words)
 typedef struct Fill {
     PaperWriter *w;
     CircularFaults *faults; /* NULL: nobody asks */
+    CircularLines *lines;   /* the same */
+    CircularLine at;
     CircularPassage passage;
     int number;
     Str line;
@@ -179,6 +181,8 @@ static ptrdiff_t put_reference(Fill *f, ptrdiff_t at, Out *out)
     Str whole = str_sub(f->line, at, end < 0 ? f->line.len : end + 1), text;
     Figure origin;
     if (end >= 0 && ref_read(f->w, str_sub(f->line, at + 1, end), &text, &origin)) {
+        *arena_push(f->w->app->arena, &f->at.spans) =
+            (CircularSpan){(ptrdiff_t)out->len, text.len, whole, origin};
         out_s(out, figure(&f->w->figures, text, origin));
     } else {
         fault(f, CIRCULAR_UNKNOWN, utf8_prefix(whole, 80), S(""));
@@ -262,26 +266,43 @@ static Str fill_line(Fill *f, Str line)
     return out_str(&out);
 }
 
+static void fill_all(Fill *f, const CircularText *text, CircularPassage from, CircularPassage to)
+{
+    PaperWriter *w = f->w;
+    add_names(f);
+    for (int p = (int)from; p <= (int)to; p++) {
+        Str rest = text->passages[p];
+        f->passage = (CircularPassage)p;
+        f->number = 0;
+        while (rest.len) {
+            Str line = utf8_trim(str_cut(&rest, '\n')), words;
+            f->number++;
+            if (line.len == 0)
+                continue;
+            CircularLineKind kind = circular_line_kind(line, &words);
+            f->at = (CircularLine){f->passage, f->number, kind, .raw = line};
+            f->at.printed = fill_line(f, words);
+            if (f->lines)
+                *arena_push(w->app->arena, f->lines) = f->at;
+            if (kind == LINE_PARAGRAPH)
+                writer_paragraph(w, f->at.printed);
+            else
+                writer_heading(w, kind == LINE_CHAPTER ? 1 : 2, f->at.printed);
+        }
+    }
+}
+
 void circular_fill(PaperWriter *w, const CircularText *text, CircularPassage from,
                    CircularPassage to, CircularFaults *faults)
 {
     Fill f = {.w = w, .faults = faults};
-    add_names(&f);
-    for (int p = (int)from; p <= (int)to; p++) {
-        Str rest = text->passages[p];
-        f.passage = (CircularPassage)p;
-        f.number = 0;
-        while (rest.len) {
-            Str line = utf8_trim(str_cut(&rest, '\n')), words;
-            f.number++;
-            if (line.len == 0)
-                continue;
-            CircularLineKind kind = circular_line_kind(line, &words);
-            Str filled = fill_line(&f, words);
-            if (kind == LINE_PARAGRAPH)
-                writer_paragraph(w, filled);
-            else
-                writer_heading(w, kind == LINE_CHAPTER ? 1 : 2, filled);
-        }
-    }
+    fill_all(&f, text, from, to);
+}
+
+void circular_lines(App *app, const CircularFacts *facts, const CircularText *text,
+                    CircularLines *ret_lines, CircularFaults *faults)
+{
+    PaperWriter w = {.app = app, .facts = facts, .figures.arena = app->arena};
+    Fill f = {.w = &w, .faults = faults, .lines = ret_lines};
+    fill_all(&f, text, PASSAGE_OPENING, PASSAGE_CLOSING);
 }

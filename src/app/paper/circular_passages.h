@@ -48,6 +48,24 @@ typedef LIST_OF(CircularFault) CircularFaults;
 typedef enum { LINE_PARAGRAPH, LINE_CHAPTER, LINE_SECTION } CircularLineKind;
 CircularLineKind circular_line_kind(Str line, Str *ret_words); /* words: without the number */
 
+/* A line as it is kept and as it is printed, and what of it is a figure. */
+typedef struct CircularSpan {
+    ptrdiff_t at, len; /* in `printed` */
+    Str reference;     /* braces included */
+    Figure origin;
+} CircularSpan;
+typedef struct CircularLine {
+    CircularPassage passage;
+    int number; /* in the passage, from 1 */
+    CircularLineKind kind;
+    Str raw, printed; /* printed: without the number of a heading */
+    LIST_OF(CircularSpan) spans;
+} CircularLine;
+typedef LIST_OF(CircularLine) CircularLines;
+/* Lines that hold something, in the order of the paper; faults may be NULL. */
+void circular_lines(App *app, const CircularFacts *facts, const CircularText *text,
+                    CircularLines *ret_lines, CircularFaults *faults);
+
 /* Passages from..to (the last one too) into the paper; faults are added where it is not NULL. */
 void circular_fill(PaperWriter *w, const CircularText *text, CircularPassage from,
                    CircularPassage to, CircularFaults *faults);

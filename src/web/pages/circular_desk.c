@@ -11,7 +11,7 @@ typedef struct CircularView {
     PaperView sheet;
     Facts facts;
     bool is_draft, may_draft, may_sign, may_return, may_issue, may_receive, may_enter, first;
-    Str action, sign_action, issue_action, receive_action;
+    Str action, sign_action, issue_action, receive_action, back_action;
     Str later, revision, digest, step, step_label, withdraw_href, notice_href;
     LIST_OF(Field) texts;
     LIST_OF(Field) lines;
@@ -273,6 +273,7 @@ static bool show(Ctx *c, const CircularDesk *d, const Err *fault, Err *err)
                       .sign_action = act_link(c, d, "/sign"),
                       .issue_action = act_link(c, d, "/issue"),
                       .receive_action = act_link(c, d, "/receive"),
+                      .back_action = act_link(c, d, "/back"),
                       .docx = file_link(c, d, "docx"),
                       .pdf = file_link(c, d, "pdf"),
                       .txt = file_link(c, d, "txt"),
@@ -342,7 +343,7 @@ bool circular_draft_do(Ctx *c, Err *err)
                          .basis = ctx_text(c, "basis"),
                          .reason = ctx_text(c, "reason"),
                          .countersign = ctx_text(c, "countersign"),
-                         .source = S("page")};
+                         .source = ctx_i64(c, "source", 0) ? S("docx") : S("page")};
     bool later = is_later(c, &edit.kind);
     if (ctx_text(c, "countersign_add").len)
         edit.countersign = arena_fmt(c->arena, "%.*s;%.*s", STR_ARG(edit.countersign),
