@@ -142,11 +142,14 @@ enum {
     LIMIT_CIRCULAR_CHARACTERS = 8000, /* of one passage of a circular */
     LIMIT_CIRCULAR_LINE_CHARACTERS = 200, /* of its basis, reason, opinion, signer */
     LIMIT_CIRCULAR_REVISIONS = 500,       /* of one circular */
-    LIMIT_CIRCULAR_BACK_LINES = 1000,     /* paragraphs of one that comes back edited */
-    LIMIT_CIRCULAR_SIGNERS = 10,          /* that countersign */
-    LIMIT_PROVINCE_CHARACTERS = 1000,     /* of one free passage of a report to the province */
-    LIMIT_PROVINCE_SAYINGS = 300,         /* problems and matters offered for it */
-    LIMIT_PROVINCE_NAME_BYTES = 60,       /* of a choice */
+    LIMIT_CIRCULAR_BACK_CHARACTERS =
+        100 * 1000,                    /* of all paragraphs of one that comes back edited */
+    LIMIT_CIRCULAR_BACK_POINTS = 2000, /* of it that a person is to look at */
+    LIMIT_CIRCULAR_BACK_LINES = 1000,  /* paragraphs of one that comes back edited */
+    LIMIT_CIRCULAR_SIGNERS = 10,       /* that countersign */
+    LIMIT_PROVINCE_CHARACTERS = 1000,  /* of one free passage of a report to the province */
+    LIMIT_PROVINCE_SAYINGS = 300,      /* problems and matters offered for it */
+    LIMIT_PROVINCE_NAME_BYTES = 60,    /* of a choice */
     /* trials of other schemes */
     LIMIT_SCREENING_CELLS = 20 * 1000 * 1000, /* periods x units x indicators */
     LIMIT_WHATIF_BASES = 8, /* groups of a campaign that are kept for trials of weights */

@@ -4,6 +4,7 @@
 The sample year is played up to a circular that is drafted. Its docx as it was handed out, and as LibreOffice writes it after
 opening it (where it is installed), tells no difference at all; one that was edited tells what back_expected.txt has.
 """
+import json
 import os
 import pathlib
 import re
@@ -18,6 +19,7 @@ DUBAN, ROOT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
 EXPECTED = pathlib.Path(__file__).resolve().parent / "back_expected.txt"
 SAMPLE = ROOT / "data/samples/shifanshi-2021"
 PERIOD = "2021-06"
+TYPED = ["{得分:无名}", "83.40", "14", "30", "95.00"]
 faults = []
 
 
@@ -151,6 +153,7 @@ def main():
             for part in old.namelist():
                 new.writestr(part, old.read(part).replace(b"/2021-06/1/", b"/2021-05/1/"))
         parts.append(told(db, other))
+        too_much(db, work, sent)
         taken(db, edited, parts)
         text = "----\n".join(parts)
         if len(sys.argv) > 3:
@@ -187,8 +190,34 @@ def taken(db, edited, parts):
         check(phrase not in words, f"the new paper has no {phrase}")
     status, text = run(db, "--back", str(edited), "--take", "1")
     check(status == 4, f"taken over twice: {status} {text}")
+    # a figure is its reference as before, also in a paragraph that changed; what was typed is typed
+    typed = [row.split(",")[1] for row in run(db, "--format", "trace")[1].splitlines() if ",typed," in row]
+    check(typed == TYPED, f"numbers that are typed now: {typed}")
     # laid beside the revision that it names, what was taken over is nothing new
     parts.append(told(db, edited))
+    # what was done on the desk since it was handed out stays where the file left it alone, and is named where it did not
+    for passage, text in (("closing", "特此通报。"), ("overall", "一、总体情况")):
+        status, text = run(db, "draft", "--passage", passage, "--text", text)
+        check(status == 0, f"the desk goes on: {text}")
+    found = json.loads(run(db, "--back", str(edited), "--format", "json")[1])
+    check(found["text"]["closing"] == "特此通报。", "a passage that the file left alone is the desk's")
+    check(found["changed_on_the_desk_too"] == ["overall"] and found["seen"] == 4 and found["revision"] == 1, f"changed in both places: {found['changed_on_the_desk_too']}")
+
+
+def too_much(db, work, sent):
+    """Each limit says its name in words."""
+    much = work / "much.docx"
+    for edit, words in ((("<w:p>" + runs("整改") + "</w:p>") * 1001, "交回的通报的段落数"), ("<w:p>" + runs("整改" * 50001) + "</w:p>", "交回的通报的字数"),
+                        ("<w:p>" + runs("1个" * 2001) + "</w:p>", "交回的通报中要看的条数"), ("<w:p>" + runs("整改" * 5000) + "</w:p>", "通报一段文字的字数"),
+                        ("<w:p/>" * 100000, "文档的段落和单元格个数")):
+        rewritten(sent, much, [('<w:p><w:pPr><w:pStyle w:val="AnnexList"/>', edit + '<w:p><w:pPr><w:pStyle w:val="AnnexList"/>')])
+        status, text = run(db, "--back", str(much))
+        check(status == 6 and words in text, f"too much: {status} {text[:200]}")
+    strange = work / "strange.docx"
+    with zipfile.ZipFile(strange, "w") as new:
+        new.writestr("word/document.xml", "<x><p><t>会议纪要</t></p></x>")
+    check("没有一段是这份通报" in run(db, "--back", str(strange))[1], "another document")
+    check("不是docx文档" in run(db, "--back", str(EXPECTED))[1], "no document")
 
 
 sys.exit(main())

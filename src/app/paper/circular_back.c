@@ -255,12 +255,15 @@ bool circular_back_read(App *app, Lang lang, Str period, CircularKind kind, Str 
         return false;
     back_words(&k, &diff);
     back_figures(&diff);
+    back_tables(&k);
+    if (!back_bound(&k, S("LIMIT_CIRCULAR_BACK_POINTS"), LIMIT_CIRCULAR_BACK_POINTS, b.points.count,
+                    err))
+        return false;
     back_differences(&diff);
     b.text = was.text;
     back_compose(&diff, &b.text);
     circular_lines(app, &plan.facts, &b.text, &again, &now);
     tell_faults(&k, &before, &now);
-    back_tables(&k);
     tell_people(&k);
     sort_points(app->arena, &b);
     merge(&b, &was.text);

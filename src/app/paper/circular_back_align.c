@@ -245,19 +245,30 @@ static void have_paragraph(BackWork *k, const DocxBlock *b, int at)
         *arena_push(a, &k->haves) = h;
 }
 
+bool back_bound(const BackWork *k, Str name, int limit, int64_t found, Err *err)
+{
+    Arena *a = k->app->arena;
+    return found <= limit ||
+           err_set(err, ERR_LIMIT, {"name", name}, {"limit", arena_fmt(a, "%d", limit)},
+                   {"found", arena_fmt(a, "%lld", (long long)found)});
+}
+
 static bool have_all(BackWork *k, Err *err)
 {
+    int64_t letters = 0;
     for (int i = 0; i < k->docx->blocks.count; i++) {
         const DocxBlock *b = &k->docx->blocks.items[i];
+        letters += utf8_count(b->text);
+        if (!back_bound(k, S("LIMIT_CIRCULAR_BACK_CHARACTERS"), LIMIT_CIRCULAR_BACK_CHARACTERS,
+                        letters, err))
+            return false;
         if (b->is_table)
             have_table(k, b, i);
         else
             have_paragraph(k, b, i);
         int most = k->haves.count > k->wants.count ? k->haves.count : k->wants.count;
-        if (most > LIMIT_CIRCULAR_BACK_LINES)
-            return err_set(err, ERR_LIMIT, {"name", S("LIMIT_CIRCULAR_BACK_LINES")},
-                           {"limit", arena_fmt(k->app->arena, "%d", LIMIT_CIRCULAR_BACK_LINES)},
-                           {"found", arena_fmt(k->app->arena, "%d", most)});
+        if (!back_bound(k, S("LIMIT_CIRCULAR_BACK_LINES"), LIMIT_CIRCULAR_BACK_LINES, most, err))
+            return false;
     }
     return true;
 }

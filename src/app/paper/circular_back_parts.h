@@ -43,6 +43,8 @@ typedef struct BackWork {
 /* Fills wants, haves, pairs; points at what is fixed and at tables. ERR_LIMIT, ERR_CIRCULAR_BACK_STRANGE. */
 bool back_align(BackWork *work, Err *err);
 void back_tables(BackWork *work);
+/* ERR_LIMIT where more is found. */
+bool back_bound(const BackWork *work, Str name, int limit, int64_t found, Err *err);
 CircularPoint *back_point(BackWork *work, CircularPointKind kind, Str place, Str before, Str after);
 Str back_line_place(const BackWork *work, CircularPassage passage, int line);
 /* Spaces beside Chinese and invisible signs away, digits of full width made plain; '\n' stays. */
