@@ -47,3 +47,27 @@ Str unit_link(const Ctx *c, const Standing *s, const StandingUnit *u)
         return S("");
     return link_to(c, "/units/{unit}", {"unit", u->unit->code}, {"period", s->period->code});
 }
+
+GroupPart group_part(Arena *arena, int64_t from, int total)
+{
+    int64_t last = total > 0 ? (total - 1) / GROUP_PAGE_UNITS * GROUP_PAGE_UNITS : 0;
+    int begin = (int)(from < 0 || from >= total ? last : from);
+    int end = total - begin > GROUP_PAGE_UNITS ? begin + GROUP_PAGE_UNITS : total;
+    return (GroupPart){.from = begin,
+                       .to = end,
+                       .first = begin > 0,
+                       .next = end < total,
+                       .next_from = arena_fmt(arena, "%d", end),
+                       .shown = end - begin,
+                       .total = total};
+}
+
+TableFoot group_foot(const GroupPart *part, Str first, Str next)
+{
+    if (part->shown == part->total)
+        return (TableFoot){0};
+    return (TableFoot){.shown = part->shown,
+                       .total = part->total,
+                       .first = part->first ? first : S(""),
+                       .next = part->next ? next : S("")};
+}

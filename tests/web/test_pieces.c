@@ -2,6 +2,7 @@
 #include "check.h"
 #include "web/assets.h"
 #include "web/pieces.h"
+#include "web/ranks.h"
 
 static Ctx ctx(Arena *arena)
 {
@@ -51,6 +52,32 @@ static void spark__takes_anything(void **state)
                      S("<path d=\"M4.0 20.0L92.0 4.0\"")));
     CHECK(str_starts(drawn(&a, (Spark){out_of_scale, NULL, 2, 1, 9, false, S("")}),
                      S("<path d=\"M4.0 20.0L92.0 4.0\"")));
+}
+
+static void long_groups__come_in_parts_that_miss_nobody(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = {0};
+    const int totals[] = {0, 1, GROUP_PAGE_UNITS, GROUP_PAGE_UNITS + 1, 2843};
+    for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++) {
+        int seen = 0;
+        GroupPart part = group_part(&a, 0, totals[i]);
+        for (;;) {
+            CHECK(part.from == seen && part.shown <= GROUP_PAGE_UNITS && part.first == (seen > 0));
+            seen += part.shown;
+            if (!part.next)
+                break;
+            int64_t from = 0;
+            CHECK(str_to_i64(part.next_from, &from));
+            part = group_part(&a, from, totals[i]);
+        }
+        CHECK(seen == totals[i]);
+    }
+    GroupPart whole = group_part(&a, 0, GROUP_PAGE_UNITS), after = group_part(&a, 9999, 2843);
+    CHECK(group_foot(&whole, S("/a"), S("/b")).total == 0);
+    CHECK(after.from == 2800 && after.to == 2843 && !after.next);
+    TableFoot foot = group_foot(&after, S("/a"), S("/b"));
+    CHECK(foot.shown == 43 && foot.total == 2843 && str_eq(foot.first, S("/a")) && !foot.next.len);
 }
 
 static Str bar(Arena *arena, int64_t done, int64_t plan)
@@ -371,6 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spark__has_gaps_and_marks_the_last),
         cmocka_unit_test(spark__takes_anything),
+        cmocka_unit_test(long_groups__come_in_parts_that_miss_nobody),
         cmocka_unit_test(gauge__stays_inside_and_shows_lateness),
         cmocka_unit_test(rank_change__is_said_in_words),
         cmocka_unit_test(light__differs_in_shape_and_word),

@@ -1,7 +1,7 @@
 /* A group's table of points, open to its units before the results are fixed; as a page, as JSON and as a file. */
 #include "app/result/leaf_table.h"
 #include "web/pages.h"
-#include "web/pieces.h"
+#include "web/ranks.h"
 
 typedef struct LeavesView {
     Str title, sub, note, file, csv, ranking, turn;
@@ -9,6 +9,8 @@ typedef struct LeavesView {
     bool wide; /* scrolls in its own frame; else its head stays in sight */
 } LeavesView;
 #include "web/templates/leaves.html.h"
+
+static const char *const pattern = "/rankings/{period}/{group}/leaves";
 
 /* From what share of the full marks on a cell has no ground, the first, the second …; below the last it is the darkest. */
 static const int shares[] = {100, 90, 75, 60};
@@ -42,14 +44,14 @@ static Cell unit_cell(Ctx *c, const LeafTable *t, const LeafRow *from)
 }
 
 /* A unit a row. */
-static void fill_units(Ctx *c, const LeafTable *t, Table *table)
+static void fill_units(Ctx *c, const LeafTable *t, const GroupPart *part, Table *table)
 {
     table_add_column(c->arena, table, msg(c->lang, MSG_COL_UNIT), CELL_HEAD);
     if (t->published)
         table_add_column(c->arena, table, msg(c->lang, MSG_COL_SCORE), CELL_NUMBER);
     for (int i = 0; i < t->nleaves; i++)
         table_add_column(c->arena, table, t->scheme.nodes[t->leaves[i]].name, CELL_NUMBER);
-    for (int r = 0; r < t->rows.count; r++) {
+    for (int r = part->from; r < part->to; r++) {
         const LeafRow *from = &t->rows.items[r];
         TableRow *row = table_add_row(c->arena, table);
         row->own = from->own;
@@ -91,14 +93,21 @@ static void fill_items(Ctx *c, const LeafTable *t, Table *table)
 static void fill_table(Ctx *c, const LeafTable *t, LeavesView *v)
 {
     bool turned = ctx_given(c, "turned");
+    GroupPart part = group_part(c->arena, ctx_i64(c, "from", 0), t->rows.count);
+    bool whole = part.shown == part.total; /* of more no page has a column each */
     v->table = (Table){.id = S("leaves"), .tight = true};
-    if ((t->rows.count <= UNITS_ACROSS_MAX) != turned)
+    if (whole && (t->rows.count <= UNITS_ACROSS_MAX) != turned)
         fill_items(c, t, &v->table);
     else
-        fill_units(c, t, &v->table);
+        fill_units(c, t, &part, &v->table);
+    Str first = link_to(c, pattern, {"period", t->period->code}, {"group", t->group->code});
+    v->table.foot = group_foot(&part, first,
+                               link_to(c, pattern, {"period", t->period->code},
+                                       {"group", t->group->code}, {"from", part.next_from}));
     v->wide = v->table.columns.count > UNITS_ACROSS_MAX + 2;
-    v->turn = link_to(c, "/rankings/{period}/{group}/leaves", {"period", t->period->code},
-                      {"group", t->group->code}, {"turned", turned ? S("") : S("1")});
+    v->turn = !whole ? S("")
+                     : link_to(c, pattern, {"period", t->period->code}, {"group", t->group->code},
+                               {"turned", turned ? S("") : S("1")});
 }
 
 bool leaves_page(Ctx *c, Err *err)

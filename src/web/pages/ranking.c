@@ -28,6 +28,8 @@ typedef struct RankingView {
     RankLinks groups, periods;
     LIST_OF(SortHead) heads;
     LIST_OF(PlaceRow) rows;
+    GroupPart part;
+    TableFoot foot;
     Table year; /* ranks of all periods */
     Bump bump;
     Str year_csv;
@@ -74,6 +76,18 @@ static void fill_heads(Ctx *c, const Standing *s, RankingView *v)
     }
 }
 
+/* In the order that holds. */
+static void fill_part(Ctx *c, const Standing *s, RankingView *v)
+{
+    Str first = link_to(c, pattern, {"period", s->period->code}, {"group", s->group->code},
+                        {"order", ctx_text(c, "order")}, {"turned", ctx_text(c, "turned")});
+    v->part = group_part(c->arena, ctx_i64(c, "from", 0), s->units.count);
+    v->foot = group_foot(&v->part, first,
+                         link_to(c, pattern, {"period", s->period->code}, {"group", s->group->code},
+                                 {"order", ctx_text(c, "order")}, {"turned", ctx_text(c, "turned")},
+                                 {"from", v->part.next_from}));
+}
+
 static Msg status_word(Str status)
 {
     static const struct {
@@ -100,7 +114,7 @@ static Str or_dash(const Ctx *c, int value)
 static void fill_rows(Ctx *c, const Standing *s, RankingView *v)
 {
     int worst = ranks_worst(s);
-    for (int i = 0; i < s->units.count; i++) {
+    for (int i = v->part.from; i < v->part.to; i++) {
         const StandingUnit *u = &s->units.items[i];
         *arena_push(c->arena, &v->rows) = (PlaceRow){
             .of = u,
@@ -154,7 +168,7 @@ static void fill_year(Ctx *c, const Standing *s, RankingView *v)
         *arena_push(c->arena, &v->bump.points) = s->periods[i]->name;
     }
     v->bump.words = msg(c->lang, MSG_RANKING_BUMP_WORDS);
-    for (int u = 0; u < s->units.count; u++) {
+    for (int u = v->part.from; u < v->part.to; u++) {
         const StandingUnit *unit = &s->units.items[u];
         bool is_chosen = str_eq(unit->unit->code, chosen);
         TableRow *row = table_add_row(c->arena, t);
@@ -248,6 +262,7 @@ bool ranking_page(Ctx *c, Err *err)
                               {"group", s.group->code});
     if (ctx_may(c, ACT_SANDBOX_RUN))
         v.whatif = link_to(c, "/whatif", {"period", s.period->code}, {"group", s.group->code});
+    fill_part(c, &s, &v);
     fill_heads(c, &s, &v);
     fill_rows(c, &s, &v);
     fill_spans(c, &s, &v);

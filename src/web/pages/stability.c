@@ -1,7 +1,7 @@
 /* How firm the ranks of a group are: each unit's interval beside its rank, as a page, as JSON and as a file. */
 #include "app/score/stability.h"
 #include "web/pages.h"
-#include "web/pieces.h"
+#include "web/ranks.h"
 
 enum { BY_RANK, OFFICIAL };
 
@@ -51,17 +51,21 @@ static int *order_of(Ctx *c, const GroupStability *s, bool official)
     return order;
 }
 
+static Str here(const Ctx *c, const GroupStability *s, bool official, Str from)
+{
+    return link_to(c, "/rankings/{period}/{group}/stability", {"period", s->run.period},
+                   {"group", s->run.group}, {"order", official ? S("official") : S("")},
+                   {"from", from});
+}
+
 static void fill_heads(Ctx *c, const GroupStability *s, Table *t, bool official)
 {
-    static const char *const here = "/rankings/{period}/{group}/stability";
-    Str period = s->run.period, group = s->run.group;
     *t = (Table){.id = S("stability"), .tight = true};
     TableColumn *unit = table_add_column(c->arena, t, msg(c->lang, MSG_COL_UNIT), CELL_HEAD);
-    unit->head.href =
-        link_to(c, here, {"period", period}, {"group", group}, {"order", S("official")});
+    unit->head.href = here(c, s, true, S(""));
     unit->head.direction = official ? 1 : 0;
     TableColumn *rank = table_add_column(c->arena, t, msg(c->lang, MSG_COL_RANK), CELL_NUMBER);
-    rank->head.href = link_to(c, here, {"period", period}, {"group", group});
+    rank->head.href = here(c, s, false, S(""));
     rank->head.direction = official ? 0 : 1;
     table_add_column(
         c->arena, t,
@@ -144,8 +148,11 @@ bool stability_page(Ctx *c, Err *err)
         .ranking = link_to(c, "/rankings/{period}/{group}", {"period", period}, {"group", group})};
     int *order = order_of(c, s, official);
     fill_heads(c, s, &v.table, official);
-    for (int i = 0; i < s->result.nrows; i++)
+    GroupPart part = group_part(c->arena, ctx_i64(c, "from", 0), s->result.nrows);
+    for (int i = part.from; i < part.to; i++)
         fill_row(c, s, &s->units[order[i]], &v.table);
+    v.table.foot =
+        group_foot(&part, here(c, s, official, S("")), here(c, s, official, part.next_from));
     stability_html(page_begin(c, v.title, NAV_RANKING), c, &v);
     return page_end(c, err);
 }
