@@ -154,5 +154,6 @@
     X(SCHEME_FOUR_EYES, KIND_CONFLICT) /* version */                                               \
     X(SCHEME_PAPER, KIND_INVALID)    /* field */                                                   \
     X(SCHEME_DATE, KIND_INVALID)     /* found */                                                   \
-    X(SCHEME_USED, KIND_CONFLICT)    /* version, period */
+    X(SCHEME_USED, KIND_CONFLICT)    /* version, period */                                         \
+    X(PARALLEL_NO_RESULT, KIND_INVALID) /* count */
 /* clang-format on */

@@ -263,12 +263,33 @@ static bool add_sheet(XlsxBook *book, XmlIn *xml, const Relations *relations, Er
     return true;
 }
 
+/* A name of a cell; what it stands for is only asked by who works formulas out. */
+static bool add_name(XlsxBook *book, XmlIn *xml, Err *err)
+{
+    AUTO_ARENA scratch = {0};
+    Out text = out_new(&scratch, 2000);
+    Str name = xml_in_attr(xml, book->arena, "name");
+    while (xml_in_next(xml, err)) {
+        if (xml->event == XML_TEXT)
+            out_s(&text, xml->text);
+        if (xml_is(xml, XML_END, S("definedName")) || xml->event == XML_DONE) {
+            if (out_ok(&text) && book->defined.count < LIMIT_XLSX_STYLES)
+                *arena_push(book->arena, &book->defined) =
+                    (XlsxDefined){name, arena_str(book->arena, out_str(&text))};
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool take_workbook(XlsxBook *book, XmlIn *xml, void *ctx, Err *err)
 {
     if (xml_is(xml, XML_BEGIN, S("workbookPr"))) {
         Str base = xml_in_attr(xml, book->arena, "date1904");
         book->dates_1904 = str_eq(base, S("1")) || str_eq(base, S("true"));
     }
+    if (xml_is(xml, XML_BEGIN, S("definedName")))
+        return add_name(book, xml, err);
     return !xml_is(xml, XML_BEGIN, S("sheet")) || add_sheet(book, xml, ctx, err);
 }
 

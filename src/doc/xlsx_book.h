@@ -11,6 +11,11 @@ typedef struct XlsxSheet {
     bool hidden;
 } XlsxSheet;
 
+/* A name that the workbook gives to a cell, an area or a number. */
+typedef struct XlsxDefined {
+    Str name, text;
+} XlsxDefined;
+
 typedef struct XlsxBook {
     Arena *arena;
     ZipIn zip;
@@ -20,6 +25,11 @@ typedef struct XlsxBook {
         int count;
         size_t cap;
     } sheets; /* worksheets in the order of their tabs */
+    struct {
+        XlsxDefined *items;
+        int count;
+        size_t cap;
+    } defined; /* names of cells; more than LIMIT_XLSX_STYLES are not kept */
     struct {
         CellStyle *items;
         int count;

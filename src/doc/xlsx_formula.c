@@ -1,46 +1,31 @@
-#include "doc/xlsx_formula.h"
-
+/* The grammar of formulas: references, names, arithmetic, comparisons. */
 #include "base/limits.h"
+#include "doc/xlsx_formula_parts.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { DEPTH_MAX = 40, VISITS_MAX = 400 * 1000, ARGS_MAX = 32, AREAS_MAX = 16 };
-
-typedef enum ValueKind { NUMBER, AREA, TEXT } ValueKind;
-
-typedef struct Value {
-    ValueKind kind;
-    double number; /* NAN: an error such as a division by zero */
-    XlsxArea area;
-    Str text;
-} Value;
-
-typedef struct Reader {
-    const FormulaAsk *ask;
-    Arena scratch;
-    Str text;
-    ptrdiff_t at;
-    int depth;
-    int64_t visits;
-    bool failed;
-    XlsxArea areas[AREAS_MAX];
-    int nareas;
-} Reader;
+enum { DEPTH_MAX = 40 };
 
 static Value expression(Reader *r);
 
-static Value number(double x)
+Value formula_number(double x)
 {
     return (Value){.kind = NUMBER, .number = x};
 }
 
-static Value unknown(Reader *r)
+Value formula_unknown(Reader *r)
 {
     r->failed = true;
-    return number(0);
+    return formula_number(0);
+}
+
+bool formula_visit(Reader *r)
+{
+    if (++r->visits > FORMULA_VISITS)
+        r->failed = true;
+    return !r->failed;
 }
 
 static char peek(Reader *r)
@@ -60,15 +45,14 @@ static bool take(Reader *r, char c)
 
 /* ---- cells ---- */
 
-/* The number of a cell; an empty one has none. `counts`: a number stored as text has one. */
-static bool cell_value(const Reader *r, int64_t row, int col, bool counts, double *ret)
+bool formula_cell(const XlsxGrid *grid, int64_t row, int col, bool counts, double *ret)
 {
-    const XlsxGrid *grid = r->ask->grid;
     const XlsxCell *cell = grid_cell(grid, row, col);
     *ret = (double)NAN;
     if (cell && cell->is_error)
         return true;
-    if (!cell || (cell->is_text && !counts) || isnan(grid->numbers[cell - grid->cells]))
+    if (!cell || !grid->numbers || (cell->is_text && !counts) ||
+        isnan(grid->numbers[cell - grid->cells]))
         return false;
     *ret = grid->numbers[cell - grid->cells];
     if (!cell->is_text && cell->style.kind == STYLE_PERCENT)
@@ -76,152 +60,61 @@ static bool cell_value(const Reader *r, int64_t row, int col, bool counts, doubl
     return true;
 }
 
-static double single(Reader *r, Value v)
+static bool is_one_cell(const Value *v)
+{
+    return v->area.row == v->area.last_row && v->area.col == v->area.last_col;
+}
+
+double formula_single(Reader *r, Value v)
 {
     double x = 0;
     if (v.kind == NUMBER)
         return v.number;
-    if (v.kind == TEXT || v.area.row != v.area.last_row || v.area.col != v.area.last_col) {
+    if (v.kind != AREA || !is_one_cell(&v)) {
         r->failed = true;
         return 0;
     }
-    const XlsxCell *cell = grid_cell(r->ask->grid, v.area.row, v.area.col);
-    if (!cell_value(r, v.area.row, v.area.col, true, &x) && cell && cell->text.len)
+    const XlsxCell *cell = grid_cell(v.grid, v.area.row, v.area.col);
+    if (!formula_cell(v.grid, v.area.row, v.area.col, true, &x) && cell && cell->text.len)
         return (double)NAN; /* #VALUE! */
-    return x;
+    return x == x || (cell && cell->text.len) ? x : 0;
 }
 
-typedef struct Fold {
-    double sum, least, most;
-    int64_t count;
-} Fold;
-
-static void fold_one(Fold *f, double x)
+Value formula_plain(Reader *r, Value v)
 {
-    f->sum += x;
-    f->least = f->count == 0 || x < f->least ? x : f->least;
-    f->most = f->count == 0 || x > f->most ? x : f->most;
-    f->count++;
+    if (v.kind != AREA || !is_one_cell(&v))
+        return v.kind == TEXT ? v : formula_number(formula_single(r, v));
+    const XlsxCell *cell = grid_cell(v.grid, v.area.row, v.area.col);
+    if (cell && cell->is_text && !cell->is_error)
+        return (Value){.kind = TEXT, .text = cell->text};
+    return formula_number(formula_single(r, v));
 }
 
-static void fold_area(Reader *r, Fold *f, const XlsxArea *a, bool visible_only)
+bool formula_array(Reader *r, Value v, Value *ret)
 {
-    int64_t last = a->last_row < r->ask->grid->rows ? a->last_row : r->ask->grid->rows;
-    int last_col = a->last_col < r->ask->grid->cols ? a->last_col : r->ask->grid->cols;
-    double x;
-    for (int64_t row = a->row; row <= last && !r->failed; row++)
-        for (int col = a->col; col <= last_col; col++) {
-            if (++r->visits > VISITS_MAX)
-                r->failed = true;
-            if (visible_only && r->ask->grid->row_hidden[row - 1])
-                continue;
-            if (cell_value(r, row, col, r->ask->text_counts, &x))
-                fold_one(f, x);
-        }
-}
-
-/* ---- functions ---- */
-
-typedef enum FunctionId {
-    FN_SUM,
-    FN_MIN,
-    FN_MAX,
-    FN_AVERAGE,
-    FN_COUNT,
-    FN_ROUND,
-    FN_ROUNDUP,
-    FN_ROUNDDOWN,
-    FN_ABS,
-    FN_INT,
-    FN_IF,
-    FN_IFERROR,
-    FN_RANK,
-    FN_RANK_AVG,
-    FN_COUNTIF,
-    FN_SUMPRODUCT,
-    FN_SUBTOTAL,
-    FN_NONE
-} FunctionId;
-
-static const struct {
-    Str name;
-    FunctionId id;
-    int least, most; /* arguments */
-} functions[] = {
-    {SC("SUM"), FN_SUM, 1, ARGS_MAX},
-    {SC("MIN"), FN_MIN, 1, ARGS_MAX},
-    {SC("MAX"), FN_MAX, 1, ARGS_MAX},
-    {SC("AVERAGE"), FN_AVERAGE, 1, ARGS_MAX},
-    {SC("COUNT"), FN_COUNT, 1, ARGS_MAX},
-    {SC("ROUND"), FN_ROUND, 2, 2},
-    {SC("ROUNDUP"), FN_ROUNDUP, 2, 2},
-    {SC("ROUNDDOWN"), FN_ROUNDDOWN, 2, 2},
-    {SC("ABS"), FN_ABS, 1, 1},
-    {SC("INT"), FN_INT, 1, 1},
-    {SC("IF"), FN_IF, 2, 3},
-    {SC("IFERROR"), FN_IFERROR, 2, 2},
-    {SC("RANK"), FN_RANK, 2, 3},
-    {SC("RANK.EQ"), FN_RANK, 2, 3},
-    {SC("RANK.AVG"), FN_RANK_AVG, 2, 3},
-    {SC("COUNTIF"), FN_COUNTIF, 2, 2},
-    {SC("SUMPRODUCT"), FN_SUMPRODUCT, 1, 3},
-    {SC("SUBTOTAL"), FN_SUBTOTAL, 2, 2},
-};
-
-/* As a spreadsheet rounds: the 15 digits that it shows, half away from zero. */
-static double rounded(Reader *r, double x, double places, FunctionId id)
-{
-    char text[40];
-    Str plain;
-    Dec value, cut;
-    Err ignored = {0};
-    int n = (int)places;
-    if (isnan(x) || isnan(places))
-        return (double)NAN;
-    if (n < 0 || n > 10) {
-        r->failed = true;
-        return 0;
+    if (v.kind == ARRAY || v.kind == TEXT) {
+        *ret = v;
+        return v.kind == ARRAY;
     }
-    (void)snprintf(text, sizeof text, "%.17g", x);
-    if (!cell_number(&r->scratch, str_from_z(text), (CellStyle){.kind = STYLE_NUMBER}, false,
-                     &plain) ||
-        !dec_parse(plain, &value, &ignored) || !dec_round(value, n, &cut, &ignored)) {
-        r->failed = true;
-        return 0;
+    int64_t rows = v.kind == AREA ? v.area.last_row - v.area.row + 1 : 1;
+    int cols = v.kind == AREA ? v.area.last_col - v.area.col + 1 : 1;
+    if (rows * cols > FORMULA_VISITS - r->visits)
+        return !(r->failed = true);
+    r->visits += rows * cols;
+    double *items = arena_new(&r->scratch, double, rows *cols);
+    for (int64_t i = 0; i < rows * cols; i++) {
+        double x = v.number;
+        if (v.kind == AREA && !formula_cell(v.grid, v.area.row + i / cols,
+                                            v.area.col + (int)(i % cols), r->ask->text_counts, &x))
+            x = 0;
+        items[i] = x;
     }
-    int beyond = id == FN_ROUND ? 0 : dec_cmp(cut, value);
-    bool up = value.coef >= 0;
-    if (id == FN_ROUNDDOWN && (up ? beyond > 0 : beyond < 0))
-        cut.coef -= up ? 1 : -1;
-    if (id == FN_ROUNDUP && (up ? beyond < 0 : beyond > 0))
-        cut.coef += up ? 1 : -1;
-    return dec_to_f64(cut);
-}
-
-static double rank_of(Reader *r, const Value *args, int nargs, bool average)
-{
-    double x = single(r, args[0]), y;
-    bool rising = nargs > 2 && single(r, args[2]) != 0;
-    int64_t before = 0, same = 0;
-    if (args[1].kind != AREA)
-        r->failed = true;
-    const XlsxArea *a = &args[1].area;
-    for (int64_t row = a->row; !r->failed && row <= a->last_row && row <= r->ask->grid->rows; row++)
-        for (int col = a->col; col <= a->last_col && col <= r->ask->grid->cols; col++) {
-            if (++r->visits > VISITS_MAX)
-                r->failed = true;
-            if (!cell_value(r, row, col, false, &y))
-                continue;
-            before += rising ? y < x : y > x;
-            same += y == x;
-        }
-    if (same == 0)
-        return (double)NAN; /* #N/A */
-    return (double)(before + 1) + (average ? (double)(same - 1) / 2 : 0);
+    *ret = (Value){.kind = ARRAY, .items = items, .rows = rows, .cols = cols};
+    return true;
 }
 
 /* ">12.5", "<=3", "7". */
-static bool meets(Str test, double x)
+bool formula_meets(Str test, double x)
 {
     static const Str signs[] = {SC(">="), SC("<="), SC("<>"), SC(">"), SC("<"), SC("=")};
     int sign = 5;
@@ -249,145 +142,50 @@ static bool meets(Str test, double x)
     }
 }
 
-static double count_if(Reader *r, const Value *args)
-{
-    char text[40];
-    double x;
-    int64_t count = 0;
-    Str test = args[1].text;
-    if (args[1].kind != TEXT) {
-        (void)snprintf(text, sizeof text, "%.17g", single(r, args[1]));
-        test = str_from_z(text);
-    }
-    if (args[0].kind != AREA)
-        r->failed = true;
-    const XlsxArea *a = &args[0].area;
-    for (int64_t row = a->row; !r->failed && row <= a->last_row && row <= r->ask->grid->rows; row++)
-        for (int col = a->col; col <= a->last_col && col <= r->ask->grid->cols; col++) {
-            if (++r->visits > VISITS_MAX)
-                r->failed = true;
-            count += cell_value(r, row, col, false, &x) && meets(test, x);
-        }
-    return (double)count;
-}
-
-static double sum_product(Reader *r, const Value *args, int nargs)
-{
-    double sum = 0;
-    int64_t rows = args[0].area.last_row - args[0].area.row;
-    int cols = args[0].area.last_col - args[0].area.col;
-    for (int i = 0; i < nargs; i++)
-        if (args[i].kind != AREA || args[i].area.last_row - args[i].area.row != rows ||
-            args[i].area.last_col - args[i].area.col != cols)
-            r->failed = true;
-    for (int64_t row = 0; row <= rows && !r->failed; row++)
-        for (int col = 0; col <= cols; col++) {
-            double product = 1, x;
-            if (++r->visits > VISITS_MAX)
-                r->failed = true;
-            for (int i = 0; i < nargs; i++)
-                product *= cell_value(r, args[i].area.row + row, args[i].area.col + col,
-                                      r->ask->text_counts, &x)
-                               ? x
-                               : 0;
-            sum += product;
-        }
-    return sum;
-}
-
-static double folded(Reader *r, FunctionId id, const Value *args, int nargs)
-{
-    Fold f = {0};
-    for (int i = 0; i < nargs && !r->failed; i++) {
-        if (args[i].kind == AREA)
-            fold_area(r, &f, &args[i].area, false);
-        else
-            fold_one(&f, single(r, args[i]));
-    }
-    switch (id) {
-    case FN_MIN:
-        return f.least;
-    case FN_MAX:
-        return f.most;
-    case FN_COUNT:
-        return (double)f.count;
-    case FN_AVERAGE:
-        return f.count ? f.sum / (double)f.count : (double)NAN;
-    default:
-        return f.sum;
-    }
-}
-
-static double subtotal(Reader *r, const Value *args)
-{
-    Fold f = {0};
-    double kind = single(r, args[0]);
-    if ((kind != 9 && kind != 109) || args[1].kind != AREA)
-        r->failed = true;
-    else
-        fold_area(r, &f, &args[1].area, kind == 109);
-    return f.sum;
-}
-
-static Value called(Reader *r, FunctionId id, const Value *args, int nargs)
-{
-    double x;
-    switch (id) {
-    case FN_ROUND:
-    case FN_ROUNDUP:
-    case FN_ROUNDDOWN:
-        return number(rounded(r, single(r, args[0]), single(r, args[1]), id));
-    case FN_ABS:
-        x = single(r, args[0]);
-        return number(x < 0 ? -x : x);
-    case FN_INT:
-        return number(floor(single(r, args[0])));
-    case FN_IF:
-        x = single(r, args[0]);
-        if (isnan(x))
-            return number(x);
-        return x != 0 ? args[1] : nargs > 2 ? args[2] : number(0);
-    case FN_IFERROR:
-        x = single(r, args[0]);
-        return isnan(x) ? args[1] : number(x);
-    case FN_RANK:
-    case FN_RANK_AVG:
-        return number(rank_of(r, args, nargs, id == FN_RANK_AVG));
-    case FN_COUNTIF:
-        return number(count_if(r, args));
-    case FN_SUMPRODUCT:
-        return number(sum_product(r, args, nargs));
-    case FN_SUBTOTAL:
-        return number(subtotal(r, args));
-    default:
-        return number(folded(r, id, args, nargs));
-    }
-}
-
-static Value call(Reader *r, Str name)
-{
-    Value args[ARGS_MAX];
-    int nargs = 0, known = -1;
-    if (str_starts(name, S("_xlfn.")))
-        name = str_sub(name, 6, name.len);
-    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
-        if (str_eq(functions[i].name, name))
-            known = (int)i;
-    do {
-        if (nargs == ARGS_MAX)
-            return unknown(r);
-        args[nargs++] = expression(r);
-    } while (!r->failed && take(r, ','));
-    if (r->failed || !take(r, ')') || known < 0 || nargs < functions[known].least ||
-        nargs > functions[known].most)
-        return unknown(r);
-    return called(r, functions[known].id, args, nargs);
-}
-
 /* ---- references ---- */
 
-/* "$F$12" moved with a shared formula. */
-static bool reference(Reader *r, int64_t *ret_row, int *ret_col)
+static const XlsxGrid *sheet_named(const Reader *r, Str name)
+{
+    for (int i = 0; i < r->ask->nothers; i++)
+        if (str_eq(r->ask->others[i]->name, name))
+            return r->ask->others[i];
+    return str_eq(r->ask->grid->name, name) ? r->ask->grid : NULL;
+}
+
+/* Letters, digits, and what stands in no sign of a formula: a name, or the word before "!". */
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || (unsigned char)c >= 0x80;
+}
+
+/* "完成情况!", "'6月 表'!": the sheet of what follows. The formula's own where nothing is said; false: another workbook's, or none. */
+static bool sheet_before(Reader *r, const XlsxGrid **ret)
+{
+    ptrdiff_t at = r->at;
+    Str t = r->text;
+    *ret = r->ask->grid;
+    if (at < t.len && t.ptr[at] == '[')
+        return !(r->failed = true);
+    if (at < t.len && t.ptr[at] == '\'') {
+        ptrdiff_t end = str_find(t, S("'!"), at + 1);
+        *ret = end < 0 ? NULL : sheet_named(r, str_sub(t, at + 1, end));
+        r->at = end < 0 ? t.len : end + 2;
+        r->failed |= !*ret;
+        return *ret != NULL;
+    }
+    while (at < t.len && is_letter(t.ptr[at]))
+        at++;
+    if (at == r->at || at >= t.len || t.ptr[at] != '!')
+        return true;
+    *ret = sheet_named(r, str_sub(t, r->at, at));
+    r->at = at + 1;
+    r->failed |= !*ret;
+    return *ret != NULL;
+}
+
+/* "$F$12" moved with a shared formula; "$F": a whole column, row 0. */
+static bool reference(Reader *r, bool whole, int64_t *ret_row, int *ret_col)
 {
     const XlsxCell *cell = r->ask->cell;
     ptrdiff_t at = r->at;
@@ -402,43 +200,104 @@ static bool reference(Reader *r, int64_t *ret_row, int *ret_col)
     at += row_fixed;
     for (; at < t.len && t.ptr[at] >= '0' && t.ptr[at] <= '9' && row <= LIMIT_XLSX_ROWS; at++)
         row = row * 10 + t.ptr[at] - '0';
-    if (!col || !row || (at < t.len && (t.ptr[at] == '(' || t.ptr[at] == '!')))
+    bool ends = at >= t.len || !(t.ptr[at] == '(' || t.ptr[at] == '!' || is_letter(t.ptr[at]));
+    if (!col || !ends || (whole ? row || row_fixed : !row))
         return false;
     r->at = at;
-    *ret_row = row + (cell->from_row && !row_fixed ? cell->row - cell->from_row : 0);
-    *ret_col = col + (cell->from_row && !col_fixed ? cell->col - cell->from_col : 0);
-    return *ret_row > 0 && *ret_col > 0;
+    bool moves = cell->from_row && !r->named;
+    *ret_row = row + (moves && !row_fixed && !whole ? cell->row - cell->from_row : 0);
+    *ret_col = col + (moves && !col_fixed ? cell->col - cell->from_col : 0);
+    return (whole || *ret_row > 0) && *ret_col > 0;
+}
+
+static bool area_of(Reader *r, bool whole, XlsxArea *a)
+{
+    ptrdiff_t start = r->at;
+    if (!reference(r, whole, &a->row, &a->col)) {
+        r->at = start;
+        return false;
+    }
+    a->last_row = a->row;
+    a->last_col = a->col;
+    bool spans = r->at < r->text.len && r->text.ptr[r->at] == ':';
+    if (whole && !spans) {
+        r->at = start;
+        return false;
+    }
+    if (!spans)
+        return true;
+    r->at++;
+    if (!reference(r, whole, &a->last_row, &a->last_col) || a->last_row < a->row ||
+        a->last_col < a->col)
+        r->failed = true;
+    return true;
 }
 
 static bool area(Reader *r, Value *ret)
 {
     XlsxArea a;
+    const XlsxGrid *grid;
     ptrdiff_t start = r->at;
-    if (!reference(r, &a.row, &a.col)) {
-        r->at = start;
-        return false;
+    if (!sheet_before(r, &grid))
+        return true;
+    bool whole = false;
+    bool found = area_of(r, false, &a) || (whole = area_of(r, true, &a));
+    if (!found) {
+        r->failed |= r->at != start; /* a sheet, and no cell of it: #REF! */
+        return r->failed;
     }
-    a.last_row = a.row;
-    a.last_col = a.col;
-    if (r->at < r->text.len && r->text.ptr[r->at] == ':') {
-        r->at++;
-        if (!reference(r, &a.last_row, &a.last_col) || a.last_row < a.row || a.last_col < a.col) {
-            r->failed = true;
-            return true;
-        }
-        if (r->nareas < AREAS_MAX)
-            r->areas[r->nareas++] = a;
+    if (whole) {
+        a.row = 1;
+        a.last_row = grid->rows;
     }
-    *ret = (Value){.kind = AREA, .area = a};
+    bool spans = str_has(str_sub(r->text, start, r->at), S(":"));
+    if (!r->failed && spans && grid == r->ask->grid && r->nareas < FORMULA_AREAS)
+        r->areas[r->nareas++] = a;
+    *ret = (Value){.kind = AREA, .grid = grid, .area = a};
     return true;
+}
+
+/* A name of the workbook: its text is read where it stands. */
+static Value named(Reader *r, Str name)
+{
+    for (int i = 0; i < r->ask->ndefined; i++) {
+        const XlsxDefined *d = &r->ask->defined[i];
+        if (!str_eq(d->name, name) || r->named)
+            continue;
+        Str text = r->text;
+        ptrdiff_t at = r->at;
+        r->text = d->text;
+        r->at = 0;
+        r->named = true;
+        Value v = expression(r);
+        if (peek(r) != '\0')
+            r->failed = true;
+        r->text = text;
+        r->at = at;
+        r->named = false;
+        return v;
+    }
+    return formula_unknown(r);
 }
 
 /* ---- the grammar ---- */
 
-static bool is_letter(char c)
+static Value call(Reader *r, Str name)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.';
+    Value args[FORMULA_ARGS];
+    int nargs = 0;
+    bool arrays = str_eq(name, S("SUMPRODUCT"));
+    r->arrays += arrays;
+    do {
+        if (nargs == FORMULA_ARGS)
+            return formula_unknown(r);
+        args[nargs++] = expression(r);
+    } while (!r->failed && take(r, ','));
+    if (r->failed || !take(r, ')'))
+        return formula_unknown(r);
+    Value v = formula_call(r, name, args, nargs);
+    r->arrays -= arrays;
+    return v;
 }
 
 static Value primary(Reader *r)
@@ -447,12 +306,12 @@ static Value primary(Reader *r)
     Value v;
     if (take(r, '(')) {
         v = expression(r);
-        return take(r, ')') ? v : unknown(r);
+        return take(r, ')') ? v : formula_unknown(r);
     }
     if (c == '"') {
         ptrdiff_t end = str_find(r->text, S("\""), r->at + 1);
         if (end < 0)
-            return unknown(r);
+            return formula_unknown(r);
         v = (Value){.kind = TEXT, .text = str_sub(r->text, r->at + 1, end)};
         r->at = end + 1;
         return v;
@@ -460,9 +319,9 @@ static Value primary(Reader *r)
     if ((c >= '0' && c <= '9') || c == '.') {
         char z[40], *end;
         (void)snprintf(z, sizeof z, "%.*s", STR_ARG(str_sub(r->text, r->at, r->at + 39)));
-        v = number(strtod(z, &end));
+        v = formula_number(strtod(z, &end));
         r->at += end - z;
-        return end > z ? v : unknown(r);
+        return end > z ? v : formula_unknown(r);
     }
     if (area(r, &v))
         return v;
@@ -470,7 +329,74 @@ static Value primary(Reader *r)
     while (r->at < r->text.len && is_letter(r->text.ptr[r->at]))
         r->at++;
     Str name = str_sub(r->text, start, r->at);
-    return name.len && take(r, '(') ? call(r, name) : unknown(r);
+    if (!name.len)
+        return formula_unknown(r);
+    if (str_eq(name, S("TRUE")) || str_eq(name, S("FALSE"))) { /* FALSE() as well */
+        if (take(r, '(') && !take(r, ')'))
+            return formula_unknown(r);
+        return formula_number(str_eq(name, S("TRUE")));
+    }
+    return take(r, '(') ? call(r, name) : named(r, name);
+}
+
+typedef enum Sign { ADD, TAKE, TIMES, OVER, LESS, LESS_SAME, SAME, OTHER, MORE, MORE_SAME } Sign;
+
+static double reckon(Sign sign, double a, double b)
+{
+    switch (sign) {
+    case ADD:
+        return a + b;
+    case TAKE:
+        return a - b;
+    case TIMES:
+        return a * b;
+    case OVER:
+        return b == 0 ? (double)NAN : a / b;
+    default:
+        break;
+    }
+    if (isnan(a) || isnan(b))
+        return (double)NAN;
+    bool less = a < b, same = a == b;
+    bool is[] = {[LESS] = less,   [LESS_SAME] = less || same, [SAME] = same,
+                 [OTHER] = !same, [MORE] = !less && !same,    [MORE_SAME] = !less};
+    return is[sign];
+}
+
+/* Two arrays of one shape, or an array and a number. */
+static Value reckon_arrays(Reader *r, Sign sign, Value left, Value right)
+{
+    Value a, b;
+    if (!formula_array(r, left, &a) || !formula_array(r, right, &b))
+        return formula_unknown(r);
+    bool a_one = a.rows * a.cols == 1, b_one = b.rows * b.cols == 1;
+    const Value *shape = a_one ? &b : &a;
+    if (!a_one && !b_one && (a.rows != b.rows || a.cols != b.cols))
+        return formula_unknown(r);
+    double *items = arena_new(&r->scratch, double, shape->rows * shape->cols);
+    for (int64_t i = 0; i < shape->rows * shape->cols; i++)
+        items[i] = reckon(sign, a.items[a_one ? 0 : i], b.items[b_one ? 0 : i]);
+    return (Value){.kind = ARRAY, .items = items, .rows = shape->rows, .cols = shape->cols};
+}
+
+static Value both(Reader *r, Sign sign, Value left, Value right)
+{
+    bool arrays = left.kind == ARRAY || right.kind == ARRAY ||
+                  (left.kind == AREA && !is_one_cell(&left)) ||
+                  (right.kind == AREA && !is_one_cell(&right));
+    if (r->failed)
+        return formula_number(0);
+    if (arrays && r->arrays)
+        return reckon_arrays(r, sign, left, right);
+    if (sign == SAME || sign == OTHER) {
+        left = formula_plain(r, left);
+        right = formula_plain(r, right);
+        if (left.kind == TEXT && right.kind == TEXT)
+            return formula_number(str_eq(left.text, right.text) == (sign == SAME));
+        if (left.kind != right.kind && !isnan(left.number) && !isnan(right.number))
+            return formula_number(sign == OTHER);
+    }
+    return formula_number(reckon(sign, formula_single(r, left), formula_single(r, right)));
 }
 
 static Value signed_value(Reader *r)
@@ -483,10 +409,8 @@ static Value signed_value(Reader *r)
     }
     Value v = primary(r);
     while (!r->failed && take(r, '%'))
-        v = number(single(r, v) / 100);
-    if (has_sign)
-        v = number(negative ? -single(r, v) : single(r, v));
-    return v;
+        v = both(r, OVER, v, formula_number(100));
+    return has_sign ? both(r, TIMES, v, formula_number(negative ? -1 : 1)) : v;
 }
 
 static Value product(Reader *r)
@@ -494,8 +418,8 @@ static Value product(Reader *r)
     Value v = signed_value(r);
     for (char c = peek(r); !r->failed && (c == '*' || c == '/'); c = peek(r)) {
         r->at++;
-        double left = single(r, v), right = single(r, signed_value(r));
-        v = number(c == '*' ? left * right : right == 0 ? (double)NAN : left / right);
+        Value right = signed_value(r);
+        v = both(r, c == '*' ? TIMES : OVER, v, right);
     }
     return v;
 }
@@ -505,17 +429,16 @@ static Value sum(Reader *r)
     Value v = product(r);
     for (char c = peek(r); !r->failed && (c == '+' || c == '-'); c = peek(r)) {
         r->at++;
-        double left = single(r, v), right = single(r, product(r));
-        v = number(c == '+' ? left + right : left - right);
+        Value right = product(r);
+        v = both(r, c == '+' ? ADD : TAKE, v, right);
     }
     return v;
 }
 
 static Str as_text(Reader *r, Value v)
 {
-    if (v.kind == TEXT)
-        return v.text;
-    return arena_fmt(&r->scratch, "%.17g", single(r, v));
+    v = formula_plain(r, v);
+    return v.kind == TEXT ? v.text : arena_fmt(&r->scratch, "%.17g", v.number);
 }
 
 static Value joined(Reader *r)
@@ -529,20 +452,32 @@ static Value joined(Reader *r)
     return v;
 }
 
+/* "<", ">=", "<>" …; false: none. */
+static bool comparison(Reader *r, Sign *ret)
+{
+    char c = peek(r);
+    if (r->failed || (c != '<' && c != '>' && c != '='))
+        return false;
+    r->at++;
+    bool or_same = c != '=' && take(r, '=');
+    bool other = c == '<' && !or_same && take(r, '>');
+    *ret = c == '='   ? SAME
+           : other    ? OTHER
+           : c == '<' ? (or_same ? LESS_SAME : LESS)
+           : or_same  ? MORE_SAME
+                      : MORE;
+    return true;
+}
+
 static Value expression(Reader *r)
 {
+    Sign sign;
     if (++r->depth > DEPTH_MAX)
-        return unknown(r);
+        return formula_unknown(r);
     Value v = joined(r);
-    char c = peek(r);
-    if (!r->failed && (c == '<' || c == '>' || c == '=')) {
-        char sign[3] = {c, '\0', '\0'};
-        r->at++;
-        if (peek(r) == '=' || (c == '<' && peek(r) == '>'))
-            sign[1] = r->text.ptr[r->at++];
-        double left = single(r, v), right = single(r, joined(r));
-        Str test = arena_fmt(&r->scratch, "%s%.17g", sign, right);
-        v = isnan(left) || isnan(right) ? number((double)NAN) : number(meets(test, left));
+    if (comparison(r, &sign)) {
+        Value right = joined(r);
+        v = both(r, sign, v, right);
     }
     r->depth--;
     return v;
@@ -563,7 +498,7 @@ bool formula_value(const FormulaAsk *ask, double *ret_value)
     Reader r = {0};
     if (ask->cell->formula.len == 0)
         return false;
-    double x = single(&r, run(&r, ask));
+    double x = formula_single(&r, run(&r, ask));
     arena_done(&r.scratch);
     *ret_value = x;
     return !r.failed && !isnan(x);
@@ -580,4 +515,38 @@ int formula_areas(const FormulaAsk *ask, XlsxArea *ret_areas, int max)
     for (int i = 0; i < r.nareas && count < max; i++)
         ret_areas[count++] = r.areas[i];
     return count;
+}
+
+static void offset(Out *out, char axis, int64_t own, int64_t at, bool fixed)
+{
+    out_c(out, axis);
+    if (!fixed)
+        out_c(out, '~');
+    out_i64(out, fixed ? at : at - own);
+}
+
+Str formula_relative(Arena *arena, const XlsxCell *cell)
+{
+    XlsxGrid none = {0};
+    FormulaAsk ask = {.grid = &none, .cell = cell};
+    Reader r = {.ask = &ask, .text = cell->formula};
+    Out out = out_new(arena, (size_t)cell->formula.len * 24 + 64);
+    bool quoted = false;
+    while (r.at < r.text.len) {
+        ptrdiff_t start = r.at;
+        int64_t row;
+        int col;
+        bool begins = !quoted && (start == 0 || !is_letter(r.text.ptr[start - 1]));
+        if (begins && reference(&r, false, &row, &col)) {
+            Str said = str_sub(r.text, start, r.at);
+            bool row_fixed = str_find(said, S("$"), 1) > 0;
+            offset(&out, 'R', cell->row, row, row_fixed);
+            offset(&out, 'C', cell->col, col, said.ptr[0] == '$');
+            continue;
+        }
+        r.at = start;
+        quoted ^= r.text.ptr[r.at] == '"';
+        out_c(&out, r.text.ptr[r.at++]);
+    }
+    return out_str(&out);
 }

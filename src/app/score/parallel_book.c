@@ -14,7 +14,7 @@ static bool add_fault(Parallel *p, Err *fault, const BookSheet *sheet, int64_t r
     return false;
 }
 
-static bool too_many(const BookSheet *sheet, Str name, int64_t limit, int64_t found, Err *err)
+bool parallel_too_many(const BookSheet *sheet, Str name, int64_t limit, int64_t found, Err *err)
 {
     AUTO_ARENA scratch = {0};
     err_set(err, ERR_LIMIT, {"name", name},
@@ -79,7 +79,7 @@ static bool row_has_number(const BookSheet *sheet, int64_t row, int besides)
 {
     Dec ignored;
     for (int col = 1; col <= sheet->grid.cols; col++)
-        if (col != besides && grid_number(grid_cell(&sheet->grid, row, col), &ignored))
+        if (col != besides && parallel_number(grid_cell(&sheet->grid, row, col), S(""), &ignored))
             return true;
     return false;
 }
@@ -107,7 +107,7 @@ static int guess_unit_col(const BookSheet *sheet)
         Dec ignored;
         for (int64_t row = sheet->first_header + 1; row <= sheet->grid.rows; row++) {
             const XlsxCell *cell = grid_cell(&sheet->grid, row, col);
-            if (grid_number(cell, &ignored))
+            if (parallel_number(cell, S(""), &ignored))
                 numbers++;
             else if (cell && cell->text.len)
                 texts++;
@@ -224,12 +224,21 @@ static bool starts_note(Str text)
     return false;
 }
 
-static bool has_mapped_number(const BookSheet *sheet, int64_t row)
+static Str unit_of(const Parallel *p, const BookColumn *c)
+{
+    return c->node >= 0 ? p->scheme->nodes[c->node].unit : S("");
+}
+
+/* A number, or a formula that was saved without one. */
+static bool has_mapped_number(const Parallel *p, const BookSheet *sheet, int64_t row)
 {
     for (int i = 0; i < sheet->columns.count; i++) {
         Dec ignored;
         const BookColumn *c = &sheet->columns.items[i];
-        if (c->is != IS_IGNORED && grid_number(grid_cell(&sheet->grid, row, c->col), &ignored))
+        if (c->is != IS_IGNORED && parallel_no_number(grid_cell(&sheet->grid, row, c->col)))
+            return true;
+        if (c->is != IS_IGNORED &&
+            parallel_number(grid_cell(&sheet->grid, row, c->col), unit_of(p, c), &ignored))
             return true;
     }
     return false;
@@ -286,8 +295,8 @@ static bool read_rows(Parallel *p, BookSheet *sheet, Err *err)
         AUTO_ARENA scratch = {0};
         Str name = grid_text(&sheet->grid, row, sheet->unit_col);
         Dec ignored;
-        if (!name.len || starts_note(name) || !has_mapped_number(sheet, row) ||
-            grid_number(grid_cell(&sheet->grid, row, sheet->unit_col), &ignored))
+        if (!name.len || starts_note(name) || !has_mapped_number(p, sheet, row) ||
+            parallel_number(grid_cell(&sheet->grid, row, sheet->unit_col), S(""), &ignored))
             continue;
         if (known_unit(p, name) < 0 &&
             (parallel_is_summary(parallel_norm(&scratch, name, true)) ||
@@ -295,8 +304,8 @@ static bool read_rows(Parallel *p, BookSheet *sheet, Err *err)
             continue;
         ok = add_row(p, sheet, row, row_of, name) && ok;
         if (p->nunits > LIMIT_GROUP_UNITS || sheet->rows.count > LIMIT_GROUP_UNITS)
-            return too_many(sheet, S("LIMIT_GROUP_UNITS"), LIMIT_GROUP_UNITS, sheet->rows.count,
-                            err);
+            return parallel_too_many(sheet, S("LIMIT_GROUP_UNITS"), LIMIT_GROUP_UNITS,
+                                     sheet->rows.count, err);
     }
     return ok;
 }
@@ -429,71 +438,39 @@ static bool is_score_sheet(const BookSheet *sheet)
     return false;
 }
 
-static bool one_sheet(Parallel *p, XlsxBook *book, int index, Err *err)
+/* Whether some row names a unit of the group; the sheets of other groups stand in the same workbook. */
+static bool names_a_unit(const Parallel *p, const BookSheet *sheet)
 {
-    BookSheet sheet = {0};
-    if (!xlsx_grid(p->arena, book, index, &sheet.grid, err))
-        return false;
-    p->places += sheet.grid.rows * sheet.grid.cols;
-    if (p->places > LIMIT_GRID_PLACES)
-        return too_many(&sheet, S("LIMIT_GRID_PLACES"), LIMIT_GRID_PLACES, p->places, err);
+    for (int64_t row = sheet->last_header + 1; row <= sheet->last_row; row++)
+        for (int i = 0; i < 2; i++) {
+            int col = i ? sheet->code_col : sheet->unit_col;
+            Str text = col ? grid_text(&sheet->grid, row, col) : S("");
+            if (text.len && known_unit(p, text) >= 0)
+                return true;
+        }
+    return false;
+}
+
+bool parallel_score_sheet(Parallel *p, const XlsxGrid *grid, Err *err)
+{
+    BookSheet sheet = {.grid = *grid};
     bool found = find_header(p, &sheet);
     if (found) {
         parallel_columns(p, &sheet);
         found = is_score_sheet(&sheet);
     }
     if (found) {
+        sheet.strangers = !p->own_values && !names_a_unit(p, &sheet);
         *arena_push(p->arena, &p->sheets) = sheet;
         return true;
     }
     if (p->ask->sheet.len) {
-        err_set(err, ERR_PARALLEL_SHEET, {"sheet", sheet.grid.name});
+        err_set(err, ERR_PARALLEL_SHEET, {"sheet", grid->name});
         err_at_file(err, sheet.grid.file);
         return err_at_cell(err, 1, 1);
     }
     parallel_note(p, NOTE_SHEET, sheet.grid.name, S(""), S(""));
     return true;
-}
-
-/* The one that was asked for, or all that are not hidden. */
-static bool read_sheets(Parallel *p, XlsxBook *book, Err *err)
-{
-    int visible = 0, asked = xlsx_find(book, p->ask->sheet);
-    if (p->ask->sheet.len && asked < 0) {
-        err_set(err, ERR_XLSX_NO_SHEET, {"found", p->ask->sheet});
-        return err_at_file(err, p->ask->file);
-    }
-    if (p->ask->sheet.len)
-        return one_sheet(p, book, asked, err);
-    for (int i = 0; i < book->sheets.count; i++) {
-        if (book->sheets.items[i].hidden)
-            continue;
-        if (++visible > LIMIT_GRID_SHEETS) {
-            AUTO_ARENA scratch = {0};
-            err_set(err, ERR_LIMIT, {"name", S("LIMIT_GRID_SHEETS")},
-                    {"limit", arena_fmt(&scratch, "%d", LIMIT_GRID_SHEETS)},
-                    {"found", arena_fmt(&scratch, "%d", book->sheets.count)});
-            return err_at_file(err, p->ask->file);
-        }
-        if (!one_sheet(p, book, i, err))
-            return false;
-    }
-    if (p->sheets.count)
-        return true;
-    err_set(err, ERR_PARALLEL_SHEET, {"sheet", S("*")});
-    return err_at_file(err, p->ask->file);
-}
-
-static bool open_sheets(Parallel *p, Err *err)
-{
-    AUTO_ARENA scratch = {0};
-    XlsxBook book;
-    const ZipFrom from = {.bytes = p->ask->bytes};
-    if (!xlsx_book_open(&book, &scratch, &from, p->ask->file, err))
-        return false;
-    bool ok = read_sheets(p, &book, err);
-    xlsx_book_close(&book);
-    return ok;
 }
 
 bool parallel_book(Parallel *p, Err *err)
@@ -502,7 +479,7 @@ bool parallel_book(Parallel *p, Err *err)
     parallel_index_nodes(p);
     for (int u = 0; u < p->nunits; u++)
         index_unit(p, u);
-    if (!open_sheets(p, err))
+    if (!parallel_open(p, err))
         return false;
     for (int i = 0; i < p->sheets.count; i++) {
         BookSheet *sheet = &p->sheets.items[i];
@@ -521,5 +498,5 @@ bool parallel_book(Parallel *p, Err *err)
             return false;
     }
     p->report->sheets = p->sheets.count;
-    return ok;
+    return ok && parallel_results_there(p);
 }

@@ -51,33 +51,24 @@ static bool is_typed_over(const BookSheet *sheet, const BookColumn *column, cons
     return formulas >= 2 && formulas > constants;
 }
 
-static bool at_decimals(double x, int decimals, Str ours, Arena *arena)
+static unsigned of_formula(const Parallel *p, const BookSheet *sheet, const XlsxCell *cell,
+                           ParallelDiff *diff, Arena *arena)
 {
-    int64_t q;
-    return score_quantise(x, &q) && str_eq(score_text(arena, q, decimals), ours);
-}
-
-static int decimals_of(Str text)
-{
-    ptrdiff_t point = str_find(text, S("."), 0);
-    return point < 0 ? 0 : (int)(text.len - point - 1);
-}
-
-static unsigned of_formula(const BookSheet *sheet, const XlsxCell *cell, const ParallelDiff *diff,
-                           Arena *arena)
-{
-    FormulaAsk ask = {.grid = &sheet->grid, .cell = cell};
+    FormulaAsk ask = parallel_formula(p, sheet, cell);
     double now, counted;
-    int decimals = decimals_of(diff->office);
     unsigned causes = 0;
     if (!cell || !cell->formula.len || !diff->office.len || !formula_value(&ask, &now))
         return 0;
     double shown = cell->style.kind == STYLE_PERCENT && !cell->is_text ? 100 : 1;
-    if (!at_decimals(now * shown, decimals, diff->office, arena))
+    if (!parallel_prints(arena, now * shown, diff->office)) {
+        int64_t q;
         causes |= CAUSE_STALE;
+        if (score_quantise(now * shown, &q))
+            diff->about = score_text(p->arena, q, parallel_decimals(diff->office));
+    }
     ask.text_counts = true;
     if (diff->kind != PARALLEL_RANK && formula_value(&ask, &counted) && counted != now &&
-        !at_decimals(counted * shown, decimals, diff->office, arena))
+        !parallel_prints(arena, counted * shown, diff->office))
         causes |= CAUSE_TEXT;
     return causes;
 }
@@ -93,17 +84,18 @@ static Dec dec_of(Str text, bool *ret_ok)
 }
 
 /* The office's printed number at a node, on that row. */
-static bool office_points(const BookSheet *sheet, const BookRow *row, int node, Dec *ret_printed,
-                          int *ret_decimals)
+static bool office_points(const BookSheet *sheet, const BookRow *row, int node, Dec *ret_stored,
+                          Dec *ret_printed, int *ret_decimals)
 {
     const BookColumn *c = parallel_column(sheet, IS_SCORE, node);
     const XlsxCell *cell = c ? grid_cell(&sheet->grid, row->row, c->col) : NULL;
     Dec value;
     Err ignored = {0};
-    if (!grid_number(cell, &value))
+    if (!parallel_number(cell, S(""), &value))
         return false;
     int d = grid_decimals(cell, value);
     *ret_decimals = d > SCORE_DECIMALS ? SCORE_DECIMALS : d;
+    *ret_stored = value;
     return dec_round(value, *ret_decimals, ret_printed, &ignored);
 }
 
@@ -121,24 +113,24 @@ static bool q_of_dec(Dec value, int64_t *ret)
 /* Sums over the parts of a node (its leaves, or its children) of the engine's points as they are, rounded as
  * printed, and of the office's printed points. */
 typedef struct PartSums {
-    int64_t exact, rounded, office;
-    bool has_office; /* of some part */
-    bool differs;    /* some part of the office is another than the engine's */
+    int64_t exact, rounded, office, stored;
+    bool differs; /* some part of the office is another than the engine's */
 } PartSums;
 
 static void add_part(Causes *c, const BookSheet *sheet, const BookRow *row, int node,
                      int decimals_else, PartSums *sums)
 {
     int at = row->unit * c->p->scheme->nnodes + node;
-    int64_t q = c->ours->counts[at] ? c->ours->points[at] : 0, rounded = q, office = 0;
-    Dec printed;
+    int64_t q = c->ours->counts[at] ? c->ours->points[at] : 0, rounded = q, office = 0, stored = 0;
+    Dec printed, value;
     int decimals = decimals_else;
-    bool has = office_points(sheet, row, node, &printed, &decimals) && q_of_dec(printed, &office);
+    bool has = office_points(sheet, row, node, &value, &printed, &decimals) &&
+               q_of_dec(printed, &office) && q_of_dec(value, &stored);
     (void)score_round(q, decimals, &rounded);
     sums->exact += q;
     sums->rounded += rounded;
     sums->office += has ? office : q;
-    sums->has_office |= has;
+    sums->stored += has ? stored : q;
     sums->differs |= has && office != rounded;
 }
 
@@ -155,24 +147,58 @@ static PartSums part_sums(Causes *c, const BookSheet *sheet, const BookRow *row,
 
 static bool says(Causes *c, int64_t q, const ParallelDiff *diff)
 {
-    return str_eq(score_text(c->p->arena, q, decimals_of(diff->office)), diff->office);
+    return str_eq(score_text(c->p->arena, q, parallel_decimals(diff->office)), diff->office);
+}
+
+typedef struct RoundedParts {
+    Causes *causes;
+    bool leaves;
+} RoundedParts;
+
+static const BookRow *row_of_unit(const BookSheet *sheet, int unit)
+{
+    for (int i = 0; i < sheet->rows.count; i++)
+        if (sheet->rows.items[i].unit == unit)
+            return &sheet->rows.items[i];
+    return NULL;
+}
+
+static int64_t after_tree(const Causes *c, const PointsAt *at, int unit)
+{
+    int i = unit * c->p->scheme->nnodes + at->node;
+    return at->column->is == IS_TOTAL ? c->ours->score[unit] - c->ours->points[i] : 0;
+}
+
+static bool rounded_parts(void *ctx, const PointsAt *at, int unit, int decimals, int64_t *ret)
+{
+    const RoundedParts *by = ctx;
+    const BookRow *row = row_of_unit(at->sheet, unit);
+    if (!row)
+        return false;
+    PartSums sums = part_sums(by->causes, at->sheet, row, at->node, by->leaves, decimals);
+    *ret = sums.rounded + after_tree(by->causes, at, unit);
+    return !sums.differs;
 }
 
 /* A sum of parts: the total of a unit, or the points of a component. */
-static unsigned of_parts(Causes *c, const BookSheet *sheet, const BookRow *row, int node,
-                         int64_t own, const ParallelDiff *diff)
+static unsigned of_parts(Causes *c, const PointsAt *at, const BookRow *row, bool alone,
+                         ParallelDiff *diff)
 {
-    int64_t exact = c->ours->points[row->unit * c->p->scheme->nnodes + node];
-    int64_t after = own - exact; /* bonus, deductions, bounds */
+    int64_t exact = c->ours->points[row->unit * c->p->scheme->nnodes + at->node];
+    int64_t after = after_tree(c, at, row->unit); /* bonus, deductions, bounds */
     for (int leaves = 1; leaves >= 0; leaves--) {
-        PartSums sums = part_sums(c, sheet, row, node, leaves, decimals_of(diff->office));
+        RoundedParts by = {c, leaves};
+        PartSums sums =
+            part_sums(c, at->sheet, row, at->node, leaves, parallel_decimals(diff->office));
         int64_t gap = sums.exact - exact;
         if (gap > 1000 || gap < -1000)
             continue; /* no plain sum */
-        if (!sums.differs && says(c, sums.rounded + after, diff))
+        if (!sums.differs && parallel_way_holds(at, row, diff, alone, rounded_parts, &by))
             return CAUSE_ROUNDED_PARTS;
-        if (sums.differs && sums.has_office && says(c, sums.office + after, diff))
+        if (sums.differs && says(c, sums.office + after, diff))
             return CAUSE_PARTS;
+        if (sums.stored != sums.exact && says(c, sums.stored + after, diff))
+            return CAUSE_PARTS; /* though as printed no part may differ */
     }
     return 0;
 }
@@ -208,53 +234,55 @@ static bool need_lifted(Causes *c, Err *err)
            lifted(c, true, true, &c->all, err);
 }
 
-static unsigned of_caps(Causes *c, const BookRow *row, const ParallelDiff *diff, int node)
+static bool capless(void *ctx, const PointsAt *at, int unit, int decimals, int64_t *ret)
 {
-    int at = row->unit * c->p->scheme->nnodes + (node < 0 ? 0 : node);
-    if (node >= 0)
-        return says(c, c->leaves.points[at], diff) ? CAUSE_CAP : 0;
-    return says(c, c->leaves.rounded[row->unit], diff) ||
-                   says(c, c->events.rounded[row->unit], diff) ||
-                   says(c, c->all.rounded[row->unit], diff)
-               ? CAUSE_CAP
-               : 0;
+    const Ours *o = ctx;
+    (void)decimals;
+    *ret = at->column->is == IS_TOTAL ? o->rounded[unit]
+                                      : o->points[unit * at->p->scheme->nnodes + at->node];
+    return true;
 }
 
-/* The engine's number cut off, not rounded. */
-static bool is_cut(int64_t q, const ParallelDiff *diff, Arena *arena)
+static unsigned of_caps(Causes *c, const PointsAt *at, const BookRow *row, bool alone,
+                        const ParallelDiff *diff)
 {
-    int decimals = decimals_of(diff->office);
-    int64_t unit = 1;
-    for (int i = decimals; i < SCORE_DECIMALS; i++)
-        unit *= 10;
-    return str_eq(score_text(arena, q / unit * unit, decimals), diff->office);
+    Ours *ways[] = {&c->leaves, &c->events, &c->all};
+    for (int i = 0; i < (at->column->is == IS_TOTAL ? 3 : 1); i++)
+        if (parallel_way_holds(at, row, diff, alone, capless, ways[i]))
+            return CAUSE_CAP;
+    return 0;
 }
 
+/* `alone`: the cell's formula is not its column's, whose other rows say nothing about it. */
 static bool of_points(Causes *c, const BookSheet *sheet, const BookRow *row,
-                      const BookColumn *column, ParallelDiff *diff, Err *err)
+                      const BookColumn *column, bool alone, ParallelDiff *diff, Err *err)
 {
     bool is_total = column->is == IS_TOTAL;
     int node = is_total ? 0 : column->node;
-    int at = row->unit * c->p->scheme->nnodes + node;
-    bool ok;
-    int64_t own = is_total ? c->ours->rounded[row->unit] : c->ours->points[at];
-    int64_t exact = is_total ? c->ours->score[row->unit] : own;
+    int i = row->unit * c->p->scheme->nnodes + node;
+    PointsAt at = {c->p, c->ours, sheet, column, node};
+    bool ok, is_leaf = scheme_is_leaf(&c->p->scheme->nodes[node]);
+    unsigned causes = 0;
     (void)dec_of(diff->office, &ok);
     if (!ok || !diff->ours.len || !need_lifted(c, err))
         return err->code == ERR_NONE;
-    if (!scheme_is_leaf(&c->p->scheme->nodes[node]))
-        diff->causes = of_parts(c, sheet, row, node, exact, diff);
-    if (!diff->causes)
-        diff->causes = of_caps(c, row, diff, is_total ? -1 : node);
-    if (!diff->causes && is_cut(exact, diff, c->p->arena))
-        diff->causes = CAUSE_CUT;
+    if (!is_leaf)
+        causes = of_parts(c, &at, row, alone, diff);
+    if (!causes && !is_leaf)
+        causes = parallel_left_out(&at, row, diff);
+    if (!causes)
+        causes = of_caps(c, &at, row, alone, diff);
+    if (!causes)
+        causes = parallel_steps(&at, row, diff, alone);
     /* a value that differs explains the points that come of it */
     const BookColumn *value = parallel_column(sheet, IS_VALUE, node);
     Dec theirs;
-    if (!diff->causes && !is_total && !c->p->own_values && value &&
-        grid_number(grid_cell(&sheet->grid, row->row, value->col), &theirs) &&
-        dec_to_f64(theirs) != c->ours->inputs[at])
-        diff->causes = CAUSE_PARTS;
+    if (!causes && !is_total && !c->p->own_values && value &&
+        parallel_number(grid_cell(&sheet->grid, row->row, value->col),
+                        c->p->scheme->nodes[node].unit, &theirs) &&
+        dec_to_f64(theirs) != c->ours->inputs[i])
+        causes = CAUSE_PARTS;
+    diff->causes |= causes;
     return true;
 }
 
@@ -267,7 +295,7 @@ static bool total_of_row(const BookSheet *sheet, int64_t row, int64_t *ret_store
     const XlsxCell *cell = c ? grid_cell(&sheet->grid, row, c->col) : NULL;
     Dec value, printed;
     Err ignored = {0};
-    return grid_number(cell, &value) &&
+    return parallel_number(cell, S(""), &value) &&
            dec_round(value, grid_decimals(cell, value), &printed, &ignored) &&
            q_of_dec(value, ret_stored) && q_of_dec(printed, ret_printed);
 }
@@ -279,7 +307,7 @@ static int total_decimals(const BookSheet *sheet)
     for (int r = 0; c && r < sheet->rows.count; r++) {
         const XlsxCell *cell = grid_cell(&sheet->grid, sheet->rows.items[r].row, c->col);
         Dec value;
-        int d = grid_number(cell, &value) ? grid_decimals(cell, value) : 0;
+        int d = parallel_number(cell, S(""), &value) ? grid_decimals(cell, value) : 0;
         most = d > most ? d : most;
     }
     return c && most < SCORE_DECIMALS ? most : 2;
@@ -354,7 +382,7 @@ static int32_t office_rank(const BookSheet *sheet, int64_t row, int col)
 {
     Dec value;
     Err ignored = {0};
-    if (!grid_number(grid_cell(&sheet->grid, row, col), &value) ||
+    if (!parallel_number(grid_cell(&sheet->grid, row, col), S(""), &value) ||
         !dec_round(value, 1, &value, &ignored) || value.coef <= 0 || value.coef > 1000000)
         return 0;
     return (int32_t)value.coef / 5;
@@ -414,6 +442,9 @@ static unsigned by_ways(Causes *c, Ways *w, const BookRow *row, int32_t wanted)
 {
     unsigned best = 0;
     int best_count = 0, best_agreeing = -1;
+    const Ties own = c->p->scheme->ties;
+    (void)ranks_by(c, w, BASIS_OURS, ALL_UNITS, own);
+    int plain = w->agrees[BASIS_OURS][ALL_UNITS][own]; /* rows that need no departure */
     for (int i = 0; i < BASES * MEMBERSHIPS * (TIES_FRACTIONAL + 1); i++) {
         RankedBy basis = (RankedBy)(i % BASES);
         Members members = (Members)(i / BASES % MEMBERSHIPS);
@@ -424,8 +455,8 @@ static unsigned by_ways(Causes *c, Ways *w, const BookRow *row, int32_t wanted)
         if (!bits || ranks[row->unit] != wanted || (best && count > best_count))
             continue;
         int agrees = w->agrees[basis][members][ties];
-        if (best && count == best_count && agrees <= best_agreeing)
-            continue;
+        if (agrees <= plain || (best && count == best_count && agrees <= best_agreeing))
+            continue; /* it would speak against more rows than it explains */
         best = bits;
         best_count = count;
         best_agreeing = agrees;
@@ -439,7 +470,7 @@ static unsigned by_range(Causes *c, Ways *w, const BookRow *row, const XlsxCell 
 {
     XlsxArea areas[4];
     const BookColumn *total = parallel_column(w->sheet, IS_TOTAL, -1);
-    FormulaAsk ask = {.grid = &w->sheet->grid, .cell = cell};
+    FormulaAsk ask = parallel_formula(c->p, w->sheet, cell);
     int n = cell && total ? formula_areas(&ask, areas, 4) : 0;
     for (int i = 0; i < n; i++) {
         const XlsxArea *a = &areas[i];
@@ -461,6 +492,18 @@ static unsigned by_range(Causes *c, Ways *w, const BookRow *row, const XlsxCell 
     return 0;
 }
 
+/* Whether the rank follows from the sheet's own totals, however ties count and whoever takes part. */
+static bool by_own_totals(Causes *c, Ways *w, const BookRow *row, int32_t wanted)
+{
+    if (!w->has[BASIS_STORED][row->unit])
+        return true; /* nothing is known of them */
+    for (int i = 0; i < 2 * MEMBERSHIPS * (TIES_FRACTIONAL + 1); i++)
+        if (ranks_by(c, w, i % 2 ? BASIS_PRINTED : BASIS_STORED, (Members)(i / 2 % MEMBERSHIPS),
+                     (Ties)(i / 2 / MEMBERSHIPS))[row->unit] == wanted)
+            return true;
+    return false;
+}
+
 static void of_rank(Causes *c, const BookSheet *sheet, const BookRow *row, const BookColumn *column,
                     ParallelDiff *diff)
 {
@@ -473,6 +516,8 @@ static void of_rank(Causes *c, const BookSheet *sheet, const BookRow *row, const
     bool range_is_nearer =
         range && (!ways || __builtin_popcount(range) <= __builtin_popcount(ways));
     diff->causes |= range_is_nearer ? range : ways;
+    if (!range && !ways && !by_own_totals(c, w, row, wanted))
+        diff->causes |= CAUSE_ORDER;
 }
 
 /* ---- the whole ---- */
@@ -481,9 +526,13 @@ bool causes_of(Causes *c, const BookSheet *sheet, const BookRow *row, const Book
                ParallelDiff *diff, Err *err)
 {
     const XlsxCell *cell = grid_cell(&sheet->grid, row->row, column->col);
-    unsigned facts = of_formula(sheet, cell, diff, c->p->arena);
     bool is_number;
     (void)dec_of(diff->office, &is_number);
+    if (parallel_no_result(cell)) {
+        diff->causes = CAUSE_NO_RESULT;
+        return true;
+    }
+    unsigned facts = of_formula(c->p, sheet, cell, diff, c->p->arena);
     if (is_typed_over(sheet, column, cell))
         facts |= CAUSE_TYPED;
     if (!cell || cell->is_error || !is_number)
@@ -492,9 +541,15 @@ bool causes_of(Causes *c, const BookSheet *sheet, const BookRow *row, const Book
         diff->causes = facts;
         return true;
     }
-    if (column->is == IS_RANK) {
+    const XlsxCell *theirs = parallel_other_formula(c->p, sheet, column, cell, diff->ours);
+    if (column->is == IS_RANK)
         of_rank(c, sheet, row, column, diff);
-        return true;
+    else if (!of_points(c, sheet, row, column, theirs != NULL, diff, err))
+        return false;
+    if (theirs) {
+        diff->causes |= CAUSE_FORMULA;
+        diff->about =
+            diff->about.len ? diff->about : grid_address(c->p->arena, theirs->row, theirs->col);
     }
-    return of_points(c, sheet, row, column, diff, err);
+    return true;
 }

@@ -221,11 +221,13 @@ ColumnIs parallel_heading(const Parallel *p, Str text, int *ret_node)
 
 /* ---- a column ---- */
 
-static bool has_number(const BookSheet *sheet, int col)
+/* Or what should be one: an error, a formula without its result. */
+static bool has_number(const BookSheet *sheet, int col, Str unit)
 {
     Dec ignored;
     for (int64_t row = sheet->last_header + 1; row <= sheet->last_row; row++)
-        if (grid_number(grid_cell(&sheet->grid, row, col), &ignored))
+        if (parallel_number(grid_cell(&sheet->grid, row, col), unit, &ignored) ||
+            parallel_no_number(grid_cell(&sheet->grid, row, col)))
             return true;
     return false;
 }
@@ -342,7 +344,8 @@ void parallel_columns(Parallel *p, BookSheet *sheet)
             c.is = IS_UNIT;
         if (c.is == IS_CODE && !sheet->code_col)
             sheet->code_col = col;
-        if (c.is == IS_UNIT || c.is == IS_CODE || (!m && !has_number(sheet, col)))
+        if (c.is == IS_UNIT || c.is == IS_CODE ||
+            (!m && !has_number(sheet, col, c.node >= 0 ? p->scheme->nodes[c.node].unit : S(""))))
             continue;
         if (c.is != IS_IGNORED || c.title.len)
             *arena_push(p->arena, &sheet->columns) = c;

@@ -15,11 +15,11 @@ void parallel_note(Parallel *p, ParallelNoteKind kind, Str sheet, Str cell, Str 
     *arena_push(p->arena, &p->report->notes) = (ParallelNote){kind, sheet, cell, what};
 }
 
-static bool printed(const XlsxCell *cell, Dec *ret_value, int *ret_decimals)
+static bool printed(const XlsxCell *cell, Str unit, Dec *ret_value, int *ret_decimals)
 {
     Dec value;
     Err ignored = {0};
-    if (!grid_number(cell, &value))
+    if (!parallel_number(cell, unit, &value))
         return false;
     int decimals = grid_decimals(cell, value);
     *ret_decimals = decimals > SCORE_DECIMALS ? SCORE_DECIMALS : decimals;
@@ -83,7 +83,7 @@ static bool compare_cell(Comparing *c, const BookSheet *sheet, const BookRow *ro
     const SchemeNode *node = column->node >= 0 ? &p->scheme->nodes[column->node] : NULL;
     Dec value;
     int decimals = column->is == IS_RANK ? 0 : 2;
-    bool has = printed(cell, &value, &decimals);
+    bool has = printed(cell, column->is == IS_VALUE ? node->unit : S(""), &value, &decimals);
     ParallelDiff d = {.kind = kind_of(column->is),
                       .sheet = sheet->grid.name,
                       .row = row->row,

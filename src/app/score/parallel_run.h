@@ -34,7 +34,16 @@ enum {
     CAUSE_HIDDEN = 1024,       /* a hidden row left out of the ranking, or part of it */
     CAUSE_RANGE = 2048,        /* the formula's range misses rows */
     CAUSE_TOTALS = 4096,       /* follows from totals that differ */
-    CAUSE_COUNT = 13
+    CAUSE_NO_RESULT = 8192,    /* a formula that was saved without its result */
+    CAUSE_FORMULA =
+        1 << 14, /* another formula than the column's; theirs gives the engine's number */
+    CAUSE_LEFT_OUT = 1 << 15, /* the sum leaves a part out */
+    CAUSE_WEIGHT = 1 << 16,   /* the column has another weight */
+    CAUSE_STEP = 1 << 17,     /* a rate or the points rounded on the way */
+    CAUSE_EVEN = 1 << 18,     /* a half rounded to the even one */
+    CAUSE_SPREAD = 1 << 19,   /* what does not apply was not spread over the rest */
+    CAUSE_ORDER = 1 << 20,    /* no rank by the sheet's own totals */
+    CAUSE_COUNT = 21
 };
 
 typedef struct ParallelDiff {
@@ -48,16 +57,18 @@ typedef struct ParallelDiff {
     Str ours;            /* at the same decimals; empty: does not count, not ranked */
     Str difference;      /* office - ours; empty where one of them is no number */
     unsigned causes;     /* 0: not explained */
+    Str about;           /* what the cause names: a cell, a part, a weight; empty: none */
 } ParallelDiff;
 
 typedef enum ParallelNoteKind {
-    NOTE_TAKEN,      /* a leaf whose points were taken from the workbook as they stand */
-    NOTE_NO_COLUMN,  /* a leaf that the workbook has no column for */
-    NOTE_IGNORED,    /* a column with numbers that is nothing of the scheme */
-    NOTE_SHEET,      /* a sheet that is no score sheet */
-    NOTE_NO_ROW,     /* a unit that the workbook has no row for */
-    NOTE_HIDDEN_ROW, /* a hidden row that has a unit */
-    NOTE_STRANGER,   /* a hidden row with a unit that is not in the group */
+    NOTE_TAKEN,       /* a leaf whose points were taken from the workbook as they stand */
+    NOTE_NO_COLUMN,   /* a leaf that the workbook has no column for */
+    NOTE_IGNORED,     /* a column with numbers that is nothing of the scheme */
+    NOTE_SHEET,       /* a sheet that is no score sheet */
+    NOTE_NO_ROW,      /* a unit that the workbook has no row for */
+    NOTE_HIDDEN_ROW,  /* a hidden row that has a unit */
+    NOTE_STRANGER,    /* a hidden row with a unit that is not in the group */
+    NOTE_OTHER_GROUP, /* a sheet without a unit of the group */
     NOTE_COUNT
 } ParallelNoteKind;
 
@@ -95,8 +106,8 @@ bool parallel_campaign(App *app, Str period, Str group, const ParallelAsk *ask,
 
 Str parallel_kind_word(ParallelKind kind); /* "score" */
 Str parallel_cause_word(int bit);          /* "rounded_parts" */
-/* "；"-joined sentences; "not explained" where there is none. */
-Str parallel_causes_text(Arena *arena, Lang lang, unsigned causes);
+/* "；"-joined sentences with what they name; "not explained" where there is none. */
+Str parallel_causes_text(Arena *arena, Lang lang, const ParallelDiff *diff);
 Str parallel_note_text(Arena *arena, Lang lang, const ParallelNote *note);
 void parallel_text(Arena *arena, Lang lang, const ParallelReport *report, Out *out);
 void parallel_json(Arena *arena, Lang lang, const ParallelReport *report, Json *json);

@@ -16,6 +16,7 @@ static Ours ours_new(Arena *arena, int nunits, int nnodes)
     size_t cells = (size_t)nunits * (size_t)nnodes;
     Ours o = {.points = arena_new(arena, int64_t, cells),
               .counts = arena_new(arena, bool, cells),
+              .shares = arena_new(arena, int64_t, cells),
               .inputs = arena_new(arena, double, cells),
               .score = arena_new(arena, int64_t, nunits),
               .rounded = arena_new(arena, int64_t, nunits),
@@ -37,6 +38,8 @@ static bool group_scores(Arena *arena, const ScoreInput *input, Ours *ret, Err *
     for (int i = 0; i < input->nunits * nnodes; i++) {
         CellStatus s = result.cells[i].status;
         ret->points[i] = result.cells[i].points_q;
+        if (!score_quantise(result.cells[i].effective, &ret->shares[i]))
+            ret->shares[i] = 0;
         ret->counts[i] = s != CELL_DROPPED && s != CELL_SPREAD && s != CELL_NOT_YET &&
                          s != CELL_DATA_ONLY && s != CELL_EMPTY && s != CELL_PARENT;
         if (input->values[i].state == VALUE_GIVEN)
@@ -98,7 +101,7 @@ static void read_value(Parallel *p, const BookSheet *sheet, const BookRow *row, 
 {
     const XlsxCell *cell = grid_cell(&sheet->grid, row->row, c->col);
     Dec number;
-    if (grid_number(cell, &number)) {
+    if (parallel_number(cell, p->scheme->nodes[c->node].unit, &number)) {
         v->state = VALUE_GIVEN;
         v->actual = dec_to_f64(number);
         return;
@@ -121,11 +124,13 @@ static void read_value(Parallel *p, const BookSheet *sheet, const BookRow *row, 
     faults_add(p->faults, &fault);
 }
 
-static void read_target(const BookSheet *sheet, const BookRow *row, int node, ScoreValue *v)
+static void read_target(const Parallel *p, const BookSheet *sheet, const BookRow *row, int node,
+                        ScoreValue *v)
 {
     const BookColumn *c = parallel_column(sheet, IS_TARGET, node);
     Dec number;
-    if (!c || !grid_number(grid_cell(&sheet->grid, row->row, c->col), &number))
+    if (!c || !parallel_number(grid_cell(&sheet->grid, row->row, c->col),
+                               p->scheme->nodes[node].unit, &number))
         return;
     v->has_target = true;
     v->target = dec_to_f64(number);
@@ -146,7 +151,8 @@ static void take_event(Parallel *p, OwnValues *own, const BookSheet *sheet, cons
                        const BookColumn *c, ScoreEvent event)
 {
     Dec number;
-    if (row->unit < 0 || !grid_number(grid_cell(&sheet->grid, row->row, c->col), &number) ||
+    if (row->unit < 0 ||
+        !parallel_number(grid_cell(&sheet->grid, row->row, c->col), S(""), &number) ||
         number.coef == 0)
         return;
     double x = dec_to_f64(number);
@@ -161,7 +167,7 @@ static void take_points(Parallel *p, OwnValues *own, const BookSheet *sheet, con
 {
     const SchemeNode *leaf = &p->scheme->nodes[node];
     Dec number;
-    if (!grid_number(grid_cell(&sheet->grid, row->row, score->col), &number))
+    if (!parallel_number(grid_cell(&sheet->grid, row->row, score->col), S(""), &number))
         return;
     double x = dec_to_f64(number);
     if (leaf->rule == RULE_POINTS) {
@@ -182,6 +188,9 @@ static bool stand_in(Parallel *p, OwnValues *own, int node, ScoreValue *values, 
     bool is_deduct = leaf->rule == RULE_DEDUCT, is_bonus = leaf->rule == RULE_BONUS;
     bool by_points = is_deduct || is_bonus || leaf->rule == RULE_POINTS;
     bool found = false;
+    for (int u = 0; u < p->nunits && (is_deduct || is_bonus);
+         u++) /* none has happened but what is stated */
+        values[u * p->scheme->nnodes + node].state = VALUE_GIVEN;
     for (int i = 0; i < p->sheets.count && !found; i++) {
         const BookSheet *sheet = &p->sheets.items[i];
         const BookColumn *lost = parallel_column(sheet, IS_DEDUCT, node);
@@ -226,7 +235,7 @@ static bool fill_leaf(Parallel *p, OwnValues *own, int node, ScoreValue *values,
         for (int r = 0; r < p->sheets.items[i].rows.count; r++) {
             const BookRow *row = &p->sheets.items[i].rows.items[r];
             if (row->unit >= 0)
-                read_target(&p->sheets.items[i], row, node,
+                read_target(p, &p->sheets.items[i], row, node,
                             &values[row->unit * p->scheme->nnodes + node]);
         }
     if (!c)
@@ -298,14 +307,18 @@ static bool compute_files(void *ctx, Arena *arena, const Scheme *scheme, Ours *r
     if (!engine_run(arena, &input, ENGINE_COMPONENTS | ENGINE_LEAVES, &r, err))
         return false;
     *ret = ours_new(arena, n, scheme->nnodes);
+    double *shares = arena_new(arena, double, scheme->nnodes);
     for (int u = 0; u < n; u++) {
         int64_t row = from->block->first + u;
+        engine_effective(engine, &r, row, shares);
         for (int node = 0; node < scheme->nnodes; node++) {
             int at = u * scheme->nnodes + node;
             const SchemeNode *is = &scheme->nodes[node];
             double fraction = r.fractions[node][row];
+            double effective = shares[node] * scheme->nodes[0].full;
+            (void)score_quantise(effective, &ret->shares[at]);
             ret->counts[at] =
-                fraction == fraction && score_quantise(fraction * is->full, &ret->points[at]);
+                fraction == fraction && score_quantise(fraction * effective, &ret->points[at]);
             if (!scheme_is_leaf(is))
                 continue;
             const double *values = panel_column(&f->values.panel, is->indicator, COLUMN_VALUE);

@@ -33,6 +33,14 @@ static const CauseWord causes[CAUSE_COUNT] = {
     {SC("hidden_row"), MSG_PARALLEL_CAUSE_HIDDEN},
     {SC("range_misses_rows"), MSG_PARALLEL_CAUSE_RANGE},
     {SC("totals_differ"), MSG_PARALLEL_CAUSE_TOTALS},
+    {SC("no_stored_result"), MSG_PARALLEL_CAUSE_NO_RESULT},
+    {SC("formula_differs"), MSG_PARALLEL_CAUSE_FORMULA},
+    {SC("part_left_out"), MSG_PARALLEL_CAUSE_LEFT_OUT},
+    {SC("other_weight"), MSG_PARALLEL_CAUSE_WEIGHT},
+    {SC("rounded_on_the_way"), MSG_PARALLEL_CAUSE_STEP},
+    {SC("half_to_even"), MSG_PARALLEL_CAUSE_EVEN},
+    {SC("not_spread"), MSG_PARALLEL_CAUSE_SPREAD},
+    {SC("not_by_own_totals"), MSG_PARALLEL_CAUSE_ORDER},
 };
 
 Str parallel_cause_word(int bit)
@@ -40,33 +48,34 @@ Str parallel_cause_word(int bit)
     return causes[bit].word;
 }
 
-Str parallel_causes_text(Arena *arena, Lang lang, unsigned bits)
+Str parallel_causes_text(Arena *arena, Lang lang, const ParallelDiff *diff)
 {
+    unsigned bits = diff->causes;
     Out out = out_new(arena, 4096);
     for (int i = 0; i < CAUSE_COUNT; i++) {
         if (!(bits & (1U << i)))
             continue;
         out_s(&out, out.len ? (lang == LANG_ZH ? S("；") : S("; ")) : S(""));
-        out_s(&out, msg(lang, causes[i].text));
+        msg_out(&out, lang, causes[i].text, {"about", diff->about});
     }
     return out.len ? out_str(&out) : msg(lang, MSG_PARALLEL_CAUSE_NONE);
 }
 
 static Str note_word(ParallelNoteKind kind)
 {
-    static const Str words[NOTE_COUNT] = {SC("taken_as_given"),          SC("no_score_column"),
-                                          SC("column_ignored"),          SC("sheet_left_out"),
-                                          SC("unit_without_row"),        SC("hidden_row"),
-                                          SC("hidden_row_outside_group")};
+    static const Str words[NOTE_COUNT] = {
+        SC("taken_as_given"),           SC("no_score_column"),       SC("column_ignored"),
+        SC("sheet_left_out"),           SC("unit_without_row"),      SC("hidden_row"),
+        SC("hidden_row_outside_group"), SC("sheet_of_another_group")};
     return words[kind];
 }
 
 static Msg note_text(ParallelNoteKind kind)
 {
-    static const Msg ids[NOTE_COUNT] = {MSG_PARALLEL_NOTE_TAKEN,   MSG_PARALLEL_NOTE_NO_COLUMN,
-                                        MSG_PARALLEL_NOTE_IGNORED, MSG_PARALLEL_NOTE_SHEET,
-                                        MSG_PARALLEL_NOTE_NO_ROW,  MSG_PARALLEL_NOTE_HIDDEN_ROW,
-                                        MSG_PARALLEL_NOTE_STRANGER};
+    static const Msg ids[NOTE_COUNT] = {MSG_PARALLEL_NOTE_TAKEN,    MSG_PARALLEL_NOTE_NO_COLUMN,
+                                        MSG_PARALLEL_NOTE_IGNORED,  MSG_PARALLEL_NOTE_SHEET,
+                                        MSG_PARALLEL_NOTE_NO_ROW,   MSG_PARALLEL_NOTE_HIDDEN_ROW,
+                                        MSG_PARALLEL_NOTE_STRANGER, MSG_PARALLEL_NOTE_OTHER_GROUP};
     return ids[kind];
 }
 
@@ -107,7 +116,7 @@ void parallel_text(Arena *arena, Lang lang, const ParallelReport *r, Out *out)
                                           : kind_text(lang, d->kind)},
                 {"office", or_dash(d->office)}, {"ours", or_dash(d->ours)},
                 {"difference", or_dash(d->difference)},
-                {"cause", parallel_causes_text(arena, lang, d->causes)});
+                {"cause", parallel_causes_text(arena, lang, d)});
         out_c(out, '\n');
     }
     for (int i = 0; i < r->notes.count; i++) {
@@ -137,7 +146,8 @@ static void json_diff(Arena *arena, Lang lang, const ParallelDiff *d, Json *json
         if (d->causes & (1U << i))
             json_str(json, parallel_cause_word(i));
     json_array_end(json);
-    json_kstr(json, S("cause_text"), parallel_causes_text(arena, lang, d->causes));
+    json_kstr(json, S("about"), d->about);
+    json_kstr(json, S("cause_text"), parallel_causes_text(arena, lang, d));
     json_object_end(json);
 }
 
@@ -197,7 +207,7 @@ Sheet parallel_sheet(Arena *arena, Lang lang, const ParallelReport *r)
         sheet_cell(&sheet, d->office);
         sheet_cell(&sheet, d->ours);
         sheet_cell(&sheet, d->difference);
-        sheet_cell(&sheet, parallel_causes_text(arena, lang, d->causes));
+        sheet_cell(&sheet, parallel_causes_text(arena, lang, d));
     }
     return sheet;
 }

@@ -103,7 +103,7 @@ static void fill_report(Ctx *c, const ParallelReport *report, ParallelView *v)
         row_add_cell(a, row)->text = d->office.len ? d->office : S("—");
         row_add_cell(a, row)->text = d->ours.len ? d->ours : S("—");
         *row_add_cell(a, row) = (Cell){.text = d->difference, .bad = true};
-        row_add_cell(a, row)->text = parallel_causes_text(a, c->lang, d->causes);
+        row_add_cell(a, row)->text = parallel_causes_text(a, c->lang, d);
     }
     table_add_column(a, &v->notes, msg(c->lang, MSG_PARALLEL_NOTES), CELL_TEXT);
     for (int i = 0; i < report->notes.count; i++)
