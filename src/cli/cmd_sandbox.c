@@ -8,6 +8,7 @@
 const CliOption cli_sandbox_options[] = {
     {"--scheme", CLI_VALUE, "FILE", MSG_OPT_SANDBOX_SCHEME},
     {"--group", CLI_VALUE, "GROUP", MSG_OPT_GROUP},
+    {"--version", CLI_VALUE, "N|ready:NAME", MSG_OPT_SANDBOX_VERSION},
     {"--weights", CLI_VALUE, "NODE=NUMBER…", MSG_OPT_SANDBOX_WEIGHTS},
     {"--from", CLI_VALUE, "2021-04", MSG_OPT_SANDBOX_FROM},
     {"--to", CLI_VALUE, "2021-06", MSG_OPT_SANDBOX_TO},
@@ -31,6 +32,23 @@ static bool write_one(Cli *cli, App *app, const SandboxRow *row, bool as_json, E
     return cli_write(cli, &out, err);
 }
 
+/* "2", or "ready:efficacy". */
+static bool wanted_version(const CliArgs *args, SandboxAsk *ask, Err *err)
+{
+    Str said = cli_value(args, "--version");
+    int64_t n = 0;
+    if (!said.len)
+        return true;
+    if (str_starts(said, S("ready:")))
+        ask->ready = str_sub(said, 6, said.len);
+    else if (str_to_i64(said, &n) && n > 0 && n <= LIMIT_SCHEME_VERSION)
+        ask->version = (int)n;
+    else
+        return err_set(err, ERR_CLI_OPTION_VALUE, {"option", S("--version")}, {"found", said},
+                       {"expected", S("2 | ready:efficacy")});
+    return true;
+}
+
 static bool run(Cli *cli, const CliArgs *args, App *app, bool as_json, Err *err)
 {
     SandboxRow row;
@@ -39,6 +57,7 @@ static bool run(Cli *cli, const CliArgs *args, App *app, bool as_json, Err *err)
                       .from = cli_value(args, "--from"),
                       .to = cli_value(args, "--to")};
     if ((file.len && !file_read(cli->arena, file, LIMIT_YAML_BYTES, &ask.scheme, err)) ||
+        !wanted_version(args, &ask, err) ||
         !node_weights_parse(cli->arena, cli_value(args, "--weights"), &ask.weights, err) ||
         !sandbox_try(app, &ask, &cli->faults, &row, err))
         return false;

@@ -55,6 +55,7 @@ export async function openDemo(duban, root) {
     .replace('history: 4, z: 4, alone: 40, chance: 0.02', 'history: 3, z: 1, alone: 1, chance: 0.0001');
   mkdirSync(join(work, 'data'), { recursive: true, mode: 0o700 });
   writeFileSync(join(work, 'data/screening.yaml'), rules);
+  execFileSync(duban, ['--db', db, '--as', 'clerk1', '--now', NOW, 'sandbox', 'run', '--group', 'county', '--version', '1'], { stdio: 'ignore' }); // a trial to look at
   const server = spawn(duban, ['--db', db, '--now', NOW, 'serve', '--listen', '127.0.0.1:0', '--data', join(work, 'data')]);
   const stop = () => {
     server.removeAllListeners('exit');

@@ -47,6 +47,7 @@ async function aFolder() {
 }
 const aReceipt = () => document.querySelector('main a[href$="/receipt"]').getAttribute('href');
 const aCorrection = () => document.querySelector('main a[href^="/corrections/5"]').getAttribute('href');
+const aTrial = () => document.querySelector('main table.data a[href^="/sandbox/"]').getAttribute('href');
 const aSubmission = () => document.querySelector('main a[href^="/submissions/"]').getAttribute('href');
 
 // pattern: the row of routes.def. path: an address; or find: run in the page `from`, it gives one. shows: what it
@@ -142,6 +143,8 @@ export const PAGES = [
   { name: 'leaves', pattern: '/rankings/{period}/{group}/leaves', path: '/rankings/2021-10/county/leaves', shows: '#leaves tbody tr:nth-child(9)' },
   { name: 'stability', pattern: '/rankings/{period}/{group}/stability', path: '/rankings/2021-10/county/stability', shows: '#stability tbody tr:nth-child(9) svg.span .bar' },
   { name: 'whatif', pattern: '/whatif', path: '/whatif?group=county&period=2021-10', as: 'clerk1', shows: '#result svg.slope path:nth-of-type(9)' },
+  { name: 'sandbox-list', pattern: '/sandbox', path: '/sandbox?group=county&version=2', as: 'clerk1', shows: 'table.data tbody tr a[href^="/sandbox/"]' },
+  { name: 'sandbox', pattern: '/sandbox/{id}', from: '/sandbox', find: aTrial, as: 'clerk1', shows: 'svg.slope path:nth-of-type(9)' },
   { name: 'explain', pattern: '/units/{unit}/explain', path: '/units/c09/explain?period=2021-10&all=1', shows: '.tree.scores .facts dd a' },
   { name: 'explain-unit', pattern: '/units/{unit}/explain', path: '/units/c09/explain?period=2021-10', as: 'u_c09', shows: '.tree.scores details:not([open])' },
   { name: 'screening', pattern: '/screening/{period}', path: '/screening/2021-11', as: 'clerk1', shows: '#rows' },
@@ -171,7 +174,7 @@ export const PAGES = [
   { name: 'not-yours', pattern: null, path: '/units/c01', as: 'u_c09', status: 403, shows: '.notice.error' },
 ];
 
-const NO_PAGES = /\/file$|^\/files\/\{id\}$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview|sandbox(\/\{id\})?|target-list)$/; // files and what only programs read
+const NO_PAGES = /\/file$|^\/files\/\{id\}$|^\/assets\/|^\/(healthz|metrics|openapi\.json|overview|target-list)$/; // files and what only programs read
 
 // The patterns of routes.def that answer a page.
 export function pagePatterns(root) {

@@ -43,6 +43,7 @@ SERVED = {
     "/calls/file": ("clerk1", "/calls/file?period=2021-06"),
     "/ready-schemes/{name}/file": ("clerk1", "/ready-schemes/efficacy/file?format=xlsx"),
     "/schemes/{group}/file": ("clerk1", "/schemes/county/file?version=2&format=xlsx"),
+    "/sandbox/{id}/file": ("clerk1", "/sandbox/{trial}/file"),
     "/target-list": ("clerk1", "/target-list"),
     "/targets/{target}/file": ("clerk1", "/targets/T01/file"),
     "/ledger/file": ("clerk1", "/ledger/file"),
@@ -161,8 +162,9 @@ def fetch(house, folder):
     made = {}
     box = sure(house.post_file("/folder", "clerk1", "files", "示例.pdf", b"%PDF-1.4\n%%EOF\n", {"period": PERIOD})).header("Location")
     house.post_json("/api/v1/highlights", "u_c09", {"task": "1.2", "title": "示例", "text": "示例：每周会办一次。", "indicator": "invest", "period": "2021-04"})
+    trial = json.loads(house.duban("clerk1", "sandbox", "run", "--group", "county", "--weights", "rectify=2", "--format", "json").stdout)["id"]
     for pattern, (account, path) in SERVED.items():
-        answer = sure(house.ask("GET", path.format(folder=box.rpartition("/")[2]), account))
+        answer = sure(house.ask("GET", path.format(folder=box.rpartition("/")[2], trial=trial), account))
         if pattern not in NO_BOOK and answer.header("Content-Type") == XLSX:
             made[pattern] = folder / f"book{len(made):02}.xlsx"
             made[pattern].write_bytes(answer.body)

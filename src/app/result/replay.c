@@ -81,6 +81,19 @@ static void compare_talks(GroupReplay *g, Str period, const Evaluation *was, con
     }
 }
 
+static void keep_ranks(GroupReplay *g, int period, const Evaluation *was, const Evaluation *is)
+{
+    const PastPeriod *past = &g->published.periods[period];
+    for (int u = 0; u < is->units.count && u < past->units.count; u++)
+        *arena_push(g->app->arena, &g->replay->ranks) =
+            (ReplayRank){.period = period,
+                         .unit = is->units.items[u].unit,
+                         .before = past->units.items[u].rank,
+                         .after = is->units.items[u].rank,
+                         .due_before = evaluation_due(was, u) != NULL,
+                         .due_after = evaluation_due(is, u) != NULL};
+}
+
 static void note_circular(GroupReplay *g, Str period)
 {
     for (int i = 0; i < g->circulars->count; i++) {
@@ -133,8 +146,10 @@ static bool replay_period(GroupReplay *g, int index, Err *err)
     bool differs = false;
     for (int u = 0; u < is.units.count && u < past->units.count; u++)
         differs |= compare_unit(g, period->code, &past->units.items[u], &is.units.items[u]);
-    if (g->trial)
+    if (g->trial) {
         compare_streaks(g, period->code, &was, &is);
+        keep_ranks(g, index, &was, &is);
+    }
     compare_talks(g, period->code, &was, &is);
     if (differs) {
         if (!g->trial)

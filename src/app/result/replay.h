@@ -7,7 +7,16 @@
 #pragma once
 #include "app/result/evaluate.h"
 
+/* Of a trial: where a unit stood and would stand, and whether the ladder proposes a talk with it. */
+typedef struct ReplayRank {
+    int period;
+    Str unit;
+    int before, after;
+    bool due_before, due_after;
+} ReplayRank;
+
 typedef struct Replay {
+    LIST_OF(ReplayRank) ranks;       /* of trials alone */
     ConsequenceList changes;         /* in order of group, period and unit */
     LIST_OF(Evaluation) evaluations; /* of the periods whose results would be others */
 } Replay;

@@ -1,8 +1,11 @@
 #include "app/score/sandbox.h"
 
 #include "app/result/ranking.h"
+#include "app/scheme/scheme_canon.h"
 #include "app/scheme/scheme_fed.h"
+#include "app/scheme/scheme_library.h"
 #include "app/scheme/scheme_load.h"
+#include "app/scheme/scheme_version.h"
 #include "app/score/sandbox_parts.h"
 #include "base/limits.h"
 
@@ -99,11 +102,48 @@ static bool load_tried(Trial *t, Faults *faults, Err *err)
     return false;
 }
 
+/* The text of a version of the group's own, or of a ready scheme as one of the group's. */
+static bool text_of_version(Trial *t, Err *err)
+{
+    App *app = t->app;
+    Arena *a = app->arena;
+    SchemeEntries entries = {0};
+    Scheme own;
+    Faults faults = {.arena = a};
+    Str near = S("");
+    if (!group_need(app, t->ask->group, err))
+        return false;
+    if (t->ask->version) {
+        if (!scheme_entries(app, t->ask->group, &entries, err))
+            return false;
+        const SchemeEntry *e = scheme_entry_find(&entries, t->ask->version);
+        if (!e || e->standing == SCHEME_WITHDRAWN)
+            return err_set(err, ERR_SCHEME_VERSION, {"found", arena_fmt(a, "%d", t->ask->version)},
+                           {"group", group_name(app, t->ask->group)});
+        t->row.text = e->text;
+        return true;
+    }
+    const ReadyScheme *ready = ready_scheme(t->ask->ready, &near);
+    if (!ready)
+        return err_set(err, ERR_SCHEME_READY, {"found", t->ask->ready}, {"nearest", near});
+    if (!scheme_load_text(a, ready->name, *ready->text, &own, &faults)) {
+        *err = faults.items[0];
+        return false;
+    }
+    own.group = t->ask->group;
+    Out out = out_new(a, LIMIT_YAML_BYTES);
+    tree_yaml(&out, scheme_canon(a, &own));
+    t->row.text = out_str(&out);
+    return true;
+}
+
 /* A file says itself whose it is. */
 static bool find_group(Trial *t, Faults *faults, Err *err)
 {
     t->row.text = t->ask->scheme;
     t->row.group = t->ask->group;
+    if ((t->ask->version || t->ask->ready.len) && !text_of_version(t, err))
+        return false;
     if (t->row.text.len > 0) {
         if (!load_tried(t, faults, err))
             return false;
@@ -117,6 +157,20 @@ static bool find_group(Trial *t, Faults *faults, Err *err)
     return group_need(t->app, t->row.group, err);
 }
 
+/* The scheme that is measured against: of the last period that has another than the one tried. */
+static bool find_base(Trial *t, const SchemeEntries *entries, Err *err)
+{
+    for (int i = t->replay.to; i >= t->replay.from; i--) {
+        const CampaignPeriod *p = &t->app->def.periods.items[i];
+        const SchemeEntry *e = scheme_entry_holding(entries, p->code);
+        if (!e || str_eq(e->digest, t->row.digest))
+            continue;
+        t->base_text = e->text;
+        return scheme_for_period(t->app, p, t->row.group, &t->base, &t->row.base_digest, err);
+    }
+    return err_set(err, ERR_SANDBOX_SAME);
+}
+
 static bool find_schemes(Trial *t, Faults *faults, Err *err)
 {
     App *app = t->app;
@@ -125,16 +179,19 @@ static bool find_schemes(Trial *t, Faults *faults, Err *err)
     if (!scheme_for_period(app, last, t->row.group, &t->base, &t->row.base_digest, err) ||
         !scheme_entries(app, t->row.group, &entries, err))
         return false;
+    bool by_weights = t->row.text.len == 0;
     t->base_text = scheme_entry_holding(&entries, last->code)->text;
-    if (t->row.text.len == 0 &&
+    if (by_weights &&
         (!scheme_reweigh(app->arena, t->base_text, &t->ask->weights, &t->row.text, err) ||
          !load_tried(t, faults, err)))
         return false;
     if (!scheme_bind(&t->tried, app->def.indicators.items, app->def.indicators.count, err))
         return false;
     t->row.digest = app->digest(app->arena, t->row.text);
-    if (str_eq(t->row.digest, t->row.base_digest))
+    if (by_weights && str_eq(t->row.digest, t->row.base_digest))
         return err_set(err, ERR_SANDBOX_SAME);
+    if (!by_weights && !find_base(t, &entries, err))
+        return false;
     t->row.changes = sandbox_changes(app->arena, &t->base, t->base_text, &t->tried, t->row.text);
     t->replay.instead = (SchemeInstead){&t->tried, t->row.digest};
     return true;
@@ -189,12 +246,24 @@ bool sandbox_try(App *app, const SandboxAsk *ask, Faults *faults, SandboxRow *re
     t.write = (AppWrite){.action = ACT_SANDBOX_RUN, .object = S("sandbox"), .fn = save, .ctx = &t};
     if (!app_need_campaign(app, err) || !app_permit(app, ACT_SANDBOX_RUN, S(""), S("sandbox"), err))
         return false;
-    if ((ask->scheme.len > 0) == (ask->weights.count > 0))
+    int given = (ask->scheme.len > 0) + (ask->weights.count > 0) + (ask->version > 0) +
+                (ask->ready.len > 0);
+    if (given != 1)
         return err_set(err, ERR_SANDBOX_NOTHING);
     if (!find_group(&t, faults, err) || !find_periods(&t, err) || !find_holds_from(&t, err) ||
         !find_schemes(&t, faults, err) || !compute(&t, err) || !app_write(app, &t.write, err))
         return false;
     *ret_row = t.row;
+    return true;
+}
+
+bool sandbox_published(App *app, Str group, const bool **ret_published, Err *err)
+{
+    bool *published = arena_new(app->arena, bool, app->def.periods.count + 1);
+    for (int i = 0; i < app->def.periods.count; i++)
+        if (!is_published(app, i, group, &published[i], err))
+            return false;
+    *ret_published = published;
     return true;
 }
 

@@ -147,6 +147,53 @@ static void moves_json(Json *json, const Moves *moves)
     json_array_end(json);
 }
 
+typedef struct Place {
+    Str unit; /* label */
+    const ReplayRank *is;
+} Place;
+typedef LIST_OF(Place) Places;
+
+static int by_place(const void *a, const void *b)
+{
+    const Place *x = a, *y = b;
+    int order = (x->is->period > y->is->period) - (x->is->period < y->is->period);
+    return order ? order : str_cmp(x->unit, y->unit);
+}
+
+/* Where all stood and would stand, and how many talks the ladder proposes of either. */
+static void ranks_json(App *app, const Replay *replay, const Mask *mask, Json *json)
+{
+    Places places = {0};
+    int before = 0, after = 0;
+    for (int i = 0; i < replay->ranks.count; i++) {
+        const ReplayRank *r = &replay->ranks.items[i];
+        Str label = mask_of(app, mask, r->unit);
+        if (!label.len)
+            continue;
+        *arena_push(app->arena, &places) = (Place){label, r};
+        before += r->due_before;
+        after += r->due_after;
+    }
+    if (places.count)
+        qsort(places.items, (size_t)places.count, sizeof(Place), by_place);
+    json_ki64(json, S("talks_before"), before);
+    json_ki64(json, S("talks_after"), after);
+    json_key(json, S("ranks"));
+    json_array(json);
+    for (int i = 0; i < places.count; i++) {
+        const ReplayRank *r = places.items[i].is;
+        json_object(json);
+        json_kstr(json, S("period"), app->def.periods.items[r->period].code);
+        json_kstr(json, S("unit"), places.items[i].unit);
+        json_ki64(json, S("before"), r->before);
+        json_ki64(json, S("after"), r->after);
+        json_kbool(json, S("talk_before"), r->due_before);
+        json_kbool(json, S("talk_after"), r->due_after);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
 bool sandbox_result(App *app, const Replay *replay, const Mask *mask, SandboxRow *row, Err *err)
 {
     Moves moves = masked_moves(app, replay, mask);
@@ -164,6 +211,7 @@ bool sandbox_result(App *app, const Replay *replay, const Mask *mask, SandboxRow
     json_object_end(&json);
     periods_json(app, &json, &moves);
     moves_json(&json, &moves);
+    ranks_json(app, replay, mask, &json);
     json_object_end(&json);
     if (!out_ok(&out))
         return err_set(err, ERR_LIMIT, {"name", S("LIMIT_SANDBOX_RESULT_BYTES")},

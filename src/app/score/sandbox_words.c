@@ -1,6 +1,7 @@
 #include "app/result/change_list.h"
-#include "app/score/sandbox.h"
+#include "app/score/sandbox_parts.h"
 #include "base/date.h"
+#include "base/limits.h"
 #include "sys/json_in.h"
 
 static Str instant_text(Arena *arena, int64_t at)
@@ -34,7 +35,7 @@ static void stored_json(Json *json, const Tree *tree)
     }
 }
 
-static const Tree *parse(App *app, Str text)
+const Tree *sandbox_parse(App *app, Str text)
 {
     Tree *tree;
     Err err;
@@ -43,7 +44,7 @@ static const Tree *parse(App *app, Str text)
 
 static void stored(App *app, Json *json, Str key, Str text)
 {
-    const Tree *tree = parse(app, text);
+    const Tree *tree = sandbox_parse(app, text);
     json_key(json, key);
     if (tree)
         stored_json(json, tree);
@@ -79,7 +80,7 @@ void sandbox_json(App *app, const SandboxRow *r, Json *json)
 
 /* --- for people */
 
-static Str text_of(const Tree *map, Str key)
+Str sandbox_text_of(const Tree *map, Str key)
 {
     const Tree *member = tree_get(map, key);
     return member ? member->text : S("");
@@ -87,19 +88,19 @@ static Str text_of(const Tree *map, Str key)
 
 static void changes_text(Lang lang, App *app, const SandboxRow *r, Out *out)
 {
-    const Tree *changes = parse(app, r->changes);
+    const Tree *changes = sandbox_parse(app, r->changes);
     const Tree *weights = tree_get(changes, S("weights"));
     for (const Tree *w = weights ? weights->first : NULL; w; w = w->next) {
-        Str before = text_of(w, S("before")), after = text_of(w, S("after"));
+        Str before = sandbox_text_of(w, S("before")), after = sandbox_text_of(w, S("after"));
         msg_out(out, lang,
                 before.len == 0  ? MSG_OUT_SANDBOX_NODE_NEW
                 : after.len == 0 ? MSG_OUT_SANDBOX_NODE_GONE
                                  : MSG_OUT_SANDBOX_WEIGHT,
-                {"node", text_of(w, S("node"))}, {"name", text_of(w, S("name"))},
+                {"node", sandbox_text_of(w, S("node"))}, {"name", sandbox_text_of(w, S("name"))},
                 {"before", before}, {"after", after});
         out_c(out, '\n');
     }
-    if (str_eq(text_of(changes, S("other")), S("true"))) {
+    if (str_eq(sandbox_text_of(changes, S("other")), S("true"))) {
         out_s(out, msg(lang, MSG_OUT_SANDBOX_OTHER));
         out_c(out, '\n');
     }
@@ -107,21 +108,39 @@ static void changes_text(Lang lang, App *app, const SandboxRow *r, Out *out)
 
 static void moves_text(Lang lang, App *app, const SandboxRow *r, Out *out)
 {
-    const Tree *result = parse(app, r->result);
+    const Tree *result = sandbox_parse(app, r->result);
     const Tree *moves = tree_get(result, S("moves"));
-    Str withheld = text_of(result, S("withheld"));
+    Str withheld = sandbox_text_of(result, S("withheld"));
     for (const Tree *m = moves ? moves->first : NULL; m; m = m->next) {
-        const Consequence move = {.period = text_of(m, S("period")),
-                                  .kind = text_of(m, S("kind")),
-                                  .before = text_of(m, S("before")),
-                                  .after = text_of(m, S("after"))};
-        change_text(lang, app, &move, text_of(m, S("unit")), out);
+        const Consequence move = {.period = sandbox_text_of(m, S("period")),
+                                  .kind = sandbox_text_of(m, S("kind")),
+                                  .before = sandbox_text_of(m, S("before")),
+                                  .after = sandbox_text_of(m, S("after"))};
+        change_text(lang, app, &move, sandbox_text_of(m, S("unit")), out);
         out_c(out, '\n');
     }
     if (withheld.len && !str_eq(withheld, S("0"))) {
         msg_out(out, lang, MSG_OUT_SANDBOX_WITHHELD, {"count", withheld});
         out_c(out, '\n');
     }
+}
+
+Str sandbox_changes_lines(App *app, Lang lang, const SandboxRow *r)
+{
+    Out out = out_new(app->arena, LIMIT_OUTPUT_BYTES);
+    changes_text(lang, app, r, &out);
+    return out_str(&out);
+}
+
+Str sandbox_changes_line(App *app, Lang lang, const SandboxRow *r)
+{
+    Str rest = sandbox_changes_lines(app, lang, r), first = str_cut(&rest, '\n');
+    int more = 0;
+    for (ptrdiff_t i = 0; i < rest.len; i++)
+        more += rest.ptr[i] == '\n';
+    return more ? msg_str(app->arena, lang, MSG_SANDBOX_AND_MORE, {"first", first},
+                          {"count", arena_fmt(app->arena, "%d", more)})
+                : first;
 }
 
 void sandbox_text(Lang lang, App *app, const SandboxRow *r, Out *out)

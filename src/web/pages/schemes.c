@@ -3,6 +3,7 @@
 #include "app/scheme/scheme_desk.h"
 #include "app/scheme/scheme_library.h"
 #include "app/scheme/scheme_load.h"
+#include "app/scheme/scheme_named.h"
 #include "app/scheme/scheme_sheet.h"
 #include "app/scheme/scheme_text.h"
 #include "app/scheme/scheme_warn.h"
@@ -12,12 +13,12 @@
 
 typedef struct SchemesView {
     Table line, versions, ready;
-    bool may_compare;
+    bool may_compare, may_try;
 } SchemesView;
 #include "web/templates/schemes.html.h"
 
 typedef struct SchemeView {
-    Str title, sub, error, chance, xlsx, yaml, waits;
+    Str title, sub, error, chance, xlsx, yaml, waits, try, here;
     const Faults *faults;
     Tabs versions;
     Facts facts;
@@ -26,7 +27,7 @@ typedef struct SchemeView {
     bool may_propose, may_approve, may_withdraw, ready;
     Str propose_action, approve_action, digest, typed_reason, typed_authority, typed_document,
         typed_dated;
-    Options periods;
+    Options periods, these, others; /* these, others: versions to be compared */
     Confirm withdraw;
 } SchemeView;
 #include "web/templates/scheme.html.h"
@@ -149,7 +150,8 @@ bool schemes_page(Ctx *c, Err *err)
                                 MSG_SCHEME_COL_DOCUMENT, MSG_SCHEME_COL_BY};
     static const CellKind kinds[] = {CELL_HEAD, CELL_SHORT, CELL_SHORT, CELL_TEXT, CELL_TEXT};
     const CampaignDef *def = &c->app.def;
-    SchemesView v = {.may_compare = ctx_may(c, ACT_PARALLEL_RUN)};
+    SchemesView v = {.may_compare = ctx_may(c, ACT_PARALLEL_RUN),
+                     .may_try = ctx_may(c, ACT_SANDBOX_READ)};
     if (c->json)
         return list_json(c, err);
     table_add_column(c->arena, &v.line, msg(c->lang, MSG_COL_GROUP), CELL_HEAD);
@@ -222,7 +224,9 @@ static bool fill_changes(Ctx *c, const SchemeEntry *from, const Scheme *to, Sche
     SchemeChanges changes = {0};
     if (!scheme_entry_load(&c->app, from, &before, err))
         return false;
-    scheme_diff(c->arena, &before, to, &changes);
+    Scheme now = scheme_named(&c->app, to);
+    before = scheme_named(&c->app, &before);
+    scheme_diff(c->arena, &before, &now, &changes);
     v->changes_title =
         msg_str(c->arena, c->lang, MSG_SCHEME_CHANGES, {"version", version_text(c, from->version)});
     table_add_column(c->arena, &v->changes, msg(c->lang, MSG_SCHEME_COL_NODE), CELL_HEAD);
@@ -346,9 +350,25 @@ static void fill_top(Ctx *c, const Scheme *scheme, Table *t)
 
 static void fill_scheme(Ctx *c, const Scheme *scheme, SchemeView *v)
 {
-    fill_tree(c, scheme, &v->tree);
+    Scheme named = scheme_named(&c->app, scheme);
+    fill_tree(c, &named, &v->tree);
     fill_warnings(c, scheme, &v->warnings);
     fill_top(c, scheme, &v->top);
+}
+
+/* Any two versions beside each other. */
+static void fill_compared(Ctx *c, const SchemeEntries *entries, const SchemeEntry *e,
+                          const SchemeEntry *against, SchemeView *v)
+{
+    v->here = link_to(c, "/schemes/{group}", {"group", e->group});
+    for (int i = 0; i < entries->count && entries->count > 1; i++) {
+        const SchemeEntry *x = &entries->items[i];
+        Str value = number(c, x->version), label = version_text(c, x->version);
+        *arena_push(c->arena, &v->these) = (Option){value, label, x == e};
+        *arena_push(c->arena, &v->others) = (Option){value, label, x == against};
+    }
+    if (e->standing != SCHEME_WITHDRAWN && ctx_may(c, ACT_SANDBOX_RUN))
+        v->try = link_to(c, "/sandbox", {"group", e->group}, {"version", number(c, e->version)});
 }
 
 static bool fill_entry(Ctx *c, const SchemeEntries *entries, const SchemeEntry *e, int wanted,
@@ -372,6 +392,7 @@ static bool fill_entry(Ctx *c, const SchemeEntries *entries, const SchemeEntry *
                       {"format", S("yaml")});
     fill_facts(c, e, &v->facts);
     fill_scheme(c, scheme, v);
+    fill_compared(c, entries, e, against, v);
     return !against || against == e || fill_changes(c, against, scheme, v, err);
 }
 
