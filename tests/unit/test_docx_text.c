@@ -123,6 +123,10 @@ static void runs__are_read_as_they_are_seen(void **state)
         {DOCUMENT(P("<w:r><w:ruby><w:rt>" T("míng") "</w:rt><w:rubyBase>" T(
              "洺") "</w:rubyBase></w:ruby></w:r>")),
          SC("洺")},
+        /* the second form of a thing that both have as words */
+        {DOCUMENT(P("<mc:AlternateContent><mc:Choice>" T("甲") "</mc:Choice><mc:Fallback>" T(
+             "乙") "</mc:Fallback></mc:AlternateContent>")),
+         SC("甲")},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         DocxText t = read_of(&a, cases[i].document);
