@@ -19,7 +19,7 @@ from subprocess import DEVNULL, Popen
 from office import APPLY, APPROVE, HOLD, MERGE, NOTIFY, REPORT, events_csv, open_office, run, write
 import office as small
 
-SEEDS, STEPS = [int(s) for s in sys.argv[3:]] or [3, 5, 13, 29], 60
+SEEDS, STEPS, MORE_STEPS = [int(s) for s in sys.argv[3:]] or [3, 5, 13, 29], 60, 45
 # who may act for whom, of each play one
 AUTHORISED = (("director2", "director1"), ("director1", "clerk1"), ("clerk2", "director1"), ("leader1", "director2"))
 TALKS = {"apply": APPLY, "approve": APPROVE, "waive": ("--reason", "示例：不约谈"), "notify": NOTIFY, "receive": ("--signer", "示例局办公室主任"), "hold": HOLD,
@@ -38,6 +38,7 @@ class Play:
         self.office = open_office(folder, f"play{seed}.db")
         self.principal, self.delegate = AUTHORISED[seed % len(AUTHORISED)]
         self.rulings = self.talks = 0
+        self.eager = False # the second month is evaluated without detours, so that something is out while it is published
         with closing(sqlite3.connect(self.office.path)) as db: # made on a page, which no command does
             db.execute("INSERT INTO delegation VALUES ('0000000000003', ?, ?, '2021-06-01', '2021-12-31', '示例：出差', 1, ?, 0, '')", (self.principal, self.delegate, self.principal))
             db.commit()
@@ -54,7 +55,7 @@ class Play:
         confirmed = self.office.rows("SELECT count(*) FROM result_confirmation WHERE period = ?", self.month)[0][0]
         if not self.office.rows("SELECT 1 FROM submission WHERE kind = 'report' AND period = ? LIMIT 1", self.month):
             return "reports"
-        if not opened and self.dice.random() < 0.4:
+        if not opened and not self.eager and self.dice.random() < 0.4:
             return "events"
         if row.get("frozen"):
             return "publish"
@@ -65,9 +66,11 @@ class Play:
         if self.office.rows("SELECT 1 FROM appeal WHERE period = ? AND id NOT IN (SELECT appeal FROM appeal_ruling)", self.month):
             return self.dice.choice(("ruling", "ruling", "evaluate"))
         if self.now.date().isoformat() <= opened:
-            if self.dice.random() < 0.7:
+            if not self.eager and self.dice.random() < 0.7:
                 return "file"
             self.now = datetime.datetime.fromisoformat(f"{opened}T09:00:00") + datetime.timedelta(days=1)
+        if self.eager: # data that moved are tried again, and confirmed again
+            return self.dice.choice(("evaluate", "confirm", "freeze", "freeze") if confirmed else ("evaluate", "confirm"))
         return "freeze" if confirmed else "confirm"
 
     def words(self, step):
@@ -149,9 +152,9 @@ class Play:
     def step(self):
         self.n += 1
         self.now += datetime.timedelta(hours=self.dice.choice((0, 1, 5, 30, -2)))
-        step = self.step_of() if self.dice.random() < 0.7 else self.dice.choice(
+        step = self.step_of() if self.eager or self.dice.random() < 0.7 else self.dice.choice(
             ("evaluate", "open", "confirm", "freeze", "publish", "events", "events", "correct", "rule", "appeal", "appeal", "appeal", "talk", "talk"))
-        if self.office.rows("SELECT 1 FROM talk LIMIT 1") and self.dice.random() < 0.4:
+        if not self.eager and self.office.rows("SELECT 1 FROM talk LIMIT 1") and self.dice.random() < 0.4:
             step = "talk"
         if self.month == "2021-05" and "2021-05" in self.published and step == "publish":
             self.month, self.now = "2021-06", max(self.now, datetime.datetime.fromisoformat(MONTHS["2021-06"]))
@@ -289,6 +292,10 @@ def published_by(folder, seed):
     try:
         for _ in range(STEPS):
             play.step()
+        play.eager = len(play.published) == 1
+        for _ in range(MORE_STEPS if play.eager else 0):
+            if len(play.published) < len(MONTHS):
+                play.step()
     except Exception:
         for words in play.trace:
             print("  ", *words)
@@ -310,7 +317,7 @@ def no_sequence_publishes_alone_or_changes_what_is_out(folder):
     sums = [sum(one) for one in zip(*found)]
     print(f"published, ruled, talks started: {found}")
     if SEEDS == [3, 5, 13, 29]:
-        assert all(one >= least for one, least in zip(sums, (1, 1, 3))), f"the plays do too little to say anything: {found}"
+        assert all(one >= least for one, least in zip(sums, (3, 1, 3))), f"the plays do too little to say anything: {found}"
 
 
 if __name__ == "__main__":
