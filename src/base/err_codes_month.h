@@ -62,6 +62,7 @@
     X(CIRCULAR_SIGNER_MANY, KIND_INVALID)     /* found, expected */                                \
     X(CIRCULAR_STEP, KIND_CONFLICT)           /* found, expected */                                \
     X(CIRCULAR_SELF, KIND_DENIED)             /* step */                                           \
+    X(CIRCULAR_TWO_SEATS, KIND_DENIED)        /* for */                                            \
     X(CIRCULAR_BASIS, KIND_INVALID)                                                                \
     X(CIRCULAR_REASON, KIND_INVALID)                                                               \
     X(CIRCULAR_REFERENCE, KIND_CONFLICT)      /* found */                                          \

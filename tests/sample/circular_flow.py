@@ -138,6 +138,13 @@ def who_is_named_countersigns(folder):
     ok(office, "clerk1", "sign", "--step", "drafted", "--countersign", "示例核定人；常务副市长", *BASIS)
     ok(office, "director1", "sign", "--step", "checked")
     no(CONFLICT, office, "leader1", "sign", "--step", "approved", says="countersigned")
+    with closing(sqlite3.connect(office.path)) as db: # made on a page, which no command does
+        db.execute("INSERT INTO delegation VALUES ('0000000000009', 'leader1', 'owner1', '2021-01-01', '2021-12-31', '示例：出差', 1, 'leader1', 0, '')")
+        db.commit()
+    no(DENIED, office, "owner1", "sign", "--step", "countersigned", "--for", "leader1", says="本人会签")
+    with closing(sqlite3.connect(office.path)) as db:
+        db.execute("DELETE FROM delegation")
+        db.commit()
     ok(office, "owner1", "sign", "--step", "countersigned", "--opinion", "无意见")
     no(DENIED, office, "owner1", "sign", "--step", "countersigned")
     ok(office, "leader1", "sign", "--step", "countersigned")

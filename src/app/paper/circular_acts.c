@@ -167,8 +167,13 @@ static bool check_step(App *app, const CircularDesk *d, CircularStep step, Err *
     bool named = step != CIRCULAR_COUNTERSIGNED;
     if (step == CIRCULAR_RETURNED ? d->next == CIRCULAR_DRAFTED : d->next != step)
         return wrong_step(d, step, err);
-    for (int i = 0; i < d->wait.count; i++)
-        named |= str_eq(d->wait.items[i], actor_seat(&app->actor));
+    for (int i = 0; i < d->wait.count; i++) {
+        Str asked = d->wait.items[i], seat = actor_seat(&app->actor);
+        named |= str_eq(asked, seat);
+        if (step == CIRCULAR_COUNTERSIGNED && str_eq(asked, app->actor.name) &&
+            !str_eq(asked, seat))
+            return err_set(err, ERR_CIRCULAR_TWO_SEATS, {"for", seat}); /* he is asked himself */
+    }
     for (int i = 0; i < d->signs.count; i++) {
         const CircularHolds *h = &d->signs.items[i];
         if (h->holds && app_is_self(app, h->sign.by, h->sign.behalf))

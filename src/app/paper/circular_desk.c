@@ -86,12 +86,13 @@ static bool has(const CircularDesk *d, CircularStep step)
     return false;
 }
 
+/* In his own seat or by who acts for him; who signs for another has not signed himself. */
 static bool has_countersigned(const CircularDesk *d, Str account)
 {
     for (int i = 0; i < d->signs.count; i++) {
         const CircularHolds *h = &d->signs.items[i];
-        if (h->holds && h->step == CIRCULAR_COUNTERSIGNED &&
-            (str_eq(h->sign.by, account) || str_eq(h->sign.behalf, account)))
+        Str seat = h->sign.behalf.len ? h->sign.behalf : h->sign.by;
+        if (h->holds && h->step == CIRCULAR_COUNTERSIGNED && str_eq(seat, account))
             return true;
     }
     return false;
