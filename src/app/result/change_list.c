@@ -21,18 +21,28 @@ static Msg kind_text(Str kind)
     return MSG_CHANGE_CIRCULAR;
 }
 
-/* "yes" and "no" in the person's language; everything else as it stands. */
-static Str word_text(Lang lang, Str word)
+/* "yes" and "no" in the person's language, months by their names; everything else as it stands. */
+static Str word_text(Lang lang, const App *app, const Consequence *c, Str word)
 {
     if (str_eq(word, S("yes")))
         return msg(lang, MSG_OUT_YES);
-    return str_eq(word, S("no")) ? msg(lang, MSG_OUT_NO) : word;
+    if (str_eq(word, S("no")))
+        return msg(lang, MSG_OUT_NO);
+    if (!word.len || !str_starts(c->kind, S("talk_")))
+        return word;
+    Out names = out_new(app->arena, 256);
+    for (bool first = true; word.len; first = false) {
+        out_s(&names, first ? S("") : msg(lang, MSG_LIST_COMMA));
+        out_s(&names, period_name(app, str_cut(&word, ';')));
+    }
+    return out_str(&names);
 }
 
 void change_text(Lang lang, const App *app, const Consequence *c, Str unit, Out *out)
 {
     msg_out(out, lang, kind_text(c->kind), {"period", period_name(app, c->period)}, {"unit", unit},
-            {"before", word_text(lang, c->before)}, {"after", word_text(lang, c->after)});
+            {"before", word_text(lang, app, c, c->before)},
+            {"after", word_text(lang, app, c, c->after)});
 }
 
 void change_list_text(Lang lang, const App *app, const ConsequenceList *changes, Out *out)
