@@ -171,6 +171,18 @@ def measure(build, folder, units, change_ms, trial_ms):
         server.stop()
 
 
+def against_engine(build, folder, trial):
+    """The trial of 2,843 units beside the engine's draws alone, on one processor, in this run (bench/bench_stability.c: 31 groups)."""
+    kept = f"{folder}/engine.json"
+    serve.run(f"{build}/bench/bench_stability", kept)
+    with open(kept, encoding="utf-8") as file:
+        alone = next(float(one["ns_per_op"]) for one in json.load(file)["cases"] if one["name"] == "1,000 draws, one processor") / 1e6
+    row = {"work": "that trial over HTTP, to the engine's 1,000 draws alone on one processor", "metric": "ms", "ours": trial["ours"], "peer": round(alone, 3),
+           "peer_name": "bench_stability", "ratio": round(trial["ours"] / alone, 2), "runs": ROUNDS, "spread": trial["spread"]}
+    print(f"  {row['work']}: {row['ours']} ms, alone {row['peer']} ms, ratio {row['ratio']}", flush=True)
+    return row
+
+
 def main():
     build, out = os.path.abspath(sys.argv[1]), sys.argv[2]
     rows = []
@@ -179,6 +191,8 @@ def main():
     for units, change_ms, trial_ms in SIZES:
         with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(out))) as folder:
             rows += measure(build, folder, units, change_ms, trial_ms)
+            if units == SIZES[-1][0]:
+                rows.append(against_engine(build, folder, rows[-2]))
     notes = [f"{row['work']}: {row['ours']} ms, more than the {row['bound_ms']} ms wanted" for row in rows if row.get("bound_ms") and row["ours"] > row["bound_ms"]]
     with open(out, "w", encoding="utf-8") as file:
         json.dump({**result, "rows": rows, "notes": notes}, file, ensure_ascii=False, indent=1)
