@@ -6,9 +6,7 @@ BUILD is a release build with duban and bench/load. Two campaigns: the sample's 
 and one group of 2,843 units with 100 indicators, one month (bench/whatif.py makes it up). Rounds of the three take turns; a ratio is
 the median of the ratios of the rounds. DUBAN_BENCH_SCALE=0.1 asks a tenth as often."""
 import contextlib
-import json
 import os
-import re
 import statistics
 import sys
 import tempfile
@@ -17,7 +15,6 @@ import serve
 import whatif
 
 ROUNDS = 5
-SAMPLE = "data/samples/shifanshi-2021"
 WANTED_MS = {42: 50, 2843: 300}  # as a trial with its explanation and draws may take
 OF_THE_SAMPLE = (  # what, path, how often a round
     ("the month from trial to circular", "/evaluation/2021-10", 40),
@@ -43,17 +40,6 @@ OF_MANY = (
     ("a score explained", f"/units/u1/explain?period={whatif.PERIOD}", 10),
     ("what is to be done", "/inbox", 5),
 )
-
-
-def make_sample(duban, folder):
-    """The sample's year up to the reports of November, as an office has it open in December."""
-    url = f"sqlite:{folder}/year.db"
-    serve.run(sys.executable, "-B", "tools/make_sample.py", SAMPLE, f"{folder}/files")
-    with open(f"{SAMPLE}/year.txt", encoding="utf-8") as file:
-        until = next(n for n, line in enumerate(file, 1) if re.match(r"2021-12-07T.* import reports ", line))
-    serve.run("sh", "tools/run_year.sh", duban, SAMPLE, f"{folder}/files", url, env={**os.environ, "UNTIL": str(until)})
-    serve.run(duban, "--db", url, "--as", serve.ACCOUNT, "passwd", input=serve.PASSWORD + "\n")
-    return url
 
 
 class Pages(serve.Bench):
@@ -115,14 +101,9 @@ def main():
             return folders.enter_context(tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(out))))
 
         few, many = scratch(), scratch()
-        rows = measure(build, few, 42, make_sample(f"{build}/duban", few), OF_THE_SAMPLE)
+        rows = measure(build, few, 42, serve.make_database(f"{build}/duban", few, tasks=0), OF_THE_SAMPLE)
         rows += measure(build, many, 2843, whatif.make_database(f"{build}/duban", many, 2843), OF_MANY)
-    notes = [f"{row['work']}: {row['ours']} ms, more than the {row['bound_ms']} ms wanted" for row in rows if row["ours"] > row["bound_ms"]]
-    with open(out, "w", encoding="utf-8") as file:
-        json.dump({**result, "rows": rows, "notes": notes}, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-    for note in notes:
-        print(f"  {note}")
+    serve.write_bounded(out, result, rows)
 
 
 if __name__ == "__main__":

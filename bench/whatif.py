@@ -193,12 +193,7 @@ def main():
             rows += measure(build, folder, units, change_ms, trial_ms)
             if units == SIZES[-1][0]:
                 rows.append(against_engine(build, folder, rows[-2]))
-    notes = [f"{row['work']}: {row['ours']} ms, more than the {row['bound_ms']} ms wanted" for row in rows if row.get("bound_ms") and row["ours"] > row["bound_ms"]]
-    with open(out, "w", encoding="utf-8") as file:
-        json.dump({**result, "rows": rows, "notes": notes}, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-    for note in notes:
-        print(f"  {note}")
+    serve.write_bounded(out, result, rows)
 
 
 if __name__ == "__main__":
